@@ -1,0 +1,84 @@
+/* db.h - one connection to one database, SQLite or PostgreSQL, behind one door. */
+#ifndef SANSANG_DB_H
+#define SANSANG_DB_H
+#include "core/arena.h"
+#include "core/field.h"
+
+struct db;                                                   /* opaque; one per worker thread */
+
+MUST_USE enum err db_open(const char *url, struct db **out); /* "sqlite:PATH" or "postgres:CONNINFO" */
+void db_close(struct db *db);                                /* NULL is fine */
+
+/* A statement: `$1`..`$n`, the SQL subset of docs/sql.md, prepared once per connection. */
+struct sql { const char *name, *text; };
+
+struct bind { enum field_kind kind; bool null; int64_t i64; struct str text; };
+static inline struct bind bind_text(struct str s) { return (struct bind){ .kind = FIELD_TEXT, .text = s }; }
+static inline struct bind bind_i64(int64_t x)     { return (struct bind){ .kind = FIELD_I64, .i64 = x }; }
+static inline struct bind bind_bool(bool x)       { return (struct bind){ .kind = FIELD_BOOL, .i64 = x }; }
+static inline struct bind bind_bytes(struct bytes x)
+{
+    return (struct bind){ .kind = FIELD_BYTES, .null = !x.p, .text = { (const char *)x.p, x.n } };
+}
+#define BIND(x) _Generic((x), struct str: bind_text, int64_t: bind_i64, bool: bind_bool, struct bytes: bind_bytes)(x)
+#define BIND_NULL(k) ((struct bind){ .kind = (k), .null = true })
+#define BIND_WORD(f, i) bind_text(str_z((f)[i]))             /* an enum by its table of words */
+static inline struct bind bind_id(int64_t id) { return (struct bind){ .kind = FIELD_I64, .i64 = id, .null = id == 0 }; }
+
+struct binds { const struct bind *v; size_t n; };
+#define BINDS(...) ((struct binds){ (struct bind[]){ __VA_ARGS__ }, N_OF(((struct bind[]){ __VA_ARGS__ })) })
+#define NO_BINDS   ((struct binds){ 0 })
+
+/* Run a statement that returns no row. *changed may be NULL. */
+MUST_USE enum err db_run(struct db *db, struct arena *a, const struct sql *q, struct binds b, int64_t *changed);
+
+/* Exactly one row into `row` (its fields in SELECT order); ERR_NOT_FOUND when there is none. */
+MUST_USE enum err db_one(struct db *db, struct arena *a, const struct sql *q, struct binds b,
+                         struct fields f, void *row);
+
+/* One row of one number: SELECT COUNT(*), RETURNING id. ERR_NOT_FOUND when there is none. NULL reads as 0. */
+MUST_USE enum err db_i64(struct db *db, struct arena *a, const struct sql *q, struct binds b, int64_t *out);
+
+/* Up to `max` rows, each handed to `each`; an error from `each` stops the walk; more than `max` is ERR_INTERNAL
+   (the statement forgot its LIMIT). `row` is scratch; its texts live in `a`. */
+typedef enum err db_row_fn(const void *row, void *arg);
+MUST_USE enum err db_all(struct db *db, struct arena *a, const struct sql *q, struct binds b,
+                         struct fields f, void *row, size_t row_size, size_t max,
+                         db_row_fn *each, void *arg);
+
+/* A walk over any number of rows in constant memory: texts live only until the next row (they are never copied).
+   For exports and audits; on PostgreSQL it runs row by row. */
+MUST_USE enum err db_each(struct db *db, struct arena *a, const struct sql *q, struct binds b,
+                          struct fields f, void *row, size_t row_size, db_row_fn *each, void *arg);
+
+/* Run fn inside a transaction, on the connection handed to it (it need not be `db`: while serving, one writer thread
+   runs the waiting functions of all workers, each in its own savepoint, and commits them to disk together before any of
+   them hears OK). ERR_BUSY (lock, serialisation) rolls back and runs fn again, so fn must change nothing but the
+   database and *arg; any other error rolls back this fn alone and is returned. Nested: the outer one decides. */
+typedef enum err db_tx_fn(struct db *db, void *arg);
+MUST_USE enum err db_tx(struct db *db, db_tx_fn *fn, void *arg);
+
+/* Run fn, which only reads, on one unchanging snapshot of the data. */
+MUST_USE enum err db_snapshot(struct db *db, db_tx_fn *fn, void *arg);
+
+/* The writer thread of group commit: owns a connection of its own. Every db that was given it sends its db_tx there. */
+struct db_writer;
+MUST_USE enum err db_writer_open(const char *url, struct db_writer **out);
+void db_writer_close(struct db_writer *w);                   /* finishes what waits; NULL is fine */
+void db_use_writer(struct db *db, struct db_writer *w);
+struct db_writer_stats { int64_t commits, functions, failed; };
+struct db_writer_stats db_writer_stats(const struct db_writer *w);
+
+/* An online copy of a SQLite database into a new file, while others write; ERR_BAD_INPUT on PostgreSQL. */
+MUST_USE enum err db_backup(struct db *db, const char *to_path);
+
+bool db_is_sqlite(const struct db *db);
+
+/* Schema steps, embedded from src/<module>/<module>-NNNN-*.sql; applied in order, once, each in its own
+   transaction; a step whose text changed after it was applied is refused with ERR_CONFLICT.
+   The word ROWKEY in a step is the fastest 64-bit primary key of the database at hand:
+   INTEGER PRIMARY KEY NOT NULL (SQLite's rowid), BIGINT PRIMARY KEY (PostgreSQL). */
+struct migration { const char *module; int64_t version; const char *name, *text; };
+MUST_USE enum err db_migrate(struct db *db, struct arena *a, const struct migration *m, size_t n, int64_t now_ms);
+
+#endif

@@ -1,0 +1,123 @@
+/* http.h - a request, a reply, a table of routes. The socket side is http_mhd.c's secret. */
+#ifndef SANSANG_HTTP_H
+#define SANSANG_HTTP_H
+#include "auth/role.h"
+#include "core/arena.h"
+#include "core/field.h"
+#include "core/json_in.h"
+#include "core/out.h"
+
+struct db;
+struct keys;                             /* auth/keys.h */
+struct hub;                              /* http/hub.h: who watches what */
+
+enum method { GET, POST, PUT, PATCH, DELETE };      /* HEAD is answered as GET without a body */
+
+struct param { struct str name, value; };
+
+/* What a person may do, and where: a role at a unit and below. */
+struct grant { unsigned role; int64_t unit_id; };
+
+/* A unit with all units above it, itself first: group, ward, city. */
+enum { CHAIN_MAX = 6 };
+struct chain { int64_t unit_id[CHAIN_MAX]; size_t n; };
+
+struct person {
+    int64_t id;                          /* account; 0 = nobody signed in */
+    struct str name;
+    int64_t device_id;                   /* the phone that speaks with its own key; 0 = a browser session */
+    const struct grant *grants;
+    size_t n_grants;
+    unsigned roles;                      /* all granted roles; inside a handler of a scoped route: those that hold here */
+};
+
+struct reply;                            /* filled through reply_*; read by the socket side and by tests */
+
+struct req {
+    enum method method;
+    struct str path;
+    struct param *params;                /* path, query and form, in that order of trust */
+    size_t n_params;
+    struct str body;                     /* raw request body */
+    struct str (*header)(const struct req *rq, const char *name);   /* {0} when absent */
+    void *socket;                        /* what `header` reads */
+    struct str address;                  /* who is calling, after trusted proxies */
+    enum lang lang;                      /* from Accept-Language or ?lang=; Vietnamese first */
+    struct person who;                   /* filled by `identify` before any handler runs */
+    struct chain here;                   /* the unit this request is about, when the route is scoped */
+    int64_t now_ms;                      /* the request's one clock, UTC; tests set it */
+    struct arena *arena;
+    struct db *db;
+    const struct keys *keys;
+    struct hub *hub;                     /* NULL in tests that watch nothing */
+    struct blame blame;                  /* the field an ERR_BAD_INPUT is about */
+    int status;                          /* the reply, from here on */
+    struct str mime;
+    struct buf reply;
+    struct param reply_headers[12];
+    size_t n_reply_headers;
+    struct reply_stream *stream;         /* set by reply_stream, reply_watch */
+};
+
+typedef enum err handler_fn(struct req *rq);
+
+/* How a route finds the unit it is about: the named path parameter (a number) goes to `chain`, which answers with the
+   unit and everything above it, or ERR_NOT_FOUND. */
+struct scope {
+    const char *param;
+    enum err (*chain)(struct db *db, struct arena *a, int64_t id, struct chain *out);
+};
+
+struct route {
+    enum method method;
+    const char *path;                    /* "/api/units/:unit/progress"; `:unit` becomes a param */
+    handler_fn *handler;
+    unsigned roles;                      /* who may enter; 0 lets nobody in */
+    size_t body_max;                     /* bytes; 0 = no body is read */
+    const struct scope *within;          /* the role must hold at this unit; NULL = anywhere */
+    const char *about;                   /* one sentence for the API document */
+    const struct fields *in, *out;       /* the tables of request and reply, for the API document */
+    bool is_device;                      /* only a phone with its own key */
+};
+struct routes { const struct route *v; size_t n; };
+
+/* Who is calling, from the session cookie or the bearer key; leaves rq->who empty for a stranger.
+   ERR_GONE: a revoked device, which must wipe. */
+typedef enum err identify_fn(struct req *rq);
+
+/* Find the route, admit, run; an error becomes the error reply. `rq->params` has room for 8 more. */
+void http_serve(struct req *rq, const struct routes *tables, size_t n_tables, identify_fn *identify);
+
+/* Read all fields of `in` from the params (path, query), and for a JSON body from the body, strictly: an unknown key,
+   a wrong type or a value outside its limits is ERR_BAD_INPUT and names the field in rq->blame. */
+MUST_USE enum err req_read(struct req *rq, struct fields f, void *in);
+
+/* ERR_BAD_INPUT about one field: `return req_blame(rq, "day");` */
+enum err req_blame(struct req *rq, const char *field);
+
+/* The value of a param, or {0}. */
+struct str req_param(const struct req *rq, const char *name);
+
+/* Page of a list: `after` is the opaque cursor of the page before, `limit` 1..200 (50 when absent). */
+struct page { int64_t limit; struct str after; };
+#define PAGE_FIELDS(T) FIELD(T, limit, .nullable = true, .min = 1, .max = 200), \
+                       FIELD(T, after, .nullable = true, .max = 200)
+
+/* One line in the audit log about this request, in a transaction of its own: who read what is masked, and why. */
+MUST_USE enum err req_audit(struct req *rq, const char *action, struct str subject, int64_t unit_id, struct str reason);
+
+struct json reply_json(struct req *rq, int status);
+struct buf *reply_html(struct req *rq, int status);
+void reply_bytes(struct req *rq, int status, struct str mime, struct str body);      /* borrowed until sent */
+void reply_header(struct req *rq, const char *name, struct str value);               /* at most 12 */
+enum err reply_redirect(struct req *rq, struct str to);                              /* 303 */
+
+/* A long reply, produced piece by piece on a worker with a database connection of its own, flat in memory:
+   `next` adds to `out` and returns OK; adding nothing ends it. An error cuts the connection (never a whole-looking half). */
+typedef enum err stream_fn(struct db *db, void *arg, struct buf *out);
+enum err reply_stream(struct req *rq, struct str mime, struct str file_name, stream_fn *next, void *arg);
+
+/* A server-sent event stream of what is published to `topic` (a unit's id), until the client leaves. `first` is sent at once. */
+enum err reply_watch(struct req *rq, int64_t topic, struct str first);
+
+#endif
