@@ -7,11 +7,14 @@
 #include "core/json_in.h"
 #include "core/out.h"
 
+struct app;                              /* app/app.h */
 struct db;
 struct keys;                             /* auth/keys.h */
 struct hub;                              /* http/hub.h: who watches what */
+struct limits;                           /* http/limit.h: how often one may ask */
+struct route;
 
-enum method { GET, POST, PUT, PATCH, DELETE };      /* HEAD is answered as GET without a body */
+enum method { GET, POST, PUT, PATCH, DELETE, METHOD_OTHER };    /* HEAD is answered as GET without a body */
 
 struct param { struct str name, value; };
 
@@ -35,13 +38,17 @@ struct reply;                            /* filled through reply_*; read by the 
 
 struct req {
     enum method method;
-    struct str path;
-    struct param *params;                /* path, query and form, in that order of trust */
+    struct str path;                     /* as it came, percent-encoded, without the query */
+    struct str query;                    /* as it came, without the '?'; http_serve decodes it into params */
+    struct param *params;                /* path, query and form, in that order of trust; decoded, clean UTF-8 */
     size_t n_params;
-    struct str body;                     /* raw request body */
+    size_t n_path_params;                /* how many of them, the first, came from the path */
+    const struct route *route;           /* the route that was found, or NULL */
+    struct str body;                     /* raw request body; above 1 MiB a read-only mapping of a file */
     struct str (*header)(const struct req *rq, const char *name);   /* {0} when absent */
     void *socket;                        /* what `header` reads */
     struct str address;                  /* who is calling, after trusted proxies */
+    struct str origin;                   /* "https://host:port" as the caller sees us: for links we hand out */
     enum lang lang;                      /* from Accept-Language or ?lang=; Vietnamese first */
     struct person who;                   /* filled by `identify` before any handler runs */
     struct chain here;                   /* the unit this request is about, when the route is scoped */
@@ -50,10 +57,13 @@ struct req {
     struct db *db;
     const struct keys *keys;
     struct hub *hub;                     /* NULL in tests that watch nothing */
+    struct limits *limits;               /* NULL: ask as often as you like */
+    struct app *app;                     /* the program around; only src/app looks inside; NULL in tests */
     struct blame blame;                  /* the field an ERR_BAD_INPUT is about */
     int status;                          /* the reply, from here on */
     struct str mime;
     struct buf reply;
+    bool reply_is_static;                /* the body outlives the request: it need not be copied */
     struct param reply_headers[12];
     size_t n_reply_headers;
     struct reply_stream *stream;         /* set by reply_stream, reply_watch */
@@ -70,7 +80,9 @@ struct scope {
 
 struct route {
     enum method method;
-    const char *path;                    /* "/api/units/:unit/progress"; `:unit` becomes a param */
+    const char *path;                    /* "/api/units/:unit/progress": `:unit` becomes a param; also ":report.pdf" and
+                                            ":kind.:format" inside one segment; a last segment `*` takes any rest.
+                                            Of two routes that fit, the one with the earlier literal segment wins. */
     handler_fn *handler;
     unsigned roles;                      /* who may enter; 0 lets nobody in */
     size_t body_max;                     /* bytes; 0 = no body is read */
@@ -78,6 +90,9 @@ struct route {
     const char *about;                   /* one sentence for the API document */
     const struct fields *in, *out;       /* the tables of request and reply, for the API document */
     bool is_device;                      /* only a phone with its own key */
+    bool is_raw;                         /* the body is a file of any type, read by the handler from rq->body;
+                                            otherwise: JSON under /api, a posted form elsewhere, else 415 */
+    size_t memory_max;                   /* bytes of arena; 0 = the server's standard (8 MiB) */
 };
 struct routes { const struct route *v; size_t n; };
 
@@ -85,11 +100,15 @@ struct routes { const struct route *v; size_t n; };
    ERR_GONE: a revoked device, which must wipe. */
 typedef enum err identify_fn(struct req *rq);
 
-/* Find the route, admit, run; an error becomes the error reply. `rq->params` has room for 8 more. */
+/* Find the route, admit, run; an error becomes the error reply. In this order: the path (400, 404, 405), how often
+   (429), who (410), may they (401, 403), the unit (404, 403), a forged request (403), the body (413, 415), the handler.
+   State-changing requests under /api without an Authorization header need `X-Sansang: 1`, which a foreign page cannot
+   set, and an Origin, when there is one, equal to ours. */
 void http_serve(struct req *rq, const struct routes *tables, size_t n_tables, identify_fn *identify);
 
-/* Read all fields of `in` from the params (path, query), and for a JSON body from the body, strictly: an unknown key,
-   a wrong type or a value outside its limits is ERR_BAD_INPUT and names the field in rq->blame. */
+/* Read all fields of `f` from the params (path, query, form), and for a JSON body from the body, strictly: an unknown
+   key in query, form or body, a key twice, a wrong type or a value outside its limits is ERR_BAD_INPUT and names the
+   field in rq->blame. A path param the table does not name is left alone, and so is the query key `lang`. */
 MUST_USE enum err req_read(struct req *rq, struct fields f, void *in);
 
 /* ERR_BAD_INPUT about one field: `return req_blame(rq, "day");` */
@@ -103,21 +122,37 @@ struct page { int64_t limit; struct str after; };
 #define PAGE_FIELDS(T) FIELD(T, limit, .nullable = true, .min = 1, .max = 200), \
                        FIELD(T, after, .nullable = true, .max = 200)
 
+/* A list hands out the keys of its last row as an opaque cursor and takes them back. No `after`: the keys stay as they
+   are (so set them to the first page before). A cursor that is not ours is ERR_BAD_INPUT about "after". */
+enum { CURSOR_KEYS_MAX = 4, PAGE_LIMIT_STANDARD = 50 };
+static inline int64_t page_limit(struct page p) { return p.limit ? p.limit : PAGE_LIMIT_STANDARD; }
+struct str cursor_text(struct arena *a, const struct str *keys, size_t n);
+struct str cursor_i64(struct arena *a, int64_t key);
+MUST_USE enum err cursor_read_text(struct req *rq, struct str after, struct str *keys, size_t n);
+MUST_USE enum err cursor_read_i64(struct req *rq, struct str after, int64_t *key);
+
 /* One line in the audit log about this request, in a transaction of its own: who read what is masked, and why. */
 MUST_USE enum err req_audit(struct req *rq, const char *action, struct str subject, int64_t unit_id, struct str reason);
 
 struct json reply_json(struct req *rq, int status);
 struct buf *reply_html(struct req *rq, int status);
 void reply_bytes(struct req *rq, int status, struct str mime, struct str body);      /* borrowed until sent */
-void reply_header(struct req *rq, const char *name, struct str value);               /* at most 12 */
+void reply_static(struct req *rq, int status, struct str mime, struct str body);     /* lives as long as the program */
+void reply_empty(struct req *rq, int status);                                        /* 204 and its like */
+void reply_header(struct req *rq, const char *name, struct str value);               /* at most 12; a name again replaces */
 enum err reply_redirect(struct req *rq, struct str to);                              /* 303 */
+
+/* `etag` (quoted by us) goes out with the reply; true when the caller holds that very version: 304 is set and the
+   handler only returns OK. */
+bool req_is_fresh(struct req *rq, struct str etag);
 
 /* A long reply, produced piece by piece on a worker with a database connection of its own, flat in memory:
    `next` adds to `out` and returns OK; adding nothing ends it. An error cuts the connection (never a whole-looking half). */
 typedef enum err stream_fn(struct db *db, void *arg, struct buf *out);
 enum err reply_stream(struct req *rq, struct str mime, struct str file_name, stream_fn *next, void *arg);
 
-/* A server-sent event stream of what is published to `topic` (a unit's id), until the client leaves. `first` is sent at once. */
+/* A server-sent event stream of what is published to `topic` (a unit's id), until the client leaves. `first` is the data
+   of the first event, sent at once; empty = none. The handler must have checked that the topic may be seen. */
 enum err reply_watch(struct req *rq, int64_t topic, struct str first);
 
 #endif

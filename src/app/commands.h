@@ -1,0 +1,21 @@
+/* commands.h - every sub-command: its name and its line in --help. `name` is run by cmd_<name> in its own file
+   (cmd_<name>.c, added to meson.build). */
+#ifndef SANSANG_COMMANDS_H
+#define SANSANG_COMMANDS_H
+#include "app/app.h"
+
+#define COMMANDS(X) \
+    X(serve,   "answer phones, consoles and the public on the web") \
+    X(migrate, "create the schema or bring it up to date") \
+    X(backup,  "copy the database into a file while it is in use") \
+    X(restore, "put a backup in the place of the database") \
+    X(config,  "print the configuration in force, or the documented default file") \
+    X(routes,  "print every door of the program with who may enter") \
+    X(openapi, "print the description of the interface (OpenAPI 3.1)") \
+    X(flow,    "print a workflow as a graph for Graphviz")
+
+#define X(name, help) int cmd_##name(struct app *app, int argc, char **argv);
+COMMANDS(X)
+#undef X
+
+#endif

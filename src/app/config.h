@@ -1,0 +1,35 @@
+/* config.h - the settings of an installation: one table gives the file, the environment, the flags and the manual. */
+#ifndef SANSANG_CONFIG_H
+#define SANSANG_CONFIG_H
+#include "core/arena.h"
+#include "core/field.h"
+
+struct config {
+    struct str listen;
+    int64_t port;
+    struct str data, database;
+    struct str public_url;
+    struct str tls_cert, tls_key;
+    struct str trusted_proxies, metrics_from;
+    int64_t workers, memory_mb;
+    int64_t connections, connections_per_address;
+    int64_t header_kb, idle_s, drain_s;
+    int64_t address_per_s, address_burst, account_per_s, account_burst, device_per_s, device_burst;
+    int64_t sign_in_per_min, sign_in_burst;
+    bool migrate, jobs;
+    unsigned log_level;
+};
+
+/* The standard value of every key, then the file, then SANSANG_<KEY>, then flags: each call overrides the one before.
+   A mistake is explained to standard error ("sansang.conf:12: port: …") and answered with ERR_BAD_INPUT. */
+MUST_USE enum err config_standard(struct config *c);
+MUST_USE enum err config_read_file(struct arena *a, const char *path, struct config *c);
+MUST_USE enum err config_read_text(struct arena *a, const char *name, struct str text, struct config *c);
+MUST_USE enum err config_read_env(struct config *c, char *const *env);     /* borrows the texts of env */
+MUST_USE enum err config_set(struct config *c, const char *where, struct str key, struct str value);
+
+void config_print(const struct config *c, struct buf *out);     /* what is in force, as a file */
+void config_manual(struct buf *out);                            /* the commented file of standard values */
+void config_manual_md(struct buf *out);                         /* docs/config.md */
+
+#endif
