@@ -77,7 +77,9 @@ bool db_is_sqlite(const struct db *db);
 /* Schema steps, embedded from src/<module>/<module>-NNNN-*.sql; applied in order, once, each in its own
    transaction; a step whose text changed after it was applied is refused with ERR_CONFLICT.
    The word ROWKEY in a step is the fastest 64-bit primary key of the database at hand:
-   INTEGER PRIMARY KEY NOT NULL (SQLite's rowid), BIGINT PRIMARY KEY (PostgreSQL). */
+   INTEGER PRIMARY KEY NOT NULL (SQLite's rowid), BIGINT PRIMARY KEY (PostgreSQL).
+   The word SORTTEXT is text that sorts by its bytes on both, so that a prefix is a range and pages agree:
+   TEXT (SQLite), TEXT COLLATE "C" (PostgreSQL, whose own order follows the locale of the server). */
 struct migration { const char *module; int64_t version; const char *name, *text; };
 MUST_USE enum err db_migrate(struct db *db, struct arena *a, const struct migration *m, size_t n, int64_t now_ms);
 
