@@ -3,6 +3,13 @@
 #define SANSANG_OUTREACH_H
 #include "db/db.h"
 
+/* Subjects, lowest first; a subject may use the headers of those before it:
+   measure · campaign · event · visit · person · book (the fold) · cube · sync · progress · recount, then team, turf, proof,
+   doubt, callback, report, allowance, media. Each exports `const struct routes <subject>_routes` from <subject>_web.c,
+   and outreach_web.c lists it. */
+
+enum { CITY_UNIT = 1 };                                              /* the unit id of the city itself */
+
 extern const struct migration outreach_migrations[];                 /* from outreach-NNNN-*.sql */
 extern const size_t outreach_n_migrations;
 

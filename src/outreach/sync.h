@@ -1,0 +1,109 @@
+/* sync.h - phones and the city agree: events up, doors down, each event once (docs/sync.md). */
+#ifndef SANSANG_SYNC_H
+#define SANSANG_SYNC_H
+#include "auth/keys.h"
+#include "outreach/event.h"
+#include "outreach/person.h"
+#include "outreach/visit.h"
+
+/* Why an event is refused. X(name, the field it is about when nothing closer is known, Vietnamese, English) */
+#define REFUSAL_TABLE(X)                                                                                                  \
+    X(json,       "body",               "Nội dung gửi không đọc được.",                                                   \
+                                        "The event cannot be read.")                                                      \
+    X(id_reuse,   "id",                 "Mã này đã dùng cho một lượt khác.",                                              \
+                                        "This id was already used for something else.")                                   \
+    X(n,          "n",                  "Số thứ tự này đã dùng cho một lượt khác.",                                       \
+                                        "This number was already used for another event.")                                \
+    X(household,  "household",          "Hộ này không thuộc địa bàn của tổ.",                                             \
+                                        "This household is not in your team's area.")                                     \
+    X(campaign,   "at_ms",              "Ngày này không thuộc đợt vận động đang chạy.",                                   \
+                                        "No campaign was running on that day.")                                           \
+    X(times,      "body.started_ms",    "Giờ bắt đầu và kết thúc chưa hợp lý.",                                           \
+                                        "The times of start and end do not fit.")                                         \
+    X(outcome,    "body.outcome",       "Kết quả chưa hợp lệ.",                                                           \
+                                        "The outcome is not valid.")                                                      \
+    X(come_back,  "body.come_back_ms",  "Giờ hẹn lại chưa hợp lý.",                                                       \
+                                        "The time to come back does not fit.")                                            \
+    X(people,     "body.people",        "Có người không ở hộ này, hoặc được ghi hai lần.",                                \
+                                        "Somebody does not live here, or is named twice.")                                \
+    X(marks,      "body.people[0].marks", "Các mục sẵn sàng chưa hợp lệ.",                                                \
+                                        "The marks are not valid.")                                                       \
+    X(skill,      "body.people[0].acts", "Kỹ năng này không có trong danh mục.",                                          \
+                                        "This skill is not in the list.")                                                 \
+    X(note,       "body.note",          "Ghi chú quá dài.",                                                               \
+                                        "The note is too long.")                                                          \
+    X(confirm,    "body.confirm",       "Xác nhận của người dân chưa hợp lệ.",                                            \
+                                        "The resident's confirmation is not valid.")                                      \
+    X(person,     "body.name",          "Họ tên hoặc năm sinh chưa hợp lệ.",                                              \
+                                        "The name or year of birth is not valid.")                                        \
+    X(number,     "body.number_box",    "Số định danh không hợp lệ hoặc không khớp năm sinh, giới tính.",                 \
+                                        "The personal number is not valid or does not match the person.")                 \
+    X(phone,      "body.phone_box",     "Số điện thoại chưa hợp lệ.",                                                     \
+                                        "The phone number is not valid.")                                                 \
+    X(correction, "body.visit",         "Chỉ sửa được lượt đến nhà của chính mình.",                                      \
+                                        "You can only mend a visit of your own.")                                         \
+    X(too_late,   "body.visit",         "Chỉ sửa được trong 7 ngày.",                                                     \
+                                        "A visit can be mended for 7 days.")
+
+enum refusal {
+    REFUSAL_none,
+#define X(name, field, vi, en) REFUSAL_##name,
+    REFUSAL_TABLE(X)
+#undef X
+    REFUSAL_COUNT
+};
+const char *refusal_word(enum refusal r);
+struct str refusal_text(enum refusal r, enum lang lang);
+
+enum verdict_kind { VERDICT_STORED, VERDICT_AGAIN, VERDICT_REFUSED };
+extern const char *const verdict_words[];                            /* stored, again, refused; NULL-ended */
+
+struct verdict {
+    struct str id;                       /* as sent; empty when there was none */
+    unsigned kind;                       /* enum verdict_kind */
+    enum refusal why;                    /* REFUSAL_none unless refused */
+    struct str field;                    /* path inside the event: "body.people[0].marks" */
+};
+
+enum { PUSH_EVENTS_MAX = 50, PUSH_BYTES_MAX = 64 * 1024, PLACES_MAX = 64 };
+
+struct pusher { int64_t device_id, account_id; };
+struct push {
+    struct pusher who;
+    int64_t sent_ms, now_ms;             /* the phone's clock when it sent; ours when it came */
+    const struct json_in *events;        /* list of envelopes, unread */
+};
+struct pushed {
+    struct verdict *verdicts;            /* one per event, in the order they came */
+    size_t n;
+    int64_t expect_n;                    /* the next number the server has not seen from this device */
+    struct bytes chain;
+    struct place places[PLACES_MAX];     /* whose numbers moved: hub_touch them after commit */
+    size_t n_places;
+};
+
+/* Store, count and answer one batch, in one transaction: each event is stored whole or refused, and asking again gives the
+   same answer. ERR_FORBIDDEN: the account walks for no team. ERR_NOMEM, ERR_BUSY: nothing is stored. */
+MUST_USE enum err sync_push(struct db *db, struct arena *a, const struct keys *keys, const struct push *in,
+                            struct pushed *out);
+
+/* What else happens in the same transaction when a visit has been stored: another subject adds one line to
+   followers.c. It may write its own tables and call event_desk. `v` is the body, `e` the stored event. */
+typedef enum err visit_follower(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                                const struct visit *v);
+extern visit_follower *const visit_followers[];                      /* NULL-ended */
+
+/* ---- doors down ---- */
+
+/* What a member's phone holds: the pieces given to the member; for a head or deputy also those given to nobody.
+   `epoch` changes when that set or a cut changes. */
+struct turf_of { struct post post; struct str epoch; };
+MUST_USE enum err sync_turf(struct db *db, struct arena *a, int64_t account_id, struct turf_of *out);
+
+/* Hold a door for 20 minutes. ERR_CONFLICT and *holder: somebody else holds it. ERR_NOT_FOUND: not in the team's group. */
+enum { LEASE_MS = 20 * 60 * 1000 };
+MUST_USE enum err lease_take(struct db *db, struct arena *a, int64_t account_id, int64_t household_id, int64_t now_ms,
+                             int64_t *until_ms, struct str *holder);
+MUST_USE enum err lease_release(struct db *db, struct arena *a, int64_t account_id, int64_t household_id);
+
+#endif
