@@ -4,6 +4,8 @@
 #include "core/arena.h"
 #include "core/field.h"
 
+/* Hidden: libjansson has functions named json_object, json_array and json_null too; ours must not stand in for them. */
+#pragma GCC visibility push(hidden)
 struct json { struct buf *out; bool comma; unsigned depth; uint64_t is_array; };
 
 void json_object(struct json *j, const char *key);  /* key NULL: root or array element */
@@ -16,8 +18,10 @@ void json_null  (struct json *j, const char *key);
 void json_bytes (struct json *j, const char *key, struct bytes x);      /* base64url, no padding */
 void json_raw   (struct json *j, const char *key, struct str json);     /* text this house wrote as JSON and stored */
 
-/* Every field of `row` as one key each. A nullable field that reads 0, "" or false is written so, never left out. */
+/* Every field of `row` as one key each. A nullable field that reads 0, "" or false is written so, never left out;
+   FIELD_JSON members are the caller's to write. */
 void json_fields(struct json *j, struct fields f, const void *row);
+#pragma GCC visibility pop
 
 /* struct str is raw, struct html is safe. No function turns one into the other silently. */
 struct html { struct str s; };
