@@ -1,0 +1,39 @@
+/* demo.h - an invented city on the real units of Hà Nội: groups, lanes, houses, people, teams and past visits, from one seed. */
+#ifndef SANSANG_DEMO_H
+#define SANSANG_DEMO_H
+#include "auth/keys.h"
+#include "db/db.h"
+
+/* How much is built. `show` is the ward where people sign in: it has more groups and larger ones than the others. */
+struct demo_size {
+    const char *name;
+    const char *show_code;               /* official code of the ward to show */
+    int64_t show_groups, show_households;    /* its groups, and households in each; 0 = as many as its population asks for */
+    int64_t groups, households;          /* the same for every other ward and commune */
+    int64_t visited_permille;            /* doors with a past visit, of a thousand */
+};
+extern const struct demo_size demo_sizes[];   /* small, full; ended by name NULL */
+
+/* Told now and then: "households", 1200, 5580. */
+typedef void demo_progress_fn(const char *what, int64_t done, int64_t total);
+
+struct demo {
+    struct db *db;
+    const struct keys *keys;
+    const struct demo_size *size;
+    uint64_t seed;
+    int64_t now_ms;
+    demo_progress_fn *progress;
+};
+
+/* Each step is one capability of the program used for real; they follow each other in this order, on an empty database. */
+MUST_USE enum err demo_city(const struct demo *d);       /* units, lanes, houses, households, residents */
+MUST_USE enum err demo_teams(const struct demo *d);      /* a campaign, a team in every group, members, turf */
+MUST_USE enum err demo_visits(const struct demo *d);     /* three weeks of visits, pushed as phones push them */
+
+/* Who may sign in. Passwords are random and known only to the caller; the member gets a link, not a password. */
+struct demo_person { struct str role, role_vi, name, login, password, path; };   /* path: where to open the program */
+enum { DEMO_PEOPLE = 6 };
+MUST_USE enum err demo_people(const struct demo *d, struct arena *a, struct demo_person out[DEMO_PEOPLE]);
+
+#endif

@@ -1,0 +1,45 @@
+/* demo_db.c - the demo's own few statements. */
+#include "demo/demo_db.h"
+
+static const struct field group_fields[] = {
+    FIELD(struct group_row, id), FIELD(struct group_row, ward_id), FIELD(struct group_row, number),
+    FIELD(struct group_row, households), FIELD(struct group_row, residents),
+};
+static const struct sql sql_groups = { "demo_groups",
+    "SELECT id, parent_id, ROW_NUMBER() OVER (PARTITION BY parent_id ORDER BY id), households, residents"
+    " FROM unit WHERE kind = 'group' AND id > $1 ORDER BY id LIMIT $2" };
+
+enum err demo_groups(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+{
+    struct group_row row;
+    return db_all(db, a, &sql_groups, BINDS(BIND(after), BIND(limit)), FIELDS(group_fields), &row, sizeof row,
+                  (size_t)limit, each, arg);
+}
+
+static const struct field walker_fields[] = {
+    FIELD(struct walker, member_id), FIELD(struct walker, account_id), FIELD(struct walker, device_id),
+};
+static const struct sql sql_walkers = { "demo_walkers",
+    "SELECT m.id, m.account_id, d.id FROM team t JOIN team_member m ON m.team_id = t.id JOIN device d ON d.account_id = m.account_id"
+    " WHERE t.group_id = $1 AND m.left_day IS NULL ORDER BY m.id LIMIT 100" };
+
+enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg)
+{
+    struct walker row;
+    return db_all(db, a, &sql_walkers, BINDS(BIND(group_id)), FIELDS(walker_fields), &row, sizeof row, 100, each, arg);
+}
+
+static const struct field dweller_fields[] = {
+    FIELD(struct dweller, household_id), FIELD(struct dweller, resident_id), FIELD(struct dweller, birth_year),
+};
+static const struct sql sql_dwellers = { "demo_dwellers",
+    "SELECT d.household_id, r.id, r.birth_year FROM (SELECT d.household_id, d.walk_order FROM piece p"
+    " JOIN door d ON d.piece_id = p.id WHERE p.member_id = $1 ORDER BY d.walk_order, d.household_id LIMIT $2) AS d"
+    " JOIN resident r ON r.household_id = d.household_id ORDER BY d.walk_order, d.household_id, r.id" };
+
+enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg)
+{
+    struct dweller row;
+    return db_all(db, a, &sql_dwellers, BINDS(BIND(member_id), BIND(doors)), FIELDS(dweller_fields), &row, sizeof row,
+                  100000, each, arg);
+}

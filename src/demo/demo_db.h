@@ -1,0 +1,18 @@
+/* demo_db.h - what the demo asks the database beyond the modules' own questions. Included by src/demo/ only. */
+#ifndef SANSANG_DEMO_DB_H
+#define SANSANG_DEMO_DB_H
+#include "db/db.h"
+
+struct group_row { int64_t id, ward_id, number, households, residents; };
+/* All groups, by id: those after `after`, at most `limit`. Row: struct group_row. */
+MUST_USE enum err demo_groups(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg);
+
+struct walker { int64_t member_id, account_id, device_id; };
+/* Members of the team of one group that have a phone; row: struct walker. At most 100. */
+MUST_USE enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg);
+
+struct dweller { int64_t household_id, resident_id, birth_year; };
+/* The people behind the first `doors` doors of a member's pieces, in walking order; row: struct dweller. */
+MUST_USE enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg);
+
+#endif
