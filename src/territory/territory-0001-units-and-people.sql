@@ -90,7 +90,7 @@ CREATE TABLE household(
   house_id  BIGINT   NOT NULL REFERENCES house(id),
   group_id  BIGINT   NOT NULL,
   ward_id   BIGINT   NOT NULL,
-  code      TEXT     NOT NULL,             -- the ward's own number of the household
+  code      SORTTEXT NOT NULL,             -- the ward's own number of the household
   head_name TEXT     NOT NULL,
   folded    SORTTEXT NOT NULL,             -- rules_fold(head_name): "nguyen van an"
   given     SORTTEXT NOT NULL,             -- its words from the last: "an van nguyen", as people are called
