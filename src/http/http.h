@@ -114,8 +114,9 @@ MUST_USE enum err req_read(struct req *rq, struct fields f, void *in);
 /* ERR_BAD_INPUT about one field: `return req_blame(rq, "day");` */
 enum err req_blame(struct req *rq, const char *field);
 
-/* The value of a param, or {0}. */
+/* The value of a param, or {0}; of a request header, or {0}. */
 struct str req_param(const struct req *rq, const char *name);
+struct str req_header(const struct req *rq, const char *name);
 
 /* Page of a list: `after` is the opaque cursor of the page before, `limit` 1..200 (50 when absent). */
 struct page { int64_t limit; struct str after; };

@@ -14,6 +14,25 @@ enum { HUB_BEAT_MS = 250 };
 struct db;
 typedef enum err hub_render_fn(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out);
 
-size_t hub_watchers(const struct hub *hub);
+/* The hub's thread has a database connection of its own from `open_db`. `render` NULL: nothing is ever published. */
+MUST_USE enum err hub_open(enum err (*open_db)(void *arg, struct db **out), void *arg, hub_render_fn *render,
+                           struct hub **out);
+void hub_end(struct hub *hub);                               /* tell every watcher goodbye, take no new one */
+void hub_close(struct hub *hub);                             /* after hub_end and once all have left; NULL is fine */
+
+size_t hub_watchers(struct hub *hub);                        /* 0 for NULL */
+
+/* ---- one who watches; used by the socket side ---- */
+
+struct watcher;
+enum { WATCH_QUEUE = 32, WATCH_HEARTBEAT_MS = 15 * 1000 };   /* that many events behind: cut off, it may come again */
+
+/* `first`: data of the first event; empty = none. `wake` is called, with the hub locked, when a parked one has news. */
+struct watcher *watcher_new(struct hub *hub, int64_t topic, struct str first, void (*wake)(void *arg), void *arg);
+void watcher_free(struct watcher *w);                        /* NULL is fine */
+
+/* Up to `max` bytes to send; 0 and WATCH_PARKED: none, and `park` was called with the hub locked, so that no wake is lost. */
+enum watch { WATCH_BYTES, WATCH_PARKED, WATCH_OVER };
+enum watch watcher_pull(struct watcher *w, void (*park)(void *arg), char *to, size_t max, size_t *n);
 
 #endif

@@ -1,0 +1,189 @@
+/* exchange.c - a worker turns a request that was read whole into a reply ready to be sent. */
+#include "core/log.h"
+#include "core/time.h"
+#include "http/gzip.h"
+#include "http/server_impl.h"
+#include <stdlib.h>
+
+/* No script, style, picture or request but our own, on any page. */
+static const struct { const char *name, *value; } security[] = {
+    { "Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+      "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "
+      "frame-ancestors 'none'; base-uri 'none'; form-action 'self'" },
+    { "X-Content-Type-Options", "nosniff" },
+    { "Referrer-Policy", "no-referrer" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()" },
+};
+
+static struct str header(const struct req *rq, const char *name)
+{
+    struct MHD_Connection *socket = rq->socket;
+    const char *p = NULL;
+    size_t n = 0;
+    if (MHD_lookup_connection_value_n(socket, MHD_HEADER_KIND, name, strlen(name), &p, &n) != MHD_YES)
+        return (struct str){ 0 };
+    return (struct str){ p, n };
+}
+
+struct str exchange_path(const struct exchange *x)
+{
+    struct str uri = str_z(x->uri);
+    return str_cut(&uri, '?');
+}
+
+/* ---- the request ---- */
+
+static bool is_host(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool fair = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(".:-[]", c));
+        if (!fair) return false;
+    }
+    return s.n > 0 && s.n < 256;
+}
+
+static bool is_trusted_peer(const struct exchange *x, struct address *peer)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->socket, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    *peer = info ? address_of_socket(info->client_addr) : (struct address){ 0 };
+    return networks_hold(&x->server->config.trusted, *peer);
+}
+
+static bool set_caller(struct req *rq, const struct exchange *x)
+{
+    struct address peer;
+    bool behind_proxy = is_trusted_peer(x, &peer), tls = x->server->config.tls_cert != NULL;
+    if (behind_proxy) {
+        peer = address_behind(&x->server->config.trusted, peer, req_header(rq, "X-Forwarded-For"));
+        tls = str_eq_nocase(req_header(rq, "X-Forwarded-Proto"), S("https"));
+    }
+    struct str host = req_header(rq, "Host");
+    rq->address = address_text(rq->arena, peer);
+    rq->origin = x->server->config.public_url;
+    if (!rq->origin.n && is_host(host))
+        rq->origin = arena_printf(rq->arena, "%s://%.*s", tls ? "https" : "http", (int)host.n, host.p);
+    return tls;
+}
+
+static void set_request(struct req *rq, struct exchange *x, struct worker *w)
+{
+    const struct server_config *c = &x->server->config;
+    struct str query = str_z(x->uri), path = str_cut(&query, '?');
+    *rq = (struct req){ .method = x->method, .path = path, .query = query, .header = header, .socket = x->socket,
+                        .now_ms = clock_now_ms(), .arena = w->arena, .db = w->db, .keys = c->keys, .hub = c->hub,
+                        .limits = c->limits, .app = c->app };
+    rq->body = body_end(&x->body);
+    if (x->body.is_over) rq->body.n = SIZE_MAX;          /* never read: more than any route takes */
+}
+
+/* ---- the reply ---- */
+
+static bool has_header(const struct req *rq, struct str name)
+{
+    for (size_t i = 0; i < rq->n_reply_headers; i++)
+        if (str_eq_nocase(rq->reply_headers[i].name, name)) return true;
+    return false;
+}
+
+static void add_headers(struct MHD_Response *r, struct req *rq, const struct exchange *x, bool tls)
+{
+    char line[1024];
+    for (size_t i = 0; i < N_OF(security); i++) MHD_add_response_header(r, security[i].name, security[i].value);
+    if (tls) MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
+    if (!has_header(rq, S("Cache-Control")))
+        MHD_add_response_header(r, "Cache-Control", path_is_api(rq->path) ? "no-store" : "no-cache");
+    if (rq->stream) MHD_add_response_header(r, "X-Accel-Buffering", "no");       /* a proxy must not hold events back */
+    if (x->server->is_draining) MHD_add_response_header(r, "Connection", "close");
+    if (rq->mime.n && rq->mime.n < sizeof line) {
+        memcpy(line, rq->mime.p, rq->mime.n);
+        line[rq->mime.n] = 0;
+        MHD_add_response_header(r, "Content-Type", line);
+    }
+    for (size_t i = 0; i < rq->n_reply_headers; i++) {
+        struct str value = rq->reply_headers[i].value;
+        if (value.n >= sizeof line || value.n == 0) continue;
+        memcpy(line, value.p, value.n);
+        line[value.n] = 0;
+        if (MHD_add_response_header(r, rq->reply_headers[i].name.p, line) != MHD_YES)    /* a line break inside */
+            log_line(LOG_ERROR, "header_refused", LOG_TEXT("name", rq->reply_headers[i].name));
+    }
+}
+
+static struct MHD_Response *plain_response(struct str body, bool is_static)
+{
+    if (is_static || body.n == 0)
+        return MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_MUST_COPY);
+}
+
+static struct MHD_Response *body_response(struct req *rq, struct worker *w)
+{
+    struct str plain = buf_str(&rq->reply), packed = { 0 };
+    if (!gzip_helps(rq->mime) || plain.n < GZIP_BYTES_MIN || has_header(rq, S("Content-Encoding")))
+        return plain_response(plain, rq->reply_is_static);
+    reply_header(rq, "Vary", S("Accept-Encoding"));
+    if (header_accepts(req_header(rq, "Accept-Encoding"), S("gzip"))) packed = gzip_pack(w->gzip, plain);
+    if (!packed.n) return plain_response(plain, rq->reply_is_static);
+    struct MHD_Response *r = MHD_create_response_from_buffer(packed.n, (void *)(uintptr_t)packed.p, MHD_RESPMEM_MUST_FREE);
+    if (!r) free((void *)(uintptr_t)packed.p);
+    else reply_header(rq, "Content-Encoding", S("gzip"));
+    return r;
+}
+
+static void answer(struct exchange *x, struct worker *w, struct req *rq, bool tls)
+{
+    struct MHD_Response *r;
+    if (!rq->stream) r = body_response(rq, w);
+    else if (rq->stream->next) r = stream_response(x, w, rq->stream);
+    else r = watch_response(x, rq->stream);
+    if (!r) return;                                      /* the connection is closed without a word */
+    add_headers(r, rq, x, tls);
+    x->status = (unsigned)rq->status;
+    x->response = r;
+}
+
+/* The arena this route needs, when it is more than a worker's own. */
+static struct arena *wide_arena(const struct exchange *x)
+{
+    size_t wanted = x->route ? x->route->memory_max : 0;
+    return wanted > x->server->config.memory_max ? arena_open(wanted) : NULL;
+}
+
+void exchange_work(struct worker *w, struct task *task)
+{
+    struct exchange *x = (struct exchange *)task;
+    const struct server_config *c = &x->server->config;
+    int64_t began_us = clock_mono_us();
+    struct arena *usual = w->arena, *wide = wide_arena(x);
+    struct req rq;
+    if (wide) w->arena = wide;
+    set_request(&rq, x, w);
+    bool tls = set_caller(&rq, x);
+    if (x->body.is_broken) http_refuse(&rq, ERR_BUSY);
+    else http_serve(&rq, c->tables, c->n_tables, c->identify);
+    if (rq.stream && !rq.stream->next && !c->hub) http_refuse(&rq, ERR_BUSY);
+    metrics_count(c->metrics, rq.route, rq.status, clock_mono_us() - began_us);
+    answer(x, w, &rq, tls);                              /* a stream takes the arena with it */
+    if (wide) {
+        if (w->arena == wide) arena_close(wide);
+        else if (w->arena) arena_close(w->arena);
+        w->arena = usual;
+    }
+    MHD_resume_connection(x->socket);
+}
+
+void exchange_refuse(struct exchange *x, enum err e)
+{
+    struct worker w = { .arena = arena_open(64 * KIB) };
+    struct req rq;
+    if (!w.arena) return;
+    x->body.is_over = true;                              /* whatever came is not looked at */
+    set_request(&rq, x, &w);
+    http_refuse(&rq, e);
+    metrics_count(x->server->config.metrics, x->route, rq.status, 0);
+    answer(x, &w, &rq, false);
+    arena_close(w.arena);
+}

@@ -1,0 +1,266 @@
+/* http_mhd.c - libmicrohttpd: two threads that only move bytes; a request, once read, waits for a worker. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#include "core/log.h"
+#include "core/time.h"
+#include "http/server_impl.h"
+
+enum {
+    IO_THREADS = 2,
+    DISCARD_MAX = 16 * MIB,              /* a body this large is read and thrown away, so that its sender can read why */
+    WAITING_MAX = 2048,                  /* requests before the workers; more are told to come back */
+    GONE_MS = 60 * 1000,                 /* a peer that acknowledges nothing for so long is gone */
+};
+
+/* ---- connections ---- */
+
+static enum MHD_Result may_connect(void *cls, const struct sockaddr *sa, socklen_t n)
+{
+    (void)n;
+    struct server *s = cls;
+    return conns_may_join(s->conns, address_of_socket(sa)) ? MHD_YES : MHD_NO;
+}
+
+static void on_connection(void *cls, struct MHD_Connection *socket, void **context, enum MHD_ConnectionNotificationCode code)
+{
+    struct server *s = cls;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) { conn_leave(*context); return; }
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(socket, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (!info) return;
+    int fd = info->connect_fd, gone_ms = GONE_MS;
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &gone_ms, sizeof gone_ms);
+    info = MHD_get_connection_info(socket, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    *context = info ? conn_join(s->conns, fd, address_of_socket(info->client_addr)) : NULL;
+}
+
+/* ---- one request ---- */
+
+/* The request line has come: here the raw address is seen, before anything is decoded. */
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *socket)
+{
+    struct server *s = cls;
+    size_t n = strlen(uri);
+    struct exchange *x = malloc(sizeof *x + n + 1);
+    if (!x) return NULL;
+    memset(x, 0, sizeof *x);
+    memcpy(x->uri, uri, n + 1);
+    x->task.run = exchange_work;
+    x->server = s;
+    x->socket = socket;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(socket, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    x->conn = info ? info->socket_context : NULL;
+    body_begin(&x->body, 0);
+    conn_phase(x->conn, PHASE_HEAD);
+    s->in_flight++;
+    return x;
+}
+
+static size_t keep_escapes(void *cls, struct MHD_Connection *socket, char *s)
+{
+    (void)cls;
+    (void)socket;
+    return strlen(s);
+}
+
+static enum method method_of(const char *name)
+{
+    if (strcmp(name, "HEAD") == 0) return GET;
+    unsigned m = 0;
+    while (m < METHOD_OTHER && strcmp(method_words[m], name) != 0) m++;
+    return (enum method)m;
+}
+
+static enum MHD_Result send_reply(struct exchange *x)
+{
+    if (!x->response) return MHD_NO;
+    x->stage = STAGE_REPLY;
+    return MHD_queue_response(x->socket, x->status, x->response);
+}
+
+static enum MHD_Result on_head(struct exchange *x, const char *method)
+{
+    const struct server_config *c = &x->server->config;
+    x->method = method_of(method);
+    x->route = route_peek(c->tables, c->n_tables, x->method, exchange_path(x));
+    body_begin(&x->body, x->route ? x->route->body_max : 0);
+    x->stage = STAGE_BODY;
+    conn_phase(x->conn, PHASE_BODY);
+    const char *length = MHD_lookup_connection_value(x->socket, MHD_HEADER_KIND, "Content-Length");
+    unsigned long long n = length ? strtoull(length, NULL, 10) : 0;      /* the library has refused what is no number */
+    if (n > x->body.max) x->body.is_over = true;
+    if (n <= DISCARD_MAX || !x->body.is_over) return MHD_YES;
+    exchange_refuse(x, ERR_TOO_LARGE);
+    return send_reply(x);
+}
+
+static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
+{
+    body_add(&x->body, x->server->config.spool_dir, (struct str){ p, *n });
+    conn_received(x->conn, *n);
+    *n = 0;
+    return x->body.is_over && x->body.received > DISCARD_MAX ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result on_whole(struct exchange *x)
+{
+    conn_phase(x->conn, PHASE_BUSY);
+    if (pool_waiting(x->server->pool) > WAITING_MAX) {
+        exchange_refuse(x, ERR_BUSY);
+        return send_reply(x);
+    }
+    x->stage = STAGE_WORK;
+    MHD_suspend_connection(x->socket);
+    pool_push(x->server->pool, &x->task);                /* from here on x is the worker's, until it resumes us */
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *socket, const char *url, const char *method,
+                                  const char *version, const char *upload, size_t *n, void **context)
+{
+    (void)cls; (void)socket; (void)url; (void)version;
+    struct exchange *x = *context;
+    if (!x) return MHD_NO;
+    switch (x->stage) {
+    case STAGE_HEAD:  return on_head(x, method);
+    case STAGE_BODY:  return *n ? on_bytes(x, upload, n) : on_whole(x);
+    case STAGE_WORK:  return send_reply(x);
+    case STAGE_REPLY: *n = 0; return MHD_YES;
+    }
+    return MHD_NO;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *socket, void **context, enum MHD_RequestTerminationCode code)
+{
+    (void)socket; (void)code;
+    struct server *s = cls;
+    struct exchange *x = *context;
+    if (!x) return;
+    *context = NULL;
+    conn_phase(x->conn, PHASE_IDLE);
+    if (x->response) MHD_destroy_response(x->response);
+    body_free(&x->body);
+    free(x);
+    s->in_flight--;
+}
+
+static void PRINTF(2, 0) on_log(void *cls, const char *format, va_list args)
+{
+    (void)cls;
+    char line[512];
+    int n = vsnprintf(line, sizeof line, format, args);
+    if (n < 0) return;
+    size_t end = (size_t)n < sizeof line ? (size_t)n : sizeof line - 1;
+    while (end && line[end - 1] == '\n') end--;
+    log_line(LOG_DEBUG, "socket", LOG_TEXT("text", ((struct str){ line, end })));
+}
+
+/* ---- open and close ---- */
+
+union listener { struct sockaddr sa; struct sockaddr_in v4; struct sockaddr_in6 v6; };
+
+static enum err listener_of(const struct server_config *c, union listener *out, unsigned *flags)
+{
+    struct address a;
+    TRY(address_read(c->listen, &a));
+    *out = (union listener){ 0 };
+    if (memchr(c->listen.p, ':', c->listen.n)) {
+        out->v6.sin6_family = AF_INET6;
+        out->v6.sin6_port = htons(c->port);
+        memcpy(&out->v6.sin6_addr, a.b, 16);
+        *flags |= MHD_USE_IPv6;
+        if (str_eq(c->listen, S("::"))) *flags |= MHD_USE_DUAL_STACK;
+        return OK;
+    }
+    out->v4.sin_family = AF_INET;
+    out->v4.sin_port = htons(c->port);
+    memcpy(&out->v4.sin_addr, a.b + 12, 4);
+    return OK;
+}
+
+static enum err start(struct server *s)
+{
+    const struct server_config *c = &s->config;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    union listener at;
+    TRY(listener_of(c, &at, &flags));
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)c->tls_cert },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)c->tls_key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    if (c->tls_cert) flags |= MHD_USE_TLS;
+    errno = 0;
+    s->daemon = MHD_start_daemon(flags, c->port, may_connect, s, on_request, s,
+        MHD_OPTION_EXTERNAL_LOGGER, on_log, s,
+        MHD_OPTION_SOCK_ADDR, &at.sa,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)IO_THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, c->header_bytes,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)c->idle_s,
+        MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, s,
+        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, s,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+        MHD_OPTION_ARRAY, c->tls_cert ? tls : &tls[N_OF(tls) - 1],
+        MHD_OPTION_END);
+    if (!s->daemon) return errno == EADDRINUSE || errno == EACCES ? ERR_CONFLICT : ERR_BAD_INPUT;
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    s->port = info ? info->port : c->port;
+    return OK;
+}
+
+enum err server_open(const struct server_config *config, struct server **out)
+{
+    struct server *s = calloc(1, sizeof *s);
+    if (!s) return ERR_NOMEM;
+    s->config = *config;
+    s->conns = conns_open(config->connections_per_address, &s->config.trusted, config->idle_s);
+    enum err e = s->conns ? pool_open(config->workers, config->memory_max, config->open_db, config->open_db_arg, &s->pool)
+                          : ERR_NOMEM;
+    if (e == OK) e = start(s);
+    if (e != OK) { server_close(s); return e; }
+    *out = s;
+    return OK;
+}
+
+uint16_t server_port(const struct server *s)         { return s->port; }
+bool server_is_draining(const struct server *s)      { return s->is_draining; }
+size_t server_connections(const struct server *s)    { return conns_count(s->conns); }
+
+static bool wait_until_quiet(struct server *s, int64_t within_ms)
+{
+    int64_t until_us = clock_mono_us() + within_ms * 1000;
+    while (s->in_flight > 0 && clock_mono_us() < until_us)
+        nanosleep(&(struct timespec){ .tv_nsec = 5 * 1000000L }, NULL);
+    return s->in_flight == 0;
+}
+
+void server_drain(struct server *s, int64_t within_ms)
+{
+    s->is_draining = true;
+    MHD_socket listening = MHD_quiesce_daemon(s->daemon);
+    if (listening != MHD_INVALID_SOCKET) close(listening);
+    hub_end(s->config.hub);
+    if (wait_until_quiet(s, within_ms)) return;
+    log_line(LOG_WARN, "drain_cuts", LOG_I64("requests", s->in_flight));
+    s->is_cutting = true;
+    conns_cut_all(s->conns);
+    wait_until_quiet(s, 5 * SECOND_MS);
+}
+
+void server_close(struct server *s)
+{
+    if (!s) return;
+    pool_close(s->pool);                                 /* whoever was suspended is resumed by its worker */
+    if (s->daemon) MHD_stop_daemon(s->daemon);
+    conns_close(s->conns);
+    free(s);
+}

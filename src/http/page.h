@@ -1,0 +1,20 @@
+/* page.h - the frame of the pages the server writes itself: readable without a script, on the oldest phone, in any app's browser. */
+#ifndef SANSANG_PAGE_H
+#define SANSANG_PAGE_H
+#include "http/http.h"
+
+/* Begin a reply of HTML: head, the glazed header with `title` and the quiet line `under` (may be empty), the main part open.
+   ?lang=en and ?co=lon (large letters) are kept on the page's own links. Follow with page_close. */
+struct buf *page_open(struct req *rq, int status, struct str title, struct str under);
+void page_close(struct req *rq, struct buf *h);
+
+/* The text in the language of the request: both are written beside each other where they are used. */
+static inline struct str page_text(const struct req *rq, struct str vi, struct str en) { return rq->lang == LANG_EN ? en : vi; }
+
+/* One line of a <dl class="facts">. */
+void page_fact(struct buf *h, struct str name, struct str value);
+
+/* The number with dots as thousands are written in Vietnamese ("412.608"), commas in English. */
+void page_number(const struct req *rq, struct buf *h, int64_t n);
+
+#endif

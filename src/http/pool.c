@@ -1,0 +1,115 @@
+/* pool.c - one queue, n workers. */
+#include "http/pool.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include "db/db.h"
+#include "http/gzip.h"
+
+struct pool {
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    struct task *first, **end;
+    size_t waiting, n_threads;
+    bool closing;
+    struct { pthread_t thread; struct worker worker; } each[];
+};
+
+static struct task *take(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    while (!p->first && !p->closing) pthread_cond_wait(&p->more, &p->lock);
+    struct task *t = p->first;
+    if (t) {
+        p->first = t->next;
+        if (!p->first) p->end = &p->first;
+        p->waiting--;
+    }
+    pthread_mutex_unlock(&p->lock);
+    return t;
+}
+
+struct seat { struct worker *worker; struct pool *pool; };
+
+static void *work(void *arg)
+{
+    struct seat seat = *(struct seat *)arg;
+    free(arg);
+    for (struct task *t; (t = take(seat.pool));) {
+        t->run(seat.worker, t);
+        arena_reset(seat.worker->arena);
+    }
+    return NULL;
+}
+
+static void worker_close(struct worker *w)
+{
+    gzip_close(w->gzip);
+    arena_close(w->arena);
+    db_close(w->db);
+}
+
+static enum err worker_start(struct pool *p, size_t i, size_t memory_max, open_db_fn *open_db, void *arg)
+{
+    struct worker *w = &p->each[i].worker;
+    struct seat *seat = malloc(sizeof *seat);
+    enum err e = seat ? open_db(arg, &w->db) : ERR_NOMEM;
+    if (e == OK && (!(w->arena = arena_open(memory_max)) || !(w->gzip = gzip_open()))) e = ERR_NOMEM;
+    if (e == OK) {
+        *seat = (struct seat){ w, p };
+        if (pthread_create(&p->each[i].thread, NULL, work, seat) != 0) e = ERR_NOMEM;
+    }
+    if (e == OK) { p->n_threads++; return OK; }
+    free(seat);
+    worker_close(w);
+    return e;
+}
+
+enum err pool_open(size_t n, size_t memory_max, open_db_fn *open_db, void *arg, struct pool **out)
+{
+    struct pool *p = calloc(1, sizeof *p + n * sizeof p->each[0]);
+    if (!p) return ERR_NOMEM;
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->more, NULL);
+    p->end = &p->first;
+    for (size_t i = 0; i < n; i++) {
+        enum err e = worker_start(p, i, memory_max, open_db, arg);
+        if (e != OK) { pool_close(p); return e; }
+    }
+    *out = p;
+    return OK;
+}
+
+void pool_push(struct pool *p, struct task *t)
+{
+    t->next = NULL;
+    pthread_mutex_lock(&p->lock);
+    *p->end = t;
+    p->end = &t->next;
+    p->waiting++;
+    pthread_cond_signal(&p->more);
+    pthread_mutex_unlock(&p->lock);
+}
+
+size_t pool_waiting(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    size_t n = p->waiting;
+    pthread_mutex_unlock(&p->lock);
+    return n;
+}
+
+void pool_close(struct pool *p)
+{
+    if (!p) return;
+    pthread_mutex_lock(&p->lock);
+    p->closing = true;
+    pthread_cond_broadcast(&p->more);
+    pthread_mutex_unlock(&p->lock);
+    for (size_t i = 0; i < p->n_threads; i++) {
+        pthread_join(p->each[i].thread, NULL);
+        worker_close(&p->each[i].worker);
+    }
+    pthread_cond_destroy(&p->more);
+    pthread_mutex_destroy(&p->lock);
+    free(p);
+}
