@@ -5,6 +5,7 @@
 #include "outreach/campaign.h"
 
 struct actor;                            /* account/account.h */
+struct scope;                            /* http/http.h */
 
 /* Above this many households for each member a team is warned (domain 1.7: each member covers at least 220). */
 enum { HOUSEHOLDS_PER_MEMBER_MAX = 220 };
@@ -32,6 +33,9 @@ struct member {
     int64_t joined_day, left_day;        /* left_day 0 = still here */
 };
 extern const struct fields member_fields;
+
+/* For route tables: the group of the team, of the member's team, with all units above it. */
+extern const struct scope scope_team, scope_member;
 
 MUST_USE enum err team_by_id(struct db *db, struct arena *a, int64_t id, struct team *out);
 MUST_USE enum err member_by_id(struct db *db, struct arena *a, int64_t id, struct member *out);
