@@ -6,10 +6,14 @@
 
 struct db;                                                   /* opaque; one per worker thread */
 
-MUST_USE enum err db_open(const char *url, struct db **out); /* "sqlite:PATH" or "postgres:CONNINFO" */
+/* "sqlite:PATH" or "postgres:CONNINFO". ERR_BUSY: PostgreSQL does not answer; ERR_BAD_INPUT: no such kind of database, or
+   one whose collation is not by bytes (docs/sql.md). A PostgreSQL connection that is lost later is opened again by the
+   next statement outside a transaction. */
+MUST_USE enum err db_open(const char *url, struct db **out);
 void db_close(struct db *db);                                /* NULL is fine */
 
-/* A statement: `$1`..`$n`, the SQL subset of docs/sql.md, prepared once per connection. */
+/* A statement: `$1`..`$n`, the SQL subset of docs/sql.md, prepared once per connection and remembered by its address, so
+   it is static (at most 1024 of them, 128 binds, 128 columns). It may be run again inside its own walk. */
 struct sql { const char *name, *text; };
 
 struct bind { enum field_kind kind; bool null; int64_t i64; struct str text; };
@@ -29,7 +33,9 @@ struct binds { const struct bind *v; size_t n; };
 #define BINDS(...) ((struct binds){ (struct bind[]){ __VA_ARGS__ }, N_OF(((struct bind[]){ __VA_ARGS__ })) })
 #define NO_BINDS   ((struct binds){ 0 })
 
-/* Run a statement that returns no row. *changed may be NULL. */
+/* Run a statement that returns no row. *changed may be NULL. ERR_CONFLICT: a constraint refused it; ERR_BUSY: another
+   writer was in the way. Inside a transaction a failed statement is the end of it on both databases: what follows gets the
+   same error and nothing is committed (where a conflict is expected, say ON CONFLICT DO NOTHING and look at *changed). */
 MUST_USE enum err db_run(struct db *db, struct arena *a, const struct sql *q, struct binds b, int64_t *changed);
 
 /* Exactly one row into `row` (its fields in SELECT order); ERR_NOT_FOUND when there is none. */
@@ -47,21 +53,25 @@ MUST_USE enum err db_all(struct db *db, struct arena *a, const struct sql *q, st
                          db_row_fn *each, void *arg);
 
 /* A walk over any number of rows in constant memory: texts live only until the next row (they are never copied).
-   For exports and audits; on PostgreSQL it runs row by row. */
+   For exports and audits. `each` may run any statement, walk or db_tx of its own on the same connection, but not change
+   the rows it walks over (whether the walk sees the change differs between the databases). */
 MUST_USE enum err db_each(struct db *db, struct arena *a, const struct sql *q, struct binds b,
                           struct fields f, void *row, size_t row_size, db_row_fn *each, void *arg);
 
 /* Run fn inside a transaction, on the connection handed to it (it need not be `db`: while serving, one writer thread
    runs the waiting functions of all workers, each in its own savepoint, and commits them to disk together before any of
    them hears OK). ERR_BUSY (lock, serialisation) rolls back and runs fn again, so fn must change nothing but the
-   database and *arg; any other error rolls back this fn alone and is returned. Nested: the outer one decides. */
+   database and *arg; any other error rolls back this fn alone and is returned. Nested: the outer one decides.
+   ERR_INTERNAL when PostgreSQL went away in the middle of a COMMIT: nobody knows whether it was done, so it is not run
+   again; ids given by the caller make asking again harmless. */
 typedef enum err db_tx_fn(struct db *db, void *arg);
 MUST_USE enum err db_tx(struct db *db, db_tx_fn *fn, void *arg);
 
-/* Run fn, which only reads, on one unchanging snapshot of the data. */
+/* Run fn, which only reads, on one unchanging snapshot of the data. A write inside is ERR_INTERNAL. fn runs once. */
 MUST_USE enum err db_snapshot(struct db *db, db_tx_fn *fn, void *arg);
 
-/* The writer thread of group commit: owns a connection of its own. Every db that was given it sends its db_tx there. */
+/* The writer thread of group commit: owns a connection of its own. Every db that was given it sends its db_tx there.
+   ERR_BAD_INPUT for "sqlite::memory:", which no second connection can see. */
 struct db_writer;
 MUST_USE enum err db_writer_open(const char *url, struct db_writer **out);
 void db_writer_close(struct db_writer *w);                   /* finishes what waits; NULL is fine */
@@ -69,7 +79,8 @@ void db_use_writer(struct db *db, struct db_writer *w);
 struct db_writer_stats { int64_t commits, functions, failed; };
 struct db_writer_stats db_writer_stats(const struct db_writer *w);
 
-/* An online copy of a SQLite database into a new file, while others write; ERR_BAD_INPUT on PostgreSQL. */
+/* An online copy of a SQLite database, as it is at this moment, into a new file (0600), while others write.
+   ERR_BAD_INPUT on PostgreSQL and when the file is there already or cannot be made. */
 MUST_USE enum err db_backup(struct db *db, const char *to_path);
 
 bool db_is_sqlite(const struct db *db);
