@@ -5,19 +5,21 @@
 #include "auth/keys.h"
 #include "db/db.h"
 
+struct metrics;
 struct server;
-struct openapi;
 
 struct app {
     struct config config;                  /* file, environment and flags, already checked */
     struct arena *arena;                   /* lives as long as the command, at most APP_MEMORY_MAX; reset it on long walks
                                               only after taking an arena of your own */
     const char *db_url;                    /* "sqlite:DIR/sansang.db" or "postgres:…" */
-    const char *data_dir;                  /* exists, 0700 */
+    const char *data_dir;                  /* made, 0700, when keys or database are opened */
     struct keys *keys;                     /* NULL until app_open_keys */
     struct server *server;                 /* while serving, else NULL */
     struct db_writer *writer;              /* while serving, else NULL */
-    struct str openapi;                    /* the API document, while serving */
+    struct metrics *metrics;               /* while serving, else NULL */
+    struct str openapi, openapi_sum;       /* the API document and its version, while serving */
+    int64_t started_ms;
 };
 enum { APP_MEMORY_MAX = 256 * MIB };
 

@@ -28,6 +28,9 @@ MUST_USE enum err config_read_text(struct arena *a, const char *name, struct str
 MUST_USE enum err config_read_env(struct config *c, char *const *env);     /* borrows the texts of env */
 MUST_USE enum err config_set(struct config *c, const char *where, struct str key, struct str value);
 
+bool config_has(struct str key);
+bool config_is_switch(struct str key);                          /* true or false: a flag without a value means true */
+
 void config_print(const struct config *c, struct buf *out);     /* what is in force, as a file */
 void config_manual(struct buf *out);                            /* the commented file of standard values */
 void config_manual_md(struct buf *out);                         /* docs/config.md */

@@ -1,0 +1,85 @@
+/* app.c - what every sub-command shares: the data folder, the keys, the database, a word about what went wrong. */
+#include "app/app.h"
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "app/schema.h"
+#include "core/time.h"
+
+static enum err make_data_dir(struct app *app)
+{
+    if (mkdir(app->data_dir, 0700) == 0 || errno == EEXIST) return OK;
+    fprintf(stderr, "sansang: %s: the data folder cannot be made: %s\n", app->data_dir, strerror(errno));
+    return ERR_BAD_INPUT;
+}
+
+enum err app_open_keys(struct app *app)
+{
+    if (app->keys) return OK;
+    TRY(make_data_dir(app));
+    const char *path = app_path(app, "keys");
+    enum err e = path ? keys_open(path, &app->keys) : ERR_NOMEM;
+    if (e != OK) fprintf(stderr, "sansang: %s: %s\n", path ? path : "keys", "not a key file, or it cannot be read or made");
+    return e;
+}
+
+enum err app_open_db_bare(struct app *app, struct db **out)
+{
+    TRY(make_data_dir(app));
+    enum err e = db_open(app->db_url, out);
+    if (e == OK && app->writer) db_use_writer(*out, app->writer);
+    if (e != OK) fprintf(stderr, "sansang: the database cannot be opened (%s)\n", err_name(e));
+    return e;
+}
+
+enum err app_open_db(struct app *app, struct db **out)
+{
+    struct db *db;
+    enum schema state;
+    TRY(app_open_db_bare(app, &db));
+    enum err e = schema_state(db, app->arena, &state);
+    if (e == OK && state == SCHEMA_CURRENT) { *out = db; return OK; }
+    db_close(db);
+    if (e != OK) return e;
+    fprintf(stderr, state == SCHEMA_NONE ? "sansang: there is no data here yet: run `sansang migrate` first\n"
+                                         : "sansang: the data is older than this program: run `sansang migrate` first\n");
+    return ERR_CONFLICT;
+}
+
+enum err app_migrate(struct app *app, struct db *db, int64_t *applied)
+{
+    return schema_migrate(db, app->arena, clock_now_ms(), applied);
+}
+
+char *app_path(struct app *app, const char *name)
+{
+    return arena_z(app->arena, arena_printf(app->arena, "%s/%s", app->data_dir, name));
+}
+
+int app_fail(const char *what, enum err e)
+{
+    struct str text = err_text(e, LANG_EN);
+    fprintf(stderr, "sansang: %s: %.*s\n", what, (int)text.n, text.p);
+    return e == ERR_CONFLICT || e == ERR_FORBIDDEN ? REFUSED : FAILED;
+}
+
+static void write_grouped(int64_t n)
+{
+    if (n >= 1000) { write_grouped(n / 1000); fprintf(stderr, ",%03d", (int)(n % 1000)); }
+    else fprintf(stderr, "%d", (int)n);
+}
+
+void app_progress(const char *what, int64_t done, int64_t total)
+{
+    enum { EVERY_US = 200 * 1000 };
+    static int64_t shown_us;
+    int64_t now_us = clock_mono_us();
+    bool is_last = done == total, terminal = isatty(STDERR_FILENO);
+    if (!is_last && (now_us - shown_us < (terminal ? EVERY_US : 25 * EVERY_US))) return;
+    shown_us = now_us;
+    fprintf(stderr, terminal ? "\r%s " : "%s ", what);
+    write_grouped(done);
+    if (total) { fprintf(stderr, " of "); write_grouped(total); }
+    fprintf(stderr, !terminal || is_last ? "\n" : "   ");
+}
