@@ -2,6 +2,7 @@
 #include "outreach/proof_db.h"
 #include "account/account.h"
 #include "core/time.h"
+#include "outreach/doubt.h"
 
 const char *const said_words[] = { "helped", "came", "nobody", NULL };
 
@@ -144,14 +145,11 @@ enum err slip_look(struct db *db, struct arena *a, struct str number, struct wit
 static enum err act_on_visit(struct db *db, struct arena *a, int64_t visit_seq, unsigned said, const char *how, bool crowded,
                              int64_t now_ms, struct area *at)
 {
-    struct desk_act act = { .kind = said == SAID_NOBODY ? EVENT_FLAG : EVENT_CONFIRM, .visit_seq = visit_seq,
-                            .word = said == SAID_NOBODY ? S("nobody") : str_z(how), .now_ms = now_ms };
     int64_t seq;
-    TRY(event_desk(db, a, &act, &seq, at));
-    if (!crowded) return OK;
-    act.kind = EVENT_FLAG;
-    act.word = S("same_browser");
-    return event_desk(db, a, &act, &seq, at);
+    if (said == SAID_NOBODY) TRY(doubt_raise(db, a, visit_seq, DOUBT_nobody, 0, now_ms, at));
+    else TRY(event_desk(db, a, &(struct desk_act){ .kind = EVENT_CONFIRM, .visit_seq = visit_seq, .word = str_z(how),
+                        .now_ms = now_ms }, &seq, at));
+    return crowded ? doubt_raise(db, a, visit_seq, DOUBT_same_browser, 0, now_ms, at) : OK;
 }
 
 struct saying { struct arena *a; const struct keys *keys; const struct testimony *t; struct area at; };
@@ -196,46 +194,50 @@ enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, co
 
 /* ---- what a visit brings along ---- */
 
+/* The member's own word for it was right, or it is a doubt. */
+static enum err settle(struct db *db, struct arena *a, const struct event *e, bool right, const char *how, enum doubt_kind wrong)
+{
+    int64_t seq;
+    struct area at;
+    if (!right) return doubt_raise(db, a, e->seq, wrong, e->account_id, e->received_ms, &at);
+    return event_desk(db, a, &(struct desk_act){ .kind = EVENT_CONFIRM, .visit_seq = e->seq, .account_id = e->account_id,
+                      .word = str_z(how), .now_ms = e->received_ms }, &seq, &at);
+}
+
+/* What was said under `hash` before the visit arrived is heard now; *heard false: nothing was. */
+static enum err hear(struct db *db, struct arena *a, const struct event *e, struct bytes hash, const char *how, bool *heard)
+{
+    struct confirmation c;
+    struct area at;
+    enum err found = confirmation_by_token(db, a, hash, &c);
+    *heard = found == OK;
+    if (found != OK) return found == ERR_NOT_FOUND ? OK : found;
+    TRY(confirmation_tie(db, a, hash, e->seq));
+    return act_on_visit(db, a, e->seq, c.said, how, false, e->received_ms, &at);
+}
+
 static enum err follow_link(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
 {
     struct bytes hash;
-    struct confirmation c;
-    struct area at;
+    bool heard;
     TRY(token_hash(a, keys, v->confirm_token, &hash));
     TRY(visit_token_insert(db, a, hash, e->seq));
-    enum err found = confirmation_by_token(db, a, hash, &c);
-    if (found == ERR_NOT_FOUND) return OK;
-    TRY(found);
-    TRY(confirmation_tie(db, a, hash, e->seq));
-    return act_on_visit(db, a, e->seq, c.said, "link", false, e->received_ms, &at);
+    return hear(db, a, e, hash, "link", &heard);
 }
 
 static enum err follow_code(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
 {
     char want[6];
-    int64_t seq;
-    struct area at;
     TRY(witness_code(a, keys, v->confirm_token, want));
-    bool right = str_eq(v->confirm_code, (struct str){ want, sizeof want });
-    return event_desk(db, a, &(struct desk_act){ .kind = right ? EVENT_CONFIRM : EVENT_FLAG, .visit_seq = e->seq,
-                      .account_id = e->account_id, .word = right ? S("code") : S("wrong_code"), .now_ms = e->received_ms }, &seq, &at);
+    return settle(db, a, e, str_eq(v->confirm_code, (struct str){ want, sizeof want }), "code", DOUBT_wrong_code);
 }
 
 static enum err follow_slip(struct db *db, struct arena *a, const struct event *e, const struct visit *v)
 {
-    bool done;
-    int64_t seq;
-    struct area at;
-    struct confirmation c;
+    bool done, heard = false;
     TRY(slip_use(db, a, v->confirm_slip, e->team_id, e->seq, &done));
-    enum err found = done ? confirmation_by_token(db, a, slip_key(a, v->confirm_slip), &c) : ERR_NOT_FOUND;
-    if (found == OK) {
-        TRY(confirmation_tie(db, a, slip_key(a, v->confirm_slip), e->seq));
-        return act_on_visit(db, a, e->seq, c.said, "slip", false, e->received_ms, &at);
-    }
-    if (found != ERR_NOT_FOUND) return found;
-    return event_desk(db, a, &(struct desk_act){ .kind = done ? EVENT_CONFIRM : EVENT_FLAG, .visit_seq = e->seq,
-                      .account_id = e->account_id, .word = done ? S("slip") : S("wrong_slip"), .now_ms = e->received_ms }, &seq, &at);
+    if (done) TRY(hear(db, a, e, slip_key(a, v->confirm_slip), "slip", &heard));
+    return heard ? OK : settle(db, a, e, done, "slip", DOUBT_wrong_slip);
 }
 
 enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
