@@ -22,9 +22,10 @@ struct job {
 struct db_writer {
     struct db *db;
     pthread_t thread;
-    pthread_mutex_t lock;            /* guards the queue, is_closing and every job's is_done */
-    pthread_cond_t work;
+    pthread_mutex_t lock;            /* guards the queue, inside, is_closing and every job's is_done */
+    pthread_cond_t work, left;
     struct job *first, **end;
+    size_t inside;                   /* callers that have not left db_writer_run yet */
     bool is_closing;
     _Atomic int64_t commits, functions, failed;
 };
@@ -148,9 +149,11 @@ enum err db_writer_run(struct db_writer *w, db_tx_fn *fn, void *arg)
     if (pthread_equal(pthread_self(), w->thread)) return fn(w->db, arg);
     struct job j = { .fn = fn, .arg = arg, .done = PTHREAD_COND_INITIALIZER };
     pthread_mutex_lock(&w->lock);
+    w->inside++;
     put(w, &j);
     pthread_cond_signal(&w->work);
     while (!j.is_done) pthread_cond_wait(&j.done, &w->lock);
+    if (--w->inside == 0) pthread_cond_signal(&w->left);
     pthread_mutex_unlock(&w->lock);
     pthread_cond_destroy(&j.done);
     return j.result;
@@ -169,6 +172,7 @@ enum err db_writer_open(const char *url, struct db_writer **out)
         w->end = &w->first;
         pthread_mutex_init(&w->lock, NULL);
         pthread_cond_init(&w->work, NULL);
+        pthread_cond_init(&w->left, NULL);
         if (pthread_create(&w->thread, NULL, write_all, w) == 0) { *out = w; return OK; }
         e = ERR_BUSY;
     }
@@ -183,9 +187,11 @@ void db_writer_close(struct db_writer *w)
     pthread_mutex_lock(&w->lock);
     w->is_closing = true;
     pthread_cond_signal(&w->work);
+    while (w->inside > 0) pthread_cond_wait(&w->left, &w->lock);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
     pthread_cond_destroy(&w->work);
+    pthread_cond_destroy(&w->left);
     pthread_mutex_destroy(&w->lock);
     db_close(w->db);
     free(w);
