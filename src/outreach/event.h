@@ -74,13 +74,13 @@ MUST_USE enum err standing_of(struct db *db, struct arena *a, int64_t visit_seq,
      EVENT_CALL     word: "true", "false", "unreachable", "refused"; reason: the note. A later word replaces the one before.
    After commit, hub_touch the group, ward and city in *at (may be NULL). */
 struct desk_act { unsigned kind; int64_t visit_seq, account_id; struct str word, reason; int64_t now_ms; };
-struct place { int64_t group_id, ward_id; };
-MUST_USE enum err event_desk(struct db *db, struct arena *a, const struct desk_act *d, int64_t *seq, struct place *at);
+struct area { int64_t group_id, ward_id; };
+MUST_USE enum err event_desk(struct db *db, struct arena *a, const struct desk_act *d, int64_t *seq, struct area *at);
 
 /* ---- closed days ---- */
 
 /* The first local day still open at a group: later than every day closed at it, its ward or the city; 0 = none closed. */
-MUST_USE enum err day_first_open(struct db *db, struct arena *a, struct place at, int64_t *day);
+MUST_USE enum err day_first_open(struct db *db, struct arena *a, struct area at, int64_t *day);
 /* Close a unit's days up to and including `day`; an earlier day changes nothing. Call inside db_tx. */
 MUST_USE enum err day_close(struct db *db, struct arena *a, int64_t unit_id, int64_t day);
 

@@ -41,8 +41,10 @@ CREATE TABLE credit(
   seq         BIGINT NOT NULL,                  -- the visit that earned it
   group_id    BIGINT NOT NULL,                  -- where it counts
   ward_id     BIGINT NOT NULL,
-  PRIMARY KEY(campaign_id, person_id, what)
+  PRIMARY KEY(person_id, campaign_id, what)
 );
+
+CREATE INDEX resident_same_as ON resident(same_as, id) WHERE same_as IS NOT NULL;
 
 -- When each field of a resident's card was last written from a phone: of two edits the later one stays.
 CREATE TABLE card_time(

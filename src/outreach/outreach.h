@@ -8,8 +8,6 @@
    doubt, callback, report, allowance, media. Each exports `const struct routes <subject>_routes` from <subject>_web.c,
    and outreach_web.c lists it. */
 
-enum { CITY_UNIT = 1 };                                              /* the unit id of the city itself */
-
 extern const struct migration outreach_migrations[];                 /* from outreach-NNNN-*.sql */
 extern const size_t outreach_n_migrations;
 

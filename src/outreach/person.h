@@ -4,9 +4,7 @@
 #include "auth/keys.h"
 #include "core/json_in.h"
 #include "outreach/outreach.h"
-
-enum sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE };
-extern const char *const sex_words[];                                /* unknown, male, female; NULL-ended; as rules.h */
+#include "territory/territory.h"
 
 struct person_card {
     struct str uid;                      /* a person new to the city, with an id born on the phone; or */

@@ -20,6 +20,8 @@
                                         "No campaign was running on that day.")                                           \
     X(times,      "body.started_ms",    "Giờ bắt đầu và kết thúc chưa hợp lý.",                                           \
                                         "The times of start and end do not fit.")                                         \
+    X(too_long,   "body.started_ms",    "Một lượt không thể kéo dài quá bốn giờ.",                                        \
+                                        "One visit cannot last more than four hours.")                                    \
     X(outcome,    "body.outcome",       "Kết quả chưa hợp lệ.",                                                           \
                                         "The outcome is not valid.")                                                      \
     X(come_back,  "body.come_back_ms",  "Giờ hẹn lại chưa hợp lý.",                                                       \
@@ -30,6 +32,8 @@
                                         "The marks are not valid.")                                                       \
     X(skill,      "body.people[0].acts", "Kỹ năng này không có trong danh mục.",                                          \
                                         "This skill is not in the list.")                                                 \
+    X(acts,       "body.people",        "Kết quả này không đi cùng việc hướng dẫn.",                                      \
+                                        "Nobody can have been guided with this outcome.")                                 \
     X(note,       "body.note",          "Ghi chú quá dài.",                                                               \
                                         "The note is too long.")                                                          \
     X(confirm,    "body.confirm",       "Xác nhận của người dân chưa hợp lệ.",                                            \
@@ -65,7 +69,7 @@ struct verdict {
     struct str field;                    /* path inside the event: "body.people[0].marks" */
 };
 
-enum { PUSH_EVENTS_MAX = 50, PUSH_BYTES_MAX = 64 * 1024, PLACES_MAX = 64 };
+enum { PUSH_EVENTS_MAX = 50, PUSH_BYTES_MAX = 64 * 1024, AREAS_MAX = 64 };
 
 struct pusher { int64_t device_id, account_id; };
 struct push {
@@ -78,8 +82,8 @@ struct pushed {
     size_t n;
     int64_t expect_n;                    /* the next number the server has not seen from this device */
     struct bytes chain;
-    struct place places[PLACES_MAX];     /* whose numbers moved: hub_touch them after commit */
-    size_t n_places;
+    struct area areas[AREAS_MAX];     /* whose numbers moved: hub_touch them after commit */
+    size_t n_areas;
 };
 
 /* Store, count and answer one batch, in one transaction: each event is stored whole or refused, and asking again gives the

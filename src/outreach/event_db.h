@@ -1,0 +1,19 @@
+/* event_db.h - statements on events, standings and closed days. Included by src/outreach/ only. */
+#ifndef SANSANG_EVENT_DB_H
+#define SANSANG_EVENT_DB_H
+#include "outreach/event.h"
+
+/* ERR_CONFLICT: the id, or the device's number, is taken. */
+MUST_USE enum err event_insert(struct db *db, struct arena *a, const struct event *e);
+
+/* The events among these ids that are stored already; at most EVENT_IDS_MAX ids. `each` gets struct event with id,
+   device_id, n and body. */
+enum { EVENT_IDS_MAX = 50 };
+MUST_USE enum err event_known(struct db *db, struct arena *a, const struct str *ids, size_t n, db_row_fn *each, void *arg);
+
+/* True when the device has used that number. */
+MUST_USE enum err event_number_used(struct db *db, struct arena *a, int64_t device_id, int64_t n, bool *out);
+
+MUST_USE enum err standing_put(struct db *db, struct arena *a, const struct standing *s);
+
+#endif
