@@ -27,7 +27,7 @@ CREATE INDEX account_grant_unit ON account_grant(unit_id, role) WHERE ended_ms I
 -- end, so that "van an" is found as quickly as "nguyen". Kept by account.c with every change of name or grants.
 CREATE TABLE account_place(
   unit_id    BIGINT  NOT NULL,
-  suffix     TEXT    NOT NULL,
+  suffix     SORTTEXT NOT NULL,
   account_id BIGINT  NOT NULL,
   roles      BIGINT  NOT NULL,            -- bits held in this unit or below it
   is_whole   BOOLEAN NOT NULL,            -- the suffix is the whole name: the row of the plain list

@@ -46,6 +46,9 @@ struct actor { int64_t account_id; unsigned roles; bool is_local; struct str add
 /* Limits of what people type; also those of the tables of the interface. */
 enum { LOGIN_MIN = 3, LOGIN_MAX = 40, NAME_MIN = 2, NAME_MAX = 120 };
 bool login_is_valid(struct str login);   /* a-z 0-9 . _ -, starts with a letter; already in lower case */
+bool name_is_fit(struct str name);
+/* The form in which people are looked for: no accents, one space between words; empty when memory is spent. */
+struct str people_fold(struct arena *a, struct str q);
 
 /* ---- inside the caller's transaction: for rules of other modules and for the demo city; no rights are asked ---- */
 
@@ -115,14 +118,15 @@ bool role_may_grant(unsigned roles, unsigned role);
 
 struct new_person { struct str name, login; unsigned role; int64_t unit_id; };
 MUST_USE enum err person_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                             const struct new_person *p, int64_t *id, struct str *token, int64_t *expires_ms);
+                             const struct new_person *p, int64_t *id, enum invite_kind *kind, struct str *token,
+                             int64_t *expires_ms);
 MUST_USE enum err person_grant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id,
                                unsigned role, int64_t unit_id);
 MUST_USE enum err person_ungrant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id,
                                  unsigned role, int64_t unit_id);
 /* Along account_flow. Locking ends his sessions; leaving ends grants and sessions and revokes his phones. */
-MUST_USE enum err person_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id,
-                              enum account_event event, struct str reason);
+MUST_USE enum err person_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+                              int64_t account_id, enum account_event event, struct str reason);
 /* A fresh invitation; *kind is chosen by what he may do: phone for a member or head without login, else staff. */
 MUST_USE enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
                                 int64_t account_id, enum invite_kind *kind, struct str *token, int64_t *expires_ms);

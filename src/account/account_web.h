@@ -1,0 +1,44 @@
+/* account_web.h - what the files behind the doors of this module share. Included by src/account/ only. */
+#ifndef SANSANG_ACCOUNT_WEB_H
+#define SANSANG_ACCOUNT_WEB_H
+#include "account/account.h"
+
+struct json;
+
+/* identify_web.c */
+struct actor actor_of(const struct req *rq);
+struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
+MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
+
+/* session_web.c */
+MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id);
+/* A refusal that says more than its error: {"error","field","code","message"}. Answers OK: the reply is made. */
+enum err refuse(struct req *rq, enum err e, const char *field, const char *code);
+enum err session_post(struct req *rq), session_delete(struct req *rq), me_get(struct req *rq), password_post(struct req *rq),
+         totp_post(struct req *rq), totp_confirm_post(struct req *rq);
+extern const struct fields session_in_fields, me_fields, password_in_fields, code_in_fields, totp_fields;
+
+/* join_web.c */
+MUST_USE enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token, int64_t expires_ms);
+enum err join_post(struct req *rq), invite_accept_post(struct req *rq), device_wiped_post(struct req *rq);
+extern const struct fields join_in_fields, accept_in_fields, invite_fields;
+
+/* people_web.c */
+enum err people_get(struct req *rq), people_post(struct req *rq), grants_post(struct req *rq), grant_delete(struct req *rq),
+         person_lock_post(struct req *rq), person_unlock_post(struct req *rq), person_leave_post(struct req *rq),
+         person_return_post(struct req *rq), person_invite_post(struct req *rq), person_reset_post(struct req *rq),
+         device_revoke_post(struct req *rq);
+extern const struct fields people_in_fields, person_in_fields, grant_in_fields, reason_in_fields, person_fields;
+
+/* audit_web.c */
+enum err audit_get(struct req *rq);
+extern const struct fields audit_in_fields, audit_row_fields;
+
+/* privacy_web.c */
+enum err consents_get(struct req *rq), consents_post(struct req *rq), consent_delete(struct req *rq),
+         privacy_get(struct req *rq), privacy_post(struct req *rq), privacy_move_post(struct req *rq),
+         breaches_get(struct req *rq), breaches_post(struct req *rq), breach_move_post(struct req *rq);
+extern const struct fields consent_in_fields, privacy_in_fields, breach_in_fields, note_in_fields, before_in_fields;
+extern const struct scope scope_privacy;
+
+#endif

@@ -1,0 +1,42 @@
+/* audit_web.c - who did what: the audit log, newest first. */
+#include "account/account_web.h"
+#include "account/audit_db.h"
+#include "http/http.h"
+#include "territory/territory.h"
+
+struct audit_in { int64_t limit; struct str after; };
+static const struct field audit_in[] = { PAGE_FIELDS(struct audit_in) };
+const struct fields audit_in_fields = { audit_in, N_OF(audit_in) };
+
+struct writing { struct json *j; int64_t n, max, last; bool more; };
+static enum err write_line(const void *row, void *arg)
+{
+    const struct audit_row *l = row;
+    struct writing *w = arg;
+    if (w->n++ == w->max) { w->more = true; return OK; }
+    w->last = l->seq;
+    json_object(w->j, NULL);
+    json_fields(w->j, audit_row_fields, l);
+    json_end(w->j);
+    return OK;
+}
+
+/* GET /api/units/:unit/audit-log -> 200: of the city the whole log, of a ward its own lines and its groups' */
+enum err audit_get(struct req *rq)
+{
+    struct audit_in in = { 0 };
+    int64_t before = INT64_MAX;
+    TRY(req_read(rq, FIELDS(audit_in), &in));
+    if (in.after.n) TRY(cursor_read_i64(rq, in.after, &before));
+    struct json j = reply_json(rq, 200);
+    struct writing w = { .j = &j, .max = in.limit ? in.limit : PAGE_LIMIT_STANDARD };
+    int64_t unit_id = rq->here.unit_id[0];
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    TRY(unit_id == CITY_ID ? audit_page_all(rq->db, rq->arena, before, w.max + 1, write_line, &w)
+                           : audit_page_unit(rq->db, rq->arena, unit_id, before, w.max + 1, write_line, &w));
+    json_end(&j);
+    json_text(&j, "next", w.more ? cursor_i64(rq->arena, w.last) : (struct str){ 0 });
+    json_end(&j);
+    return OK;
+}

@@ -1,0 +1,282 @@
+/* privacy_web.c - the desk for personal data: consents, requests, breaches. */
+#include "account/account_web.h"
+#include "account/privacy.h"
+#include "auth/audit_log.h"
+#include "http/http.h"
+#include "territory/territory.h"
+
+static enum err request_chain(struct db *db, struct arena *a, int64_t id, struct chain *out)
+{
+    int64_t unit_id;
+    TRY(privacy_unit(db, a, id, &unit_id));
+    return unit_chain(db, a, unit_id, out);
+}
+const struct scope scope_privacy = { "request", request_chain };
+
+/* ---- consents ---- */
+
+struct consent_in { int64_t resident; unsigned purpose, channel; int64_t text_version; struct str proof; };
+static const struct field consent_in[] = {
+    FIELD(struct consent_in, resident, .min = 1, .max = INT64_MAX),
+    FIELD(struct consent_in, purpose, .words = consent_purposes, .about = "one purpose at a time"),
+    FIELD(struct consent_in, channel, .words = consent_channels),
+    FIELD(struct consent_in, text_version, .min = 1, .max = 100000, .about = "which wording was read out or shown"),
+    FIELD(struct consent_in, proof, .min = 1, .max = 200, .about = "the number of the paper, the reference of the call"),
+};
+const struct fields consent_in_fields = { consent_in + 1, N_OF(consent_in) - 1 };
+
+static enum err consent_line(const void *row, void *arg)
+{
+    struct json *j = arg;
+    json_object(j, NULL);
+    json_fields(j, consent_fields, row);
+    json_end(j);
+    return OK;
+}
+
+/* GET /api/residents/:resident/consents -> 200 everything given and withdrawn, newest first */
+enum err consents_get(struct req *rq)
+{
+    struct { int64_t resident; } in;
+    TRY(req_read(rq, (struct fields){ consent_in, 1 }, &in));
+    struct json j = reply_json(rq, 200);
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    TRY(consent_list(rq->db, rq->arena, in.resident, consent_line, &j));
+    json_end(&j);
+    json_text(&j, "next", (struct str){ 0 });
+    json_end(&j);
+    return OK;
+}
+
+struct consenting { struct req *rq; struct consent c; const char *action; };
+
+static enum err consent_log(struct db *db, const struct consenting *k)
+{
+    struct req *rq = k->rq;
+    struct str subject = arena_printf(rq->arena, "resident:%lld", (long long)k->c.resident_id);
+    if (!subject.n) return ERR_NOMEM;
+    return audit_write(db, rq->arena, &(struct audit_line){ .at_ms = rq->now_ms, .account_id = rq->who.id,
+                       .unit_id = rq->here.unit_id[0], .action = str_z(k->action), .subject = subject,
+                       .reason = str_z(consent_purposes[k->c.purpose]), .address = rq->address });
+}
+
+static enum err give_it(struct db *db, void *arg)
+{
+    struct consenting *k = arg;
+    TRY(consent_give(db, k->rq->arena, &k->c));
+    return consent_log(db, k);
+}
+
+/* POST /api/residents/:resident/consents {purpose, channel, text_version, proof} -> 201 */
+enum err consents_post(struct req *rq)
+{
+    struct consent_in in = { 0 };
+    TRY(req_read(rq, FIELDS(consent_in), &in));
+    struct consenting k = { .rq = rq, .action = "consent.give", .c = { .resident_id = in.resident, .purpose = in.purpose,
+        .channel = in.channel, .text_version = in.text_version, .proof = in.proof, .given_ms = rq->now_ms,
+        .account_id = rq->who.id } };
+    TRY(db_tx(rq->db, give_it, &k));
+    struct json j = reply_json(rq, 201);
+    return consent_line(&k.c, &j);
+}
+
+static enum err withdraw_it(struct db *db, void *arg)
+{
+    struct consenting *k = arg;
+    TRY(consent_withdraw(db, k->rq->arena, k->rq->now_ms, k->c.resident_id, (enum consent_purpose)k->c.purpose, k->c.proof));
+    return consent_log(db, k);
+}
+
+/* DELETE /api/residents/:resident/consents/:purpose -> 204 | 404: as easy to withdraw as to give */
+enum err consent_delete(struct req *rq)
+{
+    struct consent_in in = { 0 };
+    TRY(req_read(rq, (struct fields){ consent_in, 2 }, &in));
+    struct consenting k = { .rq = rq, .action = "consent.withdraw", .c = { .resident_id = in.resident, .purpose = in.purpose } };
+    k.c.proof = arena_printf(rq->arena, "account:%lld", (long long)rq->who.id);
+    TRY(db_tx(rq->db, withdraw_it, &k));
+    reply_empty(rq, 204);
+    return OK;
+}
+
+/* ---- requests ---- */
+
+struct privacy_in { unsigned kind; struct str person, contact, note; int64_t resident; };
+static const struct field privacy_in[] = {
+    FIELD(struct privacy_in, kind, .words = privacy_kinds),
+    FIELD(struct privacy_in, person,  .min = 2, .max = 120), FIELD(struct privacy_in, contact, .min = 1, .max = 200),
+    FIELD(struct privacy_in, note,    .nullable = true, .max = 2000),
+    FIELD(struct privacy_in, resident, .nullable = true, .min = 1, .max = INT64_MAX),
+};
+const struct fields privacy_in_fields = { privacy_in, N_OF(privacy_in) };
+
+static enum err request_reply(struct req *rq, int status, const struct privacy_request *r)
+{
+    struct json j = reply_json(rq, status);
+    json_object(&j, NULL);
+    json_fields(&j, privacy_fields, r);
+    json_end(&j);
+    return OK;
+}
+
+/* A request may name only a resident who lives here. */
+static enum err resident_is_here(struct req *rq, int64_t resident_id)
+{
+    struct resident r;
+    struct household h;
+    bool within = false;
+    enum err e = resident_by_id(rq->db, rq->arena, resident_id, &r);
+    if (e == OK) e = household_by_id(rq->db, rq->arena, r.household_id, &h);
+    if (e == OK) e = unit_is_within(rq->db, rq->arena, h.group_id, rq->here.unit_id[0], &within);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    return within ? OK : req_blame(rq, "resident");
+}
+
+/* POST /api/units/:unit/privacy-requests {kind, person, contact, note?, resident?} -> 201 with its clocks */
+enum err privacy_post(struct req *rq)
+{
+    struct privacy_in in = { 0 };
+    const struct actor by = actor_of(rq);
+    TRY(req_read(rq, FIELDS(privacy_in), &in));
+    if (in.resident) TRY(resident_is_here(rq, in.resident));
+    struct privacy_request r = { .unit_id = rq->here.unit_id[0], .resident_id = in.resident, .kind = in.kind,
+                                 .person = in.person, .contact = in.contact, .note = in.note };
+    TRY(privacy_add(rq->db, rq->arena, rq->now_ms, rq->keys, &by, &r));
+    return request_reply(rq, 201, &r);
+}
+
+struct before_in { int64_t limit; struct str after; };
+static const struct field before_in[] = { PAGE_FIELDS(struct before_in) };
+const struct fields before_in_fields = { before_in, N_OF(before_in) };
+
+static enum err before_read(struct req *rq, int64_t *before, int64_t *limit)
+{
+    struct before_in in = { 0 };
+    TRY(req_read(rq, FIELDS(before_in), &in));
+    *before = 0;
+    *limit = in.limit ? in.limit : PAGE_LIMIT_STANDARD;
+    return in.after.n ? cursor_read_i64(rq, in.after, before) : OK;
+}
+
+/* GET /api/units/:unit/privacy-requests -> 200 newest first, of the unit and those right below it */
+enum err privacy_get(struct req *rq)
+{
+    int64_t before, limit;
+    TRY(before_read(rq, &before, &limit));
+    struct privacy_request *rows = arena_new(rq->arena, struct privacy_request, (size_t)limit + 1);
+    size_t n;
+    if (!rows) return ERR_NOMEM;
+    TRY(privacy_list(rq->db, rq->arena, rq->keys, rq->here.unit_id[0], before, limit + 1, rows, &n));
+    bool more = n > (size_t)limit;
+    if (more) n--;
+    struct json j = reply_json(rq, 200);
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    for (size_t i = 0; i < n; i++) {
+        json_object(&j, NULL);
+        json_fields(&j, privacy_fields, &rows[i]);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_text(&j, "next", more ? cursor_i64(rq->arena, rows[n - 1].id) : (struct str){ 0 });
+    json_end(&j);
+    return OK;
+}
+
+struct note_in { int64_t request, breach; unsigned privacy_event, breach_event; struct str note; };
+#define NOTE FIELD(struct note_in, note, .nullable = true, .max = 2000)
+static const struct field move_in[] = {
+    FIELD(struct note_in, request, .min = 1, .max = INT64_MAX), NOTE,
+    { .name = "event", .at = offsetof(struct note_in, privacy_event), .kind = FIELD_ENUM, .words = privacy_events },
+};
+static const struct field breach_move_in[] = {
+    FIELD(struct note_in, breach, .min = 1, .max = INT64_MAX), NOTE,
+    { .name = "event", .at = offsetof(struct note_in, breach_event), .kind = FIELD_ENUM, .words = breach_events },
+};
+const struct fields note_in_fields = { move_in + 1, 1 };
+
+/* POST /api/privacy-requests/:request/:event {note} -> 200 | 400 note | 403 | 409 not from this state */
+enum err privacy_move_post(struct req *rq)
+{
+    struct note_in in = { 0 };
+    struct privacy_request r;
+    const struct actor by = actor_of(rq);
+    TRY(req_read(rq, FIELDS(move_in), &in));
+    enum err e = privacy_move(rq->db, rq->arena, rq->now_ms, rq->keys, &by, in.request, (enum privacy_event)in.privacy_event,
+                              in.note, &r);
+    if (e == ERR_BAD_INPUT) return req_blame(rq, "note");
+    TRY(e);
+    return request_reply(rq, 200, &r);
+}
+
+/* ---- breaches ---- */
+
+struct breach_in { struct str title, note; int64_t found_ms, people; };
+static const struct field breach_in[] = {
+    FIELD(struct breach_in, title, .min = 3, .max = 200), FIELD(struct breach_in, note, .nullable = true, .max = 4000),
+    FIELD(struct breach_in, found_ms, .min = 1, .max = INT64_MAX), FIELD(struct breach_in, people, .min = 0, .max = 20000000),
+};
+const struct fields breach_in_fields = { breach_in, N_OF(breach_in) };
+
+static enum err breach_reply(struct req *rq, int status, const struct breach *b)
+{
+    struct json j = reply_json(rq, status);
+    json_object(&j, NULL);
+    json_fields(&j, breach_fields, b);
+    json_end(&j);
+    return OK;
+}
+
+/* POST /api/breaches {title, found_ms, people, note?} -> 201 with its 72-hour clock | 400 found_ms lies ahead */
+enum err breaches_post(struct req *rq)
+{
+    struct breach_in in = { 0 };
+    const struct actor by = actor_of(rq);
+    TRY(req_read(rq, FIELDS(breach_in), &in));
+    struct breach b = { .title = in.title, .note = in.note, .found_ms = in.found_ms, .people = in.people };
+    enum err e = breach_add(rq->db, rq->arena, rq->now_ms, &by, &b);
+    if (e == ERR_BAD_INPUT) return req_blame(rq, "found_ms");
+    TRY(e);
+    return breach_reply(rq, 201, &b);
+}
+
+/* POST /api/breaches/:breach/:event {note} -> 200 | 403 | 404 | 409 */
+enum err breach_move_post(struct req *rq)
+{
+    struct note_in in = { 0 };
+    struct breach b;
+    const struct actor by = actor_of(rq);
+    TRY(req_read(rq, FIELDS(breach_move_in), &in));
+    TRY(breach_move(rq->db, rq->arena, rq->now_ms, &by, in.breach, (enum breach_event)in.breach_event, in.note, &b));
+    return breach_reply(rq, 200, &b);
+}
+
+struct listing { struct json *j; int64_t n, max, last; bool more; };
+static enum err breach_line(const void *row, void *arg)
+{
+    const struct breach *b = row;
+    struct listing *l = arg;
+    if (l->n++ == l->max) { l->more = true; return OK; }
+    l->last = b->id;
+    json_object(l->j, NULL);
+    json_fields(l->j, breach_fields, b);
+    json_end(l->j);
+    return OK;
+}
+
+/* GET /api/breaches -> 200 newest first */
+enum err breaches_get(struct req *rq)
+{
+    int64_t before, limit;
+    TRY(before_read(rq, &before, &limit));
+    struct json j = reply_json(rq, 200);
+    struct listing l = { .j = &j, .max = limit };
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    TRY(breach_list(rq->db, rq->arena, before, limit + 1, breach_line, &l));
+    json_end(&j);
+    json_text(&j, "next", l.more ? cursor_i64(rq->arena, l.last) : (struct str){ 0 });
+    json_end(&j);
+    return OK;
+}
