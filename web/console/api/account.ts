@@ -1,0 +1,35 @@
+// account.ts - sign-in, people, roles, devices, privacy: contract of /api/session … /api/breaches.
+import { api } from '../../shared/api'
+import { path } from './path'
+import type { AuditRow, Breach, Invite, Me, Page, Person, PrivacyRequest, Role, TotpStart } from './types'
+
+export const signIn = (login: string, password: string, totp?: string) =>
+  api.post<Me>('/api/session', totp ? { login, password, totp } : { login, password })
+export const signOut = () => api.del<void>('/api/session')
+export const readMe = () => api.get<Me>('/api/me')
+export const changePassword = (old: string, next: string) => api.post<void>('/api/password', { old, new: next })
+export const startTotp = () => api.post<TotpStart>('/api/totp')
+export const confirmTotp = (code: string) => api.post<void>('/api/totp/confirm', { code })
+export const acceptInvite = (token: string, login: string, password: string) =>
+  api.post<Me>('/api/invite/accept', { token, login, password })
+
+export const listPeople = (unit: number, role: string, q: string, after = '') =>
+  api.get<Page<Person>>(path`/api/units/${unit}/people`, { role, q, after })
+export const addPerson = (unit: number, person: { name: string; role: Role; login?: string; force?: string }) =>
+  api.post<{ id: number; invite_url: string }>(path`/api/units/${unit}/people`, person)
+export const invitePerson = (account: number) => api.post<Invite>(path`/api/people/${account}/invite`)
+export const grantRole = (account: number, role: Role, unit: number) => api.post<void>(path`/api/people/${account}/grants`, { role, unit })
+export const endGrant = (account: number, role: Role, unit: number) => api.del<void>(path`/api/people/${account}/grants/${role}/${unit}`)
+export const movePerson = (account: number, event: 'lock' | 'unlock' | 'reset') =>
+  api.post<Invite | null>(path`/api/people/${account}/${event}`)
+export const revokeDevice = (device: number) => api.post<void>(path`/api/devices/${device}/revoke`)
+
+export const listAudit = (unit: number, after = '') => api.get<Page<AuditRow>>(path`/api/units/${unit}/audit-log`, { after })
+export const listPrivacy = (unit: number, after = '') => api.get<Page<PrivacyRequest>>(path`/api/units/${unit}/privacy-requests`, { after })
+export const addPrivacy = (unit: number, request: { kind: string; person: string; contact: string; note: string }) =>
+  api.post<PrivacyRequest>(path`/api/units/${unit}/privacy-requests`, request)
+export const movePrivacy = (request: number, event: string, note: string) =>
+  api.post<PrivacyRequest>(path`/api/privacy-requests/${request}/${event}`, { note })
+export const listBreaches = (after = '') => api.get<Page<Breach>>('/api/breaches', { after })
+export const addBreach = (breach: { title: string; found_ms: number; people: number; note: string }) =>
+  api.post<Breach>('/api/breaches', breach)

@@ -1,0 +1,49 @@
+// outreach.ts - teams, turf, doubts, call-backs, reports: what the console changes in a campaign.
+import { api } from '../../shared/api'
+import { path } from './path'
+import type { AllowanceRow, Callback, Campaign, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf } from './types'
+
+export interface TeamIn {
+  name: string
+  decision_no: string
+  decision_day: number
+  zalo: string
+  hotline: string
+}
+export const listTeams = (unit: number, after = '') => api.get<Page<TeamRow>>(path`/api/units/${unit}/teams`, { after })
+export const addTeam = (unit: number, team: TeamIn) => api.post<{ id: number }>(path`/api/units/${unit}/teams`, team)
+export const readTeam = (team: number) => api.get<Team>(path`/api/teams/${team}`)
+export const saveTeam = (team: number, fields: TeamIn) => api.put<void>(path`/api/teams/${team}`, fields)
+export const addMember = (team: number, member: { name: string; force: string; position: string }) =>
+  api.post<Invite & { account_id: number }>(path`/api/teams/${team}/members`, member)
+export const endMember = (team: number, member: number) => api.del<void>(path`/api/teams/${team}/members/${member}`)
+
+export const readTurf = (unit: number) => api.get<Turf>(path`/api/units/${unit}/turf`)
+export const cutTurf = (unit: number) => api.post<{ job?: number }>(path`/api/units/${unit}/turf`, {})
+export const moveDoors = (piece: number, households: number[]) => api.post<void>(path`/api/pieces/${piece}/doors`, { households })
+export const sheetUrl = (piece: number) => path`/api/pieces/${piece}/sheet.pdf`
+
+export const listDoubts = (unit: number, after = '') => api.get<Page<Doubt>>(path`/api/units/${unit}/doubts`, { after })
+export const reviewVisit = (visit: string, verdict: 'kept' | 'void', reason: string) =>
+  api.post<void>(path`/api/visits/${visit}/review`, { verdict, reason })
+
+export const listCallbacks = (unit: number, after = '') => api.get<Page<Callback>>(path`/api/units/${unit}/callbacks`, { after })
+export type CallbackOutcome = 'true' | 'false' | 'unreachable' | 'refused'
+export const answerCallback = (callback: number, outcome: CallbackOutcome, note: string) =>
+  api.post<void>(path`/api/callbacks/${callback}`, { outcome, note })
+export const revealPhone = (callback: number, reason: string) =>
+  api.post<{ phone: string }>(path`/api/callbacks/${callback}/phone`, { reason })
+
+export const listReports = (unit: number, after = '') => api.get<Page<ReportRow>>(path`/api/units/${unit}/reports`, { after })
+export const closePeriod = (unit: number, from_day: number, to_day: number) =>
+  api.post<ReportRow>(path`/api/units/${unit}/reports`, { from_day, to_day })
+export const readReport = (report: number) => api.get<Report>(path`/api/reports/` + `${report}.json`)
+export const reportUrl = (report: number, format: 'pdf' | 'xlsx' | 'csv') => `/api/reports/${report}.${format}`
+export const listAllowance = (unit: number, month: string, after = '') =>
+  api.get<Page<AllowanceRow>>(path`/api/units/${unit}/allowance`, { month, after })
+export const allowanceUrl = (unit: number, month: string) => path`/api/units/${unit}/allowance.xlsx?month=${month}`
+
+export const listCampaigns = () => api.get<Page<Campaign>>('/api/campaigns')
+export type CampaignIn = Omit<Campaign, 'id'>
+export const addCampaign = (campaign: CampaignIn) => api.post<Campaign>('/api/campaigns', campaign)
+export const saveCampaign = (id: number, campaign: CampaignIn) => api.put<Campaign>(path`/api/campaigns/${id}`, campaign)

@@ -1,0 +1,28 @@
+// progress.ts - how far the campaign is, live, and the visits behind every number.
+import { api } from '../../shared/api'
+import { path } from './path'
+import type { Beat, Door, Estimate, Page, Progress, QuietTeam, Visit, VisitRow } from './types'
+
+export const readProgress = (unit: number, days = 14) => api.get<Progress>(path`/api/units/${unit}/progress`, { days })
+export const readEstimate = (unit: number) => api.get<Estimate>(path`/api/units/${unit}/estimate`)
+export const listQuietTeams = (unit: number, after = '') => api.get<Page<QuietTeam>>(path`/api/units/${unit}/quiet-teams`, { after })
+
+export interface VisitFilter {
+  measure?: string
+  day?: number
+  member?: number
+}
+export const listVisits = (unit: number, filter: VisitFilter, after = '') =>
+  api.get<Page<VisitRow>>(path`/api/units/${unit}/visits`, { ...filter, after })
+export const readVisit = (visit: string) => api.get<Visit>(path`/api/visits/${visit}`)
+export const readHistory = (household: number, after = '') => api.get<Page<VisitRow>>(path`/api/households/${household}/history`, { after })
+export const listDoors = (lane: number, after = '') => api.get<Page<Door>>(path`/api/lanes/${lane}/doors`, { after, limit: 200 })
+
+/** Watch a unit's numbers. The browser reconnects by itself; `onState` says whether we hear the server now. */
+export function watchProgress(unit: number, onBeat: (beat: Beat) => void, onState: (isLive: boolean) => void): () => void {
+  const source = new EventSource(path`/api/units/${unit}/live`)
+  source.addEventListener('progress', e => onBeat(JSON.parse((e as MessageEvent<string>).data) as Beat))
+  source.onopen = () => onState(true)
+  source.onerror = () => onState(false)
+  return () => source.close()
+}

@@ -1,0 +1,443 @@
+// types.ts - the nouns of the interface as they travel; the same words as the server's field tables.
+
+export interface Page<Row> {
+  rows: Row[]
+  next: string
+}
+
+// ---- who ----
+
+export type Role = 'member' | 'head' | 'officer' | 'city' | 'auditor' | 'admin'
+export type UnitKind = 'city' | 'ward' | 'commune' | 'group'
+
+export interface Grant {
+  role: Role
+  unit_id: number
+  unit_name: string
+  unit_kind: UnitKind
+}
+export interface Me {
+  id: number
+  name: string
+  login: string
+  grants: Grant[]
+  totp: boolean
+}
+
+export interface Device {
+  id: number
+  name: string
+  created_ms: number
+  seen_ms: number
+  revoked_ms: number | null // 0 or null: still trusted
+  wiped_ms: number | null
+}
+export interface Person {
+  id: number
+  name: string
+  login: string
+  state: 'active' | 'locked' | 'left'
+  grants: Grant[]
+  devices: Device[]
+}
+export interface Invite {
+  url: string
+  qr_svg: string
+  expires_ms: number
+}
+export interface TotpStart {
+  secret: string
+  url: string
+  qr_svg: string
+}
+
+export interface AuditRow {
+  id: number
+  at_ms: number
+  account_id: number
+  account: string
+  unit_id: number
+  unit: string
+  action: string
+  subject: string
+  reason: string
+  address: string
+}
+export interface PrivacyRequest {
+  id: number
+  kind: string
+  state: string
+  person: string
+  contact: string
+  note: string
+  received_ms: number
+  due_ms: number
+  answered_ms: number | null
+}
+export interface Breach {
+  id: number
+  title: string
+  found_ms: number
+  due_ms: number
+  reported_ms: number | null
+  people: number
+  note: string
+}
+
+// ---- where ----
+
+export interface UnitRef {
+  id: number
+  name: string
+  kind: UnitKind
+}
+export interface Unit extends UnitRef {
+  code: string
+  name_en: string
+  population: number
+  area_m2: number
+  households: number
+  residents: number
+  lat_e6: number
+  lon_e6: number
+  source: string
+  as_of: string
+  parents: UnitRef[]
+}
+export interface MapShape {
+  id: number
+  name: string
+  kind: UnitKind
+  lat_e6: number
+  lon_e6: number
+  path: string
+}
+export interface UnitMap {
+  bbox: [number, number, number, number]
+  units: MapShape[]
+}
+export interface Hit {
+  kind: 'unit' | 'lane' | 'house' | 'household'
+  id: number
+  title: string
+  subtitle: string
+  unit_id: number
+}
+export interface Lane {
+  id: number
+  parent_id: number | null
+  name: string
+  walk_order: number
+  houses: number
+  path: string
+  visited?: number
+  ready?: number
+}
+export interface Resident {
+  id: number
+  name: string
+  birth_year: number
+  sex: 'male' | 'female' | 'unknown'
+  number: string
+  phone: string
+  marks: string
+  left: boolean
+}
+export interface Household {
+  id: number
+  code: string
+  head_name: string
+  number: string
+  lane_id: number
+  lane: string
+  group_id: number
+  group: string
+  ward_id: number
+  ward: string
+  people: Resident[]
+}
+
+// ---- how far ----
+
+export type Measures = Record<string, number>
+export interface ChildProgress extends UnitRef {
+  spark?: number[] // visits of the last days, oldest first, when the server gives them
+  households: number
+  residents: number
+  total: Measures
+  today: Measures
+}
+export interface Day extends Measures {
+  day: number
+}
+export interface Campaign {
+  id: number
+  name: string
+  name_en: string
+  unit_id: number
+  from_day: number
+  to_day: number
+  state: 'draft' | 'running' | 'closed'
+  questionnaire_v: number
+  targets: string
+}
+export interface Progress {
+  unit: UnitRef & { households: number; residents: number }
+  campaign: { id: number; name: string; from_day: number; to_day: number }
+  as_of_ms: number
+  total: Measures
+  today: Measures
+  days: Day[]
+  children: ChildProgress[]
+}
+export interface Beat {
+  unit_id: number
+  as_of_ms: number
+  total: Measures
+  today: Measures
+  changed: { id: number; total: Measures; today: Measures }[]
+}
+export interface Estimate {
+  sampled: number
+  reached: number
+  true: number
+  false: number
+  low_permille: number
+  high_permille: number
+  visits: number
+  estimate_low: number
+  estimate_high: number
+}
+export interface QuietTeam {
+  id: number
+  name: string
+  group_id: number
+  group: string
+  ward: string
+  last_ms: number
+  days: number
+}
+
+// ---- what happened ----
+
+export type Outcome = 'guided' | 'absent' | 'come_back' | 'refused' | 'no_device' | 'vacant'
+export interface VisitRow {
+  id: string
+  seq: number
+  at_ms: number
+  day: number
+  outcome: Outcome
+  lane: string
+  number: string
+  household: number
+  member: string
+  team: string
+  unit_id: number
+  people: number
+  won: string
+  confirmed: boolean
+  flags: string[]
+  late: boolean
+}
+export interface VisitPerson {
+  resident: number
+  name: string
+  birth_year: number
+  marks: string
+  acts: { skill: string; level: string }[]
+}
+export interface Visit extends Omit<VisitRow, 'people'> {
+  started_ms: number
+  device_ms: number
+  received_ms: number
+  skew_ms: number
+  note: string
+  team_id: number
+  member_id: number
+  group: string
+  ward: string
+  lat_e6: number
+  lon_e6: number
+  accuracy_m: number
+  people: VisitPerson[]
+  review: { verdict: 'kept' | 'void'; reason: string; by: string; at_ms: number } | null
+}
+export interface Door {
+  household: number
+  house: number
+  lane: number
+  number: string
+  head: string
+  outcome: Outcome | ''
+  last_ms: number
+  due_ms: number
+  visits: number
+  people: number
+  ready: number
+  piece: number
+}
+export interface Doubt {
+  visit: string
+  seq: number
+  at_ms: number
+  member: string
+  team: string
+  lane: string
+  number: string
+  household: number
+  rule: string
+  detail: string
+  value: number
+  limit: number
+  lat_e6: number
+  lon_e6: number
+  before_lat_e6: number
+  before_lon_e6: number
+  before_at_ms: number
+  state: 'open' | 'kept' | 'void'
+  reason: string
+}
+export interface Callback {
+  id: number
+  visit: string
+  at_ms: number
+  lane: string
+  number: string
+  person: string
+  phone: string
+  member: string
+  outcome: Outcome
+  won: string
+  state: 'waiting' | 'done'
+  tries: number
+}
+
+// ---- who goes where ----
+
+export interface TeamRow {
+  id: number
+  group_id: number
+  ward_id: number
+  name: string
+  group_name: string
+  hotline: string
+  members: number
+  households: number
+  visits: number
+  last_ms: number
+  is_overloaded: boolean
+}
+export interface TeamMember {
+  id: number
+  account_id: number
+  name: string
+  position: 'head' | 'deputy' | 'member'
+  force: string
+  joined_day: number
+  left_day: number | null
+  households?: number // in the pieces he holds
+  visits?: number
+  devices?: Device[]
+}
+export interface Team {
+  id: number
+  group_id: number
+  ward_id: number
+  group_name: string
+  ward_name: string
+  name: string
+  decision_no: string
+  decision_day: number // 0 = not yet
+  zalo: string
+  hotline: string
+  state: string
+  households: number
+  visits: number
+  is_overloaded: boolean
+  members: TeamMember[]
+}
+export interface Piece {
+  id: number
+  number: number
+  epoch: number
+  houses: number
+  work: number
+  member_id: number | null
+  member: string
+  visited: number
+}
+export interface TurfHouse {
+  household: number
+  lane: number
+  number: string
+  lat_e6: number
+  lon_e6: number
+  piece: number
+  outcome: string
+}
+export interface Turf {
+  epoch: number
+  team_id: number
+  lanes: Lane[]
+  pieces: Piece[]
+  houses: TurfHouse[]
+}
+
+// ---- what goes in, what comes out ----
+
+export type ImportKind = 'units' | 'houses' | 'teams'
+export interface ImportJob {
+  id: number
+  kind: ImportKind
+  file_name: string
+  state: 'waiting' | 'running' | 'checked' | 'done' | 'failed'
+  dry_run: boolean
+  bytes: number
+  bytes_read: number
+  rows_total: number
+  rows_good: number
+  rows_bad: number
+  rows_new: number
+  rows_changed: number
+  fault: string
+  created_ms: number
+  ended_ms: number | null
+}
+export interface ImportFault {
+  line: number
+  column_name: string
+  reason: string
+}
+export interface ReportRow {
+  id: number
+  unit_id: number
+  unit: string
+  from_day: number
+  to_day: number
+  closed_ms: number
+  closed_by: string
+  hash: string
+  events: number
+  late: number
+}
+export interface Report extends ReportRow {
+  previous_hash: string
+  signature: string
+  public_key: string
+  verified: boolean
+  total: Measures
+  estimate: Estimate | null
+  children: { id: number; name: string; total: Measures }[]
+}
+export interface AllowanceRow {
+  account_id: number
+  name: string
+  team: string
+  position: string
+  days: number
+  visits: number
+  rate: number
+  amount: number
+  capped: boolean
+  excluded: string
+}

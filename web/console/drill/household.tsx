@@ -1,0 +1,38 @@
+// household.tsx - one door: who lives there, where they stand, and every visit that was made.
+import { readHistory } from '../api/progress'
+import { readHousehold } from '../api/territory'
+import { moment } from '../parts/format'
+import { useLoad, usePages } from '../parts/load'
+import { Card, Facts, PageFrame, unitHref } from '../parts/page'
+import { Load } from '../parts/states'
+import { named, t } from '../say'
+import { Marks } from './tags'
+import { VisitTable } from './visit-table'
+
+export function HouseholdPage({ params }: { params: { household?: string } }) {
+  const id = Number(params.household)
+  const household = useLoad(`household ${id}`, () => readHousehold(id))
+  const visits = usePages(`history ${id}`, after => readHistory(id, after))
+  return (
+    <Load of={household} tall>{h => (
+      <PageFrame title={`${h.number} ${h.lane}`} lead={t('household.lead', { head: h.head_name, code: h.code })}
+        path={[{ text: h.ward, href: unitHref(h.ward_id) }, { text: h.group, href: unitHref(h.group_id) }, { text: h.lane, href: `/console/lanes/${h.lane_id}` }, { text: h.number }]}>
+        <div class="columns">
+          {h.people.map(p => (
+            <Card key={p.id} title={p.name}>
+              <Facts rows={[
+                [t('person.born'), p.birth_year || '–'], [t('person.sex'), named('sex', p.sex)],
+                p.number ? [t('person.number'), <span class="num">{p.number}</span>] : null, p.phone ? [t('person.phone'), <span class="num">{p.phone}</span>] : null,
+                p.left ? [t('person.state'), t('person.left')] : null,
+              ]} />
+              <Marks marks={p.marks} />
+            </Card>
+          ))}
+        </div>
+        <Card title={t('household.visits')} note={visits.data?.[0] ? t('household.last', { at: moment(visits.data[0].at_ms) }) : undefined}>
+          <VisitTable of={visits} caption={t('household.visits')} />
+        </Card>
+      </PageFrame>
+    )}</Load>
+  )
+}

@@ -1,0 +1,42 @@
+// lanes.tsx - a group's lanes in walking order, an alley indented under its street.
+import { listLanes } from '../api/territory'
+import { readUnit } from '../api/territory'
+import type { Lane } from '../api/types'
+import { number, percent } from '../parts/format'
+import { useLoad, usePages } from '../parts/load'
+import { Card, PageFrame, unitPath } from '../parts/page'
+import { Load } from '../parts/states'
+import { PagedTable } from '../parts/table'
+import { t } from '../say'
+
+export function LanesPage({ params }: { params: { unit?: string } }) {
+  const id = Number(params.unit)
+  const unit = useLoad(`unit ${id}`, () => readUnit(id))
+  return (
+    <Load of={unit}>{u => (
+      <PageFrame title={t('lanes.of', { unit: u.name })} path={[...unitPath(u, '', true), { text: t('lanes.title') }]}>
+        <Card><LaneList unit={id} /></Card>
+      </PageFrame>
+    )}</Load>
+  )
+}
+
+function depthOf(lane: Lane, byId: ReadonlyMap<number, Lane>): number {
+  let depth = 0
+  for (let l = lane.parent_id ? byId.get(lane.parent_id) : undefined; l && depth < 4; l = l.parent_id ? byId.get(l.parent_id) : undefined) depth++
+  return depth
+}
+
+export function LaneList({ unit }: { unit: number }) {
+  const lanes = usePages(`lanes ${unit}`, after => listLanes(unit, after))
+  const byId = new Map((lanes.data ?? []).map(l => [l.id, l]))
+  const counts = (lanes.data ?? []).some(l => l.visited !== undefined)
+  return (
+    <PagedTable of={lanes} empty={t('lanes.none')} icon="map" caption={t('lanes.title')} rowKey={l => l.id}
+      columns={[
+        { id: 'name', head: t('table.lane'), isHead: true, cell: l => <a class={`indent d${depthOf(l, byId)}`} href={`/console/lanes/${l.id}`}>{l.name}</a> },
+        { id: 'houses', head: t('table.houses'), isNumber: true, sort: l => l.houses, cell: l => number(l.houses) },
+        ...(counts ? [{ id: 'visited', head: t('table.visited'), isNumber: true, cell: (l: Lane) => `${number(l.visited ?? 0)} · ${percent(l.visited ?? 0, l.houses, 0)}` }] : []),
+      ]} />
+  )
+}

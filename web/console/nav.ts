@@ -1,0 +1,26 @@
+// nav.ts - the side bar as a table: what each role sees, and where it leads for the unit at hand.
+import type { IconName } from '../shared/icons'
+import type { Role } from './api/types'
+import type { Key } from './say'
+
+export interface NavItem { id: string; key: Key; icon: IconName; roles: readonly Role[]; screen?: string; href?: string }
+
+const SEERS: readonly Role[] = ['head', 'officer', 'city', 'auditor']
+const DOERS: readonly Role[] = ['head', 'officer', 'city']
+
+export const NAV: readonly NavItem[] = [
+  { id: 'overview',  key: 'nav.overview',  icon: 'bar-chart-3',     roles: SEERS, screen: '' },
+  { id: 'visits',    key: 'nav.visits',    icon: 'door-open',       roles: SEERS, screen: 'visits' },
+  { id: 'teams',     key: 'nav.teams',     icon: 'users',           roles: SEERS, screen: 'teams' },
+  { id: 'turf',      key: 'nav.turf',      icon: 'map',             roles: SEERS, screen: 'turf' },
+  { id: 'doubts',    key: 'nav.doubts',    icon: 'flag',            roles: SEERS, screen: 'doubts' },
+  { id: 'callbacks', key: 'nav.callbacks', icon: 'phone-call',      roles: ['officer', 'city', 'auditor'], screen: 'callbacks' },
+  { id: 'reports',   key: 'nav.reports',   icon: 'file-text',       roles: SEERS, screen: 'reports' },
+  { id: 'allowance', key: 'nav.allowance', icon: 'credit-card',     roles: ['officer', 'city', 'auditor'], screen: 'allowance' },
+  { id: 'imports',   key: 'nav.imports',   icon: 'upload',          roles: ['officer', 'city', 'admin'], screen: 'imports' },
+  { id: 'people',    key: 'nav.people',    icon: 'user-check',      roles: ['head', 'officer', 'city', 'admin', 'auditor'], screen: 'people' },
+  { id: 'privacy',   key: 'nav.privacy',   icon: 'shield-check',    roles: ['officer', 'city', 'auditor'], screen: 'privacy' },
+  { id: 'audit',     key: 'nav.audit',     icon: 'scroll-text',     roles: ['city', 'auditor', 'admin'], screen: 'audit' },
+  { id: 'campaigns', key: 'nav.campaigns', icon: 'megaphone',       roles: ['city', 'auditor'], href: '/console/campaigns' },
+]
+export { DOERS }

@@ -1,0 +1,144 @@
+// table.tsx - one table for every list: sorting, pages by cursor, arrow keys between rows, columns that step aside on a phone.
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { IconName } from '../../shared/icons'
+import { Button, Empty } from '../../shared/parts'
+import { t } from '../say'
+import type { Paged } from './load'
+import { Load } from './states'
+
+export interface Column<Row> {
+  id: string
+  head: string
+  cell: (row: Row) => ComponentChildren
+  sort?: (row: Row) => number | string // absent: this column does not sort
+  isNumber?: boolean
+  isWide?: boolean // only where there is room
+  isHead?: boolean // names the row
+}
+interface Sort {
+  id: string
+  isDown: boolean
+}
+interface TableProps<Row> {
+  caption: string
+  columns: Column<Row>[]
+  rows: Row[]
+  rowKey: (row: Row) => string | number
+  rowClass?: (row: Row) => string
+  sort?: Sort
+  maxRows?: number
+}
+
+function sorted<Row>(rows: Row[], columns: Column<Row>[], sort: Sort | undefined): Row[] {
+  const by = sort && columns.find(c => c.id === sort.id)?.sort
+  if (!by) return rows
+  const sign = sort.isDown ? -1 : 1
+  return [...rows].sort((a, b) => {
+    const x = by(a),
+      y = by(b)
+    return sign * (typeof x === 'string' || typeof y === 'string' ? String(x).localeCompare(String(y), 'vi') : x - y)
+  })
+}
+
+/** Arrow up and down move between the rows' first links or buttons. */
+function walkRows(e: KeyboardEvent): void {
+  if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return
+  const target = e.target as HTMLElement
+  if (target.closest('input, select, textarea')) return
+  let row = target.closest('tr')
+  while (row) {
+    row = (e.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling) as HTMLTableRowElement | null
+    const next = row?.querySelector<HTMLElement>('a, button')
+    if (next) {
+      next.focus()
+      e.preventDefault()
+      return
+    }
+  }
+}
+
+export function Table<Row>({ caption, columns, rows, rowKey, rowClass, sort: first, maxRows }: TableProps<Row>) {
+  const [sort, setSort] = useState(first)
+  const [isAll, setAll] = useState(false)
+  const turn = (c: Column<Row>) => setSort(s => ({ id: c.id, isDown: s?.id === c.id ? !s.isDown : !!c.isNumber }))
+  const all = sorted(rows, columns, sort)
+  const shown = maxRows && !isAll ? all.slice(0, maxRows) : all
+  const cls = (c: Column<Row>) => [c.isNumber && 'num', c.isWide && 'wide'].filter(Boolean).join(' ')
+  return (
+    <>
+      <div class="table-box" role="region" aria-label={caption} tabIndex={0}>
+        <table class="table">
+          <caption class="vh">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map(c => (
+                <th
+                  key={c.id}
+                  scope="col"
+                  class={cls(c)}
+                  aria-sort={sort?.id === c.id ? (sort.isDown ? 'descending' : 'ascending') : undefined}
+                >
+                  {c.sort ? (
+                    <button type="button" class="sorter" onClick={() => turn(c)}>
+                      {c.head}
+                      <span aria-hidden="true">{sort?.id === c.id ? (sort.isDown ? ' ▾' : ' ▴') : ''}</span>
+                    </button>
+                  ) : (
+                    c.head
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody onKeyDown={walkRows}>
+            {shown.map(row => (
+              <tr key={rowKey(row)} class={rowClass?.(row)}>
+                {columns.map(c =>
+                  c.isHead ? (
+                    <th key={c.id} scope="row" class={cls(c)}>
+                      {c.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={c.id} class={cls(c)}>
+                      {c.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {shown.length < all.length && (
+        <Button class="low" onClick={() => setAll(true)}>{t('do.show_all', { n: all.length })}</Button>
+      )}
+    </>
+  )
+}
+
+interface PagedTableProps<Row> extends Omit<TableProps<Row>, 'rows'> {
+  of: Paged<Row>
+  empty: string
+  icon?: IconName
+  emptyMore?: ComponentChildren
+}
+
+export function PagedTable<Row>({ of, empty, icon = 'inbox', emptyMore, ...table }: PagedTableProps<Row>) {
+  return (
+    <Load of={of} bones={6}>
+      {rows =>
+        rows.length === 0 ? (
+          <Empty icon={icon} title={empty}>{emptyMore}</Empty>
+        ) : (
+          <>
+            <Table {...table} rows={rows} />
+            {of.more && (
+              <Button class="low" disabled={of.isBusy} onClick={of.more}>{of.isBusy ? t('state.loading') : t('do.more')}</Button>
+            )}
+          </>
+        )
+      }
+    </Load>
+  )
+}
