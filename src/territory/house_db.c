@@ -105,6 +105,13 @@ enum err house_last_order(struct db *db, struct arena *a, int64_t lane_id, int64
     return db_i64(db, a, &sql_house_last, BINDS(BIND(lane_id)), out);
 }
 
+static const struct sql sql_group_count = { "group_count", "SELECT COUNT(*) FROM unit WHERE parent_id = $1 AND kind = 'group'" };
+
+enum err group_count(struct db *db, struct arena *a, int64_t ward_id, int64_t *out)
+{
+    return db_i64(db, a, &sql_group_count, BINDS(BIND(ward_id)), out);
+}
+
 static const struct sql sql_house_by_number = { "house_by_number",
     "SELECT " HOUSE_COLUMNS " FROM house WHERE lane_id = $1 AND sort_key = $2 AND number = $3" };
 

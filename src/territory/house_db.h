@@ -13,6 +13,7 @@ enum err household_move_ward(struct db *db, struct arena *a, int64_t group_id, i
 
 enum err lane_by_name(struct db *db, struct arena *a, int64_t group_id, int64_t parent_id, struct str folded, struct lane *out);
 enum err lane_last_order(struct db *db, struct arena *a, int64_t group_id, int64_t *out);
+enum err group_count(struct db *db, struct arena *a, int64_t ward_id, int64_t *out);          /* those that ended too */
 enum err house_by_number(struct db *db, struct arena *a, int64_t lane_id, struct str sort_key, struct str number, struct house *out);
 enum err house_last_order(struct db *db, struct arena *a, int64_t lane_id, int64_t *out);
 enum err household_by_code(struct db *db, struct arena *a, int64_t ward_id, struct str code, struct household *out);

@@ -28,9 +28,13 @@ void shape_begin(struct shape_writer *w, struct arena *a)
     *w = (struct shape_writer){ .out = { .arena = a }, .ring = { .arena = a }, .polygon = { .arena = a } };
 }
 
-/* A ring of fewer than three points says nothing and is left out. */
+/* A ring of fewer than three points says nothing and is left out; so is the first point written again at the end. */
 static void close_ring(struct shape_writer *w)
 {
+    if (w->points > 1 && w->last.lat_e6 == w->first.lat_e6 && w->last.lon_e6 == w->first.lon_e6) {
+        w->ring.n = w->ring_before;
+        w->points--;
+    }
     if (w->points >= 3) {
         put_varint(&w->polygon, w->points);
         buf_add(&w->polygon, (struct str){ w->ring.p, w->ring.n });
@@ -67,6 +71,7 @@ void shape_point(struct shape_writer *w, struct spot p)
     if (++w->all_points > SHAPE_POINTS_MAX) { w->failed = true; return; }
     if (w->points == 0) w->first = p;
     else if (p.lat_e6 == w->last.lat_e6 && p.lon_e6 == w->last.lon_e6) return;
+    w->ring_before = w->ring.n;
     put_difference(&w->ring, p.lon_e6 - w->last.lon_e6);
     put_difference(&w->ring, p.lat_e6 - w->last.lat_e6);
     w->last = p;

@@ -15,7 +15,7 @@ struct spot { int64_t lat_e6, lon_e6; };
 enum { SHAPE_POINTS_MAX = 2000000, SHAPE_RINGS_MAX = 20000 };
 struct shape_writer {
     struct buf out, ring;                /* finished rings; the ring being written */
-    size_t polygons, rings, points, all_points, rings_at;
+    size_t polygons, rings, points, all_points, rings_at, ring_before;
     struct spot last, first;
     struct buf polygon;                  /* rings of the polygon being written */
     bool failed;

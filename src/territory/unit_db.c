@@ -216,6 +216,43 @@ enum err alias_list(struct db *db, struct arena *a, int64_t unit_id, db_row_fn *
     return db_all(db, a, &sql_aliases, BINDS(BIND(unit_id)), FIELDS(alias_row), &row, sizeof row, 200, each, arg);
 }
 
+static const struct sql sql_alias_known = { "alias_is_known",
+    "SELECT COUNT(*) FROM unit_alias WHERE folded = $1 AND unit_id = $2" };
+
+enum err alias_is_known(struct db *db, struct arena *a, int64_t unit_id, struct str folded, bool *out)
+{
+    int64_t n;
+    TRY(db_i64(db, a, &sql_alias_known, BINDS(BIND(folded), BIND(unit_id)), &n));
+    *out = n > 0;
+    return OK;
+}
+
+static const struct sql sql_named = { "unit_named",
+    "SELECT u.id, u.kind FROM name_key k JOIN unit u ON u.id = k.ref_id WHERE k.kind = 'unit' AND k.key = $2"
+    " AND u.parent_id = $1 AND u.folded = $2 AND u.valid_to IS NULL ORDER BY u.id LIMIT 3" };
+static const struct sql sql_named_once = { "unit_named_once",
+    "SELECT u.id, u.kind FROM unit_alias n JOIN unit u ON u.id = n.unit_id WHERE n.folded = $2 AND u.parent_id = $1"
+    " AND u.valid_to IS NULL ORDER BY u.id LIMIT 3" };
+
+static enum err named(struct db *db, struct arena *a, const struct sql *q, int64_t parent_id, struct str folded,
+                      db_row_fn *each, void *arg)
+{
+    static const struct field step_row[] = {
+        FIELD(struct unit_step, id), FIELD(struct unit_step, kind, .words = unit_kinds) };
+    struct unit_step row;
+    return db_all(db, a, q, BINDS(BIND(parent_id), BIND(folded)), FIELDS(step_row), &row, sizeof row, 3, each, arg);
+}
+
+enum err unit_named(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each, void *arg)
+{
+    return named(db, a, &sql_named, parent_id, folded, each, arg);
+}
+
+enum err unit_named_once(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each, void *arg)
+{
+    return named(db, a, &sql_named_once, parent_id, folded, each, arg);
+}
+
 /* The name met first stays: the present one is written before the old ones. */
 static const struct sql sql_key = { "key_insert",
     "INSERT INTO name_key(kind, key, ref_id, within_id, name) VALUES($1, $2, $3, $4, $5)"

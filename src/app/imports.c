@@ -1,0 +1,4 @@
+/* imports.c - every kind of list that can be brought in. A new one is one line here. */
+#include "territory/import.h"
+
+const struct import_kind *const import_kinds[] = { &units_import, &aliases_import, &houses_import, NULL };
