@@ -154,6 +154,9 @@ MUST_USE enum err device_wiped(struct db *db, struct arena *a, int64_t now_ms, i
 
 /* ---- for the socket side and for route tables ---- */
 
+/* Who is behind a request, as the rules and the audit log want to know it. */
+struct actor actor_of(const struct req *rq);
+
 /* identify_fn of http.h: the session cookie or the bearer key. */
 enum err account_identify(struct req *rq);
 

@@ -6,7 +6,6 @@
 struct json;
 
 /* identify_web.c */
-struct actor actor_of(const struct req *rq);
 struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
 MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
 

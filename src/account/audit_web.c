@@ -4,7 +4,7 @@
 #include "http/http.h"
 #include "territory/territory.h"
 
-struct audit_in { int64_t limit; struct str after; };
+struct audit_in { struct page page; };
 static const struct field audit_in[] = { PAGE_FIELDS(struct audit_in) };
 const struct fields audit_in_fields = { audit_in, N_OF(audit_in) };
 
@@ -27,9 +27,9 @@ enum err audit_get(struct req *rq)
     struct audit_in in = { 0 };
     int64_t before = INT64_MAX;
     TRY(req_read(rq, FIELDS(audit_in), &in));
-    if (in.after.n) TRY(cursor_read_i64(rq, in.after, &before));
+    TRY(cursor_read_i64(rq, in.page.after, &before));
     struct json j = reply_json(rq, 200);
-    struct writing w = { .j = &j, .max = in.limit ? in.limit : PAGE_LIMIT_STANDARD };
+    struct writing w = { .j = &j, .max = page_limit(in.page) };
     int64_t unit_id = rq->here.unit_id[0];
     json_object(&j, NULL);
     json_array(&j, "rows");

@@ -9,8 +9,7 @@ struct people_in { struct str role, q; struct page page; };
 static const struct field people_in[] = {
     FIELD(struct people_in, role, .nullable = true, .max = 10, .about = "only people who hold this role here or below"),
     FIELD(struct people_in, q,    .nullable = true, .max = 60, .about = "the beginning of any word of the name, with or without accents"),
-    { .name = "limit", .at = offsetof(struct people_in, page.limit), .kind = FIELD_I64, .nullable = true, .min = 1, .max = 200 },
-    { .name = "after", .at = offsetof(struct people_in, page.after), .kind = FIELD_TEXT, .nullable = true, .max = 300 },
+    PAGE_FIELDS(struct people_in),
 };
 const struct fields people_in_fields = { people_in, N_OF(people_in) };
 

@@ -146,7 +146,7 @@ enum err privacy_post(struct req *rq)
     return request_reply(rq, 201, &r);
 }
 
-struct before_in { int64_t limit; struct str after; };
+struct before_in { struct page page; };
 static const struct field before_in[] = { PAGE_FIELDS(struct before_in) };
 const struct fields before_in_fields = { before_in, N_OF(before_in) };
 
@@ -155,8 +155,8 @@ static enum err before_read(struct req *rq, int64_t *before, int64_t *limit)
     struct before_in in = { 0 };
     TRY(req_read(rq, FIELDS(before_in), &in));
     *before = 0;
-    *limit = in.limit ? in.limit : PAGE_LIMIT_STANDARD;
-    return in.after.n ? cursor_read_i64(rq, in.after, before) : OK;
+    *limit = page_limit(in.page);
+    return cursor_read_i64(rq, in.page.after, before);
 }
 
 /* GET /api/units/:unit/privacy-requests -> 200 newest first, of the unit and those right below it */

@@ -120,8 +120,9 @@ struct str req_header(const struct req *rq, const char *name);
 
 /* Page of a list: `after` is the opaque cursor of the page before, `limit` 1..200 (50 when absent). */
 struct page { int64_t limit; struct str after; };
-#define PAGE_FIELDS(T) FIELD(T, limit, .nullable = true, .min = 1, .max = 200), \
-                       FIELD(T, after, .nullable = true, .max = 200)
+#define PAGE_FIELDS(T) /* of a struct with a member `page` */                                                            \
+    { .name = "limit", .at = offsetof(T, page.limit), .kind = FIELD_I64, .nullable = true, .min = 1, .max = 200 },        \
+    { .name = "after", .at = offsetof(T, page.after), .kind = FIELD_TEXT, .nullable = true, .max = 300 }
 
 /* A list hands out the keys of its last row as an opaque cursor and takes them back. No `after`: the keys stay as they
    are (so set them to the first page before). A cursor that is not ours is ERR_BAD_INPUT about "after". */

@@ -140,7 +140,7 @@ static enum err review(struct db *db, void *arg)
     struct reviewing *w = arg;
     struct event e;
     int64_t seq;
-    TRY(event_by_id(db, w->a, w->r->visit, &e));
+    TRY(event_by_seq(db, w->a, w->r->visit_seq, &e));
     if (e.kind != EVENT_VISIT) return ERR_NOT_FOUND;
     TRY(event_desk(db, w->a, &(struct desk_act){ .kind = EVENT_REVIEW, .visit_seq = e.seq, .account_id = w->by->account_id,
                    .word = str_z(review_words[w->r->verdict]), .reason = w->r->reason, .now_ms = w->r->now_ms }, &seq, &w->at));

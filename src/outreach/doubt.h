@@ -64,7 +64,7 @@ MUST_USE enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, in
    ERR_NOT_FOUND: no such visit. Deciding the same twice changes nothing. */
 enum review_verdict { REVIEW_KEPT, REVIEW_VOID };
 extern const char *const review_words[];                             /* kept, void; NULL-ended */
-struct review { struct str visit; unsigned verdict; struct str reason; int64_t now_ms; };
+struct review { int64_t visit_seq; unsigned verdict; struct str reason; int64_t now_ms; };
 MUST_USE enum err doubt_review(struct db *db, struct arena *a, const struct actor *by, const struct review *r, struct area *at);
 
 #endif

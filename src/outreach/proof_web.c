@@ -2,8 +2,8 @@
 #include "outreach/proof.h"
 #include "auth/keys.h"
 #include "core/time.h"
-#include "http/hub.h"
 #include "http/page.h"
+#include "outreach/desk_web.h"
 #include "outreach/team.h"
 #include "territory/territory.h"
 
@@ -179,14 +179,6 @@ static struct str browser_mark(struct req *rq)
     return fresh;
 }
 
-static void touch(struct req *rq, struct area at)
-{
-    if (at.group_id == 0) return;
-    hub_touch(rq->hub, at.group_id);
-    hub_touch(rq->hub, at.ward_id);
-    hub_touch(rq->hub, CITY_ID);
-}
-
 struct say_in { struct str token, number, co; unsigned said; };
 static const struct field say_token_in[] = {
     FIELD(struct say_in, token, .min = 20, .max = 64), FIELD(struct say_in, said, .words = said_words),
@@ -202,7 +194,7 @@ static enum err witness_answer(struct req *rq)
     TRY(req_read(rq, FIELDS(say_token_in), &in));
     TRY(witness_say(rq->db, rq->arena, rq->keys, &(struct testimony){ .token = in.token, .said = in.said,
                     .browser = browser_mark(rq), .now_ms = rq->now_ms }, &at));
-    touch(rq, at);
+    area_touch(rq, at);
     TRY(witness_look(rq->db, rq->arena, rq->keys, in.token, &w));
     return witness_reply(rq, &w, in.token);
 }
@@ -263,7 +255,7 @@ static enum err slip_answer(struct req *rq)
     TRY(req_read(rq, FIELDS(say_slip_in), &in));
     TRY(witness_say(rq->db, rq->arena, rq->keys, &(struct testimony){ .slip = in.number, .said = in.said,
                     .browser = browser_mark(rq), .now_ms = rq->now_ms }, &at));
-    touch(rq, at);
+    area_touch(rq, at);
     TRY(slip_look(rq->db, rq->arena, in.number, &w));
     return witness_reply(rq, &w, (struct str){ 0 });
 }
