@@ -157,6 +157,9 @@ MUST_USE enum err device_wiped(struct db *db, struct arena *a, int64_t now_ms, i
 /* Who is behind a request, as the rules and the audit log want to know it. */
 struct actor actor_of(const struct req *rq);
 
+/* Reply with an invitation just made: its link and the link as a QR code. */
+MUST_USE enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token, int64_t expires_ms);
+
 /* identify_fn of http.h: the session cookie or the bearer key. */
 enum err account_identify(struct req *rq);
 

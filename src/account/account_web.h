@@ -18,7 +18,6 @@ enum err session_post(struct req *rq), session_delete(struct req *rq), me_get(st
 extern const struct fields session_in_fields, me_fields, password_in_fields, code_in_fields, totp_fields;
 
 /* join_web.c */
-MUST_USE enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token, int64_t expires_ms);
 enum err join_post(struct req *rq), invite_accept_post(struct req *rq), device_wiped_post(struct req *rq);
 extern const struct fields join_in_fields, accept_in_fields, invite_fields;
 
