@@ -1,17 +1,53 @@
 #!/bin/sh
-# layers.sh - arrows may only point down. Prints every include that points up or sideways.
-#   rules < core < db, flow < auth < http < module.h < <modules, in this order> < app
-#   *_db.h is private to its module; only *_web.c may include http/ or module.h.
+# layers.sh - arrows may only point down, and a library has one door. Prints every include that breaks this.
+#   rules < core < db, flow < auth < http < module.h < the modules, in this order < demo < app
+#   *_db.h and *_impl.h are private to their folder; of a module only *_web.[ch] may know http/ and module.h.
+#   Of a module only *_db.c holds SQL (struct sql), and it knows neither http/ nor auth/.
+#   A library is named in one .c file; where it takes more, or must be just that one, the table below says so.
 cd "$(dirname "$0")/../src" || exit 1
-ORDER="rules:0 core:1 db:2 flow:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 app:99"
-grep -n '#include "' -r . --include='*.[ch]' | sed 's|^\./||' | awk -F'[:"]' -v order="$ORDER" '
-BEGIN { n = split(order, o, " "); for (i = 1; i <= n; i++) { split(o[i], p, ":"); rank[p[1]] = p[2] } }
+ORDER="rules:0 core:1 db:2 flow:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 demo:20 app:99"
+LIBRARIES="
+jansson     core/json_in.c
+sqlite3     db/db_sqlite.c
+libpq-fe    db/db_pg.c
+sodium      auth/keys.c auth/password.c
+openssl     auth/box.c
+microhttpd  http/server_impl.h
+libxml      territory/xlsx_in.c
+minizip     territory/xlsx_in.c
+geos_c      territory/shape_geos.c
+metis       outreach/turf_cut.c
+"
+LIBC=" assert ctype dirent errno fcntl getopt inttypes limits locale math netdb poll pthread sched setjmp signal \
+stdarg stdatomic stdbool stddef stdint stdio stdlib string strings syslog termios time unistd \
+arpa linux net netinet sanitizer sys "
+
+ours=$(grep -n '^ *# *include *"' -r . --include='*.[ch]' | sed 's|^\./||' | awk -F'[:"]' -v order="$ORDER" '
+BEGIN { n = split(order, o, " "); for (i = 1; i <= n; i++) { split(o[i], p, ":"); rank[p[1]] = p[2] + 0 } }
 {
     file = $1; inc = $4; from = file; sub(/\/.*/, "", from); to = inc; sub(/\/.*/, "", to)
-    if (!(from in rank) || !(to in rank)) { print file ": unknown layer " (from in rank ? to : from); bad = 1; next }
-    if (from != to && rank[to] + 0 >= rank[from] + 0) { print file " -> " inc ": points up"; bad = 1 }
-    if (inc ~ /_(db|impl)\.h$/ && from != to) { print file " -> " inc ": private to " to "/"; bad = 1 }
-    if (rank[from] + 0 >= 10 && from != "app" && (to == "http" || to == "module.h") && file !~ /_web\.c$/) {
-        print file " -> " inc ": only *_web.c may know HTTP"; bad = 1 }
-}
-END { exit bad }'
+    if (!(from in rank) || !(to in rank)) { print file " -> " inc ": unknown layer " (from in rank ? to : from); next }
+    is_module = rank[from] >= 10 && from != "app"
+    if (from != to && rank[to] >= rank[from]) print file " -> " inc ": points up"
+    if (inc ~ /_(db|impl)\.h$/ && from != to) print file " -> " inc ": private to " to "/"
+    if (is_module && (to == "http" || to == "module.h") && file !~ /_web\.[ch]$/) print file " -> " inc ": only *_web.[ch] may know HTTP"
+    if (is_module && to == "auth" && file ~ /_db\.c$/) print file " -> " inc ": a statement knows no secrets; seal before, unseal after"
+}')
+
+theirs=$(grep -n '^ *# *include *<' -r . --include='*.[ch]' | sed 's|^\./||' | awk -F'[:<>]' -v libc="$LIBC" -v table="$LIBRARIES" '
+BEGIN { n = split(table, line, "\n"); for (i = 1; i <= n; i++) { k = split(line[i], w, " "); for (j = 2; j <= k; j++) { may[w[1], w[j]] = 1; named[w[1]] = 1 } } }
+{
+    file = $1; lib = $4; sub(/[\/.].*/, "", lib)
+    if (index(libc, " " lib " ")) next
+    if (lib in named) { if (!((lib, file) in may)) print file " -> <" $4 ">: the table of tools/layers.sh keeps " lib " elsewhere"; next }
+    if (lib in user && user[lib] != file) print file " -> <" $4 ">: " lib " is already named in " user[lib] "; one file hides it"
+    if (!(lib in user)) user[lib] = file
+}')
+
+sql=$(grep -ln '^\(static \)\{0,1\}const struct sql ' -r . --include='*.c' | sed 's|^\./||' |
+    grep -v '_db\.c$' | grep -v '^\(db\|auth\|app\)/' | sed 's/$/: SQL belongs in a *_db.c/')
+
+bad=$(printf '%s\n%s\n%s' "$ours" "$theirs" "$sql" | grep .)
+[ -z "$bad" ] && exit 0
+printf '%s\n' "$bad"
+exit 1

@@ -7,7 +7,7 @@
 /* ---- where we are in a text: for the depth limit, and for the name of what could not be parsed ---- */
 
 struct level { bool is_list; size_t index; struct str key; };
-struct place { struct level level[JSON_DEPTH_MAX]; size_t depth; };
+struct place { struct level level[JSON_DEPTH_MAX]; size_t depth; struct str last; };      /* last: the newest string */
 
 /* The end of the string that opens at text.p[at]: the index of its closing quote, or text.n. */
 static size_t string_end(struct str text, size_t at)
@@ -19,21 +19,20 @@ static size_t string_end(struct str text, size_t at)
     return text.n;
 }
 
-/* Follow brackets, commas and keys up to byte `upto`; false as soon as the text is deeper than JSON_DEPTH_MAX. It checks
+/* Follow brackets, commas and keys before byte `end`; false as soon as the text is deeper than JSON_DEPTH_MAX. It checks
    nothing else: it costs a nested bomb its first few bytes, before the parser has reserved anything for it. */
-static bool follow(struct str text, size_t upto, struct place *p)
+static bool follow(struct str text, size_t end, struct place *p)
 {
-    struct str last = { 0 };
-    for (size_t i = 0; i < text.n && i <= upto; i++) {
+    for (size_t i = 0; i < end; i++) {
         struct level *top = p->depth ? &p->level[p->depth - 1] : NULL;
         switch (text.p[i]) {
         case '"': {
-            size_t end = string_end(text, i);
-            last = (struct str){ text.p + i + 1, end - i - (end > i) };
-            i = end;
+            size_t close = string_end(text, i);
+            p->last = (struct str){ text.p + i + 1, close - i - 1 };
+            i = close;
             break;
         }
-        case ':': if (top && !top->is_list) top->key = last; break;
+        case ':': if (top && !top->is_list) top->key = p->last; break;
         case ',': if (top && top->is_list) top->index++; break;
         case '[': case '{':
             if (p->depth == JSON_DEPTH_MAX) return false;
@@ -84,14 +83,15 @@ static void value_free(void *value) { json_decref(value); }
 enum err json_parse(struct arena *a, struct str text, struct blame *blame, const struct json_in **out)
 {
     struct place p = { 0 };
-    if (!follow(text, SIZE_MAX, &p)) return refuse(blame, path_of(a, &p));
+    if (!follow(text, text.n, &p)) return refuse(blame, path_of(a, &p));
     json_error_t error;
     json_t *v = json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
     if (!v) {
         if (json_error_code(&error) == json_error_out_of_memory) return ERR_NOMEM;
-        size_t at = error.position > 0 ? (size_t)error.position - 1 : 0;
         p = (struct place){ 0 };
-        return follow(text, at, &p) ? refuse(blame, path_of(a, &p)) : ERR_BAD_INPUT;
+        if (error.position > 0 && !follow(text, (size_t)error.position - 1, &p)) return ERR_INTERNAL;
+        if (json_error_code(&error) == json_error_duplicate_key && p.depth) p.level[p.depth - 1].key = p.last;
+        return refuse(blame, path_of(a, &p));
     }
     TRY(arena_defer(a, value_free, v));
     *out = (const struct json_in *)v;
