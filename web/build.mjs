@@ -6,14 +6,14 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { iconPng } from './shared/app-icon.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 process.chdir(here)
-const dist = join(here, process.env.DIST ?? 'dist')
+const dist = resolve(here, process.env.DIST ?? 'dist')            // DIST: build somewhere else
 const version = readFileSync('../VERSION', 'utf8').trim()
 const hash = data => createHash('sha256').update(data).digest('hex').slice(0, 10)
 
@@ -60,7 +60,7 @@ const define = {
   __ICONS__: JSON.stringify(icons), __RULES__: JSON.stringify(rules), __ZXING__: JSON.stringify(zxing), __VERSION__: JSON.stringify(version),
 }
 const common = {
-  bundle: true, minify: true, format: 'esm', target: ['es2020', 'chrome80', 'safari14', 'firefox78'], jsx: 'automatic', jsxImportSource: 'preact',
+  bundle: true, minify: true, format: 'esm', target: ['es2020', 'chrome80', 'firefox78'], jsx: 'automatic', jsxImportSource: 'preact',
   define, legalComments: 'none', logLevel: 'warning', loader: { '.woff2': 'file', '.svg': 'file' },
   assetNames: 'assets/[name]-[hash]', publicPath: '/',
 }
@@ -78,7 +78,7 @@ async function page(name, { entry, title, theme, extraHead = '', body = '' }) {
   })
   for (const f of out.outputFiles) put(f.path.slice(dist.length + 1), f.contents)
   const outputs = Object.entries(out.metafile.outputs).map(([file, o]) => ({ ...o, at: '/' + file.slice(file.indexOf('assets/')) }))
-  const main = outputs.find(o => o.entryPoint && o.at.endsWith('.js'))
+  const main = outputs.find(o => o.entryPoint === entry && o.at.endsWith('.js'))
   const css = main.cssBundle ? '/' + main.cssBundle.slice(main.cssBundle.indexOf('assets/')) : null
   const chunks = main.imports.filter(i => i.kind === 'import-statement').map(i => '/' + i.path.slice(i.path.indexOf('assets/')))
   manifest[name + '.js'] = main.at

@@ -1,4 +1,82 @@
-// main.tsx - the phone app starts here.
+// main.tsx - the phone app starts here: the store and the rules first (both local), then the screen, then the network.
 import { render } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { ComponentType, FunctionComponent } from 'preact'
 import './phone.css'
-render(<main><h1>Sẵn Sàng</h1></main>, document.getElementById('app')!)
+import { Bones, Toasts, toast } from '../shared/parts'
+import { startLang } from '../shared/i18n'
+import { saver } from '../shared/look'
+import { choose, go, path, startRouter } from '../shared/router'
+import { startRules } from './rules'
+import { device, startState, wasGone } from './state'
+import { net, startSync } from './sync'
+import { lookPrepared } from './prepare'
+import { newBuild, startWorker } from './update'
+import { t } from './say'
+import { Today } from './screens/today'
+import { Doors } from './screens/doors'
+import { VisitScreen } from './screens/visit'
+import { Outbox } from './screens/outbox'
+
+// Screens that are not needed at the first door come in their own pieces; the service worker keeps them all.
+function lazy<P>(load: () => Promise<ComponentType<P>>): FunctionComponent<P> {
+  let got: ComponentType<P> | null = null
+  return function Lazy(p) {
+    const [C, set] = useState<ComponentType<P> | null>(() => got)
+    useEffect(() => { if (!got) void load().then(c => { got = c; set(() => c) }) }, [])
+    return C ? <C {...p as P & object} /> : <div class="pad"><Bones label={t('loading')} /></div>
+  }
+}
+const Cards = lazy(() => import('./screens/cards').then(m => m.Cards))
+const CardScreen = lazy<{ id: string }>(() => import('./screens/cards').then(m => m.CardScreen))
+const Week = lazy(() => import('./screens/week').then(m => m.Week))
+const Badge = lazy(() => import('./screens/badge').then(m => m.Badge))
+const Me = lazy(() => import('./screens/me').then(m => m.Me))
+const Team = lazy(() => import('./screens/team').then(m => m.Team))
+const Join = lazy<{ token: string }>(() => import('./screens/join').then(m => m.Join))
+const Welcome = lazy<{ gone: boolean }>(() => import('./screens/join').then(m => m.Welcome))
+
+type Show = (p: Record<string, string>) => preact.JSX.Element
+const PLACES: readonly (readonly [string, Show])[] = [
+  ['/app/', () => <Today />],
+  ['/app/doors', () => <Doors />],
+  ['/app/door/:household', p => <VisitScreen key={p.household} household={Number(p.household)} />],
+  ['/app/cards', () => <Cards />],
+  ['/app/card/:id', p => <CardScreen key={p.id} id={p.id!} />],
+  ['/app/outbox', () => <Outbox />],
+  ['/app/week', () => <Week />],
+  ['/app/badge', () => <Badge />],
+  ['/app/me', () => <Me />],
+  ['/app/settings', () => <Me />],
+  ['/app/team', () => <Team />],
+  ['/join/:token', p => <Join token={p.token!} />],
+]
+
+function App() {
+  const found = choose(PLACES, path.value)
+  useEffect(() => {
+    if (newBuild.value && !path.value.startsWith('/app/door/')) toast(t('update'), t('update_go'), () => newBuild.value?.())
+  }, [newBuild.value])
+  useEffect(() => { if (!found) go('/app/', { replace: true }) }, [found])
+  const isJoining = path.value.startsWith('/join/')
+  return (
+    <>
+      {!isJoining && (net.value === 'gone' || wasGone.value || !device.value) ? <Welcome gone={net.value === 'gone' || wasGone.value} /> : found ? found[0](found[1]) : null}
+      <Toasts />
+    </>
+  )
+}
+
+async function start(): Promise<void> {
+  if (location.pathname === '/app') history.replaceState(null, '', '/app/')
+  document.documentElement.classList.toggle('saver', saver.value)
+  await Promise.all([startLang(), startRules().then(startState)])
+  startRouter('/app')
+  const root = document.getElementById('app')!
+  root.textContent = ''
+  render(<App />, root)
+  if (device.value && !location.pathname.startsWith('/join/')) startSync()
+  void startWorker().catch(() => {})
+  void lookPrepared()
+}
+void start()

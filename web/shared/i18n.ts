@@ -12,7 +12,7 @@ const loaders: (() => Promise<void>)[] = []
 
 // A dictionary: `vi` is whole and fixes the keys, `en` comes lazily and must have every key of it (the type checker sees to that).
 // "Còn {n} nhà" with { n: 3 } -> "Còn 3 nhà". Reading a word inside a component follows the language.
-export function dictionary<const V extends Words>(vi: V, en: () => Promise<{ default: Record<keyof V, string> }>): Say<keyof V & string> {
+export function dictionary<V extends Words>(vi: V, en: () => Promise<{ default: Record<keyof V, string> }>): Say<keyof V & string> {
   const english = signal<Words | null>(null)
   loaders.push(async () => { english.value ??= (await en()).default as Words })
   return (key, put) => {

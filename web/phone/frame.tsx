@@ -1,0 +1,89 @@
+// frame.tsx - what stands around every screen: the glazed header, the tabs below, the line that says what is sent.
+import type { ComponentChildren } from 'preact'
+import { path, back } from '../shared/router'
+import { Icon, IconButton, Notice } from '../shared/parts'
+import type { IconName } from '../shared/icons'
+import { when } from '../shared/i18n'
+import { contactMs, nowMs, refused, waiting } from './state'
+import { locked, net, sync } from './sync'
+import { t, type Key } from './say'
+
+export function Header({ title, sub, backTo, right, children }:
+  { title: string; sub?: string; backTo?: string; right?: ComponentChildren; children?: ComponentChildren }) {
+  return (
+    <header class="glaze top">
+      <div class="row">
+        {backTo && <IconButton icon="arrow-left" label={t('back')} onClick={() => back(backTo)} />}
+        <div class="grow"><h1>{title}</h1>{sub && <p class="quiet">{sub}</p>}</div>
+        {right}
+      </div>
+      {children}
+    </header>
+  )
+}
+
+const TABS: readonly [string, IconName, Key][] = [
+  ['/app/', 'home', 'tab_today'], ['/app/doors', 'footprints', 'tab_doors'], ['/app/cards', 'book-open', 'tab_cards'],
+  ['/app/outbox', 'send', 'tab_outbox'], ['/app/me', 'user', 'tab_me'],
+]
+
+export function Tabs() {
+  const at = path.value
+  const unsent = waiting.value.length + refused.value.length
+  return (
+    <nav class="tabs" aria-label={t('tabs')}>
+      {TABS.map(([to, icon, key]) => {
+        const here = to === '/app/' ? at === to : at.startsWith(to)
+        return (
+          <a href={to} aria-current={here ? 'page' : undefined}>
+            <span class="tabicon"><Icon name={icon} />
+              {key === 'tab_outbox' && unsent > 0 && <b class={'count ' + (refused.value.length ? 'son' : '')}>{unsent}</b>}
+            </span>
+            <span>{t(key)}</span>
+          </a>
+        )
+      })}
+    </nav>
+  )
+}
+
+// A screen with tabs: header, main, tabs.
+export function Screen({ header, children, tabs = true, foot }: { header: ComponentChildren; children: ComponentChildren; tabs?: boolean; foot?: ComponentChildren }) {
+  return (
+    <>
+      <a class="skip" href="#main">{t('skip')}</a>
+      {header}
+      <main id="main" class={foot ? 'footed' : tabs ? 'tabbed' : ''} tabIndex={-1}>{children}</main>
+      {foot ? <div class="foot">{foot}</div> : tabs && <Tabs />}
+    </>
+  )
+}
+
+// Three states in words, never a bare spinner: what is on the phone, what is sent, what must be mended.
+export function syncWords(): string {
+  const n = waiting.value.length, bad = refused.value.length
+  if (net.value === 'stranger') return t('sync_stranger')
+  const first = bad ? t('sync_refused', { n: bad }) : ''
+  const second = n ? t('sync_waiting', { n }) : bad ? '' : t('sync_all')
+  return [first, second].filter(Boolean).join(' · ')
+}
+
+export function SyncLine() {
+  const tone = refused.value.length ? 'son' : waiting.value.length ? 'nghe' : 'com'
+  const sub = net.value === 'working' ? t('sync_working') : net.value === 'offline' ? t('sync_offline')
+    : contactMs.value ? t('sync_at', { time: when(contactMs.value, nowMs.value) }) : t('sync_never')
+  return (
+    <div class={'syncline ' + tone} role="status">
+      <a href="/app/outbox" class="row grow">
+        <Icon name={refused.value.length ? 'alert-triangle' : net.value === 'offline' ? 'wifi-off' : waiting.value.length ? 'clock' : 'check-check'} />
+        <span class="grow"><b>{syncWords()}</b><br /><span class="quiet small">{sub}</span></span>
+      </a>
+      <IconButton icon="refresh-cw" label={t('sync_now')} disabled={net.value === 'working'} onClick={() => void sync()} />
+    </div>
+  )
+}
+
+export function LockedNotice() {
+  if (locked.value === 'open') return null
+  return <Notice tone="nghe" icon="lock"><b>{t('locked_title')}</b><p>{t(locked.value === 'delete' ? 'deleted_text' : 'locked_text')}</p></Notice>
+}

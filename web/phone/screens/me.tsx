@@ -1,0 +1,100 @@
+// me.tsx - "Tôi": my week, my badge, and how this phone behaves; signing out without losing anything unsaid.
+import { useState } from 'preact/hooks'
+import { Button, Check, Icon, Notice, Segments, Sheet, toast } from '../../shared/parts'
+import type { IconName } from '../../shared/icons'
+import { lang, num, setLang } from '../../shared/i18n'
+import { contrast, large, saver, setContrast, setLarge, setSaver, setTheme, theme } from '../../shared/look'
+import { api } from '../../shared/api'
+import { go } from '../../shared/router'
+import { chainAgrees, counter, doors, events, home, isHead, refused, waiting } from '../state'
+import { dropRows, wipe } from '../store'
+import { Header, Screen } from '../frame'
+import { net, sync } from '../sync'
+import { newBuild } from '../update'
+import { t, tk, type Key } from '../say'
+
+export function Me() {
+  const h = home.value
+  const links: (readonly [string, IconName, Key, string])[] = [
+    ['/app/week', 'bar-chart-3', 'week', 'com'], ['/app/badge', 'badge-check', 'badge', 'lam'],
+    ...(isHead.value ? [['/app/team', 'users', 'team_card', 'sen'] as const] : []),
+  ]
+  return (
+    <Screen header={<Header title={h?.me.name ?? t('me')} sub={h ? `${tk('badge_role_' + h.me.position)} · ${h.team.name}` : ''} />}>
+      <div class="pad stack">
+        {links.map(([to, icon, key, tone]) => <a class="card slim row" href={to}><span class={'tile ' + tone}><Icon name={icon} /></span><b class="grow">{t(key)}</b><Icon name="chevron-right" /></a>)}
+        {newBuild.value && <Notice icon="sparkles"><div class="row wrap"><span class="grow">{t('update')}</span><Button onClick={() => newBuild.value?.()}>{t('update_go')}</Button></div></Notice>}
+        <h2 class="section">{t('settings')}</h2>
+        <section class="card stack tight">
+          <Check on={large.value} onChange={setLarge}>{t('large')}<br /><span class="quiet small plain">{t('large_text')}</span></Check>
+          <div class="field"><span class="label">{t('theme')}</span>
+            <Segments label={t('theme')} value={theme.value} onPick={setTheme} options={[['light', <><Icon name="sun" class="inline" /> {t('theme_light')}</>], ['dark', <><Icon name="moon" class="inline" /> {t('theme_dark')}</>], ['auto', t('theme_auto')]]} /></div>
+          <Check on={contrast.value} onChange={setContrast}>{t('contrast')}</Check>
+          <div class="field"><span class="label">{t('language')}</span>
+            <Segments label={t('language')} value={lang.value} onPick={l => void setLang(l)} options={[['vi', 'Tiếng Việt'], ['en', 'English']]} /></div>
+          <Check on={saver.value} onChange={setSaver}>{t('saver')}<br /><span class="quiet small plain">{t('saver_text')}</span></Check>
+          <PlaceCheck />
+        </section>
+        <CheckData />
+        <SignOut />
+        <p class="quiet small center">{t('app')} · {t('app_version', { v: __VERSION__ })}</p>
+      </div>
+    </Screen>
+  )
+}
+
+function PlaceCheck() {
+  const [on, setOn] = useState(localStorage.getItem('place') === '1')
+  return <Check on={on} onChange={v => { setOn(v); localStorage.setItem('place', v ? '1' : '0'); if (v) navigator.geolocation?.getCurrentPosition(() => {}, () => setOn(false)) }}>{t('place')}<br /><span class="quiet small plain">{t('place_text')}</span></Check>
+}
+
+// Compare: everything sent, the receipts agree, the rows fetched afresh.
+function CheckData() {
+  const [busy, setBusy] = useState(false)
+  async function check(): Promise<void> {
+    setBusy(true)
+    await sync()
+    if (net.value === 'offline') toast(t('check_offline'))
+    else {
+      const good = chainAgrees.value && !waiting.value.length
+      if (!waiting.value.length) { await dropRows(); await sync() }
+      toast(t(good ? 'check_ok' : 'check_bad'))
+    }
+    setBusy(false)
+  }
+  return (
+    <section class="card stack tight">
+      <div class="row"><span class="tile"><Icon name="database" /></span><div class="grow"><b>{t('check_data')}</b><p class="quiet small">{t('storage', { n: num(doors.value.length), m: num(events.value.length) })} · {t('receipts_ok', { n: num(counter.value.chained) })}</p></div></div>
+      <Button wide icon="refresh-cw" disabled={busy} onClick={() => void check()}>{t('check_text')}</Button>
+    </section>
+  )
+}
+
+function SignOut() {
+  const [open, setOpen] = useState(false)
+  const unsent = waiting.value.length + refused.value.length
+  async function out(): Promise<void> {
+    await api.del('/api/session', { timeoutMs: 6000 }).catch(() => {})
+    await wipe(false)
+    localStorage.clear()
+    if ('caches' in globalThis) await caches.delete('later')
+    setOpen(false)
+    go('/app/', { replace: true })
+    toast(t('signed_out'))
+  }
+  return (
+    <>
+      <Button wide bare danger icon="log-out" onClick={() => setOpen(true)}>{t('sign_out')}</Button>
+      {open && <Sheet title={t('sign_out_sure')} closeLabel={t('close')} onClose={() => setOpen(false)}>
+        <div class="stack">
+          {unsent > 0 ? <>
+            <Notice tone="son" icon="alert-triangle">{t('sign_out_unsent', { n: unsent })}</Notice>
+            <Button main wide icon="send" onClick={() => void sync()}>{t('sign_out_send')}</Button>
+            <Button wide danger onClick={() => void out()}>{t('sign_out_lose', { n: unsent })}</Button>
+          </> : <Button main danger wide onClick={() => void out()}>{t('sign_out_go')}</Button>}
+          <Button wide onClick={() => setOpen(false)}>{t('cancel')}</Button>
+        </div>
+      </Sheet>}
+    </>
+  )
+}
