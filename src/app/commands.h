@@ -9,6 +9,7 @@
     X(migrate, "create the schema or bring it up to date") \
     X(backup,  "copy the database into a file while it is in use") \
     X(restore, "put a backup in the place of the database") \
+    X(demo,    "build an invented city to try things on, or keep it alive with simulated phones") \
     X(config,  "print the configuration in force, or the documented default file") \
     X(routes,  "print every door of the program with who may enter") \
     X(openapi, "print the description of the interface (OpenAPI 3.1)") \

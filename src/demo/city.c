@@ -1,5 +1,6 @@
 /* city.c - fills the real units with invented groups, lanes, houses, households and people. */
 #include "demo/demo.h"
+#include "demo/demo_db.h"
 #include "demo/names.h"
 #include "demo/streets.h"
 #include "territory/territory.h"
@@ -170,6 +171,13 @@ static enum err build_all(const struct demo *d, struct arena *a)
         d->progress("wards and communes filled", (int64_t)i + 1, (int64_t)wards->n);
     }
     return territory_bulk_end(d->db, a);
+}
+
+enum err demo_is_empty(struct db *db, struct arena *a)
+{
+    int64_t units;
+    TRY(demo_count_units(db, a, &units));
+    return units == 0 ? OK : ERR_CONFLICT;
 }
 
 enum err demo_city(const struct demo *d)

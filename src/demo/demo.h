@@ -26,6 +26,9 @@ struct demo {
     demo_progress_fn *progress;
 };
 
+/* OK when nothing has been put into this database yet, else ERR_CONFLICT. */
+MUST_USE enum err demo_is_empty(struct db *db, struct arena *a);
+
 /* Each step is one capability of the program used for real; they follow each other in this order, on an empty database. */
 MUST_USE enum err demo_city(const struct demo *d);       /* units, lanes, houses, households, residents */
 MUST_USE enum err demo_teams(const struct demo *d);      /* a campaign, a team in every group, members, turf */

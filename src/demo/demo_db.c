@@ -16,6 +16,13 @@ enum err demo_groups(struct db *db, struct arena *a, int64_t after, int64_t limi
                   (size_t)limit, each, arg);
 }
 
+static const struct sql sql_count_units = { "demo_count_units", "SELECT COUNT(*) FROM (SELECT id FROM unit LIMIT 1) AS one" };
+
+enum err demo_count_units(struct db *db, struct arena *a, int64_t *n)
+{
+    return db_i64(db, a, &sql_count_units, NO_BINDS, n);
+}
+
 static const struct field walker_fields[] = {
     FIELD(struct walker, member_id), FIELD(struct walker, account_id), FIELD(struct walker, device_id),
 };
@@ -27,6 +34,17 @@ enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_f
 {
     struct walker row;
     return db_all(db, a, &sql_walkers, BINDS(BIND(group_id)), FIELDS(walker_fields), &row, sizeof row, 100, each, arg);
+}
+
+/* One member of each piece, a step of pieces apart. */
+static const struct sql sql_members = { "demo_members",
+    "SELECT p.member_id, m.account_id, 0 FROM piece p JOIN team_member m ON m.id = p.member_id WHERE m.left_day IS NULL"
+    " AND p.id % (SELECT MAX(id) / $1 + 1 FROM piece) = 0 ORDER BY p.id LIMIT $1" };
+
+enum err demo_members(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
+{
+    struct walker row;
+    return db_all(db, a, &sql_members, BINDS(BIND(limit)), FIELDS(walker_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct field dweller_fields[] = {

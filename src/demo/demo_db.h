@@ -7,6 +7,11 @@ struct group_row { int64_t id, ward_id, number, households, residents; };
 /* All groups, by id: those after `after`, at most `limit`. Row: struct group_row. */
 MUST_USE enum err demo_groups(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg);
 
+MUST_USE enum err demo_count_units(struct db *db, struct arena *a, int64_t *n);
+
+/* Some members of teams in service, spread over the city; row: struct walker with device_id 0. */
+MUST_USE enum err demo_members(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg);
+
 struct walker { int64_t member_id, account_id, device_id; };
 /* Members of the team of one group that have a phone; row: struct walker. At most 100. */
 MUST_USE enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg);

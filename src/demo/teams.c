@@ -84,5 +84,20 @@ static enum err teams_in_all_groups(const struct demo *d, struct arena *a)
 
 static void cut_progress(void *arg, int64_t done, int64_t total)
 {
-    ((const struct demo *)arg)->progress("groups cut into turf", done, total);
+    const struct demo *d = arg;
+    d->progress("groups cut into turf", done, total);
+}
+
+enum err demo_teams(const struct demo *d)
+{
+    struct arena *a = arena_open(64 * MIB);
+    struct turf_summary cut;
+    struct demo copy = *d;
+    if (!a) return ERR_NOMEM;
+    enum err e = run_campaign(d, a);
+    if (e == OK) e = teams_in_all_groups(d, a);
+    if (e == OK) e = turf_cut_unit(d->db, CITY_ID, &(struct turf_how){ .fresh = true, .now_ms = d->now_ms,
+                                   .progress = cut_progress, .arg = &copy }, &cut);
+    arena_close(a);
+    return e;
 }
