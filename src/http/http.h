@@ -100,8 +100,8 @@ struct routes { const struct route *v; size_t n; };
    ERR_GONE: a revoked device, which must wipe. */
 typedef enum err identify_fn(struct req *rq);
 
-/* Find the route, admit, run; an error becomes the error reply. In this order: the path (400, 404, 405), how often
-   (429), who (410), may they (401, 403), the unit (404, 403), a forged request (403), the body (413, 415), the handler.
+/* Find the route, admit, run; an error becomes the error reply. In this order: how often (429), the path (400, 404,
+   405), who (410), may they (401, 403), the unit (404, 403), a forged request (403), the body (413, 415), the handler.
    State-changing requests under /api without an Authorization header need `X-Sansang: 1`, which a foreign page cannot
    set, and an Origin, when there is one, equal to ours. */
 void http_serve(struct req *rq, const struct routes *tables, size_t n_tables, identify_fn *identify);

@@ -263,6 +263,17 @@ void hub_touch(struct hub *h, int64_t unit_id)
     pthread_mutex_unlock(&h->lock);
 }
 
+void hub_publish(struct hub *h, int64_t topic, struct str data)
+{
+    struct message *m = h ? message_new(data) : NULL;
+    if (!m) return;
+    pthread_mutex_lock(&h->lock);
+    struct topic *t = topic_of(h, topic);
+    if (t) publish(t, m);
+    message_drop(m);
+    pthread_mutex_unlock(&h->lock);
+}
+
 size_t hub_watchers(struct hub *h)
 {
     if (!h) return 0;

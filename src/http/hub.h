@@ -17,6 +17,9 @@ typedef enum err hub_render_fn(struct db *db, struct arena *a, int64_t unit_id, 
 /* The hub's thread has a database connection of its own from `open_db`. `render` NULL: nothing is ever published. */
 MUST_USE enum err hub_open(enum err (*open_db)(void *arg, struct db **out), void *arg, hub_render_fn *render,
                            struct hub **out);
+/* Send one event to all who watch the topic, without waiting for a beat. */
+void hub_publish(struct hub *hub, int64_t topic, struct str data);
+
 void hub_end(struct hub *hub);                               /* tell every watcher goodbye, take no new one */
 void hub_close(struct hub *hub);                             /* after hub_end and once all have left; NULL is fine */
 
