@@ -11,6 +11,8 @@
     X(restore, "put a backup in the place of the database") \
     X(demo,    "build an invented city to try things on, or keep it alive with simulated phones") \
     X(config,  "print the configuration in force, or the documented default file") \
+    X(import,  "bring in a list of units, houses or teams (CSV, XLSX, GeoJSON)") \
+    X(export,  "write units, houses or residents into a file") \
     X(routes,  "print every door of the program with who may enter") \
     X(openapi, "print the description of the interface (OpenAPI 3.1)") \
     X(flow,    "print a workflow as a graph for Graphviz")

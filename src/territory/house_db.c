@@ -150,6 +150,17 @@ enum err lane_list(struct db *db, struct arena *a, int64_t group_id, int64_t aft
                   FIELDS(lane_row), &row, sizeof row, (size_t)limit, each, arg);
 }
 
+static const struct sql sql_houses = { "house_list",
+    "SELECT " HOUSE_COLUMNS " FROM house WHERE lane_id = $1 AND (sort_key, number) > ($2, $3) ORDER BY sort_key, number LIMIT $4" };
+
+enum err house_list(struct db *db, struct arena *a, int64_t lane_id, struct str after_key, struct str after_number, int64_t limit,
+                    db_row_fn *each, void *arg)
+{
+    struct house row;
+    return db_all(db, a, &sql_houses, BINDS(BIND(lane_id), BIND(after_key), BIND(after_number), BIND(limit)),
+                  FIELDS(house_row), &row, sizeof row, (size_t)limit, each, arg);
+}
+
 static const struct sql sql_residents = { "resident_list",
     "SELECT " RESIDENT_COLUMNS " FROM resident WHERE household_id = $1 ORDER BY id LIMIT 500" };
 

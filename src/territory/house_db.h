@@ -17,6 +17,9 @@ enum err group_count(struct db *db, struct arena *a, int64_t ward_id, int64_t *o
 enum err house_by_number(struct db *db, struct arena *a, int64_t lane_id, struct str sort_key, struct str number, struct house *out);
 enum err house_last_order(struct db *db, struct arena *a, int64_t lane_id, int64_t *out);
 enum err household_by_code(struct db *db, struct arena *a, int64_t ward_id, struct str code, struct household *out);
+/* Houses of a lane after (sort_key, number). */
+enum err house_list(struct db *db, struct arena *a, int64_t lane_id, struct str after_key, struct str after_number, int64_t limit,
+                    db_row_fn *each, void *arg);
 enum err household_of_house(struct db *db, struct arena *a, int64_t house_id, db_row_fn *each, void *arg);
 
 /* The look-up indexes a bulk load does without, as they stand in territory-0001. */

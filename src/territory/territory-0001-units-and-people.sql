@@ -76,7 +76,7 @@ CREATE TABLE house(
   id         ROWKEY,
   lane_id    BIGINT   NOT NULL REFERENCES lane(id),
   group_id   BIGINT   NOT NULL,
-  number     TEXT     NOT NULL,            -- as written: "12A/34"
+  number     SORTTEXT NOT NULL,            -- as written: "12A/34"
   sort_key   SORTTEXT NOT NULL,            -- rules_house_key(number)
   walk_order BIGINT   NOT NULL,            -- place in the walk through the group
   lat_e6     BIGINT   NOT NULL,            -- 0,0: not known

@@ -1,0 +1,32 @@
+/* export.h - what the territory holds, as a table, page by page: the columns that import.h reads back. */
+#ifndef SANSANG_EXPORT_H
+#define SANSANG_EXPORT_H
+#include "territory/territory.h"
+
+enum { EXPORT_CELLS_MAX = 16, EXPORT_PAGE = 500 };
+
+/* Where an export is; zero at the start. */
+struct export_at { int64_t unit_id, group_id, household_id, resident_id; bool done; };
+typedef enum err export_row_fn(void *arg, const struct str *cells, size_t n);
+
+struct export_kind {
+    const char *name;                    /* "units", "houses", "residents" */
+    unsigned roles;                      /* who may take it out */
+    const char *const *headings;         /* Vietnamese, known to import.h */
+    size_t n;
+    /* The next rows (at most EXPORT_PAGE) within `unit_id`; at->done after the last. Texts live in `a`. */
+    enum err (*page)(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg);
+};
+const struct export_kind *export_kind_by_name(struct str name);      /* NULL: no such */
+
+/* One line of CSV: quoted where needed, CRLF; what a spreadsheet would take for a formula is made plain text. */
+void csv_line(struct buf *out, const struct str *cells, size_t n);
+
+/* The whole export into a new .xlsx file at `path`, in flat memory; `told` (may be NULL) hears the rows so far. */
+MUST_USE enum err export_xlsx(struct db *db, const struct export_kind *k, int64_t unit_id, const char *path,
+                              void (*told)(int64_t rows));
+
+/* Units with shapes as features, GEOJSON_PAGE at a time: adds text to `out`; at->done when the closing has been written. */
+MUST_USE enum err export_geojson(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, struct buf *out);
+
+#endif
