@@ -15,6 +15,7 @@ struct job {
 struct module {
     const char *name;
     struct routes routes;
+    const struct routes *const *subjects;    /* the tables of a module of several subjects, NULL-ended; else NULL */
     const struct migration *migrations;
     const size_t *n_migrations;
     const struct flow *const *flows;     /* NULL-ended; NULL when the module has no workflow */

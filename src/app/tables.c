@@ -6,8 +6,11 @@
 size_t all_tables(struct routes out[TABLES_MAX])
 {
     size_t n = 0;
-    for (size_t i = 0; all_modules[i] && n < TABLES_MAX - 2; i++)
-        if (all_modules[i]->routes.n) out[n++] = all_modules[i]->routes;
+    for (size_t i = 0; all_modules[i]; i++) {
+        const struct module *m = all_modules[i];
+        if (m->routes.n && n < TABLES_MAX - 2) out[n++] = m->routes;
+        for (size_t k = 0; m->subjects && m->subjects[k] && n < TABLES_MAX - 2; k++) out[n++] = *m->subjects[k];
+    }
     out[n++] = asset_routes;
     out[n++] = door_routes;
     return n;
