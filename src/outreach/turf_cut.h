@@ -36,7 +36,7 @@ MUST_USE enum err turf_map_link(struct arena *a, struct turf_map *m);
 
 struct turf_cut {
     size_t k;
-    int32_t *piece;                      /* of each house: 0..k-1 */
+    int32_t *piece;                      /* of each house: 0..k-1; -1 only where a cut was made by hand: in none */
     int64_t *work;                       /* of each piece, minutes */
 };
 

@@ -24,9 +24,9 @@ enum err turf_walk(struct arena *a, const struct turf_map *m, const struct turf_
     struct walk w = { m, c->piece, arena_new(a, bool, m->n + 1), arena_new(a, uint32_t, m->n + 1) };
     if (!w.seen || !w.stack) return ERR_NOMEM;
     size_t at = 0;
-    for (size_t p = 0; p < c->k; p++)
+    for (size_t p = 0; p <= c->k; p++)                   /* last: what is in no piece */
         for (size_t start = 0; start < m->n; start++) {
-            if (w.seen[start] || (size_t)c->piece[start] != p) continue;
+            if (w.seen[start] || (c->piece[start] < 0 ? c->k : (size_t)c->piece[start]) != p) continue;
             size_t top = 0;
             w.stack[top++] = (uint32_t)start;
             w.seen[start] = true;
