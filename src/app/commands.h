@@ -10,6 +10,7 @@
     X(backup,  "copy the database into a file while it is in use") \
     X(restore, "put a backup in the place of the database") \
     X(demo,    "build an invented city to try things on, or keep it alive with simulated phones") \
+    X(user,    "people: the first administrator, invitations, resets, locks") \
     X(config,  "print the configuration in force, or the documented default file") \
     X(import,  "bring in a list of units, houses or teams (CSV, XLSX, GeoJSON)") \
     X(export,  "write units, houses or residents into a file") \
