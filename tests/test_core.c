@@ -105,6 +105,8 @@ static void a_text_grows_to_any_size_the_arena_allows(void **state)
     buf_add(&b, S(""));
     buf_add(&b, S("x"));
     assert_true(b.failed && b.n == n);
+    assert_true(b.cap < 3 * MIB && b.cap > MIB);
+    assert_null(arena_new(a, char, 3 * MIB - b.cap));            /* what it holds is paid for */
     arena_close(a);
 }
 

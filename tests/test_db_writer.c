@@ -415,6 +415,43 @@ static void another_program_in_between_loses_nothing(void **state)
     assert_int_equal(number(o, &total), 2 * EACH);
 }
 
+/* Two who read, think, and write what they thought: neither may write over the other. */
+static enum err think(struct db *db, void *arg)
+{
+    static const struct sql set = { "set", "UPDATE total SET n = $1 WHERE id = 1" };
+    int64_t n;
+    (void)arg;
+    TRY(db_i64(db, NULL, &total, NO_BINDS, &n));
+    usleep(500);
+    return db_run(db, NULL, &set, BINDS(bind_i64(n + 1)), NULL);
+}
+
+static void *think_often(void *arg)
+{
+    struct worker *w = arg;
+    struct db *db;
+    if (db_open(test_url, &db) != OK) { w->wrong++; return NULL; }
+    for (int i = 0; i < EACH; i++) {
+        enum err got;
+        do got = db_tx(db, think, NULL); while (got == ERR_BUSY);
+        if (got != OK) w->wrong++;
+    }
+    db_close(db);
+    return NULL;
+}
+
+static void what_was_read_still_holds_when_it_is_written(void **state)
+{
+    struct office *o = *state;
+    struct worker pair[2] = { { .o = o }, { .o = o } };
+    for (int i = 0; i < 2; i++) pthread_create(&pair[i].thread, NULL, think_often, &pair[i]);
+    for (int i = 0; i < 2; i++) {
+        pthread_join(pair[i].thread, NULL);
+        assert_int_equal(pair[i].wrong, 0);
+    }
+    assert_int_equal(number(o, &total), 2 * EACH);
+}
+
 int main(void)
 {
     const struct CMUnitTest db_writer[] = {
@@ -430,6 +467,7 @@ int main(void)
         OFFICE(a_backup_taken_while_others_write_is_one_moment),
         OFFICE(a_lost_connection_is_opened_again),
         OFFICE(another_program_in_between_loses_nothing),
+        OFFICE(what_was_read_still_holds_when_it_is_written),
     };
     return run_everywhere(db_writer);
 }

@@ -48,6 +48,6 @@ sql=$(grep -ln '^\(static \)\{0,1\}const struct sql ' -r . --include='*.c' | sed
     grep -v '_db\.c$' | grep -v '^\(db\|auth\|app\)/' | sed 's/$/: SQL belongs in a *_db.c/')
 
 bad=$(printf '%s\n%s\n%s' "$ours" "$theirs" "$sql" | grep .)
-[ -z "$bad" ] && exit 0
-printf '%s\n' "$bad"
+[ -z "$bad" ] && echo "ok - every include points down" && exit 0
+printf "%s\n" "$bad" "not ok - every include points down"
 exit 1

@@ -38,15 +38,8 @@ static enum err run_among_others(struct db *db, struct job *j)
     TRY(db->is->script(db, "SAVEPOINT job"));
     j->result = j->fn(db, j->arg);
     if (j->result == OK) j->result = db->spoiled;
-    if (db->spoiled == ERR_BUSY) return ERR_BUSY;            /* a lost race dooms the transaction, not the savepoint */
     db->spoiled = OK;
     return db->is->script(db, j->result == OK ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
-}
-
-static enum err run_alone(struct db *db, struct job *j)
-{
-    j->result = j->fn(db, j->arg);
-    return db->spoiled == ERR_BUSY ? ERR_BUSY : OK;
 }
 
 /* One transaction for all. OK: each job's own result stands. ERR_BUSY: nothing was kept, run them again. Any other error:
@@ -57,7 +50,8 @@ static enum err run_batch(struct db_writer *w, struct job **jobs, size_t n, bool
     enum err e = OK;
     bool is_any_good = false;
     for (size_t i = 0; i < n && e == OK; i++) {
-        e = n == 1 ? run_alone(w->db, jobs[i]) : run_among_others(w->db, jobs[i]);
+        if (n > 1) e = run_among_others(w->db, jobs[i]);
+        else jobs[i]->result = jobs[i]->fn(w->db, jobs[i]->arg);
         if (e == OK && jobs[i]->result == OK) is_any_good = true;
     }
     if (e == OK && !is_any_good) {                           /* nothing to take to disk */
