@@ -175,6 +175,22 @@ void exchange_work(struct worker *w, struct task *task)
     MHD_resume_connection(x->socket);
 }
 
+/* A large body of somebody who may not enter is not kept: it is read to its end and thrown away, then refused as usual. */
+void exchange_admit(struct worker *w, struct task *task)
+{
+    struct exchange *x = (struct exchange *)task;
+    const struct server_config *c = &x->server->config;
+    struct body later = x->body;
+    struct req rq;
+    x->body = (struct body){ .fd = -1 };
+    set_request(&rq, x, w);
+    x->body = later;
+    set_caller(&rq, x);
+    if (http_admit(&rq, c->tables, c->n_tables, c->identify) != OK) x->body.is_over = true;
+    x->task.run = exchange_work;
+    MHD_resume_connection(x->socket);
+}
+
 void exchange_refuse(struct exchange *x, enum err e)
 {
     struct worker w = { .arena = arena_open(64 * KIB) };

@@ -90,12 +90,20 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
     body_begin(&x->body, x->route ? x->route->body_max : 0);
     x->stage = STAGE_BODY;
     conn_phase(x->conn, PHASE_BODY);
+    const char *coding = MHD_lookup_connection_value(x->socket, MHD_HEADER_KIND, "Transfer-Encoding");
     const char *length = MHD_lookup_connection_value(x->socket, MHD_HEADER_KIND, "Content-Length");
     unsigned long long n = length ? strtoull(length, NULL, 10) : 0;      /* the library has refused what is no number */
     if (n > x->body.max) x->body.is_over = true;
-    if (n <= DISCARD_MAX || !x->body.is_over) return MHD_YES;
-    exchange_refuse(x, ERR_TOO_LARGE);
-    return send_reply(x);
+    if (n > DISCARD_MAX && x->body.is_over) {
+        exchange_refuse(x, ERR_TOO_LARGE);
+        return send_reply(x);
+    }
+    if (x->body.is_over || x->body.max <= BODY_MEMORY_MAX || (n <= BODY_MEMORY_MAX && !coding)) return MHD_YES;
+    x->stage = STAGE_ADMIT;                              /* who may not enter does not fill the disk */
+    x->task.run = exchange_admit;
+    MHD_suspend_connection(x->socket);
+    pool_push(x->server->pool, &x->task);
+    return MHD_YES;
 }
 
 static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
@@ -103,7 +111,8 @@ static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
     body_add(&x->body, x->server->config.spool_dir, (struct str){ p, *n });
     conn_received(x->conn, *n);
     *n = 0;
-    return x->body.is_over && x->body.received > DISCARD_MAX ? MHD_NO : MHD_YES;
+    size_t patience = x->body.max > DISCARD_MAX ? x->body.max : DISCARD_MAX;
+    return x->body.is_over && x->body.received > patience ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result on_whole(struct exchange *x)
@@ -127,6 +136,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *socket, cons
     if (!x) return MHD_NO;
     switch (x->stage) {
     case STAGE_HEAD:  return on_head(x, method);
+    case STAGE_ADMIT: x->stage = STAGE_BODY; return MHD_YES;     /* resumed: the library begins again with the head */
     case STAGE_BODY:  return *n ? on_bytes(x, upload, n) : on_whole(x);
     case STAGE_WORK:  return send_reply(x);
     case STAGE_REPLY: *n = 0; return MHD_YES;

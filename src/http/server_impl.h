@@ -21,7 +21,7 @@ struct server {
 };
 
 /* One request, from its first line to the last byte of its reply. */
-enum stage { STAGE_HEAD, STAGE_BODY, STAGE_WORK, STAGE_REPLY };
+enum stage { STAGE_HEAD, STAGE_ADMIT, STAGE_BODY, STAGE_WORK, STAGE_REPLY };
 struct exchange {
     struct task task;                    /* first: the pool hands it back */
     struct server *server;
@@ -38,6 +38,7 @@ struct exchange {
 
 /* exchange.c */
 void exchange_work(struct worker *w, struct task *task);                     /* then the connection is resumed */
+void exchange_admit(struct worker *w, struct task *task);                    /* before a large body is kept */
 void exchange_refuse(struct exchange *x, enum err e);                        /* without a worker */
 struct str exchange_path(const struct exchange *x);
 
