@@ -120,7 +120,7 @@ static enum err open_server(struct serving *s)
     enum err e = server_open(&s->config, &app->server);
     if (e != OK)
         fprintf(stderr, "sansang: %.*s:%lld: %s\n", (int)c->listen.n, c->listen.p, (long long)c->port,
-                e == ERR_CONFLICT ? "the port is taken or not allowed" : "the server does not start: address or certificate?");
+                e == ERR_CONFLICT ? "the port is taken or not allowed" : "no address of this machine, or tls_cert and tls_key do not fit");
     return e;
 }
 

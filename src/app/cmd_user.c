@@ -8,11 +8,15 @@
 struct user_options { struct str name, role, unit, url, reason, q; };
 static const struct field options[] = {
     FIELD(struct user_options, name,   .nullable = true, .max = NAME_MAX, .about = "the person's name, with accents"),
-    FIELD(struct user_options, role,   .nullable = true, .max = 10, .about = "member, head, officer, city, auditor or admin"),
-    FIELD(struct user_options, unit,   .nullable = true, .max = 20, .about = "the official code of the unit (00103); the city when left out"),
-    FIELD(struct user_options, url,    .nullable = true, .max = 200, .about = "where the program is reached, for links"),
+    FIELD(struct user_options, role,   .nullable = true, .max = 10,
+          .about = "member, head, officer, city, auditor or admin"),
+    FIELD(struct user_options, unit,   .nullable = true, .max = 20,
+          .about = "the official code of the unit (00103); the city when left out"),
+    FIELD(struct user_options, url,    .nullable = true, .max = 200,
+          .about = "where the program is reached, for links"),
     FIELD(struct user_options, reason, .nullable = true, .max = 500, .about = "kept in the audit log"),
-    FIELD(struct user_options, q,      .nullable = true, .max = 60, .about = "list: the beginning of any word of the name"),
+    FIELD(struct user_options, q,      .nullable = true, .max = 60,
+          .about = "list: the beginning of any word of the name"),
 };
 static const struct cli cli = {
     .usage = "user admin|add|list|invite|reset|lock|unlock [OPTIONS] [LOGIN]", .args_min = 1, .args_max = 2,
@@ -33,8 +37,8 @@ static int link_print(struct user_cmd *u, enum invite_kind kind, struct str toke
     if (!base.n) base = arena_printf(u->app->arena, "http://localhost:%lld", (long long)u->app->config.port);
     struct str until = time_text_vi(u->app->arena, expires_ms);
     while (base.n && base.p[base.n - 1] == '/') base.n--;
-    printf("%.*s%s%.*s\nOne use, until %.*s.\n", (int)base.n, base.p, kind == INVITE_PHONE ? "/join/" : "/console/invite/",
-           (int)token.n, token.p, (int)until.n, until.p);
+    printf("%.*s%s%.*s\nOne use, until %.*s.\n", (int)base.n, base.p,
+           kind == INVITE_PHONE ? "/join/" : "/console/invite/", (int)token.n, token.p, (int)until.n, until.p);
     return DONE;
 }
 
@@ -67,10 +71,14 @@ static int add_with(struct user_cmd *u, unsigned role)
     }
     enum err e = unit_of(u, &p.unit_id);
     if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: user: no unit has the code --unit\n"); return REFUSED; }
-    if (e == OK) e = person_add(u->db, u->app->arena, u->now_ms, u->app->keys, &local, &p, &id, &kind, &token, &expires_ms);
-    if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: user: there is no city yet: import units or run sansang demo\n"); return REFUSED; }
-    if (e == ERR_CONFLICT) { fprintf(stderr, "sansang: user: the login %.*s is taken\n", (int)u->login.n, u->login.p); return REFUSED; }
-    if (e == ERR_BAD_INPUT) { fprintf(stderr, "sansang: user: that role does not live at that kind of unit\n"); return REFUSED; }
+    if (e == OK) e = person_add(u->db, u->app->arena, u->now_ms, u->app->keys, &local, &p, &id, &kind, &token,
+                                &expires_ms);
+    if (e == ERR_NOT_FOUND) { fprintf(stderr,
+            "sansang: user: there is no city yet: import units or run sansang demo\n"); return REFUSED; }
+    if (e == ERR_CONFLICT) { fprintf(stderr, "sansang: user: the login %.*s is taken\n", (int)u->login.n,
+                                     u->login.p); return REFUSED; }
+    if (e == ERR_BAD_INPUT) { fprintf(stderr,
+            "sansang: user: that role does not live at that kind of unit\n"); return REFUSED; }
     if (e != OK) return app_fail("user", e);
     return link_print(u, kind, token, expires_ms);
 }
@@ -90,14 +98,16 @@ static int user_admin(struct user_cmd *u)
 static int user_add(struct user_cmd *u)
 {
     unsigned role;
-    if (!role_of(u->o.role, &role)) { fprintf(stderr, "sansang: user add: --role is missing or unknown\n"); return USAGE; }
+    if (!role_of(u->o.role, &role)) { fprintf(stderr,
+                                              "sansang: user add: --role is missing or unknown\n"); return USAGE; }
     return add_with(u, role);
 }
 
 static int user_list(struct user_cmd *u)
 {
     struct people_query q = { .limit = 200 };
-    if (u->o.role.n && !role_of(u->o.role, &q.roles)) { fprintf(stderr, "sansang: user list: unknown --role\n"); return USAGE; }
+    if (u->o.role.n && !role_of(u->o.role, &q.roles)) { fprintf(stderr,
+                                                                "sansang: user list: unknown --role\n"); return USAGE; }
     enum err e = unit_of(u, &q.unit_id);
     if (e != OK) return app_fail("user list", e);
     q.q = u->o.q.n ? people_fold(u->app->arena, u->o.q) : (struct str){ 0 };
@@ -109,11 +119,12 @@ static int user_list(struct user_cmd *u)
         size_t n = e != OK ? 0 : more ? (size_t)q.limit : page.n;
         for (size_t i = 0; i < n; i++) {
             const struct listed *x = &page.rows[i];
-            printf("%lld\t%.*s\t%.*s\t%s", (long long)x->id, (int)x->login.n, x->login.p ? x->login.p : "", (int)x->name.n, x->name.p,
-                   account_states[x->state]);
+            printf("%lld\t%.*s\t%.*s\t%s", (long long)x->id, (int)x->login.n, x->login.p ? x->login.p : "",
+                   (int)x->name.n, x->name.p, account_states[x->state]);
             for (size_t g = 0; g < page.n_grants; g++)
                 if (page.grants[g].account_id == x->id)
-                    printf("\t%s %.*s", role_words[page.grants[g].role], (int)page.grants[g].unit_name.n, page.grants[g].unit_name.p);
+                    printf("\t%s %.*s", role_words[page.grants[g].role], (int)page.grants[g].unit_name.n,
+                           page.grants[g].unit_name.p);
             putchar('\n');
         }
         if (more) {
@@ -146,14 +157,16 @@ static int act_on(struct user_cmd *u, struct str verb)
     struct arena *a = u->app->arena;
     const struct keys *keys = u->app->keys;
     enum err e = found(u, &id);
-    if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: user: nobody is called %.*s\n", (int)u->login.n, u->login.p ? u->login.p : ""); return REFUSED; }
+    if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: user: nobody is called %.*s\n", (int)u->login.n,
+                                      u->login.p ? u->login.p : ""); return REFUSED; }
     if (e != OK) return app_fail("user", e);
     if (str_eq(verb, S("lock")) || str_eq(verb, S("unlock"))) {
         enum account_event event = verb.n == 4 ? ACCOUNT_LOCK : ACCOUNT_UNLOCK;
         e = person_move(u->db, a, u->now_ms, keys, &local, id, event, u->o.reason);
         return e == OK ? DONE : app_fail("user", e);
     }
-    e = str_eq(verb, S("reset")) ? person_reset(u->db, a, u->now_ms, keys, &local, id, u->o.reason, &kind, &token, &expires_ms)
+    e = str_eq(verb, S("reset")) ? person_reset(u->db, a, u->now_ms, keys, &local, id, u->o.reason, &kind, &token,
+                                                &expires_ms)
                                  : person_invite(u->db, a, u->now_ms, keys, &local, id, &kind, &token, &expires_ms);
     return e == OK ? link_print(u, kind, token, expires_ms) : app_fail("user", e);
 }

@@ -15,7 +15,8 @@ static const struct key keys[] = {
         "Empty: as the caller did.", .max = 200),
     KEY(tls_cert, "", "PEM file with the certificate chain. With `tls_key`, HTTPS is served directly.", .max = 1024),
     KEY(tls_key, "", "PEM file with the private key of `tls_cert`.", .max = 1024),
-    KEY(trusted_proxies, "127.0.0.1, ::1", "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed.", .max = 1024),
+    KEY(trusted_proxies, "127.0.0.1, ::1", "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. "
+        "What comes from them without X-Forwarded-For is not limited by address.", .max = 1024),
     KEY(metrics_from, "127.0.0.1, ::1", "Networks that may read /metrics.", .max = 1024),
     KEY(workers, "4", "Requests answered at the same time; each holds a database connection.", .min = 1, .max = 256),
     KEY(memory_mb, "8", "Most memory one request may use, in MiB.", .min = 1, .max = 256),

@@ -58,8 +58,10 @@ static bool set_caller(struct req *rq, const struct exchange *x)
     bool behind_proxy = is_trusted_peer(x, &peer), tls = x->server->config.tls_cert != NULL;
     if (behind_proxy) {
         peer = address_behind(&x->server->config.trusted, peer, req_header(rq, "X-Forwarded-For"));
-        tls = str_eq_nocase(req_header(rq, "X-Forwarded-Proto"), S("https"));
+        struct str proto = req_header(rq, "X-Forwarded-Proto");
+        if (proto.n) tls = str_eq_nocase(proto, S("https"));
     }
+    rq->is_near = behind_proxy && networks_hold(&x->server->config.trusted, peer);
     struct str host = req_header(rq, "Host");
     rq->address = address_text(rq->arena, peer);
     rq->origin = x->server->config.public_url;

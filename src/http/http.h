@@ -48,6 +48,7 @@ struct req {
     struct str (*header)(const struct req *rq, const char *name);   /* {0} when absent */
     void *socket;                        /* what `header` reads */
     struct str address;                  /* who is calling, after trusted proxies */
+    bool is_near;                        /* this machine or one of our own proxies: not limited by address */
     struct str origin;                   /* "https://host:port" as the caller sees us: for links we hand out */
     enum lang lang;                      /* from Accept-Language or ?lang=; Vietnamese first */
     struct person who;                   /* filled by `identify` before any handler runs */
