@@ -123,7 +123,7 @@ static void text_set(struct str s, struct str *out, bool *changed)
 
 static enum err facts_set(struct importing *im, const struct unit_row *in, struct unit *u, bool *changed)
 {
-    text_set(in->name, &u->name, changed);
+    if (in->code.n || im->is_new) text_set(in->name, &u->name, changed);     /* a unit known by its name keeps its spelling */
     text_set(in->name_en, &u->name_en, changed);
     TRY(number_set(im, "area_km2", in->area_km2, 1, 0, INT64_C(1000000000000), &u->area_m2, changed));
     TRY(number_set(im, "population", in->population, 1000000, 0, 100000000, &u->population, changed));
