@@ -36,13 +36,14 @@ function Shell() {
   const at = path.value
   const main = useRef<HTMLElement>(null)
   const isFirst = useRef(true)
+  const isDue = !!me.value?.totp_due        // until a second factor is there, only the account page answers
   useEffect(() => {
-    if (at === '/console' || at === '/console/') go(homeHref(), { replace: true })
+    if (!isDue && (at === '/console' || at === '/console/')) go(homeHref(), { replace: true })
     if (isFirst.current) { isFirst.current = false; return }
     main.current?.focus({ preventScroll: true })
     document.querySelector<HTMLDetailsElement>('.side-menu')?.removeAttribute('open')
-  }, [at])
-  const found = choose(ROUTES, at)
+  }, [at, isDue])
+  const found = choose(ROUTES, isDue ? '/console/account' : at)
   const Show = found?.[0].show
   const unit = unitNow()
   return (
@@ -59,11 +60,11 @@ function Shell() {
 function SideBar({ unit, active }: { unit: number; active: string }) {
   const m = me.value!
   const grant = mainGrant(m)
-  const items = NAV.filter(i => hasRole(...i.roles))
+  const items = m.totp_due ? [] : NAV.filter(i => hasRole(...i.roles))
   return (
-    <header class="side waves">
-      <a class="side-brand" href={homeHref()}><Ring a={0.7} b={0.55} c={0.45} size={38} label="" /><span>Sẵn Sàng</span></a>
-      <SearchBox />
+    <header class="side waves"><div class="side-in">
+      <a class="side-brand" href={homeHref()}><i aria-hidden="true"><Ring a={0.7} b={0.55} c={0.45} size={38} label="Sẵn Sàng" /></i><span>Sẵn Sàng</span></a>
+      {!m.totp_due && <SearchBox />}
       <Menu>
         <nav aria-label={t('nav.main')}>
           <ul>
@@ -84,7 +85,7 @@ function SideBar({ unit, active }: { unit: number; active: string }) {
           </div>
         </div>
       </Menu>
-    </header>
+    </div></header>
   )
 }
 

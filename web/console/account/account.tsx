@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { lang, setLang } from '../../shared/i18n'
 import { contrast, large, setContrast, setLarge, setTheme, theme, type Theme } from '../../shared/look'
-import { Button, Check, Segments, toast } from '../../shared/parts'
+import { Button, Check, Notice, Segments, toast } from '../../shared/parts'
 import { changePassword, confirmTotp, startTotp } from '../api/account'
 import type { TotpStart } from '../api/types'
 import { Form, Input } from '../parts/form'
@@ -18,6 +18,7 @@ export function AccountPage() {
   const m = me.value!
   return (
     <PageFrame title={t('account.title')} lead={m.name}>
+      {m.totp_due && <Notice tone="nghe" icon="lock">{t('totp.due')}</Notice>}
       <div class="columns">
         <Card title={t('account.rights')}>
           <Facts rows={[[t('sign.login'), m.login], ...m.grants.map(g => [roleName(g.role), g.unit_name] as const)]} />

@@ -14,7 +14,7 @@ import { me } from '../session'
 export function Gate({ title, lead, children }: { title: string; lead?: string; children: ComponentChildren }) {
   return (
     <main class="gate waves">
-      <div class="gate-brand"><Ring a={1} b={1} c={1} size={56} label="" /><div><b>Sẵn Sàng</b><span>{t('app.slogan')}</span></div></div>
+      <div class="gate-brand"><i aria-hidden="true"><Ring a={1} b={1} c={1} size={56} label="Sẵn Sàng" /></i><div><b>Sẵn Sàng</b><span>{t('app.slogan')}</span></div></div>
       <div class="gate-card"><h1>{title}</h1>{lead && <p class="quiet">{lead}</p>}{children}</div>
       <Button bare class="gate-lang" onClick={() => void setLang(lang.value === 'vi' ? 'en' : 'vi')}>{lang.value === 'vi' ? 'English' : 'Tiếng Việt'}</Button>
     </main>

@@ -15,13 +15,13 @@ export const acceptInvite = (token: string, login: string, password: string) =>
 
 export const listPeople = (unit: number, role: string, q: string, after = '') =>
   api.get<Page<Person>>(path`/api/units/${unit}/people`, { role, q, after })
-export const addPerson = (unit: number, person: { name: string; role: Role; login?: string; force?: string }) =>
-  api.post<{ id: number; invite_url: string }>(path`/api/units/${unit}/people`, person)
+export const addPerson = (unit: number, person: { name: string; role: Role; login?: string }) =>
+  api.post<Invite>(path`/api/units/${unit}/people`, person)
 export const invitePerson = (account: number) => api.post<Invite>(path`/api/people/${account}/invite`)
 export const grantRole = (account: number, role: Role, unit: number) => api.post<void>(path`/api/people/${account}/grants`, { role, unit })
 export const endGrant = (account: number, role: Role, unit: number) => api.del<void>(path`/api/people/${account}/grants/${role}/${unit}`)
-export const movePerson = (account: number, event: 'lock' | 'unlock' | 'reset') =>
-  api.post<Invite | null>(path`/api/people/${account}/${event}`)
+export const movePerson = (account: number, event: 'lock' | 'unlock' | 'leave' | 'return') => api.post<void>(path`/api/people/${account}/${event}`)
+export const resetPerson = (account: number) => api.post<Invite>(path`/api/people/${account}/reset`)
 export const revokeDevice = (device: number) => api.post<void>(path`/api/devices/${device}/revoke`)
 
 export const listAudit = (unit: number, after = '') => api.get<Page<AuditRow>>(path`/api/units/${unit}/audit-log`, { after })
@@ -33,3 +33,4 @@ export const movePrivacy = (request: number, event: string, note: string) =>
 export const listBreaches = (after = '') => api.get<Page<Breach>>('/api/breaches', { after })
 export const addBreach = (breach: { title: string; found_ms: number; people: number; note: string }) =>
   api.post<Breach>('/api/breaches', breach)
+export const moveBreach = (breach: number, event: 'report' | 'close', note: string) => api.post<Breach>(path`/api/breaches/${breach}/${event}`, { note })

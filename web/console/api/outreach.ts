@@ -1,22 +1,22 @@
 // outreach.ts - teams, turf, doubts, call-backs, reports: what the console changes in a campaign.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { AllowanceRow, Callback, Campaign, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf } from './types'
+import type { AllowanceRow, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf } from './types'
 
 export interface TeamIn {
   name: string
   decision_no: string
-  decision_day: number
+  decision_day?: number // left out: not yet
   zalo: string
   hotline: string
 }
 export const listTeams = (unit: number, after = '') => api.get<Page<TeamRow>>(path`/api/units/${unit}/teams`, { after })
 export const addTeam = (unit: number, team: TeamIn) => api.post<{ id: number }>(path`/api/units/${unit}/teams`, team)
 export const readTeam = (team: number) => api.get<Team>(path`/api/teams/${team}`)
-export const saveTeam = (team: number, fields: TeamIn) => api.put<void>(path`/api/teams/${team}`, fields)
+export const saveTeam = (team: number, fields: TeamIn & { state: 'active' | 'dissolved' }) => api.put<void>(path`/api/teams/${team}`, fields)
 export const addMember = (team: number, member: { name: string; force: string; position: string }) =>
-  api.post<Invite & { account_id: number }>(path`/api/teams/${team}/members`, member)
-export const endMember = (team: number, member: number) => api.del<void>(path`/api/teams/${team}/members/${member}`)
+  api.post<Invite>(path`/api/teams/${team}/members`, member)
+export const endMember = (member: number) => api.del<void>(path`/api/members/${member}`)
 
 export const readTurf = (unit: number) => api.get<Turf>(path`/api/units/${unit}/turf`)
 export const cutTurf = (unit: number) => api.post<{ job?: number }>(path`/api/units/${unit}/turf`, {})
@@ -24,19 +24,20 @@ export const moveDoors = (piece: number, households: number[]) => api.post<void>
 export const sheetUrl = (piece: number) => path`/api/pieces/${piece}/sheet.pdf`
 
 export const listDoubts = (unit: number, after = '') => api.get<Page<Doubt>>(path`/api/units/${unit}/doubts`, { after })
-export const reviewVisit = (visit: string, verdict: 'kept' | 'void', reason: string) =>
+export const reviewVisit = (visit: number, verdict: 'kept' | 'void', reason: string) =>
   api.post<void>(path`/api/visits/${visit}/review`, { verdict, reason })
 
 export const listCallbacks = (unit: number, after = '') => api.get<Page<Callback>>(path`/api/units/${unit}/callbacks`, { after })
 export type CallbackOutcome = 'true' | 'false' | 'unreachable' | 'refused'
 export const answerCallback = (callback: number, outcome: CallbackOutcome, note: string) =>
   api.post<void>(path`/api/callbacks/${callback}`, { outcome, note })
-export const revealPhone = (callback: number, reason: string) =>
-  api.post<{ phone: string }>(path`/api/callbacks/${callback}/phone`, { reason })
+export const revealContacts = (callback: number, reason: string) =>
+  api.post<{ contacts: Contact[] }>(path`/api/callbacks/${callback}/contact`, { reason })
 
 export const listReports = (unit: number, after = '') => api.get<Page<ReportRow>>(path`/api/units/${unit}/reports`, { after })
-export const closePeriod = (unit: number, from_day: number, to_day: number) =>
-  api.post<ReportRow>(path`/api/units/${unit}/reports`, { from_day, to_day })
+export const previewClosing = (unit: number, to_day: number) => api.get<Closing>(path`/api/units/${unit}/closing`, { to_day })
+export const closePeriod = (unit: number, to_day: number, with_below: boolean) =>
+  api.post<Report>(path`/api/units/${unit}/reports`, { to_day, with_below })
 export const readReport = (report: number) => api.get<Report>(path`/api/reports/` + `${report}.json`)
 export const reportUrl = (report: number, format: 'pdf' | 'xlsx' | 'csv') => `/api/reports/${report}.${format}`
 export const listAllowance = (unit: number, month: string, after = '') =>

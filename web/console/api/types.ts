@@ -22,6 +22,7 @@ export interface Me {
   login: string
   grants: Grant[]
   totp: boolean
+  totp_due?: boolean // only enrolling a second factor is allowed until it is done
 }
 
 export interface Device {
@@ -41,6 +42,8 @@ export interface Person {
   devices: Device[]
 }
 export interface Invite {
+  id: number // the account
+  kind: 'phone' | 'staff'
   url: string
   qr_svg: string
   expires_ms: number
@@ -52,36 +55,43 @@ export interface TotpStart {
 }
 
 export interface AuditRow {
-  id: number
+  seq: number
   at_ms: number
   account_id: number
   account: string
-  unit_id: number
-  unit: string
   action: string
-  subject: string
+  object: string
   reason: string
   address: string
+  unit_id: number
+  unit: string
 }
 export interface PrivacyRequest {
   id: number
+  unit_id: number
+  resident_id: number
   kind: string
-  state: string
+  state: 'received' | 'accepted' | 'extended' | 'done' | 'refused'
   person: string
   contact: string
   note: string
+  reason: string
   received_ms: number
-  due_ms: number
+  answer_due_ms: number // the first answer, two working days
+  due_ms: number // the whole
   answered_ms: number | null
+  closed_ms: number | null
 }
 export interface Breach {
   id: number
+  state: 'open' | 'reported' | 'closed'
   title: string
+  note: string
+  people: number
   found_ms: number
   due_ms: number
   reported_ms: number | null
-  people: number
-  note: string
+  closed_ms: number | null
 }
 
 // ---- where ----
@@ -128,32 +138,30 @@ export interface Lane {
   parent_id: number | null
   name: string
   walk_order: number
-  houses: number
   path: string
+  houses?: number // when the server counts them
   visited?: number
-  ready?: number
 }
 export interface Resident {
   id: number
   name: string
   birth_year: number
   sex: 'male' | 'female' | 'unknown'
-  number: string
-  phone: string
-  marks: string
-  left: boolean
+  number: string // masked
+  has_phone: boolean
+  same_as: number
+  marks?: string // when the server joins them
 }
 export interface Household {
   id: number
   code: string
-  head_name: string
-  number: string
-  lane_id: number
-  lane: string
+  head: string
   group_id: number
   group: string
   ward_id: number
   ward: string
+  lane: string
+  house: { id: number; lane_id: number; number: string; lat_e6: number; lon_e6: number }
   people: Resident[]
 }
 
@@ -198,10 +206,10 @@ export interface Beat {
   changed: { id: number; total: Measures; today: Measures }[]
 }
 export interface Estimate {
-  sampled: number
-  reached: number
-  true: number
-  false: number
+  drawn: number
+  called: number
+  real: number
+  unreal: number
   low_permille: number
   high_permille: number
   visits: number
@@ -236,7 +244,7 @@ export interface VisitRow {
   people: number
   won: string
   confirmed: boolean
-  flags: string[]
+  flags: string | string[]
   late: boolean
 }
 export interface VisitPerson {
@@ -277,40 +285,42 @@ export interface Door {
   piece: number
 }
 export interface Doubt {
-  visit: string
   seq: number
+  id: string
   at_ms: number
+  household: number
+  unit_id: number
+  outcome: Outcome
+  lane: string
+  number: string
   member: string
   team: string
-  lane: string
-  number: string
-  household: number
-  rule: string
-  detail: string
-  value: number
-  limit: number
+  flags: string // words of doubt, comma between
   lat_e6: number
   lon_e6: number
-  before_lat_e6: number
-  before_lon_e6: number
-  before_at_ms: number
-  state: 'open' | 'kept' | 'void'
-  reason: string
+  house_lat_e6: number
+  house_lon_e6: number
+  from_ms: number | null // the stop before
+  from_lat_e6: number | null
+  from_lon_e6: number | null
 }
 export interface Callback {
-  id: number
-  visit: string
+  seq: number
+  id: string
   at_ms: number
+  household: number
+  unit_id: number
   lane: string
   number: string
-  person: string
-  phone: string
+  head: string
   member: string
-  outcome: Outcome
-  won: string
-  state: 'waiting' | 'done'
+  team: string
+  state: 'due' | 'answered' | 'closed'
   tries: number
+  called_ms: number | null
+  outcome: string
 }
+export interface Contact { name: string; phone: string }
 
 // ---- who goes where ----
 
@@ -344,16 +354,14 @@ export interface Team {
   group_id: number
   ward_id: number
   group_name: string
-  ward_name: string
   name: string
   decision_no: string
   decision_day: number // 0 = not yet
   zalo: string
   hotline: string
-  state: string
+  state: 'active' | 'dissolved'
   households: number
-  visits: number
-  is_overloaded: boolean
+  households_per_member_max: number
   members: TeamMember[]
 }
 export interface Piece {
@@ -385,10 +393,10 @@ export interface Turf {
 
 // ---- what goes in, what comes out ----
 
-export type ImportKind = 'units' | 'houses' | 'teams'
+export interface ImportKind { kind: string; title: string; columns: { name: string; required: boolean; about: string }[] }
 export interface ImportJob {
   id: number
-  kind: ImportKind
+  kind: string
   file_name: string
   state: 'waiting' | 'running' | 'checked' | 'done' | 'failed'
   dry_run: boolean
@@ -411,23 +419,37 @@ export interface ImportFault {
 export interface ReportRow {
   id: number
   unit_id: number
-  unit: string
+  unit_name: string
+  unit_kind: UnitKind
   from_day: number
   to_day: number
   closed_ms: number
-  closed_by: string
+  closed_by_name: string
   hash: string
-  events: number
-  late: number
 }
-export interface Report extends ReportRow {
-  previous_hash: string
+export interface Closing { from_day: number; to_day: number; visits_late: number; open_below: number; counts: Measures }
+export interface Report {
+  id: number
+  hash: string // hex
   signature: string
   public_key: string
-  verified: boolean
-  total: Measures
-  estimate: Estimate | null
-  children: { id: number; name: string; total: Measures }[]
+  is_genuine: boolean
+  body: {
+    report: number
+    campaign_name: string
+    unit: number
+    unit_name: string
+    unit_kind: UnitKind
+    households: number
+    residents: number
+    from: string // ISO days
+    to: string
+    visits_late: number
+    counts: Measures
+    closed_from_above: boolean
+    closed_ms: number
+    before: string
+  }
 }
 export interface AllowanceRow {
   account_id: number

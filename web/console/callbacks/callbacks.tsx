@@ -1,10 +1,10 @@
 // callbacks.tsx - the call-back desk: one call at a time, the number behind a reason, the script to read, answers by key.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button, Empty, Icon, toast } from '../../shared/parts'
-import { answerCallback, listCallbacks, revealPhone, type CallbackOutcome } from '../api/outreach'
+import { answerCallback, listCallbacks, revealContacts, type CallbackOutcome } from '../api/outreach'
 import { readEstimate } from '../api/progress'
 import { readUnit } from '../api/territory'
-import type { Callback, Unit } from '../api/types'
+import type { Callback, Contact, Unit } from '../api/types'
 import { EstimateCard } from '../overview/estimate'
 import { Form, Input, TextArea } from '../parts/form'
 import { moment, number } from '../parts/format'
@@ -12,7 +12,7 @@ import { useAction, useLoad, usePages } from '../parts/load'
 import { Card, Facts, PageFrame, unitPath } from '../parts/page'
 import { ErrorNote, Load } from '../parts/states'
 import { hasRole } from '../session'
-import { markName, outcomeName, t } from '../say'
+import { t } from '../say'
 
 const ANSWERS: readonly (readonly [CallbackOutcome, string, 'check' | 'x' | 'phone' | 'hand'])[] = [
   ['true', '1', 'check'], ['false', '2', 'x'], ['unreachable', '3', 'phone'], ['refused', '4', 'hand'],
@@ -27,11 +27,11 @@ export function CallbacksPage({ params }: { params: { unit?: string } }) {
 function Desk({ unit }: { unit: Unit }) {
   const list = usePages(`callbacks ${unit.id}`, after => listCallbacks(unit.id, after))
   const estimate = useLoad(`estimate ${unit.id}`, () => readEstimate(unit.id))
-  const waiting = (list.data ?? []).filter(c => c.state === 'waiting')
+  const waiting = (list.data ?? []).filter(c => c.state === 'due')
   const [skipped, setSkipped] = useState<readonly number[]>([])
-  const now = waiting.find(c => !skipped.includes(c.id)) ?? waiting[0]
+  const now = waiting.find(c => !skipped.includes(c.seq)) ?? waiting[0]
   const answered = (id: number) => {
-    list.change(rows => rows.filter(r => r.id !== id))
+    list.change(rows => rows.filter(r => r.seq !== id))
     estimate.reload()
     if (waiting.length < 3) list.more?.()
   }
@@ -39,9 +39,9 @@ function Desk({ unit }: { unit: Unit }) {
     <PageFrame title={t('nav.callbacks')} path={unitPath(unit, 'callbacks')} lead={t('callbacks.lead')}>
       <div class="grid wide-left">
         <Load of={list} tall bones={2}>{() => now
-          ? <Call key={now.id} c={now} onDone={() => answered(now.id)} onSkip={() => setSkipped(s => [...s, now.id])} waiting={waiting.length} />
+          ? <Call key={now.seq} c={now} onDone={() => answered(now.seq)} onSkip={() => setSkipped(s => [...s, now.seq])} waiting={waiting.length} />
           : <Card><Empty icon="check-check" title={t('callbacks.none')}><p>{t('callbacks.none_more')}</p></Empty></Card>}</Load>
-        <EstimateCard estimate={estimate.data} unit={unit.id} />
+        <EstimateCard estimate={estimate.data} />
       </div>
     </PageFrame>
   )
@@ -51,7 +51,7 @@ function Call({ c, waiting, onDone, onSkip }: { c: Callback; waiting: number; on
   const [note, setNote] = useState('')
   const mayCall = hasRole('officer', 'city')
   const send = useAction(async (outcome: CallbackOutcome) => {
-    await answerCallback(c.id, outcome, note.trim())
+    await answerCallback(c.seq, outcome, note.trim())
     toast(t(`callbacks.did_${outcome}`))
     onDone()
   })
@@ -67,19 +67,18 @@ function Call({ c, waiting, onDone, onSkip }: { c: Callback; waiting: number; on
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [mayCall])
-  const won = c.won.split(',').filter(Boolean).map(markName).join(', ')
   return (
-    <Card title={c.person || t('callbacks.household')} tools={<span class="quiet">{t('callbacks.waiting', { n: number(waiting) })}</span>}>
+    <Card title={c.head || t('callbacks.household')} tools={<span class="quiet">{t('callbacks.waiting', { n: number(waiting) })}</span>}>
       <div class="stack loose">
         <Facts rows={[
-          [t('table.door'), `${c.number} ${c.lane}`], [t('table.when'), moment(c.at_ms)], [t('table.member'), c.member], [t('table.outcome'), outcomeName(c.outcome)],
-          [t('table.won'), won || '–'], c.tries ? [t('callbacks.tries'), number(c.tries)] : null,
+          [t('table.door'), `${c.number} ${c.lane}`], [t('table.when'), moment(c.at_ms)], [t('table.member'), `${c.member} · ${c.team}`],
+          c.tries ? [t('callbacks.tries'), t('callbacks.tries_last', { n: number(c.tries), at: moment(c.called_ms ?? 0) })] : null,
         ]} />
         <Phone c={c} mayShow={mayCall} />
         <blockquote class="script">
           <p>{t('script.hello')}</p>
           <p>{t('script.visited', { at: moment(c.at_ms), member: c.member })}</p>
-          {won && <p>{t('script.won', { won })}</p>}
+          <p>{t('script.helped')}</p>
           <p>{t('script.thanks')}</p>
         </blockquote>
         {mayCall && (
@@ -104,16 +103,19 @@ function Call({ c, waiting, onDone, onSkip }: { c: Callback; waiting: number; on
 function Phone({ c, mayShow }: { c: Callback; mayShow: boolean }) {
   const [isAsking, setAsking] = useState(false)
   const [reason, setReason] = useState(t('callbacks.reason_default'))
-  const [phone, setPhone] = useState('')
-  const show = useAction(async () => { setPhone((await revealPhone(c.id, reason.trim())).phone); setAsking(false) })
-  if (phone) return <p class="phone-shown"><Icon name="phone" /><a class="num" href={`tel:${phone}`}>{phone}</a></p>
+  const [contacts, setContacts] = useState<Contact[] | null>(null)
+  const show = useAction(async () => { setContacts((await revealContacts(c.seq, reason.trim())).contacts); setAsking(false) })
+  if (contacts)
+    return contacts.length === 0 ? <p class="phone-shown">{t('callbacks.no_phone')}</p> : (
+      <ul class="stack tight">{contacts.map(p => <li key={p.phone} class="phone-shown"><Icon name="phone" /><a class="num" href={`tel:${p.phone}`}>{p.phone}</a><small class="quiet">{p.name}</small></li>)}</ul>
+    )
   return (
     <div class="stack tight">
-      <p class="phone-shown"><Icon name="phone" /><span class="num">{c.phone || t('callbacks.no_phone')}</span>
-        {mayShow && c.phone && !isAsking && <Button icon="eye" onClick={() => setAsking(true)}>{t('callbacks.show')}</Button>}</p>
+      <p class="phone-shown"><Icon name="phone" /><span class="num">•••• ••• •••</span>
+        {mayShow && !isAsking && <Button icon="eye" onClick={() => setAsking(true)}>{t('callbacks.show')}</Button>}</p>
       {isAsking && (
         <Form fields={['reason']} submit={t('callbacks.show')} isBusy={show.isBusy} error={show.error} onSubmit={() => void show.run()} onCancel={() => setAsking(false)}>
-          <Input label={t('callbacks.reason')} name="reason" value={reason} error={show.error} required minLength={5} hint={t('callbacks.reason_hint')} onValue={setReason} />
+          <Input label={t('callbacks.reason')} name="reason" value={reason} error={show.error} required minLength={3} hint={t('callbacks.reason_hint')} onValue={setReason} />
         </Form>
       )}
     </div>

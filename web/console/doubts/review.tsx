@@ -10,7 +10,7 @@ import { Card, Tag } from '../parts/page'
 import { ErrorNote } from '../parts/states'
 import { t } from '../say'
 
-export function ReviewCard({ visit, review, mayReview, onDone }: { visit: string; review: Visit['review']; mayReview: boolean; onDone: () => void }) {
+export function ReviewCard({ visit, review, mayReview, onDone }: { visit: number; review: Visit['review']; mayReview: boolean; onDone: () => void }) {
   if (!review && !mayReview) return null
   return (
     <Card title={t('review.title')}>
@@ -21,14 +21,14 @@ export function ReviewCard({ visit, review, mayReview, onDone }: { visit: string
   )
 }
 
-export function ReviewForm({ visit, onDone }: { visit: string; onDone: () => void }) {
+export function ReviewForm({ visit, onDone }: { visit: number; onDone: () => void }) {
   const [reason, setReason] = useState('')
   const send = useAction(async (verdict: 'kept' | 'void') => {
     await reviewVisit(visit, verdict, reason.trim())
     toast(t(verdict === 'kept' ? 'review.did_keep' : 'review.did_void'))
     onDone()
   })
-  const isReady = reason.trim().length >= 5 && !send.isBusy
+  const isReady = reason.trim().length >= 3 && !send.isBusy
   return (
     <div class="stack">
       <TextArea label={t('review.reason')} name="reason" value={reason} maxLength={500} error={send.error} hint={t('review.hint')} onValue={setReason} />

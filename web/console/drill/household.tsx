@@ -15,17 +15,16 @@ export function HouseholdPage({ params }: { params: { household?: string } }) {
   const visits = usePages(`history ${id}`, after => readHistory(id, after))
   return (
     <Load of={household} tall>{h => (
-      <PageFrame title={`${h.number} ${h.lane}`} lead={t('household.lead', { head: h.head_name, code: h.code })}
-        path={[{ text: h.ward, href: unitHref(h.ward_id) }, { text: h.group, href: unitHref(h.group_id) }, { text: h.lane, href: `/console/lanes/${h.lane_id}` }, { text: h.number }]}>
+      <PageFrame title={`${h.house.number} ${h.lane}`} lead={t('household.lead', { head: h.head, code: h.code })}
+        path={[{ text: h.ward, href: unitHref(h.ward_id) }, { text: h.group, href: unitHref(h.group_id) }, { text: h.lane, href: `/console/lanes/${h.house.lane_id}` }, { text: h.house.number }]}>
         <div class="columns">
           {h.people.map(p => (
             <Card key={p.id} title={p.name}>
               <Facts rows={[
                 [t('person.born'), p.birth_year || '–'], [t('person.sex'), named('sex', p.sex)],
-                p.number ? [t('person.number'), <span class="num">{p.number}</span>] : null, p.phone ? [t('person.phone'), <span class="num">{p.phone}</span>] : null,
-                p.left ? [t('person.state'), t('person.left')] : null,
+                p.number ? [t('person.number'), <span class="num">{p.number}</span>] : null, [t('person.phone'), t(p.has_phone ? 'person.phone_sealed' : 'person.phone_none')],
               ]} />
-              <Marks marks={p.marks} />
+              {p.marks && <Marks marks={p.marks} />}
             </Card>
           ))}
         </div>

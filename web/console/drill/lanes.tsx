@@ -35,8 +35,10 @@ export function LaneList({ unit }: { unit: number }) {
     <PagedTable of={lanes} empty={t('lanes.none')} icon="map" caption={t('lanes.title')} rowKey={l => l.id}
       columns={[
         { id: 'name', head: t('table.lane'), isHead: true, cell: l => <a class={`indent d${depthOf(l, byId)}`} href={`/console/lanes/${l.id}`}>{l.name}</a> },
-        { id: 'houses', head: t('table.houses'), isNumber: true, sort: l => l.houses, cell: l => number(l.houses) },
-        ...(counts ? [{ id: 'visited', head: t('table.visited'), isNumber: true, cell: (l: Lane) => `${number(l.visited ?? 0)} · ${percent(l.visited ?? 0, l.houses, 0)}` }] : []),
+        ...(counts ? [
+          { id: 'houses', head: t('table.houses'), isNumber: true, sort: (l: Lane) => l.houses ?? 0, cell: (l: Lane) => number(l.houses ?? 0) },
+          { id: 'visited', head: t('table.visited'), isNumber: true, cell: (l: Lane) => `${number(l.visited ?? 0)} · ${percent(l.visited ?? 0, l.houses ?? 0, 0)}` },
+        ] : []),
       ]} />
   )
 }

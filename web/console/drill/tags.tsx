@@ -13,7 +13,8 @@ export function Won({ words }: { words: string }) {
   return list.length ? <span class="wons">{list.map(w => <span key={w} class="chip com">+ {markName(w)}</span>)}</span> : <span class="quiet">–</span>
 }
 
-export function Flags({ flags }: { flags: readonly string[] }) {
+export function Flags({ flags: raw }: { flags: string | readonly string[] }) {
+  const flags = typeof raw === 'string' ? raw.split(',').filter(Boolean) : raw
   return flags.length ? <span class="wons">{flags.map(f => <Tag key={f} tone="son">{named('rule', f)}</Tag>)}</span> : null
 }
 

@@ -10,7 +10,7 @@ import { Flags, OutcomeTag, Won } from './tags'
 export function VisitTable({ of, caption }: { of: Paged<VisitRow>; caption: string }) {
   return (
     <PagedTable<VisitRow> of={of} empty={t('visits.none')} icon="door-open" caption={caption} rowKey={v => v.id} columns={[
-      { id: 'at', head: t('table.when'), isHead: true, cell: v => <a class="num" href={`/console/visits/${v.id}`}>{moment(v.at_ms)}</a> },
+      { id: 'at', head: t('table.when'), isHead: true, cell: v => <a class="num" href={`/console/visits/${v.seq}`}>{moment(v.at_ms)}</a> },
       { id: 'door', head: t('table.door'), cell: v => <a href={`/console/households/${v.household}`}>{v.number} {v.lane}</a> },
       { id: 'outcome', head: t('table.outcome'), cell: v => <OutcomeTag outcome={v.outcome} /> },
       { id: 'won', head: t('table.won'), cell: v => <Won words={v.won} /> },

@@ -10,7 +10,7 @@ import { named, t } from '../say'
 import { Flags, Marks, OutcomeTag, Won } from './tags'
 
 export function VisitPage({ params }: { params: { visit?: string } }) {
-  const id = params.visit ?? ''
+  const id = Number(params.visit)
   const visit = useLoad(`visit ${id}`, () => readVisit(id))
   return (
     <Load of={visit} tall>{v => (
@@ -38,7 +38,7 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
                 [t('visit.number'), <code class="small">{v.id}</code>],
               ]} />
             </Card>
-            <ReviewCard visit={v.id} review={v.review} mayReview={mayWrite()} onDone={visit.reload} />
+            <ReviewCard visit={v.seq} review={v.review} mayReview={mayWrite()} onDone={visit.reload} />
           </div>
         </div>
       </PageFrame>

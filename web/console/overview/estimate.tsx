@@ -5,18 +5,18 @@ import { number, percent } from '../parts/format'
 import { Card, Facts, unitHref } from '../parts/page'
 import { t } from '../say'
 
-export function EstimateCard({ estimate: e, unit }: { estimate: Estimate | null; unit: number }) {
+export function EstimateCard({ estimate: e, unit }: { estimate: Estimate | null; unit?: number }) {
   return (
-    <Card title={t('estimate.title')} tools={<a class="btn low" href={unitHref(unit, 'callbacks')}>{t('nav.callbacks')}</a>}>
-      {!e || e.reached === 0 ? <Empty icon="phone-call" title={t('estimate.none')}><p>{t('estimate.none_more')}</p></Empty> : (
+    <Card title={t('estimate.title')} tools={unit && <a class="btn low" href={unitHref(unit, 'callbacks')}>{t('nav.callbacks')}</a>}>
+      {!e || e.real + e.unreal === 0 ? <Empty icon="phone-call" title={t('estimate.none')}><p>{t('estimate.none_more')}</p></Empty> : (
         <>
           <p class="estimate-big"><b class="num">{percent(e.low_permille, 1000)} – {percent(e.high_permille, 1000)}</b> {t('estimate.are_true')}</p>
-          <Interval low={e.low_permille / 1000} high={e.high_permille / 1000} middle={e.true / e.reached} />
+          <Interval low={e.low_permille / 1000} high={e.high_permille / 1000} middle={e.real / (e.real + e.unreal)} />
           <Facts rows={[
             [t('estimate.raw'), <b class="num">{number(e.visits)}</b>],
             [t('estimate.honest'), <b class="num">{number(e.estimate_low)} – {number(e.estimate_high)}</b>],
-            [t('estimate.called'), t('estimate.called_of', { reached: number(e.reached), sampled: number(e.sampled) })],
-            [t('estimate.false'), number(e.false)],
+            [t('estimate.called'), t('estimate.called_of', { reached: number(e.real + e.unreal), sampled: number(e.drawn) })],
+            [t('estimate.false'), number(e.unreal)],
           ]} />
           <p class="card-note">{t('estimate.how')}</p>
         </>

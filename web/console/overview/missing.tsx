@@ -18,7 +18,7 @@ export function MissingCard({ p }: { p: Progress }) {
   const rows = p.children.filter(c => of(c.total, 'people') >= 5).sort((a, b) => lacking(b) - lacking(a)).slice(0, ROWS)
   return (
     <Card title={t('missing.title')} note={t('missing.most', { mark: markName(worst), share: percent(of(p.total, `lacks_${worst}`), people) })}>
-      <div class="table-box" role="region" aria-label={t('missing.title')} tabIndex={0}>
+      <div class="table-box" role="group" aria-label={t('missing.title')} tabIndex={0}>
         <table class="heat">
           <caption class="vh">{t('missing.caption')}</caption>
           <thead><tr><th scope="col">{t('table.name')}</th>{marks.map(m => <th key={m} scope="col">{markName(m)}</th>)}</tr></thead>

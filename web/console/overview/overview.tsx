@@ -54,9 +54,9 @@ function Overview({ unit, p, live, estimate }: { unit: Unit; p: Progress; live: 
         <Stat name={t('overview.doubts')} value={number(of(p.total, 'doubtful'))} href={unitHref(unit.id, 'doubts')} tone={of(p.total, 'doubtful') ? 'son' : 'com'}
           note={t('overview.voided', { n: number(of(p.total, 'voided')) })} />
       </div>
-      {estimate && estimate.reached > 0 && (
+      {estimate && estimate.real + estimate.unreal > 0 && (
         <p class="estimate-line"><Icon name="badge-check" />{t('estimate.line', {
-          raw: number(estimate.visits), low: number(estimate.estimate_low), high: number(estimate.estimate_high), n: number(estimate.reached),
+          raw: number(estimate.visits), low: number(estimate.estimate_low), high: number(estimate.estimate_high), n: number(estimate.real + estimate.unreal),
         })}</p>
       )}
       {unit.kind === 'group'
@@ -122,7 +122,7 @@ function ChildTable({ rows, view, flashes, caption }: { rows: ChildProgress[]; v
   const cell = (c: ChildProgress, v: View) => { const x = viewOf(v, c); return percent(x.value, x.whole) }
   const columns: Column<ChildProgress>[] = [
     { id: 'name', head: t('table.name'), isHead: true, sort: c => c.name, cell: c => <a href={unitHref(c.id)}>{c.name}</a> },
-    { id: 'bar', head: t(`view.${view}`), isNumber: true, sort: c => part(c, view), cell: c => <span class="with-bar"><MiniBar part={part(c, view)} />{cell(c, view)}</span> },
+    { id: 'bar', head: t(`view.${view}`), isNumber: true, sort: c => part(c, view), cell: c => <span class="with-bar">{!c.spark && <MiniBar part={part(c, view)} />}{cell(c, view)}</span> },
     { id: 'doors', head: t('table.doors'), isNumber: true, sort: c => of(c.total, 'doors'),
       cell: c => <a href={visitsHref(c.id, 'doors')}>{number(of(c.total, 'doors'))}</a> },
     { id: 'today', head: t('table.today'), isNumber: true, sort: c => of(c.today, 'visits'), cell: c => <span key={flashes.get(c.id)} data-flash={flashes.has(c.id) ? '' : undefined}>{signed(of(c.today, 'visits'))}</span> },
@@ -130,7 +130,7 @@ function ChildTable({ rows, view, flashes, caption }: { rows: ChildProgress[]; v
     { id: 'ready', head: t('table.ready'), isNumber: true, isWide: true, sort: c => of(c.total, 'ready'), cell: c => <a href={visitsHref(c.id, 'became_ready')}>{number(of(c.total, 'ready'))}</a> },
     { id: 'doubt', head: t('table.doubtful'), isNumber: true, isWide: true, sort: c => of(c.total, 'doubtful'), cell: c => of(c.total, 'doubtful') ? <a href={unitHref(c.id, 'doubts')}>{number(of(c.total, 'doubtful'))}</a> : '0' },
   ]
-  return <Table key={view} caption={caption} columns={columns} rows={rows} rowKey={c => c.id} sort={{ id: 'bar', isDown: true }} maxRows={12} />
+  return <Table key={view} caption={caption} columns={columns} rows={rows} rowKey={c => c.id} sort={{ id: 'bar', isDown: true }} maxRows={12} isCompact />
 }
 
 export function MiniBar({ part }: { part: number }) {

@@ -33,7 +33,7 @@ export function DaysChart({ title, days, bar, barName, line, lineName, isTable }
   const id = useId()
   if (isTable)
     return (
-      <Table caption={title} rows={[...days].reverse()} rowKey={d => d.day}
+      <Table isCompact caption={title} rows={[...days].reverse()} rowKey={d => d.day}
         columns={[
           { id: 'day', head: '', isHead: true, cell: d => `${weekday(d.day)} ${day(d.day)}` },
           { id: 'bar', head: barName, isNumber: true, cell: d => number(d[bar] ?? 0) },

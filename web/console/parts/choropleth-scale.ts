@@ -8,7 +8,7 @@ export const shade = (value: number, whole: number, top = 1): number =>
 /** The end of the scale: the round share just above the best unit, so that early days are not all pale. */
 export function scaleTop(shares: readonly number[]): number {
   const best = Math.max(0, ...shares)
-  return [0.05, 0.1, 0.2, 0.25, 0.5, 1].find(v => v >= best) ?? 1
+  return [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1].find(v => v >= best) ?? 1
 }
 
 /** The part of the drawing that is used, with a small margin: paths are "M x y l dx dy … z", whole numbers. */

@@ -1,4 +1,5 @@
 // choropleth.tsx - the units of a map in six shades of one share, with legend; a unit lights up for a moment when its numbers move.
+// The picture is for eyes and mice; the table beside it says the same and is walked by keyboard.
 import { useMemo } from 'preact/hooks'
 import type { MapShape, UnitMap } from '../api/types'
 import { shade, viewBoxOf } from './choropleth-scale'
@@ -17,16 +18,14 @@ interface Props {
 export function Choropleth({ map, label, valueOf, top, flashes, onPick }: Props) {
   const box = useMemo(() => viewBoxOf(map), [map])
   return (
-    <svg class="choropleth" viewBox={box} role="group" aria-label={label}>
+    <svg class="choropleth" viewBox={box} role="img" aria-label={label}>
       {map.units.map(u => {
         const v = valueOf(u.id)
-        const text = `${u.name}: ${v ? percent(v.value, v.whole) : '–'}`
         return (
-          <a key={u.id} class="shape-link" href={`/console/units/${u.id}`} tabIndex={-1} aria-hidden="true"
-            onClick={e => { e.preventDefault(); onPick(u) }}>
-            <path class={`area s${v ? shade(v.value, v.whole, top) : 0}`} d={u.path}><title>{text}</title></path>
+          <g key={u.id} class="shape" onClick={() => onPick(u)}>
+            <path class={`area s${v ? shade(v.value, v.whole, top) : 0}`} d={u.path}><title>{`${u.name}: ${v ? percent(v.value, v.whole) : '–'}`}</title></path>
             {flashes.has(u.id) && <path key={flashes.get(u.id)} class="area-flash" d={u.path} />}
-          </a>
+          </g>
         )
       })}
     </svg>

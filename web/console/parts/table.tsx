@@ -28,6 +28,7 @@ interface TableProps<Row> {
   rowClass?: (row: Row) => string
   sort?: Sort
   maxRows?: number
+  isCompact?: boolean                       // few short columns: stays a table on a phone, where others become cards
 }
 
 function sorted<Row>(rows: Row[], columns: Column<Row>[], sort: Sort | undefined): Row[] {
@@ -58,7 +59,7 @@ function walkRows(e: KeyboardEvent): void {
   }
 }
 
-export function Table<Row>({ caption, columns, rows, rowKey, rowClass, sort: first, maxRows }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, rowKey, rowClass, sort: first, maxRows, isCompact }: TableProps<Row>) {
   const [sort, setSort] = useState(first)
   const [isAll, setAll] = useState(false)
   const turn = (c: Column<Row>) => setSort(s => ({ id: c.id, isDown: s?.id === c.id ? !s.isDown : !!c.isNumber }))
@@ -67,15 +68,16 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, sort: fir
   const cls = (c: Column<Row>) => [c.isNumber && 'num', c.isWide && 'wide'].filter(Boolean).join(' ')
   return (
     <>
-      <div class="table-box" role="region" aria-label={caption} tabIndex={0}>
-        <table class="table">
+      <div class="table-box" role="group" aria-label={caption} tabIndex={0}>
+        <table class={isCompact ? 'table compact' : 'table'} role="table">
           <caption class="vh">{caption}</caption>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               {columns.map(c => (
                 <th
                   key={c.id}
                   scope="col"
+                  role="columnheader"
                   class={cls(c)}
                   aria-sort={sort?.id === c.id ? (sort.isDown ? 'descending' : 'ascending') : undefined}
                 >
@@ -91,16 +93,16 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, sort: fir
               ))}
             </tr>
           </thead>
-          <tbody onKeyDown={walkRows}>
+          <tbody role="rowgroup" onKeyDown={walkRows}>
             {shown.map(row => (
-              <tr key={rowKey(row)} class={rowClass?.(row)}>
+              <tr key={rowKey(row)} role="row" class={rowClass?.(row)}>
                 {columns.map(c =>
                   c.isHead ? (
-                    <th key={c.id} scope="row" class={cls(c)}>
+                    <th key={c.id} scope="row" role="rowheader" class={cls(c)}>
                       {c.cell(row)}
                     </th>
                   ) : (
-                    <td key={c.id} class={cls(c)}>
+                    <td key={c.id} role="cell" class={cls(c)} data-label={c.head}>
                       {c.cell(row)}
                     </td>
                   ),

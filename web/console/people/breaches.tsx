@@ -1,7 +1,7 @@
 // breaches.tsx - the register of breaches of personal data: found, 72 hours to report, reported.
 import { useState } from 'preact/hooks'
 import { Button, toast } from '../../shared/parts'
-import { addBreach, listBreaches } from '../api/account'
+import { addBreach, listBreaches, moveBreach } from '../api/account'
 import type { Breach } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Form, Input, TextArea } from '../parts/form'
@@ -16,6 +16,7 @@ import { ClockTag } from './privacy'
 export function BreachesPage() {
   const breaches = usePages('breaches', after => listBreaches(after))
   const [isNew, setNew] = useState(false)
+  const report = useAction(async (b: Breach) => { await moveBreach(b.id, 'report', ''); toast(t('do.saved')); breaches.reload() })
   return (
     <PageFrame title={t('breach.title')} lead={t('breach.lead')} path={[{ text: t('nav.privacy'), href: unitHref(homeUnit(), 'privacy') }, { text: t('breach.title') }]}
       actions={hasRole('city', 'admin') && <Button main icon="shield-alert" onClick={() => setNew(true)}>{t('breach.new')}</Button>}>
@@ -24,6 +25,7 @@ export function BreachesPage() {
           { id: 'title', head: t('breach.what'), isHead: true, cell: b => <><b>{b.title}</b><br /><small class="quiet">{b.note}</small></> },
           { id: 'found', head: t('breach.found'), isNumber: true, cell: b => moment(b.found_ms) },
           { id: 'people', head: t('breach.people'), isNumber: true, cell: b => number(b.people) },
+          { id: 'do', head: t('table.do'), cell: b => hasRole('city', 'admin') && b.state === 'open' && <Button class="low" icon="send" disabled={report.isBusy} onClick={() => void report.run(b)}>{t('breach.report')}</Button> },
           { id: 'due', head: t('breach.due'), cell: b => (b.reported_ms ? <Tag tone="com">{t('breach.reported', { at: moment(b.reported_ms) })}</Tag> : <ClockTag due_ms={b.due_ms} />) },
         ]} />
       </Card>

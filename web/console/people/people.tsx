@@ -1,7 +1,7 @@
 // people.tsx - people and their roles below a unit: find, add with an invitation, lock, reset, give and end roles, revoke phones.
 import { useState } from 'preact/hooks'
 import { Button, toast } from '../../shared/parts'
-import { addPerson, endGrant, grantRole, invitePerson, listPeople, movePerson, revokeDevice } from '../api/account'
+import { addPerson, endGrant, grantRole, invitePerson, listPeople, movePerson, resetPerson, revokeDevice } from '../api/account'
 import { readUnit } from '../api/territory'
 import type { Device, Grant, Invite, Person, Role, Unit } from '../api/types'
 import { Confirm, Dialog } from '../parts/dialog'
@@ -52,7 +52,7 @@ export function PeoplePage({ params }: { params: { unit?: string } }) {
             { id: 'state', head: t('person.state'), cell: p => <Tag tone={p.state === 'active' ? 'com' : p.state === 'locked' ? 'son' : ''}>{named('account_state', p.state)}</Tag> },
           ]} />
         </Card>
-        {open?.kind === 'add' && <AddPerson unit={u} onClose={close} onDone={(name, invite) => { people.reload(); setOpen(invite && { kind: 'invite', name, invite }) }} />}
+        {open?.kind === 'add' && <AddPerson unit={u} onClose={close} onDone={(name, invite) => { people.reload(); setOpen({ kind: 'invite', name, invite }) }} />}
         {open?.kind === 'person' && <PersonDialog person={open.person} unit={u} onClose={close} onChange={() => { close(); people.reload() }} onInvite={invite => setOpen({ kind: 'invite', name: open.person.name, invite })} />}
         {open?.kind === 'invite' && <InviteDialog name={open.name} invite={open.invite} onClose={close} />}
       </PageFrame>
@@ -60,14 +60,13 @@ export function PeoplePage({ params }: { params: { unit?: string } }) {
   )
 }
 
-function AddPerson({ unit, onClose, onDone }: { unit: Unit; onClose: () => void; onDone: (name: string, invite: Invite | null) => void }) {
+function AddPerson({ unit, onClose, onDone }: { unit: Unit; onClose: () => void; onDone: (name: string, invite: Invite) => void }) {
   const roles = grantable()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>(roles[0]!)
   const [at, setAt] = useState(unit.id)
   const save = useAction(async () => {
-    const made = await addPerson(at, { name: name.trim(), role })
-    onDone(name, await invitePerson(made.id).catch(() => ({ url: made.invite_url, qr_svg: '', expires_ms: 0 })))
+    onDone(name, await addPerson(at, { name: name.trim(), role }))
   })
   return (
     <Dialog title={t('people.add')} onClose={onClose}>
@@ -90,7 +89,7 @@ function PersonDialog({ person: p, unit, onClose, onChange, onInvite }: PersonPr
   const give = useAction(async () => { await grantRole(p.id, role, at); did(t('people.granted')) })
   const end = useAction(async (g: Grant) => { await endGrant(p.id, g.role, g.unit_id); did(t('people.ended')) })
   const move = useAction(async (event: 'lock' | 'unlock') => { await movePerson(p.id, event); did(t(`people.did_${event}`)) })
-  const invite = useAction(async (reset: boolean) => { const i = reset ? await movePerson(p.id, 'reset') : null; onInvite(i?.url ? i : await invitePerson(p.id)) })
+  const invite = useAction(async (reset: boolean) => { onInvite(await (reset ? resetPerson(p.id) : invitePerson(p.id))) })
   const revoke = useAction(async (d: Device) => { await revokeDevice(d.id); did(t('device.revoked_now')) })
   const error = give.error ?? end.error ?? move.error ?? invite.error
   const may = grantable()

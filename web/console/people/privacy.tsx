@@ -14,9 +14,9 @@ import { PagedTable } from '../parts/table'
 import { hasRole } from '../session'
 import { named, t } from '../say'
 
-const KINDS = ['view', 'correct', 'erase', 'withdraw', 'restrict', 'object'] as const
+const KINDS = ['access', 'correct', 'erase', 'withdraw', 'restrict'] as const
 /** What may follow; the server's flow table decides. */
-const EVENTS: Record<string, readonly string[]> = { received: ['accept', 'refuse'], accepted: ['finish', 'extend'], extended: ['finish'] }
+const EVENTS: Record<string, readonly string[]> = { received: ['accept', 'refuse'], accepted: ['finish', 'extend', 'refuse'], extended: ['finish', 'refuse'] }
 const isDone = (r: PrivacyRequest) => !(r.state in EVENTS)
 
 export function ClockTag({ due_ms }: { due_ms: number }) {
@@ -40,7 +40,7 @@ export function PrivacyPage({ params }: { params: { unit?: string } }) {
             { id: 'person', head: t('privacy.person'), isHead: true, cell: r => <button type="button" class="link" onClick={() => setOpen(r)}>{r.person}</button> },
             { id: 'kind', head: t('privacy.kind'), cell: r => named('privacy', r.kind) },
             { id: 'state', head: t('person.state'), cell: r => named('privacy_state', r.state) },
-            { id: 'due', head: t('privacy.due'), cell: r => (isDone(r) ? moment(r.answered_ms ?? 0) : <ClockTag due_ms={r.due_ms} />) },
+            { id: 'due', head: t('privacy.due'), cell: r => (isDone(r) ? moment(r.closed_ms ?? 0) : <ClockTag due_ms={r.state === 'received' ? r.answer_due_ms : r.due_ms} />) },
             { id: 'at', head: t('privacy.received'), isNumber: true, isWide: true, cell: r => moment(r.received_ms) },
           ]} />
         </Card>
@@ -52,7 +52,7 @@ export function PrivacyPage({ params }: { params: { unit?: string } }) {
 }
 
 function NewRequest({ unit, onClose, onDone }: { unit: Unit; onClose: () => void; onDone: () => void }) {
-  const [f, setF] = useState({ kind: 'view', person: '', contact: '', note: '' })
+  const [f, setF] = useState({ kind: 'access', person: '', contact: '', note: '' })
   const set = (k: keyof typeof f) => (v: string) => setF({ ...f, [k]: v })
   const save = useAction(async () => { await addPrivacy(unit.id, f); toast(t('privacy.made')); onDone() })
   return (
@@ -60,7 +60,7 @@ function NewRequest({ unit, onClose, onDone }: { unit: Unit; onClose: () => void
       <Form fields={['kind', 'person', 'contact', 'note']} submit={t('privacy.take')} isBusy={save.isBusy} error={save.error} onSubmit={() => void save.run()} onCancel={onClose}>
         <Select label={t('privacy.kind')} name="kind" value={f.kind} options={KINDS.map(k => [k, named('privacy', k)] as const)} error={save.error} onValue={set('kind')} />
         <Input label={t('privacy.person')} name="person" value={f.person} error={save.error} required maxLength={120} onValue={set('person')} />
-        <Input label={t('privacy.contact')} name="contact" value={f.contact} error={save.error} maxLength={120} onValue={set('contact')} />
+        <Input label={t('privacy.contact')} name="contact" value={f.contact} error={save.error} required maxLength={200} onValue={set('contact')} />
         <TextArea label={t('privacy.note')} name="note" value={f.note} error={save.error} maxLength={1000} onValue={set('note')} />
       </Form>
     </Dialog>
@@ -73,9 +73,10 @@ function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () 
   return (
     <Dialog title={`${named('privacy', r.kind)} · ${r.person}`} onClose={onClose}>
       <div class="stack">
-        <p>{named('privacy_state', r.state)} {!isDone(r) && <ClockTag due_ms={r.due_ms} />}</p>
+        <p>{named('privacy_state', r.state)} {!isDone(r) && <ClockTag due_ms={r.state === 'received' ? r.answer_due_ms : r.due_ms} />}</p>
         {r.contact && <p class="quiet">{r.contact}</p>}
         {r.note && <p class="quote">{r.note}</p>}
+        {r.reason && <p>{t('privacy.answer')}: {r.reason}</p>}
         {!isDone(r) && hasRole('officer', 'city') && (
           <>
             <TextArea label={t('privacy.answer')} name="note" value={note} error={move.error} maxLength={1000} onValue={setNote} />

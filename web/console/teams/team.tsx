@@ -2,43 +2,44 @@
 import { useState } from 'preact/hooks'
 import { Button, Notice, toast } from '../../shared/parts'
 import { addMember, endMember, readTeam, saveTeam } from '../api/outreach'
-import { invitePerson, revokeDevice } from '../api/account'
-import type { Device, Invite, Team, TeamMember } from '../api/types'
+import { readUnit } from '../api/territory'
+import { invitePerson, listPeople, revokeDevice } from '../api/account'
+import type { Device, Invite, Team, TeamMember, Unit } from '../api/types'
 import { Confirm, Dialog } from '../parts/dialog'
 import { Form, Input, Select } from '../parts/form'
 import { day, dayFromIso, dayIso, decimal, moment, number } from '../parts/format'
 import { useAction, useLoad } from '../parts/load'
-import { Card, Facts, PageFrame, Tag, unitHref } from '../parts/page'
+import { Card, Facts, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { Table } from '../parts/table'
 import { mayWrite } from '../session'
 import { named, t } from '../say'
 import { InviteDialog } from './invite-dialog'
-import { forceOptions, HOUSEHOLDS_PER_MEMBER_MAX, positionOptions } from './options'
+import { forceOptions, positionOptions } from './options'
 import { TeamFields } from './teams'
 
 type Open = { kind: 'edit' } | { kind: 'add' } | { kind: 'invite'; name: string; invite: Invite } | { kind: 'revoke'; device: Device; name: string } | { kind: 'leave'; member: TeamMember } | null
 
 export function TeamPage({ params }: { params: { team?: string } }) {
   const id = Number(params.team)
-  const team = useLoad(`team ${id}`, () => readTeam(id))
+  const team = useLoad(`team ${id}`, () => readWhole(id))
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   const revoke = useAction(async (d: Device) => { await revokeDevice(d.id); toast(t('device.revoked_now')); close(); team.reload() })
-  const leave = useAction(async (m: TeamMember) => { await endMember(id, m.id); toast(t('team.did_leave', { name: m.name })); close(); team.reload() })
+  const leave = useAction(async (m: TeamMember) => { await endMember(m.id); toast(t('team.did_leave', { name: m.name })); close(); team.reload() })
   const again = useAction(async (m: TeamMember) => setOpen({ kind: 'invite', name: m.name, invite: await invitePerson(m.account_id) }))
   return (
     <Load of={team} tall>{x => (
       <PageFrame title={x.name} lead={<a href={unitHref(x.group_id)}>{x.group_name}</a>}
-        path={[{ text: x.ward_name, href: unitHref(x.ward_id, 'teams') }, { text: x.group_name, href: unitHref(x.group_id, 'teams') }, { text: x.name }]}
+        path={[...unitPath(x.unit, 'teams', true), { text: x.name }]}
         actions={mayWrite() && <><Button icon="pencil" onClick={() => setOpen({ kind: 'edit' })}>{t('do.edit')}</Button><Button main icon="user-plus" onClick={() => setOpen({ kind: 'add' })}>{t('team.add_member')}</Button></>}>
-        {x.is_overloaded && <Notice tone="nghe" icon="alert-triangle">{t('team.warning', { n: decimal(perMember(x)), max: HOUSEHOLDS_PER_MEMBER_MAX })}</Notice>}
+        {perMember(x) > x.households_per_member_max && <Notice tone="nghe" icon="alert-triangle">{t('team.warning', { n: decimal(perMember(x)), max: x.households_per_member_max })}</Notice>}
         <div class="grid facts-first">
           <Card title={t('team.facts')}>
             <Facts rows={[
               [t('team.decision_no'), x.decision_no || <Tag tone="nghe">{t('team.no_decision')}</Tag>], [t('team.decision_day'), x.decision_day ? day(x.decision_day) : '–'],
               [t('team.hotline'), x.hotline || '–'], [t('team.zalo'), x.zalo ? <a href={x.zalo} target="_blank" rel="noopener noreferrer">{t('team.zalo_open')}</a> : '–'],
-              [t('table.households'), number(x.households)], [t('teams.per_member'), decimal(perMember(x))], [t('table.visits'), <a href={unitHref(x.group_id, 'visits')}>{number(x.visits)}</a>],
+              [t('table.households'), number(x.households)], [t('teams.per_member'), decimal(perMember(x))], [t('nav.visits'), <a href={unitHref(x.group_id, 'visits')}>{t('team.see_visits')}</a>],
             ]} />
           </Card>
           <Card title={t('team.members', { n: activeOf(x).length })}>
@@ -46,13 +47,23 @@ export function TeamPage({ params }: { params: { team?: string } }) {
           </Card>
         </div>
         {open?.kind === 'edit' && <EditTeam team={x} onClose={close} onDone={() => { close(); team.reload() }} />}
-        {open?.kind === 'add' && <AddMember team={x} onClose={close} onDone={(name, invite) => { team.reload(); setOpen(invite ? { kind: 'invite', name, invite } : null) }} />}
+        {open?.kind === 'add' && <AddMember team={x} onClose={close} onDone={(name, invite) => { team.reload(); setOpen({ kind: 'invite', name, invite }) }} />}
         {open?.kind === 'invite' && <InviteDialog name={open.name} invite={open.invite} onClose={close} />}
         {open?.kind === 'revoke' && <Confirm title={t('device.revoke')} text={<p>{t('device.revoke_text', { name: open.name, device: open.device.name })}</p>} yes={t('device.revoke')} danger isBusy={revoke.isBusy} error={revoke.error} onYes={() => void revoke.run(open.device)} onClose={close} />}
         {open?.kind === 'leave' && <Confirm title={t('team.leave')} text={<p>{t('team.leave_text', { name: open.member.name })}</p>} yes={t('team.leave')} danger isBusy={leave.isBusy} error={leave.error} onYes={() => void leave.run(open.member)} onClose={close} />}
       </PageFrame>
     )}</Load>
   )
+}
+
+type WholeTeam = Team & { unit: Unit }
+
+/** The team with its place and with the phones its people carry, which are the people list's to tell. */
+async function readWhole(id: number): Promise<WholeTeam> {
+  const team = await readTeam(id)
+  const [unit, people] = await Promise.all([readUnit(team.group_id), listPeople(team.group_id, '', '').catch(() => ({ rows: [], next: '' }))])
+  const devices = new Map(people.rows.map(p => [p.id, p.devices]))
+  return { ...team, unit, members: team.members.map(m => ({ ...m, devices: devices.get(m.account_id) })) }
 }
 
 const activeOf = (x: Team) => x.members.filter(m => !m.left_day)
@@ -84,13 +95,12 @@ export function Phones({ member, onRevoke }: { member: { devices?: Device[] }; o
   )
 }
 
-function AddMember({ team, onClose, onDone }: { team: Team; onClose: () => void; onDone: (name: string, invite: Invite | null) => void }) {
+function AddMember({ team, onClose, onDone }: { team: Team; onClose: () => void; onDone: (name: string, invite: Invite) => void }) {
   const [name, setName] = useState('')
   const [force, setForce] = useState('youth')
   const [position, setPosition] = useState('member')
   const save = useAction(async () => {
-    const made = await addMember(team.id, { name: name.trim(), force, position })
-    onDone(name, made.url ? made : await invitePerson(made.account_id).catch(() => null))
+    onDone(name, await addMember(team.id, { name: name.trim(), force, position }))
   })
   return (
     <Dialog title={t('team.add_member')} onClose={onClose}>
@@ -106,7 +116,7 @@ function AddMember({ team, onClose, onDone }: { team: Team; onClose: () => void;
 function EditTeam({ team, onClose, onDone }: { team: Team; onClose: () => void; onDone: () => void }) {
   const [f, setF] = useState({ name: team.name, decision_no: team.decision_no, decision: team.decision_day ? dayIso(team.decision_day) : '', zalo: team.zalo, hotline: team.hotline })
   const save = useAction(async () => {
-    await saveTeam(team.id, { name: f.name, decision_no: f.decision_no, decision_day: f.decision ? dayFromIso(f.decision) : 0, zalo: f.zalo, hotline: f.hotline })
+    await saveTeam(team.id, { name: f.name, decision_no: f.decision_no, decision_day: f.decision ? dayFromIso(f.decision) : undefined, zalo: f.zalo, hotline: f.hotline, state: team.state })
     toast(t('do.saved'))
     onDone()
   })

@@ -12,7 +12,7 @@ import { useAction, useLoad, usePages } from '../parts/load'
 import { Card, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { PagedTable } from '../parts/table'
-import { mayWrite } from '../session'
+import { hasRole } from '../session'
 import { t } from '../say'
 import { HOUSEHOLDS_PER_MEMBER_MAX } from './options'
 
@@ -25,7 +25,7 @@ export function TeamsPage({ params }: { params: { unit?: string } }) {
   return (
     <Load of={unit} tall>{u => (
       <PageFrame title={t('nav.teams')} path={unitPath(u, 'teams')} lead={t('teams.lead', { max: HOUSEHOLDS_PER_MEMBER_MAX })}
-        actions={mayWrite() && <Button main icon="plus" onClick={() => setNew(true)}>{t('teams.new')}</Button>}>
+        actions={hasRole('officer', 'city') && <Button main icon="plus" onClick={() => setNew(true)}>{t('teams.new')}</Button>}>
         {overloaded > 0 && <p class="warn-line"><Tag tone="nghe">{t('teams.overloaded', { n: overloaded })}</Tag></p>}
         <Card>
           <PagedTable<TeamRow> of={teams} empty={t('teams.none')} icon="users" caption={t('nav.teams')} rowKey={x => x.id} columns={[
@@ -53,7 +53,7 @@ function NewTeam({ unit, onClose }: { unit: Unit; onClose: () => void }) {
   const choices = groups.data?.rows ?? []
   const at = Number(group || choices[0]?.id || unit.id)
   const save = useAction(async () => {
-    const made = await addTeam(at, { name: f.name, decision_no: f.decision_no, decision_day: f.decision ? dayFromIso(f.decision) : 0, zalo: f.zalo, hotline: f.hotline })
+    const made = await addTeam(at, { name: f.name, decision_no: f.decision_no, decision_day: f.decision ? dayFromIso(f.decision) : undefined, zalo: f.zalo, hotline: f.hotline })
     toast(t('teams.made'))
     go(`/console/teams/${made.id}`)
   })
@@ -76,7 +76,7 @@ export function TeamFields({ f, set, error }: TeamFieldsProps) {
       <Input label={t('team.name')} name="name" value={f.name} error={error} required maxLength={120} onValue={set('name')} />
       <Input label={t('team.decision_no')} name="decision_no" value={f.decision_no} error={error} maxLength={60} hint={t('team.decision_hint')} onValue={set('decision_no')} />
       <Input label={t('team.decision_day')} name="decision_day" type="date" value={f.decision} error={error} onValue={set('decision')} />
-      <Input label={t('team.hotline')} name="hotline" type="tel" value={f.hotline} error={error} maxLength={30} onValue={set('hotline')} />
+      <Input label={t('team.hotline')} name="hotline" type="tel" value={f.hotline} error={error} maxLength={20} onValue={set('hotline')} />
       <Input label={t('team.zalo')} name="zalo" type="url" value={f.zalo} error={error} maxLength={200} onValue={set('zalo')} />
     </>
   )
