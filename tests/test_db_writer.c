@@ -156,6 +156,11 @@ static void *call(void *arg)
     return NULL;
 }
 
+static void wait_for_queue(struct office *o, int64_t n)
+{
+    while (db_writer_stats(o->writer).waiting < n) usleep(200);
+}
+
 static void run_as_one_batch(struct office *o, struct caller *callers, size_t n)
 {
     struct gate gate = { .o = o };
@@ -168,7 +173,7 @@ static void run_as_one_batch(struct office *o, struct caller *callers, size_t n)
         assert_int_equal(db_open(test_url, &callers[i].db), OK);
         db_use_writer(callers[i].db, o->writer);
         pthread_create(&callers[i].thread, NULL, call, &callers[i]);
-        usleep(20000);                                           /* in this order */
+        wait_for_queue(o, (int64_t)i + 2);                       /* in this order */
     }
     atomic_store(&gate.state, 2);
     pthread_join(first.thread, NULL);
@@ -269,7 +274,7 @@ static void closing_finishes_what_waits(void **state)
         pthread_create(&both[i]->thread, NULL, call, both[i]);
         while (atomic_load(&gate.state) != 1) usleep(200);
     }
-    usleep(20000);
+    wait_for_queue(o, 2);
     atomic_store(&gate.state, 2);
     db_writer_close(o->writer);
     o->writer = NULL;
@@ -339,8 +344,10 @@ static void cut_off(int64_t pid)
     assert_int_equal(db_open(test_url, &db), OK);
     assert_int_equal(db_i64(db, NULL, &cut, BINDS(BIND(pid)), &done), OK);
     assert_int_equal(done, 1);
+    /* The server has told it to go; wait until it went. */
+    static const struct sql gone = { "gone", "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = $1" };
+    for (int64_t n = 1; n > 0; ) assert_int_equal(db_i64(db, NULL, &gone, BINDS(BIND(pid)), &n), OK);
     db_close(db);
-    usleep(50000);
 }
 
 static const struct sql my_pid = { "my_pid", "SELECT pg_backend_pid()" };

@@ -76,7 +76,7 @@ struct db_writer;
 MUST_USE enum err db_writer_open(const char *url, struct db_writer **out);
 void db_writer_close(struct db_writer *w);                   /* finishes what waits; NULL is fine */
 void db_use_writer(struct db *db, struct db_writer *w);
-struct db_writer_stats { int64_t commits, functions, failed; };
+struct db_writer_stats { int64_t commits, functions, failed, waiting; };       /* waiting: callers without their answer now */
 struct db_writer_stats db_writer_stats(const struct db_writer *w);
 
 /* An online copy of a SQLite database, as it is at this moment, into a new file (0600), while others write.

@@ -22,10 +22,10 @@ struct job {
 struct db_writer {
     struct db *db;
     pthread_t thread;
-    pthread_mutex_t lock;            /* guards the queue, inside, is_closing and every job's is_done */
+    pthread_mutex_t lock;            /* guards the queue, is_closing and every job's is_done */
     pthread_cond_t work, left;
     struct job *first, **end;
-    size_t inside;                   /* callers that have not left db_writer_run yet */
+    _Atomic int64_t inside;          /* callers that have not left db_writer_run yet; changed under the lock */
     bool is_closing;
     _Atomic int64_t commits, functions, failed;
 };
@@ -143,8 +143,8 @@ enum err db_writer_run(struct db_writer *w, db_tx_fn *fn, void *arg)
     if (pthread_equal(pthread_self(), w->thread)) return fn(w->db, arg);
     struct job j = { .fn = fn, .arg = arg, .done = PTHREAD_COND_INITIALIZER };
     pthread_mutex_lock(&w->lock);
-    w->inside++;
     put(w, &j);
+    w->inside++;                     /* who reads `waiting` finds it in the queue already, or answered */
     pthread_cond_signal(&w->work);
     while (!j.is_done) pthread_cond_wait(&j.done, &w->lock);
     if (--w->inside == 0) pthread_cond_signal(&w->left);
@@ -193,5 +193,6 @@ void db_writer_close(struct db_writer *w)
 
 struct db_writer_stats db_writer_stats(const struct db_writer *w)
 {
-    return (struct db_writer_stats){ atomic_load(&w->commits), atomic_load(&w->functions), atomic_load(&w->failed) };
+    return (struct db_writer_stats){ atomic_load(&w->commits), atomic_load(&w->functions), atomic_load(&w->failed),
+                                     atomic_load(&w->inside) };
 }
