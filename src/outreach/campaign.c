@@ -9,10 +9,10 @@ const char *const campaign_events[] = { "start", "close", "reopen", NULL };
 const char *const position_words[] = { "head", "deputy", "member", NULL };
 
 static const struct flow_step steps[] = {
-    /* from            event            to                who                        */
-    { CAMPAIGN_DRAFT,   CAMPAIGN_START,  CAMPAIGN_RUNNING, ROLE_CITY | ROLE_OFFICER },
-    { CAMPAIGN_RUNNING, CAMPAIGN_CLOSE,  CAMPAIGN_CLOSED,  ROLE_CITY | ROLE_OFFICER },
-    { CAMPAIGN_CLOSED,  CAMPAIGN_REOPEN, CAMPAIGN_RUNNING, ROLE_CITY                },
+    /* from            event            to                who         */
+    { CAMPAIGN_DRAFT,   CAMPAIGN_START,  CAMPAIGN_RUNNING, ROLE_CITY },
+    { CAMPAIGN_RUNNING, CAMPAIGN_CLOSE,  CAMPAIGN_CLOSED,  ROLE_CITY },
+    { CAMPAIGN_CLOSED,  CAMPAIGN_REOPEN, CAMPAIGN_RUNNING, ROLE_CITY },
 };
 const struct flow campaign_flow = {
     .name = "campaign", .states = campaign_states, .events = campaign_events,

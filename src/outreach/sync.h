@@ -10,6 +10,8 @@
 #define REFUSAL_TABLE(X)                                                                                                  \
     X(json,       "body",               "Nội dung gửi không đọc được.",                                                   \
                                         "The event cannot be read.")                                                      \
+    X(kind,       "kind",               "Loại bản ghi này chưa được hỗ trợ.",                                             \
+                                        "This kind of event is not known.")                                               \
     X(id_reuse,   "id",                 "Mã này đã dùng cho một lượt khác.",                                              \
                                         "This id was already used for something else.")                                   \
     X(n,          "n",                  "Số thứ tự này đã dùng cho một lượt khác.",                                       \
@@ -100,9 +102,43 @@ extern visit_follower *const visit_followers[];                      /* NULL-end
 /* ---- doors down ---- */
 
 /* What a member's phone holds: the pieces given to the member; for a head or deputy also those given to nobody.
-   `epoch` changes when that set or a cut changes. */
-struct turf_of { struct post post; struct str epoch; };
+   `epoch` changes when that set or a cut changes. ERR_FORBIDDEN: the account walks for no team. */
+struct my_piece { int64_t id, number, epoch, houses; };
+extern const struct fields my_piece_fields;
+enum { PIECES_MAX = 200 };
+struct turf_of { struct post post; struct campaign campaign; struct my_piece *pieces; size_t n_pieces; struct str epoch; };
 MUST_USE enum err sync_turf(struct db *db, struct arena *a, int64_t account_id, struct turf_of *out);
+
+/* A door as the phone sees it, and a person behind it; people come in the order of their doors. */
+struct pulled_door {
+    int64_t household, house, lane;
+    struct str number;
+    int64_t walk_order, lat_e6, lon_e6;
+    struct str head, outcome;            /* outcome: empty = nobody came yet */
+    int64_t last_ms, due_ms, visits;
+    struct str leased_by;                /* who else stands at this door now; empty = nobody */
+    int64_t lease_until_ms;
+    int64_t seq;
+};
+struct pulled_person { int64_t household, resident; struct str uid, name; int64_t birth_year; unsigned sex; struct str marks; };
+extern const struct fields pulled_door_fields, pulled_person_fields;     /* as JSON, without seq and household of a person */
+struct pulled { struct pulled_door *doors; size_t n_doors; struct pulled_person *people; size_t n_people; bool more; };
+
+/* Doors of the turf that changed after (seq, household), in that order, at most `limit`. */
+struct pull { int64_t account_id, seq, household, limit, now_ms; };
+MUST_USE enum err sync_pull(struct db *db, struct arena *a, const struct turf_of *turf, const struct pull *in, struct pulled *out);
+
+/* A member's own days: live visits by the outcome that speaks for them. */
+struct my_day { int64_t day, visits, n[OUTCOME_COUNT]; };
+enum { WEEK_DAYS = 7 };
+MUST_USE enum err sync_week(struct db *db, struct arena *a, int64_t account_id, int64_t today, struct my_day out[WEEK_DAYS]);
+
+/* The people of a team, for the phone's own page. */
+struct team_words { struct str name, hotline, zalo; };
+MUST_USE enum err sync_team(struct db *db, struct arena *a, int64_t team_id, struct team_words *out);
+struct mate { int64_t id; struct str name; unsigned position; };
+extern const struct fields mate_fields;
+MUST_USE enum err sync_mates(struct db *db, struct arena *a, int64_t team_id, db_row_fn *each, void *arg);
 
 /* Hold a door for 20 minutes. ERR_CONFLICT and *holder: somebody else holds it. ERR_NOT_FOUND: not in the team's group. */
 enum { LEASE_MS = 20 * 60 * 1000 };

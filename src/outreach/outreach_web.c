@@ -1,0 +1,35 @@
+/* outreach_web.c - the module as the program sees it: the route tables, workflows and jobs of all its subjects. */
+#include "module.h"
+#include "core/time.h"
+#include "outreach/campaign.h"
+#include "outreach/outreach_jobs.h"
+
+/* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
+#define SUBJECTS(X) \
+    X(sync)         \
+    X(progress)     \
+    X(visit)        \
+    X(campaign)     \
+    X(team)         \
+    X(proof)        \
+    X(doubt)        \
+    X(callback)
+
+#define X(subject) extern const struct routes subject##_routes;
+SUBJECTS(X)
+#undef X
+
+#define X(subject) &subject##_routes,
+static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
+#undef X
+
+static const struct flow *const flows[] = { &campaign_flow, NULL };
+
+static const struct job jobs[] = {
+    { "outreach_recount", DAY_MS, recount_nightly },
+};
+
+const struct module outreach_module = {
+    .name = "outreach", .subjects = subjects, .migrations = outreach_migrations, .n_migrations = &outreach_n_migrations,
+    .flows = flows, .jobs = jobs, .n_jobs = N_OF(jobs),
+};
