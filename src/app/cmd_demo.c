@@ -18,6 +18,14 @@ static const struct field options[] = {
     FIELD(struct demo_in, seconds, .min = 0, .max = 86400, .about = "stop after so long (standard 0: never)"),
 };
 
+/* A column of text: padded by letters, not bytes. */
+static void column(FILE *f, struct str s, int width)
+{
+    int letters = 0;
+    for (size_t i = 0; i < s.n; i++) letters += (s.p[i] & 0xC0) != 0x80;
+    fprintf(f, "%.*s%*s ", (int)s.n, s.p ? s.p : "", letters < width ? width - letters : 0, "");
+}
+
 /* Passwords are shown by ./start and kept beside the data, readable by the owner only. */
 static enum err write_accounts(struct app *app, const struct demo_person *people)
 {
@@ -27,14 +35,17 @@ static enum err write_accounts(struct app *app, const struct demo_person *people
     FILE *f = fopen(path, "w");
     umask(mask);
     if (!f) return ERR_INTERNAL;
-    fprintf(f, "Sign in (made for this data folder; demo people only):\n");
+    fprintf(f, "Sign in with (made for this data folder; demo people only):\n");
     for (size_t i = 0; i < DEMO_PEOPLE; i++) {
         const struct demo_person *p = &people[i];
-        fprintf(f, "  %-8s %-28s ", p->role.p, p->name.p);
-        if (p->login.n) fprintf(f, "%-13s %-16s http://localhost:8080%s\n", p->login.p, p->password.p, p->path.p);
-        else            fprintf(f, "%-13s %-16s http://localhost:8080%s\n", "(no password)", "one-time link", p->path.p);
+        fprintf(f, "  ");
+        column(f, p->role, 8);
+        column(f, p->name, 24);
+        column(f, p->login.n ? p->login : S("one-time link,"), 14);
+        column(f, p->login.n ? p->password : S("for a phone:"), 15);
+        fprintf(f, "http://localhost:8080%.*s\n", (int)p->path.n, p->path.p);
     }
-    fprintf(f, "  %-8s %-28s %-30s http://localhost:8080/\n  %-8s %-28s %-30s http://localhost:8080/wall\n", "public", "", "", "wall", "", "");
+    fprintf(f, "  anyone:  http://localhost:8080/ (progress) and http://localhost:8080/wall (launch wall)\n");
     return fclose(f) == 0 ? OK : ERR_INTERNAL;
 }
 
@@ -43,10 +54,12 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     struct demo d = { .db = db, .keys = app->keys, .size = &demo_sizes[in->size], .seed = (uint64_t)in->seed,
                       .now_ms = clock_now_ms(), .progress = app_progress };
     struct demo_person people[DEMO_PEOPLE];
+    TRY(db_durable(db, false));
     TRY(demo_city(&d));
     TRY(demo_teams(&d));
     TRY(demo_visits(&d));
     TRY(demo_people(&d, app->arena, people));
+    TRY(db_durable(db, true));
     return write_accounts(app, people);
 }
 

@@ -83,6 +83,10 @@ struct db_writer_stats db_writer_stats(const struct db_writer *w);
    ERR_BAD_INPUT on PostgreSQL and when the file is there already or cannot be made. */
 MUST_USE enum err db_backup(struct db *db, const char *to_path);
 
+/* Off: commits of this connection reach the disk when they like, and a power cut may lose them or, on SQLite, the file. Only
+   for filling a database that can be made again. On: what has been committed so far is on disk before this returns. */
+MUST_USE enum err db_durable(struct db *db, bool on);
+
 bool db_is_sqlite(const struct db *db);
 
 /* Schema steps, embedded from src/<module>/<module>-NNNN-*.sql; applied in order, once, each in its own

@@ -72,6 +72,12 @@ static enum err add_person(struct db *db, struct building *b, int64_t household_
     return resident_add(db, b->a, r);
 }
 
+/* A telephone that cannot ring: no exchange in Hà Nội starts with 0. */
+static struct str draw_phone(struct building *b)
+{
+    return arena_printf(b->a, "+84240%07lld", (long long)rng_below(&b->rng, 10000000));
+}
+
 static enum err add_house(struct db *db, struct building *b, int64_t group_id, const struct demo_house *h, int64_t lane_id,
                           int64_t house_id)
 {
@@ -82,6 +88,7 @@ static enum err add_house(struct db *db, struct building *b, int64_t group_id, c
     draw_family(&b->rng, &f);
     struct household home = { .id = b->next_household++, .house_id = house_id, .group_id = group_id, .ward_id = b->ward->id,
                               .code = arena_printf(b->a, "H%06lld", (long long)++b->household_no), .head_name = f.people[0].name };
+    if (rng_chance(&b->rng, 0.7)) TRY(keys_seal(b->d->keys, b->a, "household.contact", draw_phone(b), &home.contact));
     TRY(household_add(db, b->a, &home));
     for (int64_t i = 0; i < f.n; i++) TRY(add_person(db, b, home.id, &f.people[i], f.numbers[i]));
     return OK;

@@ -49,11 +49,12 @@ enum err demo_members(struct db *db, struct arena *a, int64_t limit, db_row_fn *
 
 static const struct field dweller_fields[] = {
     FIELD(struct dweller, household_id), FIELD(struct dweller, resident_id), FIELD(struct dweller, birth_year),
+    FIELD(struct dweller, lat_e6), FIELD(struct dweller, lon_e6),
 };
 static const struct sql sql_dwellers = { "demo_dwellers",
-    "SELECT d.household_id, r.id, r.birth_year FROM (SELECT d.household_id, d.walk_order FROM piece p"
-    " JOIN door d ON d.piece_id = p.id WHERE p.member_id = $1 ORDER BY d.walk_order, d.household_id LIMIT $2) AS d"
-    " JOIN resident r ON r.household_id = d.household_id ORDER BY d.walk_order, d.household_id, r.id" };
+    "SELECT d.household_id, r.id, r.birth_year, o.lat_e6, o.lon_e6 FROM (SELECT d.household_id, d.house_id, d.walk_order"
+    " FROM piece p JOIN door d ON d.piece_id = p.id WHERE p.member_id = $1 ORDER BY d.walk_order, d.household_id LIMIT $2) AS d"
+    " JOIN house o ON o.id = d.house_id JOIN resident r ON r.household_id = d.household_id ORDER BY d.walk_order, d.household_id, r.id" };
 
 enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg)
 {

@@ -16,7 +16,7 @@ struct walker { int64_t member_id, account_id, device_id; };
 /* Members of the team of one group that have a phone; row: struct walker. At most 100. */
 MUST_USE enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg);
 
-struct dweller { int64_t household_id, resident_id, birth_year; };
+struct dweller { int64_t household_id, resident_id, birth_year, lat_e6, lon_e6; };     /* where the house stands; 0, 0 = unknown */
 /* The people behind the first `doors` doors of a member's pieces, in walking order; row: struct dweller. */
 MUST_USE enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg);
 

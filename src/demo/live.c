@@ -64,7 +64,8 @@ static void keep_door(struct phone *p, const struct json_in *door)
     for (size_t i = 0; i < json_count(people) && p->n_people < PEOPLE_MAX; i++) {
         const struct json_in *one = json_item(people, i);
         p->people[p->n_people++] = (struct dweller){ json_as_i64(json_member(door, "household"), 0),
-            json_as_i64(json_member(one, "resident"), 0), json_as_i64(json_member(one, "birth_year"), 0) };
+            json_as_i64(json_member(one, "resident"), 0), json_as_i64(json_member(one, "birth_year"), 0),
+            json_as_i64(json_member(door, "lat_e6"), 0), json_as_i64(json_member(door, "lon_e6"), 0) };
     }
 }
 

@@ -55,6 +55,16 @@ static void person_json(struct json *j, struct rng *r, const struct dweller *p)
     json_end(j);
 }
 
+/* Half of the phones may tell where they are; now and then one is somewhere else: the doubts of the desk. */
+static void place_json(struct json *j, struct rng *r, const struct dweller *at)
+{
+    if (!at->lat_e6 || rng_chance(r, 0.5)) return;
+    int64_t off = rng_chance(r, 0.006) ? 9000 : 60;         /* micro-degrees: about a kilometre, or a few steps */
+    json_i64(j, "lat_e6", at->lat_e6 + rng_between(r, off / 2, off));
+    json_i64(j, "lon_e6", at->lon_e6 - rng_between(r, off / 2, off));
+    json_i64(j, "accuracy_m", rng_between(r, 6, 30));
+}
+
 static struct str body_json(struct arena *a, struct rng *r, const struct visit_draft *v)
 {
     struct buf text = { .arena = a };
@@ -65,6 +75,7 @@ static struct str body_json(struct arena *a, struct rng *r, const struct visit_d
     json_i64(&j, "started_ms", v->ended_ms - rng_between(r, 1, met ? 3 : 1) * MINUTE_MS);
     json_text(&j, "outcome", str_z(outcome_words[outcome]));
     if (outcome == OUTCOME_COME_BACK) json_i64(&j, "come_back_ms", day_start_ms(day_of_ms(v->ended_ms) + 1) + 19 * (int64_t)HOUR_MS);
+    place_json(&j, r, &v->people[0]);
     json_array(&j, "people");
     for (size_t i = 0; met && i < v->n_people; i++)
         if (v->people[i].birth_year <= THIS_YEAR - ADULT && (i == 0 || rng_chance(r, 0.7))) person_json(&j, r, &v->people[i]);

@@ -66,19 +66,26 @@ static enum err walk(const struct demo *d, struct arena *a, const struct walker 
     if (!s) return ERR_NOMEM;
     TRY(demo_dwellers(d->db, a, who->member_id, doors, keep_dweller, s));
     struct phone p = { .d = d, .who = who, .rng = rng_of(d->seed ^ 0x5a1d, (uint64_t)who->member_id) };
-    int64_t evenings = doors / BATCH + 1, today = day_of_ms(d->now_ms), first = today - 1 - rng_below(&p.rng, DAYS_BACK - evenings > 1 ? DAYS_BACK - evenings : 1) - evenings;
+    int64_t evenings = doors / BATCH + 1, spare = DAYS_BACK - evenings > 1 ? DAYS_BACK - evenings : 1;
+    int64_t today = day_of_ms(d->now_ms), first = today - 1 - evenings - rng_below(&p.rng, spare);
     size_t next = 0;
     for (int64_t day = first; day < today && next < s->n; day++) TRY(send_batch(&p, s, &next, day));
     return OK;
 }
 
-static enum err walk_group(const struct demo *d, struct arena *a, const struct group_row *g)
+struct outing { const struct demo *d; struct arena *a; const struct group_row *g; };
+
+/* All walks of a group in one transaction: a demo need not reach the disk evening by evening. */
+static enum err walk_group(struct db *db, void *arg)
 {
-    struct crowd *c = arena_new(a, struct crowd, 1);
+    const struct outing *o = arg;
+    struct demo d = *o->d;
+    struct crowd *c = arena_new(o->a, struct crowd, 1);
     if (!c) return ERR_NOMEM;
-    TRY(demo_walkers(d->db, a, g->id, keep_walker, c));
+    d.db = db;
+    TRY(demo_walkers(db, o->a, o->g->id, keep_walker, c));
     for (size_t i = 0; i < c->n; i++)
-        TRY(walk(d, a, &c->v[i], g->households * d->size->visited_permille / 1000 / (int64_t)c->n + 1));
+        TRY(walk(&d, o->a, &c->v[i], o->g->households * d.size->visited_permille / 1000 / (int64_t)c->n + 1));
     return OK;
 }
 
@@ -100,7 +107,7 @@ static enum err walk_all(const struct demo *d, struct groups *g)
         enum err e = demo_groups(d->db, a, after, GROUPS_AT_ONCE, keep_group, g);
         for (size_t i = 0; e == OK && i < g->n; i++) {
             struct arena *one = arena_open(64 * MIB);
-            e = one ? walk_group(d, one, &g->v[i]) : ERR_NOMEM;
+            e = one ? db_tx(d->db, walk_group, &(struct outing){ d, one, &g->v[i] }) : ERR_NOMEM;
             arena_close(one);
             d->progress("groups visited", ++done, 0);
         }
