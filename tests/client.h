@@ -63,7 +63,8 @@ static inline struct answer *client_ask(unsigned short port, const char *request
     if (!a || fd < 0) { free(a); return NULL; }
     int n = body ? snprintf(head, sizeof head, "%s\r\nHost: test\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n",
                             request_line_and_headers, strlen(body))
-                 : snprintf(head, sizeof head, "%s\r\nHost: test\r\nConnection: close\r\n\r\n", request_line_and_headers);
+                 : snprintf(head, sizeof head, "%s\r\nHost: test\r\nConnection: close\r\n\r\n",
+                     request_line_and_headers);
     client_send(fd, head, (size_t)n);
     if (body) client_say(fd, body);
     client_hear(fd, a, NULL);

@@ -39,7 +39,8 @@ static const struct routes tables[] = { { table, N_OF(table) } };
 
 /* The input is lines: method digit, path, query, then header values in order, then the body. */
 struct lines { struct str line[10]; };
-static const char *const headers[] = { "Content-Type", "Accept-Language", "Origin", "Host", "If-None-Match", "X-Sansang" };
+static const char *const headers[] = { "Content-Type", "Accept-Language", "Origin", "Host", "If-None-Match",
+    "X-Sansang" };
 
 static struct str header(const struct req *rq, const char *name)
 {

@@ -33,7 +33,7 @@ static enum err say(struct req *rq, const char *what)
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_text(&j, "door", str_z(what));
-    for (size_t i = 0; i < rq->n_path_params; i++) json_text(&j, rq->params[i].name.n == 4 ? "unit" : "param", rq->params[i].value);
+    for (size_t i = 0; i < rq->n_path_params; i++) json_text(&j, "param", rq->params[i].value);
     json_i64(&j, "roles", (int64_t)rq->who.roles);
     json_end(&j);
     return OK;
@@ -42,7 +42,12 @@ static enum err say(struct req *rq, const char *what)
 static enum err one(struct req *rq)   { return say(rq, "one"); }
 static enum err other(struct req *rq) { return say(rq, "other"); }
 static enum err rest(struct req *rq)  { return say(rq, "rest"); }
-static enum err broken(struct req *rq) { reply_header(rq, "Set-Cookie", S("a=b")); reply_html(rq, 200); return ERR_INTERNAL; }
+static enum err broken(struct req *rq)
+{
+    reply_header(rq, "Set-Cookie", S("a=b"));
+    reply_html(rq, 200);
+    return ERR_INTERNAL;
+}
 static enum err silent(struct req *rq) { (void)rq; return OK; }
 
 static enum err make(struct req *rq)
@@ -137,6 +142,7 @@ struct ask {
 #define HEADERS(...) .headers = (struct param[]){ __VA_ARGS__ }, .n_headers = N_OF(((struct param[]){ __VA_ARGS__ }))
 #define H(name, value) { STR(name), STR(value) }
 #define OURS H("X-Sansang", "1"), H("Host", "sansang.vn")
+#define FORM H("Content-Type", "application/x-www-form-urlencoded")
 #define JSON H("Content-Type", "application/json; charset=utf-8")
 
 static struct str header(const struct req *rq, const char *name)
@@ -153,7 +159,8 @@ static enum err identify(struct req *rq)
     if (q->is_revoked) return ERR_GONE;
     if (!q->role) return OK;
     grant = (struct grant){ q->role, q->at };
-    rq->who = (struct person){ .id = 7, .device_id = q->is_phone ? 8 : 0, .grants = &grant, .n_grants = 1, .roles = q->role };
+    rq->who = (struct person){ .id = 7, .device_id = q->is_phone ? 8 : 0, .grants = &grant, .n_grants = 1,
+        .roles = q->role };
     return OK;
 }
 
@@ -173,8 +180,8 @@ static int ask_house(struct house *h, struct ask q)
     arena_close(h->arena);
     h->arena = arena_open(q.memory ? q.memory : MIB);
     h->rq = (struct req){ .method = q.method, .path = str_z(q.path), .query = str_z(q.query), .body = str_z(q.body),
-                          .header = header, .socket = &q, .address = S("10.0.0.1"), .now_ms = nine_am, .arena = h->arena,
-                          .limits = q.limits };
+                          .header = header, .socket = &q, .address = S("10.0.0.1"), .now_ms = nine_am,
+                          .arena = h->arena, .limits = q.limits };
     http_serve(&h->rq, tables, N_OF(tables), identify);
     h->rq.socket = NULL;
     return h->rq.status;
@@ -239,9 +246,11 @@ static void another_method_is_405_and_says_which(void **state)
 
 static void no_trick_in_a_path_passes(void **state)
 {
-    static const char *const tricks[] = { "", "api/mine", "*", "http://a/api/mine", "/api//mine", "/api/../mine", "/api/%2e%2E/mine",
-        "/api/./mine", "/api/things/a%2fb", "/api/things/a%5cb", "/api/things/a\\b", "/api/things/%00", "/api/things/a%",
-        "/api/things/a%zz", "/api/things/%ff", "/api/things/%c3%28", "/api/things/\x01", "/app/..", "/app/%2e%2e/%2e%2e/etc",
+    static const char *const tricks[] = { "", "api/mine", "*", "http://a/api/mine", "/api//mine", "/api/../mine",
+        "/api/%2e%2E/mine", "/api/./mine", "/api/things/a%2fb", "/api/things/a%5cb", "/api/things/a\\b", "/api/things/%00",
+        "/api/things/a%",
+        "/api/things/a%zz", "/api/things/%ff", "/api/things/%c3%28", "/api/things/\x01", "/app/..",
+        "/app/%2e%2e/%2e%2e/etc",
         "/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a" };
     for (size_t i = 0; i < N_OF(tricks); i++) {
         int status = ask(*state, GET, tricks[i]);
@@ -285,7 +294,8 @@ static void a_role_holds_at_its_unit_and_below(void **state)
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
         int status = ask(*state, GET, tries[i].path, .role = tries[i].role, .at = tries[i].at);
-        if (status != tries[i].status) fail_msg("role %u at %d: %s is %d", tries[i].role, (int)tries[i].at, tries[i].path, status);
+        if (status != tries[i].status) fail_msg("role %u at %d: %s is %d", tries[i].role, (int)tries[i].at,
+            tries[i].path, status);
     }
     assert_true(says(*state, "\"field\":\"unit\""));
 }
@@ -310,10 +320,13 @@ static void a_foreign_page_cannot_change_anything(void **state)
     assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1), 403);
     assert_true(says(h, "X-Sansang"));
     assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, HEADERS(OURS)), 200);
-    assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, HEADERS(OURS, H("Origin", "https://evil.vn"))), 403);
+    assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1,
+                         HEADERS(OURS, H("Origin", "https://evil.vn"))), 403);
     assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, HEADERS(OURS, H("Origin", "null"))), 403);
-    assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, HEADERS(OURS, H("Origin", "https://sansang.vn"))), 200);
-    assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, .is_phone = true, HEADERS(H("Authorization", "Bearer k"))), 200);
+    assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1,
+                         HEADERS(OURS, H("Origin", "https://sansang.vn"))), 200);
+    assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, .is_phone = true,
+                         HEADERS(H("Authorization", "Bearer k"))), 200);
     assert_int_equal(ask(h, POST, "/api/open"), 403);
     assert_int_equal(ask(h, POST, "/x/abc"), 200);                /* the token in the path is the right */
 }
@@ -329,12 +342,12 @@ static void a_body_is_bounded_and_of_the_right_kind(void **state)
     assert_int_equal(ask(h, POST, "/api/open", .body = big, HEADERS(OURS, JSON)), 413);
     assert_int_equal(ask(h, POST, "/api/touch", .role = ROLE_CITY, .at = 1, .body = "{}", HEADERS(OURS, JSON)), 413);
     assert_int_equal(ask(h, POST, "/api/open", .body = "{}", HEADERS(OURS)), 415);
-    assert_int_equal(ask(h, POST, "/api/open", .body = "a=1", HEADERS(OURS, H("Content-Type", "application/x-www-form-urlencoded"))), 415);
+    assert_int_equal(ask(h, POST, "/api/open", .body = "a=1", HEADERS(OURS, FORM)), 415);
     assert_int_equal(ask(h, POST, "/api/open", .body = "{}", HEADERS(OURS, JSON)), 200);
     assert_int_equal(ask(h, POST, "/api/upload", .body = "a;b", HEADERS(OURS, H("Content-Type", "text/csv"))), 200);
     assert_int_equal(ask(h, POST, "/x/abc", .body = "{}", HEADERS(JSON)), 415);
-    assert_int_equal(ask(h, POST, "/x/abc", .body = "ok=1&name=%C4%90%E1%BB%97+A", HEADERS(H("Content-Type", "application/x-www-form-urlencoded"))), 200);
-    assert_int_equal(ask(h, POST, "/x/abc", .body = "ok=%ff", HEADERS(H("Content-Type", "application/x-www-form-urlencoded"))), 400);
+    assert_int_equal(ask(h, POST, "/x/abc", .body = "ok=1&name=%C4%90%E1%BB%97+A", HEADERS(FORM)), 200);
+    assert_int_equal(ask(h, POST, "/x/abc", .body = "ok=%ff", HEADERS(FORM)), 400);
     assert_true(str_eq(h->rq.blame.field, S("ok")));
 }
 
@@ -374,9 +387,11 @@ static void bad_input_names_its_field(void **state)
     for (size_t i = 0; i < N_OF(tries); i++) {
         int status = make_with(h, tries[i].query, tries[i].body);
         if (status != 400 || !str_eq(h->rq.blame.field, str_z(tries[i].field)))
-            fail_msg("%s %s: %d about %.*s", tries[i].query, tries[i].body, status, (int)h->rq.blame.field.n, h->rq.blame.field.p);
+            fail_msg("%s %s: %d about %.*s", tries[i].query, tries[i].body, status, (int)h->rq.blame.field.n,
+                h->rq.blame.field.p);
     }
-    assert_int_equal(make_with(h, "lang=en&age=5", "{\"name\":\"Đỗ\",\"yes\":true,\"items\":[{\"name\":\"x\",\"n\":1}]}"), 201);
+    assert_int_equal(make_with(h, "lang=en&age=5",
+        "{\"name\":\"Đỗ\",\"yes\":true,\"items\":[{\"name\":\"x\",\"n\":1}]}"), 201);
     assert_true(says(h, "{\"unit\":3,\"name\":\"Đỗ\",\"age\":5,\"yes\":true}"));
     assert_int_equal(make_with(h, "name=a", "{}"), 201);
 }
@@ -435,7 +450,8 @@ static void a_handler_that_fails_or_forgets_to_answer_is_our_fault(void **state)
 static void what_the_caller_holds_already_is_not_sent_again(void **state)
 {
     static const struct { const char *held; int status; } tries[] = {
-        { "\"v7\"", 304 }, { "W/\"v7\"", 304 }, { "\"v6\", \"v7\"", 304 }, { "*", 304 }, { "\"v6\"", 200 }, { "v7", 200 }, { "", 200 } };
+        { "\"v7\"", 304 }, { "W/\"v7\"", 304 }, { "\"v6\", \"v7\"", 304 }, { "*", 304 }, { "\"v6\"", 200 }, 
+        { "v7", 200 }, { "", 200 } };
     struct house *h = *state;
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct param held[] = { { STR("If-None-Match"), str_z(tries[i].held) } };
@@ -450,7 +466,8 @@ static void a_request_starved_of_memory_is_answered_whole_or_refused(void **stat
     struct house *h = *state;
     size_t refused = 0, made = 0;
     for (size_t memory = 1; memory < 24 * KIB; memory += 37) {
-        int status = ask(h, POST, "/api/units/3/make", "lang=vi", "{\"name\":\"Đỗ Thị Lụa\",\"items\":[{\"name\":\"x\",\"n\":1}]}",
+        int status = ask(h, POST, "/api/units/3/make", "lang=vi", 
+                         "{\"name\":\"Đỗ Thị Lụa\",\"items\":[{\"name\":\"x\",\"n\":1}]}",
                          .role = ROLE_OFFICER, .at = 2, HEADERS(OURS, JSON), .memory = memory);
         if (status == 503) { refused++; assert_true(says(h, "\"NOMEM\"")); }
         else { made++; assert_int_equal(status, 201); assert_true(says(h, "\"yes\":false}")); }
@@ -463,7 +480,8 @@ static void a_request_starved_of_memory_is_answered_whole_or_refused(void **stat
 static void a_bucket_empties_and_fills_again(void **state)
 {
     (void)state;
-    struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){ [LIMIT_ADDRESS] = { 60, 3 }, [LIMIT_SIGN_IN] = { 6, 1 } });
+    struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){
+        [LIMIT_ADDRESS] = { 60, 3 }, [LIMIT_SIGN_IN] = { 6, 1 } });
     int64_t wait_s = 0;
     for (int i = 0; i < 3; i++) assert_true(limits_admit(l, LIMIT_ADDRESS, S("a"), nine_am, &wait_s));
     assert_false(limits_admit(l, LIMIT_ADDRESS, S("a"), nine_am, &wait_s));
@@ -475,7 +493,8 @@ static void a_bucket_empties_and_fills_again(void **state)
     assert_true(limits_admit(l, LIMIT_SIGN_IN, S("a"), nine_am, &wait_s));
     assert_false(limits_admit(l, LIMIT_SIGN_IN, S("a"), nine_am, &wait_s));
     assert_int_equal(wait_s, 10);
-    for (int i = 0; i < 100; i++) assert_true(limits_admit(l, LIMIT_DEVICE, S("a"), nine_am, &wait_s));   /* no limit set */
+    for (int i = 0; i < 100; i++) assert_true(limits_admit(l, LIMIT_DEVICE, S("a"), nine_am,
+        &wait_s));   /* no limit set */
     limits_close(l);
 }
 
@@ -485,7 +504,8 @@ static void a_hundred_thousand_callers_fit_the_same_table(void **state)
     struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){ [LIMIT_ADDRESS] = { 60, 2 } });
     int64_t wait_s;
     for (int64_t who = 0; who < 100000; who++)
-        assert_true(limits_admit(l, LIMIT_ADDRESS, (struct str){ (const char *)&who, sizeof who }, nine_am + who, &wait_s));
+        assert_true(limits_admit(l, LIMIT_ADDRESS, (struct str){ (const char *)&who, sizeof who }, nine_am + who,
+            &wait_s));
     limits_close(l);
 }
 
@@ -493,7 +513,8 @@ static void guessing_is_slowed_down_sooner_than_reading(void **state)
 {
     struct house *h = *state;
     struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){
-        [LIMIT_ADDRESS] = { 6000, 1000 }, [LIMIT_SIGN_IN] = { 30, 2 }, [LIMIT_ACCOUNT] = { 60, 1 }, [LIMIT_DEVICE] = { 60, 2 } });
+        [LIMIT_ADDRESS] = { 6000, 1000 }, [LIMIT_SIGN_IN] = { 30, 2 }, [LIMIT_ACCOUNT] = { 60, 1 },
+        [LIMIT_DEVICE] = { 60, 2 } });
     for (int i = 0; i < 50; i++) assert_int_equal(ask(h, GET, "/app", .limits = l), 200);
     assert_int_equal(ask(h, POST, "/api/open", HEADERS(OURS), .limits = l), 200);
     assert_int_equal(ask(h, POST, "/x/abc", .limits = l), 200);
@@ -532,7 +553,8 @@ static void a_proxy_is_believed_only_when_trusted(void **state)
         if (!str_eq(caller, str_z(tries[i].caller))) fail_msg("%s: %.*s", tries[i].forwarded, (int)caller.n, caller.p);
     }
     static const char *const wrong[] = { "10.0.0.0/33", "10.0.0", "::1/129", "a", "1.2.3.4/x", "1.2.3.4/-1" };
-    for (size_t i = 0; i < N_OF(wrong); i++) assert_int_equal(networks_read(a, str_z(wrong[i]), &trusted), ERR_BAD_INPUT);
+    for (size_t i = 0; i < N_OF(wrong); i++) assert_int_equal(networks_read(a, str_z(wrong[i]), &trusted),
+        ERR_BAD_INPUT);
     arena_close(a);
 }
 
@@ -548,8 +570,10 @@ int main(void)
         test(a_revoked_phone_is_told_to_wipe_and_still_sees_public_pages), test(a_foreign_page_cannot_change_anything),
         test(a_body_is_bounded_and_of_the_right_kind), test(bad_input_names_its_field),
         test(broken_json_is_refused_and_never_followed_into_the_deep), test(a_list_takes_its_own_cursor_back),
-        test(a_refusal_speaks_the_caller_s_language_and_format), test(a_handler_that_fails_or_forgets_to_answer_is_our_fault),
-        test(what_the_caller_holds_already_is_not_sent_again), test(a_request_starved_of_memory_is_answered_whole_or_refused),
+        test(a_refusal_speaks_the_caller_s_language_and_format),
+        test(a_handler_that_fails_or_forgets_to_answer_is_our_fault),
+        test(what_the_caller_holds_already_is_not_sent_again),
+        test(a_request_starved_of_memory_is_answered_whole_or_refused),
         test(a_bucket_empties_and_fills_again), test(a_hundred_thousand_callers_fit_the_same_table),
         test(guessing_is_slowed_down_sooner_than_reading), test(a_proxy_is_believed_only_when_trusted),
     };

@@ -1,4 +1,4 @@
-/* test_openapi.c - the API document is whole JSON and says what the tables say; the configuration's manual is current. */
+/* test_openapi.c - the API document is whole JSON and says what the tables say; the manual of settings is current. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,13 +12,16 @@
 
 struct mark { struct str skill; unsigned level; };
 static const char *const levels[] = { "heard", "alone", NULL };
-static const struct field mark_fields[] = { FIELD(struct mark, skill, .max = 20), FIELD(struct mark, level, .words = levels) };
+static const struct field mark_fields[] = {
+    FIELD(struct mark, skill, .max = 20), FIELD(struct mark, level, .words = levels),
+};
 static const struct fields mark_table = FIELDS(mark_fields);
 struct in { int64_t unit; struct str name; int64_t age; struct bytes key; const struct json_in *marks, *first; };
 static const struct field in_fields[] = {
     FIELD(struct in, unit, .min = 1, .max = 99), FIELD(struct in, name, .max = 10, .about = "As \"written\""),
     FIELD(struct in, age, .nullable = true, .min = 0, .max = 120), FIELD(struct in, key, .nullable = true),
-    FIELD(struct in, marks, .is_list = true, .max = 9, .of = &mark_table), FIELD(struct in, first, .nullable = true, .of = &mark_table),
+    FIELD(struct in, marks, .is_list = true, .max = 9, .of = &mark_table),
+    FIELD(struct in, first, .nullable = true, .of = &mark_table),
 };
 static const struct fields in_table = FIELDS(in_fields);
 
@@ -31,8 +34,10 @@ static enum err chain(struct db *db, struct arena *a, int64_t id, struct chain *
 static const struct scope unit = { "unit", chain };
 
 static const struct route table[] = {
-    { POST, "/api/units/:unit/people", never, ROLE_OFFICER, KIB, &unit, "Make", &in_table, &mark_table, .is_device = false },
-    { GET,  "/api/units/:unit/people", never, ROLE_OFFICER | ROLE_CITY, 0, &unit, "List", &in_table, NULL, .is_device = false },
+    { POST, "/api/units/:unit/people", never, ROLE_OFFICER, KIB, &unit, "Make", &in_table, &mark_table,
+        .is_device = false },
+    { GET,  "/api/units/:unit/people", never, ROLE_OFFICER | ROLE_CITY, 0, &unit, "List", &in_table, NULL,
+        .is_device = false },
     { GET,  "/api/units/:unit/people.:format", never, ROLE_ANYONE, .about = "File" },
     { POST, "/api/import", never, ROLE_CITY, .body_max = MIB, .is_raw = true, .in = &mark_table },
     { GET,  "/app/*", never, ROLE_ANYONE, .about = "App" },
@@ -186,7 +191,8 @@ int main(void)
         cmocka_unit_test(every_route_is_an_operation_of_its_path), cmocka_unit_test(a_field_table_is_a_schema),
         cmocka_unit_test(the_manual_in_docs_is_the_one_the_table_prints),
         cmocka_unit_test(the_standard_file_reads_back_and_its_examples_are_good),
-        cmocka_unit_test(a_mistake_in_the_file_changes_nothing), cmocka_unit_test(the_environment_is_checked_like_the_file),
+        cmocka_unit_test(a_mistake_in_the_file_changes_nothing),
+        cmocka_unit_test(the_environment_is_checked_like_the_file),
         cmocka_unit_test(a_daily_job_runs_once_a_night),
     };
     return cmocka_run_group_tests_name("openapi", tests, NULL, NULL);

@@ -76,7 +76,10 @@ static int stop(struct house *h, int signal_number)
     if (!h->pid) return 0;
     kill(h->pid, signal_number);
     for (int i = 0; i < 500; i++) {
-        if (waitpid(h->pid, &status, WNOHANG) == h->pid) { h->pid = 0; return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+        if (waitpid(h->pid, &status, WNOHANG) == h->pid) {
+            h->pid = 0;
+            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        }
         sleep_ms(20);
     }
     kill(h->pid, SIGKILL);
@@ -139,7 +142,8 @@ static void its_counters_are_open_metrics(void **state)
     ask(h, "GET /healthz HTTP/1.1", NULL, 200, NULL);
     struct answer *a = client_ask(h->port, "GET /metrics HTTP/1.1", NULL);
     assert_int_equal(a->status, 200);
-    static const char *const wanted[] = { "sansang_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"200\"} ",
+    static const char *const wanted[] = {
+        "sansang_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"200\"} ",
         "sansang_http_request_seconds_bucket{le=\"+Inf\"} ", "sansang_watchers 0\n", "sansang_database_bytes ",
         "sansang_writer_commits_total ", "sansang_build_info{version=" };
     for (size_t i = 0; i < N_OF(wanted); i++) if (!strstr(a->bytes, wanted[i])) fail_msg("%s", wanted[i]);
@@ -157,7 +161,8 @@ static void its_document_is_kept_by_who_holds_it(void **state)
     assert_non_null(strstr(a->bytes, "Content-Encoding: gzip"));
     const char *etag = strstr(a->bytes, "ETag: ");
     assert_non_null(etag);
-    snprintf(head, sizeof head, "GET /api/openapi.json HTTP/1.1\r\nIf-None-Match: %.*s", (int)strcspn(etag + 6, "\r"), etag + 6);
+    snprintf(head, sizeof head, "GET /api/openapi.json HTTP/1.1\r\nIf-None-Match: %.*s", (int)strcspn(etag + 6, "\r"),
+        etag + 6);
     ask(h, head, NULL, 304, NULL);
     free(a);
 }
@@ -167,8 +172,9 @@ static void a_flood_of_requests_is_told_to_wait(void **state)
     struct house *h = *state;
     int too_many = 0;
     for (int i = 0; i < 60; i++) {
-        struct answer *a = client_ask(h->port, "POST /api/session HTTP/1.1\r\nX-Sansang: 1\r\nContent-Type: application/json\r\n"
-                                               "X-Forwarded-For: 9.9.9.9", "{\"login\":\"x\",\"password\":\"not this one\"}");
+        struct answer *a = client_ask(h->port, "POST /api/session HTTP/1.1\r\nX-Sansang: 1\r\n"
+            "Content-Type: application/json\r\nX-Forwarded-For: 9.9.9.9",
+            "{\"login\":\"x\",\"password\":\"not this one\"}");
         if (a->status == 429) { too_many++; assert_non_null(strstr(a->bytes, "Retry-After: ")); }
         free(a);
     }
@@ -237,7 +243,8 @@ static void it_tells_the_service_manager_when_it_is_ready(void **state)
 
 static void every_command_explains_itself(void **state)
 {
-    static const char *const commands[] = { "serve", "migrate", "backup", "restore", "config", "routes", "openapi", "flow" };
+    static const char *const commands[] = { "serve", "migrate", "backup", "restore", "config", "routes", "openapi",
+        "flow" };
     struct house *h = *state;
     char words[64];
     expect(h, "--help", 0, "Commands:");
@@ -318,7 +325,8 @@ static void a_backup_is_restored_only_where_nothing_is_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        serving(it_says_that_it_is_well), serving(its_counters_are_open_metrics), serving(its_document_is_kept_by_who_holds_it),
+        serving(it_says_that_it_is_well), serving(its_counters_are_open_metrics),
+        serving(its_document_is_kept_by_who_holds_it),
         serving(a_flood_of_requests_is_told_to_wait), serving(it_stops_when_told_and_finishes_what_was_begun),
         serving(one_folder_is_served_once_and_one_port_is_taken_once), serving(it_starts_again_on_what_it_left),
         alone(it_tells_the_service_manager_when_it_is_ready), alone(every_command_explains_itself),

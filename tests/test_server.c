@@ -106,7 +106,13 @@ static const struct routes tables[] = { { table, N_OF(table) } };
 
 static enum err open_db(void *arg, struct db **out) { (void)arg; return db_open("sqlite::memory:", out); }
 
-struct house { struct server *server; struct hub *hub; struct metrics *metrics; struct arena *arena; unsigned short port; };
+struct house {
+    struct server *server;
+    struct hub *hub;
+    struct metrics *metrics;
+    struct arena *arena;
+    unsigned short port;
+};
 
 static struct house *house_open(size_t per_address, int64_t idle_s)
 {
@@ -158,7 +164,8 @@ static void a_connection_is_kept_and_requests_may_be_sent_ahead(void **state)
     struct answer *a = calloc(1, sizeof *a);
     int fd = client_connect(h->port);
     assert_true(client_say(fd, "GET /api/hello HTTP/1.1\r\nHost: a\r\n\r\nGET /api/slow HTTP/1.1\r\nHost: b\r\n\r\n"
-                               "HEAD /api/hello HTTP/1.1\r\nHost: c\r\n\r\nGET /api/hello HTTP/1.1\r\nHost: d\r\n\r\n"));
+                               "HEAD /api/hello HTTP/1.1\r\nHost: c\r\n\r\n"
+                               "GET /api/hello HTTP/1.1\r\nHost: d\r\n\r\n"));
     assert_true(client_hear(fd, a, "http://d"));
     const char *first = strstr(a->bytes, "http://a"), *second = strstr(a->bytes, "http://b");
     assert_true(first && second && first < second);
@@ -188,14 +195,16 @@ static void every_reply_carries_the_rules_for_browsers(void **state)
 {
     struct house *h = *state;
     struct answer *a = ask(h, "GET /api/hello HTTP/1.1", NULL);
-    static const char *const wanted[] = { "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+    static const char *const wanted[] = { "Content-Security-Policy: default-src 'none'; script-src 'self' "
+        "'wasm-unsafe-eval'",
         "frame-ancestors 'none'", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
         "Cross-Origin-Opener-Policy: same-origin", "Permissions-Policy: camera=(self), geolocation=(self)",
         "Cache-Control: no-store" };
     for (size_t i = 0; i < N_OF(wanted); i++) if (!strstr(a->bytes, wanted[i])) fail_msg("%s", wanted[i]);
     assert_null(strstr(a->bytes, "Strict-Transport-Security"));
     free(a);
-    expect(h, "GET /api/hello HTTP/1.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 1.2.3.4", NULL, 200, "Strict-Transport-Security: max-age=");
+    expect(h, "GET /api/hello HTTP/1.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 1.2.3.4", NULL, 200,
+        "Strict-Transport-Security: max-age=");
     expect(h, "GET /api/hello HTTP/1.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 1.2.3.4", NULL, 200,
            "{\"address\":\"1.2.3.4\",\"origin\":\"https://test\"}");
     expect(h, "GET /api/nowhere HTTP/1.1", NULL, 404, "nosniff");
@@ -271,14 +280,16 @@ static void a_body_in_chunks_is_bounded_too(void **state)
     struct house *h = *state;
     struct answer *a = calloc(1, sizeof *a);
     int fd = client_connect(h->port);
-    client_say(fd, "POST /api/small HTTP/1.1\r\nHost: a\r\nX-Sansang: 1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    client_say(fd, "POST /api/small HTTP/1.1\r\nHost: a\r\nX-Sansang: 1\r\n"
+        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
                    "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
     assert_true(client_hear(fd, a, NULL));
     assert_non_null(strstr(a->bytes, "{\"bytes\":5,\"sum\":495}"));
     close(fd);
     memset(a, 0, sizeof *a);
     fd = client_connect(h->port);
-    client_say(fd, "POST /api/small HTTP/1.1\r\nHost: a\r\nX-Sansang: 1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+    client_say(fd, "POST /api/small HTTP/1.1\r\nHost: a\r\nX-Sansang: 1\r\n"
+        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
     char *part = letters(1000);
     for (int i = 0; i < 5; i++) { client_say(fd, "3e8\r\n"); client_say(fd, part); client_say(fd, "\r\n"); }
     client_say(fd, "0\r\n\r\n");
@@ -582,12 +593,15 @@ int main(void)
         test(a_body_that_is_too_large_is_told_so), test(a_huge_body_is_refused_before_it_is_sent),
         test(a_large_body_waits_on_disk_and_arrives_whole),
         test(a_large_body_of_a_stranger_is_thrown_away_and_refused), test(a_body_in_chunks_is_bounded_too),
-        test(a_slow_body_does_not_keep_others_waiting), test(headers_are_bounded), test(nonsense_is_refused_and_harms_nobody),
+        test(a_slow_body_does_not_keep_others_waiting), test(headers_are_bounded),
+        test(nonsense_is_refused_and_harms_nobody),
         cmocka_unit_test(one_address_holds_so_many_connections_and_no_more),
         test(a_crowd_is_served_and_leavers_are_forgotten), test(an_export_streams_to_its_last_line),
         test(a_stream_that_fails_is_cut_and_never_looks_whole), test(a_reader_who_leaves_ends_the_stream),
-        test(what_is_touched_reaches_all_who_watch_at_most_once_a_beat), cmocka_unit_test(a_parked_watcher_is_woken_and_one_who_does_not_read_is_dropped),
-        cmocka_unit_test(what_was_begun_is_finished_and_nobody_new_comes_in), cmocka_unit_test(what_does_not_end_by_itself_is_cut),
+        test(what_is_touched_reaches_all_who_watch_at_most_once_a_beat),
+        cmocka_unit_test(a_parked_watcher_is_woken_and_one_who_does_not_read_is_dropped),
+        cmocka_unit_test(what_was_begun_is_finished_and_nobody_new_comes_in),
+        cmocka_unit_test(what_does_not_end_by_itself_is_cut),
     };
     return cmocka_run_group_tests_name("server", tests, NULL, NULL);
 }

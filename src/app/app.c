@@ -20,7 +20,7 @@ enum err app_open_keys(struct app *app)
     TRY(make_data_dir(app));
     const char *path = app_path(app, "keys");
     enum err e = path ? keys_open(path, &app->keys) : ERR_NOMEM;
-    if (e != OK) fprintf(stderr, "sansang: %s: %s\n", path ? path : "keys", "not a key file, or it cannot be read or made");
+    if (e != OK) fprintf(stderr, "sansang: %s: not a key file, or it cannot be read or made\n", path ? path : "keys");
     return e;
 }
 
@@ -42,8 +42,8 @@ enum err app_open_db(struct app *app, struct db **out)
     if (e == OK && state == SCHEMA_CURRENT) { *out = db; return OK; }
     db_close(db);
     if (e != OK) return e;
-    fprintf(stderr, state == SCHEMA_NONE ? "sansang: there is no data here yet: run `sansang migrate` first\n"
-                                         : "sansang: the data is older than this program: run `sansang migrate` first\n");
+    fprintf(stderr, "sansang: %s: run `sansang migrate` first\n",
+            state == SCHEMA_NONE ? "there is no data here yet" : "the data is older than this program");
     return ERR_CONFLICT;
 }
 

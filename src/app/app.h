@@ -10,8 +10,8 @@ struct server;
 
 struct app {
     struct config config;                  /* file, environment and flags, already checked */
-    struct arena *arena;                   /* lives as long as the command, at most APP_MEMORY_MAX; reset it on long walks
-                                              only after taking an arena of your own */
+    struct arena *arena;                   /* lives as long as the command, at most APP_MEMORY_MAX; for long walks
+                                              take an arena of your own and reset that */
     const char *db_url;                    /* "sqlite:DIR/sansang.db" or "postgres:…" */
     const char *data_dir;                  /* made, 0700, when keys or database are opened */
     struct keys *keys;                     /* NULL until app_open_keys */
@@ -51,8 +51,8 @@ void app_progress(const char *what, int64_t done, int64_t total);
 
 /* ---- options of a sub-command, read through a field table: `--size full`, `--size=full`, `--live` ---- */
 
-/* The name of a field with '_' as '-' is its option; a bool is a switch; `about` is its help. Options not named keep what
-   `row` held before. */
+/* The name of a field with '_' as '-' is its option; a bool is a switch; `about` is its help. Options not named keep
+   what the row held before. A name that is a key of the configuration never reaches the command. */
 struct cli {
     const char *usage;                     /* "import [OPTIONS] KIND FILE" */
     const char *about;                     /* one or two sentences for --help */

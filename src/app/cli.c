@@ -22,7 +22,8 @@ static void print_help(const struct cli *c)
         if (f->kind == FIELD_TEXT) snprintf(value, sizeof value, " TEXT");
         if (f->kind == FIELD_ENUM)
             for (size_t w = 0, n = 0; f->words[w]; w++)
-                n += (size_t)snprintf(value + n, n < sizeof value ? sizeof value - n : 0, "%s%s", w ? "|" : " ", f->words[w]);
+                n += (size_t)snprintf(value + n, n < sizeof value ? sizeof value - n : 0, "%s%s", w ? "|" : " ",
+                                      f->words[w]);
         printf("  --%s%-*s %s\n", name, (int)(26 - strlen(name)), value, f->about ? f->about : "");
     }
     printf("  --%-26s %s\n", "help", "print this");

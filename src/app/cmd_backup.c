@@ -8,8 +8,9 @@
 int cmd_backup(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "backup TO", .args_min = 1, .args_max = 1,
-        .about = "Copy the database into the new file TO, also while the server runs. The file `keys` of the data folder is\n"
-                 "not in it: without it sealed columns cannot be read, so keep a copy of it in another safe place.\n"
+        .about = "Copy the database into the new file TO, also while the server runs. The file `keys` of the data\n"
+                 "folder is not in it: without it sealed columns cannot be read, so keep a copy of it in another safe\n"
+                 "place. "
                  "For PostgreSQL use pg_dump." };
     struct args args;
     struct db *db;

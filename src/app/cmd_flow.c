@@ -21,7 +21,8 @@ static const struct flow *flow_named(struct str name)
 int cmd_flow(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "flow [NAME]", .args_max = 1,
-        .about = "Print a workflow in the language of Graphviz (`sansang flow NAME | dot -Tsvg`); without NAME, the names." };
+        .about = "Print a workflow in the language of Graphviz (`sansang flow NAME | dot -Tsvg`); without NAME,\n"
+                 "the names." };
     struct args args;
     struct buf out = { .arena = app->arena };
     int code;

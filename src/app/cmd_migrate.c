@@ -16,7 +16,7 @@ int cmd_migrate(struct app *app, int argc, char **argv)
     if (e != OK) return app_fail("migrate", e);
     e = app_migrate(app, db, &applied);
     db_close(db);
-    if (e == ERR_CONFLICT) fprintf(stderr, "sansang: a step that was applied before has another text in this program\n");
+    if (e == ERR_CONFLICT) fprintf(stderr, "sansang: a step applied before has another text in this program\n");
     if (e != OK) return app_fail("migrate", e);
     printf("%" PRId64 " steps applied; the schema is current\n", applied);
     return DONE;

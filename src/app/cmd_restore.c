@@ -85,8 +85,8 @@ int cmd_restore(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "restore [--force] FROM", .args_min = 1, .args_max = 1,
         .options = { option_fields, N_OF(option_fields) },
-        .about = "Check the backup FROM and put it in the place of the database. The server must not run. The file `keys` of\n"
-                 "the data folder must be the one that belonged to the backup. For PostgreSQL use pg_restore." };
+        .about = "Check the backup FROM and put it in the place of the database. The server must not run. The file\n"
+                 "`keys` of the data folder must be the one that belonged to the backup. For PostgreSQL use pg_restore." };
     struct args args;
     struct options o = { 0 };
     int code, lock;

@@ -17,8 +17,8 @@ static void print_roles(unsigned roles)
 int cmd_routes(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "routes",
-        .about = "Print every door as lines of tab-separated values: method, path, roles, the path parameter that names the\n"
-                 "unit the role must hold at (or -), whether only a phone may enter, and what it is for." };
+        .about = "Print every door as lines of tab-separated values: method, path, roles, the path parameter that\n"
+                 "names the unit the role must hold at (or -), whether only a phone may enter, and what it is for." };
     struct routes tables[TABLES_MAX];
     int code;
     (void)app;
@@ -30,7 +30,8 @@ int cmd_routes(struct app *app, int argc, char **argv)
             const struct route *r = &tables[t].v[i];
             printf("%s\t%s\t", methods[r->method], r->path);
             print_roles(r->roles);
-            printf("\t%s\t%s\t%s\n", r->within ? r->within->param : "-", r->is_device ? "yes" : "no", r->about ? r->about : "");
+            printf("\t%s\t%s\t%s\n", r->within ? r->within->param : "-", r->is_device ? "yes" : "no",
+                   r->about ? r->about : "");
         }
     return DONE;
 }

@@ -120,7 +120,8 @@ static enum err open_server(struct serving *s)
     enum err e = server_open(&s->config, &app->server);
     if (e != OK)
         fprintf(stderr, "sansang: %.*s:%lld: %s\n", (int)c->listen.n, c->listen.p, (long long)c->port,
-                e == ERR_CONFLICT ? "the port is taken or not allowed" : "no address of this machine, or tls_cert and tls_key do not fit");
+                e == ERR_CONFLICT ? "the port is taken or not allowed"
+                                  : "no address of this machine, or tls_cert and tls_key do not fit");
     return e;
 }
 
@@ -143,7 +144,8 @@ static void notify(const char *state)
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return;
     socklen_t n = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
-    if (sendto(fd, state, strlen(state), 0, (const struct sockaddr *)&to, n) < 0) log_line(LOG_WARN, "notify_failed", LOG_TEXT("path", str_z(path)));
+    if (sendto(fd, state, strlen(state), 0, (const struct sockaddr *)&to, n) < 0)
+        log_line(LOG_WARN, "notify_failed", LOG_TEXT("path", str_z(path)));
     close(fd);
 }
 
@@ -176,7 +178,8 @@ static void close_all(struct serving *s)
 int cmd_serve(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "serve",
-        .about = "Serve until SIGTERM or SIGINT, then finish what was begun and stop. Settings: see `sansang config`." };
+        .about = "Serve until SIGTERM or SIGINT, then finish what was begun and stop. Settings: see\n"
+                 "`sansang config`." };
     struct serving s = { .app = app, .lock = -1 };
     int code, signal_number;
     sigset_t stop;

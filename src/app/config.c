@@ -7,11 +7,13 @@ struct key { struct field f; const char *standard; };
 #define KEY(m, value, help, ...) { FIELD(struct config, m, .about = help, __VA_ARGS__), value }
 
 static const struct key keys[] = {
-    KEY(listen, "127.0.0.1", "Address to listen on. `0.0.0.0`: every IPv4 address; `::`: IPv6 and IPv4.", .min = 1, .max = 64),
+    KEY(listen, "127.0.0.1", "Address to listen on. `0.0.0.0`: every IPv4 address; `::`: IPv6 and IPv4.", .min = 1,
+        .max = 64),
     KEY(port, "8080", "Port to listen on.", .min = 1, .max = 65535),
     KEY(data, "./data", "Folder of this installation: database, keys, media. Back it up whole.", .min = 1, .max = 1024),
     KEY(database, "", "`sqlite:PATH` or `postgres:CONNINFO`. Empty: `sansang.db` in the data folder.", .max = 1024),
-    KEY(public_url, "", "How the world reaches this server, for links and QR codes, such as `https://sansang.example.vn`. "
+    KEY(public_url, "", "How the world reaches this server, for links and QR codes, such as "
+        "`https://sansang.example.vn`. "
         "Empty: as the caller did.", .max = 200),
     KEY(tls_cert, "", "PEM file with the certificate chain. With `tls_key`, HTTPS is served directly.", .max = 1024),
     KEY(tls_key, "", "PEM file with the private key of `tls_cert`.", .max = 1024),
@@ -21,14 +23,18 @@ static const struct key keys[] = {
     KEY(workers, "4", "Requests answered at the same time; each holds a database connection.", .min = 1, .max = 256),
     KEY(memory_mb, "8", "Most memory one request may use, in MiB.", .min = 1, .max = 256),
     KEY(connections, "20000", "Most connections at the same time, about 20 KB each.", .min = 10, .max = 500000),
-    KEY(connections_per_address, "512", "Most connections from one address (one /64 in IPv6); trusted proxies aside. 0: no limit.",
+    KEY(connections_per_address, "512", "Most connections from one address (one /64 in IPv6); trusted proxies "
+        "aside. 0: no limit.",
         .min = 0, .max = 500000),
     KEY(header_kb, "12", "Most bytes of a request's headers, in KiB; a longer one is refused.", .min = 4, .max = 64),
     KEY(idle_s, "60", "Seconds after which a silent connection is closed.", .min = 5, .max = 3600),
-    KEY(drain_s, "20", "Seconds that requests under way are given when the server is told to stop.", .min = 1, .max = 600),
+    KEY(drain_s, "20", "Seconds that requests under way are given when the server is told to stop.", .min = 1,
+        .max = 600),
     KEY(address_per_s, "100", "Requests per second from one address. 0: no limit.", .min = 0, .max = 100000),
-    KEY(address_burst, "400", "Requests one address may make at once before `address_per_s` holds.", .min = 1, .max = 100000),
-    KEY(account_per_s, "20", "Requests per second of one signed-in browser user. 0: no limit.", .min = 0, .max = 100000),
+    KEY(address_burst, "400", "Requests one address may make at once before `address_per_s` holds.", .min = 1,
+        .max = 100000),
+    KEY(account_per_s, "20", "Requests per second of one signed-in browser user. 0: no limit.", .min = 0,
+        .max = 100000),
     KEY(account_burst, "200", "Requests one user may make at once.", .min = 1, .max = 100000),
     KEY(device_per_s, "10", "Requests per second of one phone. 0: no limit.", .min = 0, .max = 100000),
     KEY(device_burst, "100", "Requests one phone may make at once.", .min = 1, .max = 100000),
@@ -59,7 +65,8 @@ static void complain(const char *where, struct str key, const struct field *f)
 {
     fprintf(stderr, "%s: %.*s: ", where, (int)key.n, key.p);
     if (!f) fprintf(stderr, "there is no such key\n");
-    else if (f->kind == FIELD_I64) fprintf(stderr, "a whole number from %lld to %lld\n", (long long)f->min, (long long)f->max);
+    else if (f->kind == FIELD_I64)
+        fprintf(stderr, "a whole number from %lld to %lld\n", (long long)f->min, (long long)f->max);
     else if (f->kind == FIELD_BOOL) fprintf(stderr, "true or false\n");
     else if (f->kind == FIELD_ENUM) {
         for (size_t i = 0; f->words[i]; i++) fprintf(stderr, "%s%s", i ? ", " : "one of ", f->words[i]);
@@ -100,8 +107,8 @@ static enum err read_line(struct config *c, const char *where, struct str line)
         fprintf(stderr, "%s: expected `key = value`\n", where);
         return ERR_BAD_INPUT;
     }
-    size_t at = (size_t)(equals - line.p);
-    return config_set(c, where, trimmed((struct str){ line.p, at }), trimmed((struct str){ equals + 1, line.n - at - 1 }));
+    struct str key = { line.p, (size_t)(equals - line.p) }, value = { equals + 1, line.n - key.n - 1 };
+    return config_set(c, where, trimmed(key), trimmed(value));
 }
 
 enum err config_read_text(struct arena *a, const char *name, struct str text, struct config *c)
@@ -192,7 +199,8 @@ static void add_limits(const struct field *f, const char *lead, struct buf *out)
 
 void config_manual(struct buf *out)
 {
-    buf_add(out, S("# sansang.conf - settings of Sẵn Sàng. Every key is shown with its standard value; remove the # to change it.\n"
+    buf_add(out, S("# sansang.conf - settings of Sẵn Sàng. Every key is shown with its standard value; remove the # "
+        "to change it.\n"
                    "# The environment variable SANSANG_<KEY> and the flag --<key> override the file.\n"));
     for (size_t i = 0; i < N_OF(keys); i++) {
         buf_add(out, S("\n# "));
@@ -210,12 +218,17 @@ void config_manual_md(struct buf *out)
 {
     buf_add(out, S(
         "# Configuration\n\n"
-        "Settings come from, in this order, the later one winning: the standard values below; the file `sansang.conf` in the\n"
-        "folder where the program starts, or the file named by `--config FILE`; environment variables `SANSANG_<KEY>`, such as\n"
-        "`SANSANG_PORT=9090`; flags before or after the sub-command, such as `--port 9090`. A mistake is refused with the file\n"
+        "Settings come from, in this order, the later one winning: the standard values below; the file "
+        "`sansang.conf` in the\n"
+        "folder where the program starts, or the file named by `--config FILE`; environment variables "
+        "`SANSANG_<KEY>`, such as\n"
+        "`SANSANG_PORT=9090`; flags before or after the sub-command, such as `--port 9090`. A mistake is refused "
+        "with the file\n"
         "and the line: `sansang.conf:12: port: a whole number from 1 to 65535`.\n\n"
-        "The file holds lines `key = value`; a line that begins with `#` is a comment. `sansang config` prints what is in force,\n"
-        "`sansang config --standard` a commented file to start from. This page is printed by `sansang config --manual`.\n\n"
+        "The file holds lines `key = value`; a line that begins with `#` is a comment. `sansang config` prints what "
+        "is in force,\n"
+        "`sansang config --standard` a commented file to start from. This page is printed by `sansang config "
+        "--manual`.\n\n"
         "| key | standard | from–to | meaning |\n|---|---|---|---|\n"));
     for (size_t i = 0; i < N_OF(keys); i++) {
         buf_add(out, S("| `"));

@@ -45,7 +45,8 @@ static int64_t resident_bytes(void)
 
 static int64_t database_bytes(struct req *rq)
 {
-    static const struct sql sql_size_pg = { "door_size_pg", "SELECT CAST(pg_database_size(current_database()) AS BIGINT)" };
+    static const struct sql sql_size_pg = { "door_size_pg",
+        "SELECT CAST(pg_database_size(current_database()) AS BIGINT)" };
     int64_t n = 0;
     struct stat file, wal;
     if (!db_is_sqlite(rq->db)) return db_i64(rq->db, rq->arena, &sql_size_pg, NO_BINDS, &n) == OK ? n : 0;
@@ -89,7 +90,7 @@ static enum err api_document(struct req *rq)
 static const struct route table[] = {
     { GET, "/healthz",          healthz,      ROLE_ANYONE, .about = "The process answers" },
     { GET, "/readyz",           readyz,       ROLE_ANYONE, .about = "The process and its database take requests" },
-    { GET, "/metrics",          metrics,      ROLE_ANYONE, .about = "Counters in OpenMetrics, for the networks of metrics_from" },
+    { GET, "/metrics",          metrics,      ROLE_ANYONE, .about = "Counters in OpenMetrics, for metrics_from" },
     { GET, "/api/openapi.json", api_document, ROLE_ANYONE, .about = "This document" },
 };
 const struct routes door_routes = { table, N_OF(table) };

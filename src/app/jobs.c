@@ -1,4 +1,4 @@
-/* jobs.c - a table remembers when each job began last, so that restarts and second processes neither skip nor repeat it. */
+/* jobs.c - a table remembers when each job began last, so that restarts and other processes neither skip nor repeat. */
 #include "app/jobs.h"
 #include <pthread.h>
 #include <stdlib.h>

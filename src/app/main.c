@@ -8,7 +8,8 @@
 
 extern char **environ;
 
-static const struct command { const char *name, *help; int (*run)(struct app *app, int argc, char **argv); } commands[] = {
+struct command { const char *name, *help; int (*run)(struct app *app, int argc, char **argv); };
+static const struct command commands[] = {
 #define X(name, help) { #name, help, cmd_##name },
     COMMANDS(X)
 #undef X
@@ -16,10 +17,12 @@ static const struct command { const char *name, *help; int (*run)(struct app *ap
 
 static int print_help(FILE *to, int code)
 {
-    fprintf(to, "Sẵn Sàng %s\n\nusage: sansang [--config FILE] [--data DIR] [--KEY VALUE]... COMMAND [OPTIONS]\n\nCommands:\n",
+    fprintf(to, "Sẵn Sàng %s\n\nusage: sansang [--config FILE] [--data DIR] [--KEY VALUE]... COMMAND "
+        "[OPTIONS]\n\nCommands:\n",
             SANSANG_VERSION);
     for (size_t i = 0; i < N_OF(commands); i++) fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
-    fprintf(to, "\n`sansang COMMAND --help` tells more. KEY is any key of the configuration, see `sansang config --standard`.\n"
+    fprintf(to, "\n`sansang COMMAND --help` tells more. KEY is any key of the configuration, see `sansang config "
+        "--standard`.\n"
                 "Exit codes: 0 done, 1 failed, 2 not understood, 3 refused or differences found.\n");
     return code;
 }
@@ -42,8 +45,8 @@ static struct str key_of(struct arena *a, struct str flag)
     return config_has(key) ? key : (struct str){ 0 };
 }
 
-/* Flags that are keys are taken out of argv wherever they stand; the rest is the command's. The first reading, before the
-   file, only looks for --config. */
+/* Flags that are keys are taken out of argv wherever they stand; the rest is the command's. The first reading, before
+   the file, only looks for --config. */
 static enum err read_flags(struct app *app, int *argc, char **argv, bool takes_keys, const char **config_path)
 {
     int kept = 1;

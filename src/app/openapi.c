@@ -267,7 +267,8 @@ static void write_head(struct json *j)
     json_object(j, "info");
     json_text(j, "title", S("Sẵn Sàng"));
     json_text(j, "version", S(SANSANG_VERSION));
-    json_text(j, "description", S("Made from the tables of routes and fields. Requests that change something and carry no"
+    json_text(j, "description", S("Made from the tables of routes and fields. Requests that change something and "
+        "carry no"
         " Authorization header need the header `X-Sansang: 1`. Lists take `limit` and `after` and answer"
         " `{rows, next}`. Lengths of texts count bytes of UTF-8."));
     json_end(j);

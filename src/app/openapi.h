@@ -4,6 +4,7 @@
 #include "http/http.h"
 
 /* The document, in the arena, and a short text that changes with it. */
-MUST_USE enum err openapi_make(struct arena *a, const struct routes *tables, size_t n_tables, struct str *doc, struct str *sum);
+MUST_USE enum err openapi_make(struct arena *a, const struct routes *tables, size_t n_tables, struct str *doc,
+    struct str *sum);
 
 #endif

@@ -40,7 +40,8 @@ static enum err send_note(struct req *rq)
     struct buf *h = reply_html(rq, 503);
     h_lit(h, "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sẵn Sàng</title><h1>Sẵn Sàng</h1>"
              "<p>Chương trình này được dựng không kèm trang web. The web pages are not built into this program: "
-             "run <code>npm ci &amp;&amp; npm run build</code> in <code>web/</code>, then build the program again.</p></html>\n");
+             "run <code>npm ci &amp;&amp; npm run build</code> in <code>web/</code>, then build the program "
+             "again.</p></html>\n");
     return OK;
 }
 
@@ -85,7 +86,8 @@ static enum err asset_file(struct req *rq)
 
 /* The three arcs of the ring, for browsers that ask for an icon no page named. */
 static const struct str ring = STR(
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\" fill=\"none\" stroke-width=\"5\" stroke-linecap=\"round\">"
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\" fill=\"none\" stroke-width=\"5\" "
+    "stroke-linecap=\"round\">"
     "<path stroke=\"#b97a0a\" d=\"M17.5 4.1A12 12 0 0 1 27.1 20.6\"/>"
     "<path stroke=\"#3f8a58\" d=\"M25.2 23.7A12 12 0 0 1 6.8 23.7\"/>"
     "<path stroke=\"#c8527f\" d=\"M4.9 20.6A12 12 0 0 1 14.5 4.1\"/></svg>");

@@ -39,7 +39,8 @@ static bool is_host(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool fair = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(".:-[]", c));
+        bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        bool fair = alnum || (c && strchr(".:-[]", c));
         if (!fair) return false;
     }
     return s.n > 0 && s.n < 256;
@@ -129,7 +130,8 @@ static struct MHD_Response *body_response(struct req *rq, struct worker *w)
     reply_header(rq, "Vary", S("Accept-Encoding"));
     if (header_accepts(req_header(rq, "Accept-Encoding"), S("gzip"))) packed = gzip_pack(w->gzip, plain);
     if (!packed.n) return plain_response(plain, rq->reply_is_static);
-    struct MHD_Response *r = MHD_create_response_from_buffer(packed.n, (void *)(uintptr_t)packed.p, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *r = MHD_create_response_from_buffer(packed.n, (void *)(uintptr_t)packed.p,
+        MHD_RESPMEM_MUST_FREE);
     if (!r) free((void *)(uintptr_t)packed.p);
     else reply_header(rq, "Content-Encoding", S("gzip"));
     return r;
@@ -177,7 +179,7 @@ void exchange_work(struct worker *w, struct task *task)
     MHD_resume_connection(x->socket);
 }
 
-/* A large body of somebody who may not enter is not kept: it is read to its end and thrown away, then refused as usual. */
+/* A large body of somebody who may not enter is not kept: it is read to its end, thrown away, and refused as usual. */
 void exchange_admit(struct worker *w, struct task *task)
 {
     struct exchange *x = (struct exchange *)task;

@@ -31,7 +31,7 @@ struct person {
     int64_t device_id;                   /* the phone that speaks with its own key; 0 = a browser session */
     const struct grant *grants;
     size_t n_grants;
-    unsigned roles;                      /* all granted roles; inside a handler of a scoped route: those that hold here */
+    unsigned roles;                      /* all granted roles; in a handler of a scoped route: those that hold here */
 };
 
 struct reply;                            /* filled through reply_*; read by the socket side and by tests */
@@ -121,8 +121,8 @@ struct str req_header(const struct req *rq, const char *name);
 
 /* Page of a list: `after` is the opaque cursor of the page before, `limit` 1..200 (50 when absent). */
 struct page { int64_t limit; struct str after; };
-#define PAGE_FIELDS(T) /* of a struct with a member `page` */                                                            \
-    { .name = "limit", .at = offsetof(T, page.limit), .kind = FIELD_I64, .nullable = true, .min = 1, .max = 200 },        \
+#define PAGE_FIELDS(T) /* of a struct with a member `page` */ \
+    { .name = "limit", .at = offsetof(T, page.limit), .kind = FIELD_I64, .nullable = true, .min = 1, .max = 200 }, \
     { .name = "after", .at = offsetof(T, page.after), .kind = FIELD_TEXT, .nullable = true, .max = 300 }
 
 /* A list hands out the keys of its last row as an opaque cursor and takes them back. No `after`: the keys stay as they
@@ -142,7 +142,7 @@ struct buf *reply_html(struct req *rq, int status);
 void reply_bytes(struct req *rq, int status, struct str mime, struct str body);      /* borrowed until sent */
 void reply_static(struct req *rq, int status, struct str mime, struct str body);     /* lives as long as the program */
 void reply_empty(struct req *rq, int status);                                        /* 204 and its like */
-void reply_header(struct req *rq, const char *name, struct str value);               /* at most 12; a name again replaces */
+void reply_header(struct req *rq, const char *name, struct str value);     /* at most 12; a name again replaces */
 enum err reply_redirect(struct req *rq, struct str to);                              /* 303 */
 
 /* `etag` (quoted by us) goes out with the reply; true when the caller holds that very version: 304 is set and the
@@ -150,12 +150,13 @@ enum err reply_redirect(struct req *rq, struct str to);                         
 bool req_is_fresh(struct req *rq, struct str etag);
 
 /* A long reply, produced piece by piece on a worker with a database connection of its own, flat in memory:
-   `next` adds to `out` and returns OK; adding nothing ends it. An error cuts the connection (never a whole-looking half). */
+   `next` adds to `out` and returns OK; adding nothing ends it. An error cuts the connection: never a half that looks
+   whole. */
 typedef enum err stream_fn(struct db *db, void *arg, struct buf *out);
 enum err reply_stream(struct req *rq, struct str mime, struct str file_name, stream_fn *next, void *arg);
 
-/* A server-sent event stream of what is published to `topic` (a unit's id), until the client leaves. `first` is the data
-   of the first event, sent at once; empty = none. The handler must have checked that the topic may be seen. */
+/* A server-sent event stream of what is published to `topic` (a unit's id), until the client leaves. `first` is the
+   data of the first event, sent at once; empty = none. The handler must have checked that the topic may be seen. */
 enum err reply_watch(struct req *rq, int64_t topic, struct str first);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum {
     IO_THREADS = 2,
-    DISCARD_MAX = 16 * MIB,              /* a body this large is read and thrown away, so that its sender can read why */
+    DISCARD_MAX = 16 * MIB,              /* so much too large a body is read and thrown away, so that its sender learns why */
     WAITING_MAX = 2048,                  /* requests before the workers; more are told to come back */
     GONE_MS = 60 * 1000,                 /* a peer that acknowledges nothing for so long is gone */
 };
@@ -26,7 +26,8 @@ static enum MHD_Result may_connect(void *cls, const struct sockaddr *sa, socklen
     return conns_may_join(s->conns, address_of_socket(sa)) ? MHD_YES : MHD_NO;
 }
 
-static void on_connection(void *cls, struct MHD_Connection *socket, void **context, enum MHD_ConnectionNotificationCode code)
+static void on_connection(void *cls, struct MHD_Connection *socket, void **context,
+    enum MHD_ConnectionNotificationCode code)
 {
     struct server *s = cls;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) { conn_leave(*context); return; }
@@ -233,8 +234,8 @@ enum err server_open(const struct server_config *config, struct server **out)
     if (!s) return ERR_NOMEM;
     s->config = *config;
     s->conns = conns_open(config->connections_per_address, &s->config.trusted, config->idle_s);
-    enum err e = s->conns ? pool_open(config->workers, config->memory_max, config->open_db, config->open_db_arg, &s->pool)
-                          : ERR_NOMEM;
+    enum err e = s->conns ? OK : ERR_NOMEM;
+    if (e == OK) e = pool_open(config->workers, config->memory_max, config->open_db, config->open_db_arg, &s->pool);
     if (e == OK) e = start(s);
     if (e != OK) { server_close(s); return e; }
     *out = s;

@@ -203,7 +203,8 @@ static void *hub_run(void *arg)
 
 /* ---- from outside ---- */
 
-enum err hub_open(enum err (*open_db)(void *arg, struct db **out), void *arg, hub_render_fn *render_fn, struct hub **out)
+enum err hub_open(enum err (*open_db)(void *arg, struct db **out), void *arg, hub_render_fn *render_fn,
+    struct hub **out)
 {
     struct hub *h = calloc(1, sizeof *h);
     if (!h) return ERR_NOMEM;
@@ -297,7 +298,7 @@ struct watcher *watcher_new(struct hub *h, int64_t topic, struct str first, void
         if (w->next) w->next->before = w;
         w->topic->watchers = w;
         h->n_watchers++;
-        touch(h, w->topic);                              /* what moved between `first` and now comes with the next beat */
+        touch(h, w->topic);        /* what moved since `first` was rendered comes with the next beat */
     }
     pthread_mutex_unlock(&h->lock);
     if (w->topic) return w;

@@ -34,7 +34,7 @@ enum { WATCH_QUEUE = 32, WATCH_HEARTBEAT_MS = 15 * 1000 };   /* that many events
 struct watcher *watcher_new(struct hub *hub, int64_t topic, struct str first, void (*wake)(void *arg), void *arg);
 void watcher_free(struct watcher *w);                        /* NULL is fine */
 
-/* Up to `max` bytes to send; 0 and WATCH_PARKED: none, and `park` was called with the hub locked, so that no wake is lost. */
+/* Up to `max` bytes to send. WATCH_PARKED: none, and `park` was called with the hub locked, so that no wake is lost. */
 enum watch { WATCH_BYTES, WATCH_PARKED, WATCH_OVER };
 enum watch watcher_pull(struct watcher *w, void (*park)(void *arg), char *to, size_t max, size_t *n);
 

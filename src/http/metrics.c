@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include "http/http_impl.h"
 
-static const int statuses[] = { 200, 201, 202, 204, 206, 303, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415, 429, 500, 503 };
+static const int statuses[] = { 200, 201, 202, 204, 206, 303, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415, 429,
+    500, 503 };
 enum { COLUMNS = N_OF(statuses) + 1 };                   /* the last: any other */
 
 /* Upper bounds of the histogram, in microseconds, and how they are spelled in seconds. */
@@ -115,7 +116,8 @@ void metrics_write(const struct metrics *m, struct buf *out)
     write_histogram(m, out);
 }
 
-static void write_number(struct buf *out, const char *name, const char *kind, const char *end, const char *help, int64_t value)
+static void write_number(struct buf *out, const char *name, const char *kind, const char *end, const char *help,
+    int64_t value)
 {
     const struct str parts[] = { S("# TYPE "), str_z(name), S(" "), str_z(kind), S("\n# HELP "), str_z(name), S(" "),
                                  str_z(help), S("\n"), str_z(name), str_z(end), S(" ") };
