@@ -1,4 +1,5 @@
-/* test_account.c - signing in, rights over people, phones and invitations; and the ways someone would try around them. */
+/* test_account.c - signing in, rights over people, phones and invitations; and the ways someone would try around
+   them. */
 #define _GNU_SOURCE      /* memmem */
 #include "town.h"
 #include "core/log.h"
@@ -17,7 +18,8 @@ static void a_cookie_says_who_is_calling(void **state)
     enter_as(t, "lan.tayho");
     struct req me = knock(t, GET, "/api/me", NULL);
     assert_int_equal(me.status, 200);
-    assert_true(says(&me, "\"login\":\"lan.tayho\"") && says(&me, "\"role\":\"officer\"") && says(&me, "Phường Tây Hồ"));
+    assert_true(says(&me, "\"login\":\"lan.tayho\"") && says(&me, "\"role\":\"officer\"") && says(&me,
+                                                                                                  "Phường Tây Hồ"));
     assert_true(audit_lines(t) == 1);
 }
 
@@ -25,7 +27,8 @@ static void a_cookie_is_for_this_site_and_no_script(void **state)
 {
     struct town *t = *state;
     somebody(t, "Nguyễn Thị Lan", ROLE_OFFICER, WARD_A, "lan.tayho");
-    struct req rq = knock(t, POST, "/api/session", SIGN_IN("LAN.TayHo", "đường vào ngõ nhỏ"));      /* capitals do not matter */
+    /* capitals do not matter */
+    struct req rq = knock(t, POST, "/api/session", SIGN_IN("LAN.TayHo", "đường vào ngõ nhỏ"));
     assert_int_equal(rq.status, 200);
     struct str all = { 0 };
     for (size_t i = 0; i < rq.n_reply_headers; i++)
@@ -94,14 +97,16 @@ static void nobody_learns_who_exists(void **state)
     assert_true(str_eq(buf_str(&wrong.reply), buf_str(&unknown.reply)));
     double real = seconds_of(t, SIGN_IN("lan.tayho", "không phải thế này"), 401);
     double none = seconds_of(t, SIGN_IN("khong.ai", "không phải thế này"), 401);
-    assert_true(none > real / 2 && none < real * 2);     /* both pay for a whole hash: far apart only when one does not */
+    /* both pay for a whole hash: far apart only when one does not */
+    assert_true(none > real / 2 && none < real * 2);
 }
 
 static void guessing_is_slowed_for_names_that_exist_and_names_that_do_not(void **state)
 {
     struct town *t = *state;
     somebody(t, "Nguyễn Thị Lan", ROLE_OFFICER, WARD_A, "lan.tayho");
-    static const char *const bodies[] = { SIGN_IN("lan.tayho", "đoán bừa một câu"), SIGN_IN("khong.ai", "đoán bừa một câu") };
+    static const char *const bodies[] = { SIGN_IN("lan.tayho", "đoán bừa một câu"),
+                                          SIGN_IN("khong.ai", "đoán bừa một câu") };
     for (size_t k = 0; k < N_OF(bodies); k++) {
         for (int i = 0; i < TRIES_FREE; i++) assert_int_equal(knock(t, POST, "/api/session", bodies[k]).status, 401);
         assert_int_equal(knock(t, POST, "/api/session", bodies[k]).status, 429);
@@ -113,7 +118,8 @@ static void guessing_is_slowed_for_names_that_exist_and_names_that_do_not(void *
     assert_int_equal(knock(t, POST, "/api/session", bodies[0]).status, 429);     /* twice as long now */
     t->now_ms += TRY_WAIT_MIN_MS;
     enter_as(t, "lan.tayho");
-    for (int i = 0; i < TRIES_FREE; i++) assert_int_equal(knock(t, POST, "/api/session", bodies[0]).status, 401);   /* forgiven */
+    /* forgiven */
+    for (int i = 0; i < TRIES_FREE; i++) assert_int_equal(knock(t, POST, "/api/session", bodies[0]).status, 401);
 }
 
 static void a_changed_password_ends_every_other_session(void **state)
@@ -185,7 +191,8 @@ static void a_second_factor_is_asked_and_never_good_twice(void **state)
 static void where_a_second_factor_is_required_one_enrols_first(void **state)
 {
     struct town *t = *state;
-    static const struct sql require = { "require", "UPDATE parameter SET value = 1 WHERE code = 'staff.totp_required'" };
+    static const struct sql require = { "require",
+                                        "UPDATE parameter SET value = 1 WHERE code = 'staff.totp_required'" };
     somebody(t, "Trần Quản Trị", ROLE_ADMIN, CITY, "quantri");
     assert_int_equal(db_run(t->db, t->a, &require, NO_BINDS, NULL), OK);
     enter_as(t, "quantri");
@@ -209,13 +216,18 @@ static void everybody_grants_below_himself_and_at_home(void **state)
     somebody(t, "Cán Bộ", ROLE_OFFICER, WARD_A, "canbo");
     somebody(t, "Tổ Trưởng", ROLE_HEAD, GROUP_A1, "totruong");
     static const struct { const char *by; int unit; const char *role; int want; } tries[] = {
-        { "totruong", GROUP_A1, "member", 201 }, { "totruong", GROUP_A1, "head", 403 },  { "totruong", GROUP_A1, "city", 403 },
-        { "totruong", GROUP_A2, "member", 403 }, { "totruong", CITY, "city", 403 },      { "totruong", CITY, "admin", 403 },
-        { "canbo", GROUP_A2, "head", 201 },      { "canbo", GROUP_B1, "member", 403 },   { "canbo", WARD_A, "officer", 403 },
+        { "totruong", GROUP_A1, "member", 201 }, { "totruong", GROUP_A1, "head", 403 },
+             { "totruong", GROUP_A1, "city", 403 },
+        { "totruong", GROUP_A2, "member", 403 }, { "totruong", CITY, "city", 403 },
+                 { "totruong", CITY, "admin", 403 },
+        { "canbo", GROUP_A2, "head", 201 },      { "canbo", GROUP_B1, "member", 403 },
+              { "canbo", WARD_A, "officer", 403 },
         { "canbo", WARD_A, "member", 400 },      { "canbo", CITY, "admin", 403 },
-        { "thanhpho", WARD_B, "officer", 201 },  { "thanhpho", GROUP_B1, "head", 201 },  { "thanhpho", CITY, "city", 403 },
+        { "thanhpho", WARD_B, "officer", 201 },  { "thanhpho", GROUP_B1, "head", 201 },
+             { "thanhpho", CITY, "city", 403 },
         { "thanhpho", CITY, "admin", 403 },      { "thanhtra", GROUP_A1, "member", 403 },
-        { "quantri", CITY, "city", 201 },        { "quantri", CITY, "admin", 201 },      { "quantri", WARD_A, "admin", 400 },
+        { "quantri", CITY, "city", 201 },        { "quantri", CITY, "admin", 201 },
+                 { "quantri", WARD_A, "admin", 400 },
         { "quantri", 999, "officer", 404 },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
@@ -223,7 +235,8 @@ static void everybody_grants_below_himself_and_at_home(void **state)
         struct str path = arena_printf(t->a, "/api/units/%d/people", tries[i].unit);
         struct str body = arena_printf(t->a, "{\"name\":\"Người Mới\",\"role\":\"%s\"}", tries[i].role);
         struct req rq = knock(t, POST, path.p, body.p);
-        if (rq.status != tries[i].want) fail_msg("%s makes %s at %d: %d", tries[i].by, tries[i].role, tries[i].unit, rq.status);
+        if (rq.status != tries[i].want) fail_msg("%s makes %s at %d: %d", tries[i].by, tries[i].role, tries[i].unit,
+                                                 rq.status);
     }
     audit_lines(t);
 }
@@ -324,7 +337,8 @@ static void a_reset_takes_the_password_away_and_hands_out_a_link(void **state)
     assert_true(url.n == prefix.n + 43 && memcmp(url.p, prefix.p, prefix.n) == 0);
     t->cookie = (struct str){ 0 };
     assert_int_equal(knock(t, POST, "/api/session", SIGN_IN("canbo", "đường vào ngõ nhỏ")).status, 401);
-    struct str body = arena_printf(t->a, "{\"token\":\"%.43s\",\"login\":\"canbo\",\"password\":\"một câu thật dài\"}", url.p + prefix.n);
+    struct str body = arena_printf(t->a, "{\"token\":\"%.43s\",\"login\":\"canbo\",\"password\":\"một câu thật dài\"}",
+                                   url.p + prefix.n);
     struct req taken = knock(t, POST, "/api/invite/accept", body.p);
     assert_int_equal(taken.status, 200);
     struct req again = knock(t, POST, "/api/invite/accept", body.p);
@@ -383,7 +397,8 @@ static void a_staff_invitation_is_no_phone_key_nor_the_other_way(void **state)
     int64_t officer = somebody(t, "Cán Bộ", ROLE_OFFICER, WARD_A, NULL);
     assert_int_equal(joins(t, invited(t, officer, INVITE_STAFF)).status, 409);
     struct str token = invited(t, officer, INVITE_PHONE);
-    struct str body = arena_printf(t->a, "{\"token\":\"%s\",\"login\":\"canbo\",\"password\":\"một câu thật dài\"}", token.p);
+    struct str body = arena_printf(t->a, "{\"token\":\"%s\",\"login\":\"canbo\",\"password\":\"một câu thật dài\"}",
+                                   token.p);
     assert_int_equal(knock(t, POST, "/api/invite/accept", body.p).status, 409);
 }
 
@@ -477,7 +492,8 @@ static void *race(void *arg)
     struct str key;
     if (db_open(test_url, &db) != OK) abort();
     r->e = ERR_BUSY;
-    while (r->e == ERR_BUSY) r->e = invite_join(db, a, r->t->now_ms, r->t->keys, r->token, S("máy"), &d, &key, &r->fault);
+    while (r->e == ERR_BUSY) r->e = invite_join(db, a, r->t->now_ms, r->t->keys, r->token, S("máy"), &d, &key,
+                                                &r->fault);
     db_close(db);
     arena_close(a);
     return NULL;
@@ -519,7 +535,8 @@ static void people_are_found_by_any_word_and_paged(void **state)
     static const struct { const char *path; int rows; const char *holds; } tries[] = {
         { "/api/units/1/people?limit=200", 7, "Đỗ Văn Bình" }, { "/api/units/4/people", 2, "Nguyễn Văn An" },
         { "/api/units/1/people?q=ng", 5, "Lê Ngà" },     /* Ngọc has two such words and is one row */
-        { "/api/units/1/people?q=ng%E1%BB%8Dc", 2, "Trần Ngọc Anh" }, { "/api/units/1/people?q=van%20an", 1, "Nguyễn Văn An" },
+        { "/api/units/1/people?q=ng%E1%BB%8Dc", 2, "Trần Ngọc Anh" },
+            { "/api/units/1/people?q=van%20an", 1, "Nguyễn Văn An" },
         { "/api/units/1/people?q=do", 1, "Đỗ Văn Bình" }, { "/api/units/1/people?role=officer", 1, "Cán Bộ Ngân" },
         { "/api/units/1/people?role=member&q=ng", 4, "Lê Ngà" }, { "/api/units/2/people?role=auditor", 0, "rows" },
         { "/api/units/1/people?role=officer&q=ngan", 1, "Ngân" },
@@ -535,7 +552,8 @@ static void people_are_found_by_any_word_and_paged(void **state)
     }
     int pages = 0, rows = 0;
     for (struct str after = { 0 }; ; pages++) {
-        struct str path = arena_printf(t->a, "/api/units/1/people?limit=3&after=%.*s", (int)after.n, after.p ? after.p : "");
+        struct str path = arena_printf(t->a, "/api/units/1/people?limit=3&after=%.*s", (int)after.n,
+                                       after.p ? after.p : "");
         struct req rq = knock(t, GET, path.p, NULL);
         assert_int_equal(rq.status, 200);
         for (size_t at = 0; at + 11 < rq.reply.n; at++) rows += memcmp(rq.reply.p + at, "\"devices\":[", 11) == 0;
@@ -575,13 +593,16 @@ static void every_workflow_is_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest account[] = {
-        TOWN(a_cookie_says_who_is_calling), TOWN(a_cookie_is_for_this_site_and_no_script), TOWN(an_ended_session_is_a_stranger),
-        TOWN(a_session_sleeps_after_half_an_hour_and_dies_after_twelve), TOWN(a_cookie_brought_along_is_never_taken_over),
+        TOWN(a_cookie_says_who_is_calling), TOWN(a_cookie_is_for_this_site_and_no_script),
+            TOWN(an_ended_session_is_a_stranger),
+        TOWN(a_session_sleeps_after_half_an_hour_and_dies_after_twelve),
+            TOWN(a_cookie_brought_along_is_never_taken_over),
         TOWN(nobody_learns_who_exists), TOWN(guessing_is_slowed_for_names_that_exist_and_names_that_do_not),
         TOWN(a_changed_password_ends_every_other_session), TOWN(a_second_factor_is_asked_and_never_good_twice),
         TOWN(where_a_second_factor_is_required_one_enrols_first), TOWN(everybody_grants_below_himself_and_at_home),
         TOWN(nobody_lifts_himself), TOWN(an_ended_grant_opens_nothing_more),
-        TOWN(who_serves_in_two_wards_is_managed_by_who_covers_both), TOWN(a_locked_person_is_out_at_once_and_comes_back),
+        TOWN(who_serves_in_two_wards_is_managed_by_who_covers_both),
+            TOWN(a_locked_person_is_out_at_once_and_comes_back),
         TOWN(a_reset_takes_the_password_away_and_hands_out_a_link), TOWN(a_phone_joins_once_with_a_key_of_its_own),
         TOWN(a_staff_invitation_is_no_phone_key_nor_the_other_way), TOWN(a_phone_carries_the_roles_of_the_field_only),
         TOWN(a_revoked_phone_is_told_to_wipe_and_says_so), TOWN(who_leaves_takes_nothing_along),

@@ -20,7 +20,8 @@ static enum err write_it(struct db *db, void *arg)
 
 static void write_line(struct house *h, struct str action, struct str subject)
 {
-    struct writing w = { h->arena, { .at_ms = NINE_AM, .account_id = 7, .unit_id = 3, .action = action, .subject = subject,
+    struct writing w = { h->arena, { .at_ms = NINE_AM, .account_id = 7, .unit_id = 3, .action = action,
+                                     .subject = subject,
                                      .reason = S("đối chiếu"), .address = S("10.0.0.1") } };
     assert_int_equal(db_tx(h->db, write_it, &w), OK);
 }
@@ -59,7 +60,9 @@ static const struct { struct sql hand; int64_t bad; } crimes[] = {
     { { "c6", "DELETE FROM audit_log" }, 1 },
     { { "c7", "INSERT INTO audit_log SELECT 6, at_ms, account_id, unit_id, action, subject, reason, address, hash"
               " FROM audit_log WHERE id = 5" }, 6 },
-    { { "c8", "UPDATE audit_log SET subject = 'resident:44', hash = (SELECT x.hash FROM audit_log x WHERE x.id = 2) WHERE id = 4" }, 4 },
+    { { "c8",
+            "UPDATE audit_log SET subject = 'resident:44', hash = (SELECT x.hash FROM audit_log x WHERE x.id = 2)"
+            " WHERE id = 4" }, 4 },
     { { "c9", "UPDATE audit_log SET id = id + 100 WHERE id = 5" }, 5 },
     /* a letter moved from one column to the next: the text behind it would read the same without lengths */
     { { "c10", "UPDATE audit_log SET action = 'resident.unmaskr', subject = 'esident:1' WHERE id = 2" }, 2 },
@@ -68,7 +71,8 @@ static const struct { struct sql hand; int64_t bad; } crimes[] = {
 static void every_hand_on_the_log_is_named(void **state)
 {
     struct house *h = *state;
-    static const struct sql clear = { "clear", "DELETE FROM audit_log" }, forget = { "forget", "DELETE FROM audit_head" };
+    static const struct sql clear = { "clear", "DELETE FROM audit_log" },
+        forget = { "forget", "DELETE FROM audit_head" };
     for (size_t i = 0; i < N_OF(crimes); i++) {
         assert_int_equal(db_run(h->db, h->arena, &clear, NO_BINDS, NULL), OK);
         assert_int_equal(db_run(h->db, h->arena, &forget, NO_BINDS, NULL), OK);

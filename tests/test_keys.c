@@ -98,7 +98,8 @@ static void what_is_no_key_file_is_refused(void **state)
     static const struct { const char *text; mode_t mode; } tries[] = {
         { "", 0600 }, { "hello\n", 0600 }, { SEAL HASH SIGN, 0600 }, { SEAL SEAL HASH SIGN BOX, 0600 },
         { SEAL HASH SIGN "box 00000000000000000000000000000000000000000000000000000000000000ZZ\n", 0600 },
-        { SEAL HASH SIGN "box 0000000000000000000000000000000000000000000000000000000000000000\n", 0600 },   /* no scalar */
+        /* no scalar */
+        { SEAL HASH SIGN "box 0000000000000000000000000000000000000000000000000000000000000000\n", 0600 },
         { SEAL HASH SIGN "box ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\n", 0600 },
         { SEAL HASH SIGN BOX, 0644 },                    /* others may read it: it is no secret */
     };
@@ -345,7 +346,8 @@ static void an_app_reads_the_link(void **state)
         { "fooba", STR("MZXW6YTB") }, { "foobar", STR("MZXW6YTBOI") },
     };
     for (size_t i = 0; i < N_OF(tries); i++)
-        assert_true(str_eq(base32(r->a, (struct bytes){ (const uint8_t *)tries[i].raw, strlen(tries[i].raw) }), tries[i].text));
+        assert_true(str_eq(base32(r->a, (struct bytes){ (const uint8_t *)tries[i].raw, strlen(tries[i].raw) }),
+                           tries[i].text));
     assert_true(str_eq(totp_url(r->a, S("can bo"), seed),
         S("otpauth://totp/San%20Sang:can%20bo?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=San%20Sang&algorithm=SHA1&digits=6&period=30")));
 }
@@ -358,7 +360,8 @@ static void a_link_becomes_one_picture(void **state)
     memset(big, 'x', sizeof big);
     assert_int_equal(qr_svg(r->a, S("https://sansang.example/join/abc"), &svg), OK);
     assert_true(svg.s.n > 500 && memcmp(svg.s.p, "<svg xmlns", 10) == 0);
-    assert_non_null(memmem(svg.s.p, svg.s.n, "M4 4h7v1h-7z", 12));       /* the finder's upper edge behind four modules of quiet */
+    /* the finder's upper edge behind four modules of quiet */
+    assert_non_null(memmem(svg.s.p, svg.s.n, "M4 4h7v1h-7z", 12));
     assert_int_equal(qr_svg(r->a, (struct str){ 0 }, &svg), ERR_BAD_INPUT);
     assert_int_equal(qr_svg(r->a, (struct str){ big, sizeof big }, &svg), ERR_BAD_INPUT);
     assert_int_equal(qr_svg(r->a, (struct str){ "a\0b", 3 }, &svg), ERR_BAD_INPUT);
@@ -369,9 +372,12 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, room_open, room_close)
     const struct CMUnitTest keys[] = {
         T(a_key_file_is_made_once_and_read_ever_after), T(what_is_no_key_file_is_refused),
-        T(a_sealed_column_opens_only_as_itself), T(hashes_of_two_purposes_never_meet), T(a_signature_holds_for_its_text_alone),
-        T(what_a_browser_seals_opens), T(a_bent_box_does_not_open), T(known_hashes_come_out), T(base64url_goes_there_and_back),
-        T(a_password_matches_its_hash_and_no_other), T(a_crowd_of_sign_ins_is_told_to_wait), T(first_guesses_are_no_passwords),
+        T(a_sealed_column_opens_only_as_itself), T(hashes_of_two_purposes_never_meet),
+            T(a_signature_holds_for_its_text_alone),
+        T(what_a_browser_seals_opens), T(a_bent_box_does_not_open), T(known_hashes_come_out),
+            T(base64url_goes_there_and_back),
+        T(a_password_matches_its_hash_and_no_other), T(a_crowd_of_sign_ins_is_told_to_wait),
+            T(first_guesses_are_no_passwords),
         T(the_codes_of_the_standards_come_out), T(a_code_is_good_once_and_a_step_either_side), T(an_app_reads_the_link),
         T(a_link_becomes_one_picture),
     };

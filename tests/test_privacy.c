@@ -38,16 +38,19 @@ static void periods_end_on_working_days(void **state)
         { "2026-01-05", 2, true, "2026-01-07" },  { "2026-01-09", 1, true, "2026-01-10" },
         { "2026-02-13", 2, true, "2026-02-24" },  /* over Tết */
         { "2026-01-05", 0, true, "2026-01-05" },  { "2026-11-23", 2, true, "2026-11-26" },
-        { "2026-01-05", 10, false, "2026-01-15" }, { "2026-02-06", 10, false, "2026-02-23" },    /* the last day falls into Tết */
+        /* the last day falls into Tết */
+        { "2026-01-05", 10, false, "2026-01-15" }, { "2026-02-06", 10, false, "2026-02-23" },
         { "2026-01-06", 5, false, "2026-01-12" },  /* Sunday -> Monday */
         { "2026-01-05", 250, true, "2027-01-05" },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
         int64_t got = 0;
-        if (tries[i].working) assert_int_equal(calendar_add_working(t->db, t->a, day(tries[i].from), tries[i].n, &got), OK);
+        if (tries[i].working) assert_int_equal(calendar_add_working(t->db, t->a, day(tries[i].from), tries[i].n, &got),
+                                               OK);
         else assert_int_equal(calendar_add_days(t->db, t->a, day(tries[i].from), tries[i].n, &got), OK);
         struct str text = day_text(t->a, got);
-        if (!str_eq(text, str_z(tries[i].want))) fail_msg("%s + %d: %.*s", tries[i].from, (int)tries[i].n, (int)text.n, text.p);
+        if (!str_eq(text, str_z(tries[i].want))) fail_msg("%s + %d: %.*s", tries[i].from, (int)tries[i].n, (int)text.n,
+                                                          text.p);
     }
     int64_t out;
     assert_int_equal(calendar_add_working(t->db, t->a, 0, -1, &out), ERR_BAD_INPUT);
@@ -68,7 +71,8 @@ static void a_number_holds_from_its_day_on(void **state)
 {
     struct town *t = *state;
     int64_t x;
-    struct setting s = { t->a, { .code = S("privacy.access"), .value = 7, .unit = S("day"), .valid_from = day("2026-07-01"),
+    struct setting s = { t->a, { .code = S("privacy.access"), .value = 7, .unit = S("day"),
+                                 .valid_from = day("2026-07-01"),
                                  .legal_basis = S("thử"), .note = S("") } };
     assert_int_equal(db_tx(t->db, set_it, &s), OK);
     assert_int_equal(parameter_i64(t->db, t->a, S("privacy.access"), day("2026-06-30"), &x), OK);
@@ -91,7 +95,8 @@ static enum err give_it(struct db *db, void *arg)
 
 static enum err given(struct town *t, enum consent_purpose purpose, int64_t version, struct str proof, int64_t *id)
 {
-    struct giving g = { t->a, { .resident_id = 42, .purpose = purpose, .text_version = version, .channel = CONSENT_BY_VISIT,
+    struct giving g = { t->a, { .resident_id = 42, .purpose = purpose, .text_version = version,
+                                .channel = CONSENT_BY_VISIT,
                                 .given_ms = t->now_ms, .proof = proof, .account_id = 1 } };
     enum err e = db_tx(t->db, give_it, &g);
     *id = g.c.id;
@@ -126,7 +131,8 @@ static void consent_is_for_one_purpose_with_a_proof(void **state)
 
 static struct req asks(struct town *t, const char *kind)
 {
-    struct str body = arena_printf(t->a, "{\"kind\":\"%s\",\"person\":\"Bà Hoa\",\"contact\":\"0912345678\",\"note\":\"xem\"}", kind);
+    struct str body = arena_printf(t->a,
+            "{\"kind\":\"%s\",\"person\":\"Bà Hoa\",\"contact\":\"0912345678\",\"note\":\"xem\"}", kind);
     struct req rq = knock(t, POST, "/api/units/2/privacy-requests", body.p);
     assert_int_equal(rq.status, 201);
     return rq;
@@ -144,20 +150,23 @@ static void a_request_is_on_the_clock_of_its_kind(void **state)
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct req rq = asks(t, tries[i].kind);
         struct str due = arena_printf(t->a, "\"due_ms\":%lld,", (long long)(day_start_ms(day(tries[i].due) + 1) - 1));
-        struct str answer = arena_printf(t->a, "\"answer_due_ms\":%lld,", (long long)(day_start_ms(day("2026-01-08")) - 1));
+        struct str answer = arena_printf(t->a, "\"answer_due_ms\":%lld,",
+                                         (long long)(day_start_ms(day("2026-01-08")) - 1));
         assert_true(says(&rq, due.p) && says(&rq, answer.p) && says(&rq, "Bà Hoa"));
     }
     struct req list = knock(t, GET, "/api/units/2/privacy-requests?limit=3", NULL);
     assert_true(list.status == 200 && says(&list, "\"kind\":\"erase\"") && !says(&list, "\"kind\":\"access\""));
     struct str after = said(t, &list, "next");
-    list = knock(t, GET, arena_printf(t->a, "/api/units/2/privacy-requests?limit=3&after=%.*s", (int)after.n, after.p).p, NULL);
+    list = knock(t, GET, arena_printf(t->a, "/api/units/2/privacy-requests?limit=3&after=%.*s", (int)after.n,
+                                      after.p).p, NULL);
     assert_true(says(&list, "\"kind\":\"access\"") && said(t, &list, "next").n == 0);
 }
 
 static void who_asked_is_sealed_in_the_table(void **state)
 {
     struct town *t = *state;
-    static const struct sql look = { "look", "SELECT COUNT(*) FROM privacy_request WHERE note LIKE '%Hoa%' OR reason LIKE '%Hoa%'" };
+    static const struct sql look = { "look",
+            "SELECT COUNT(*) FROM privacy_request WHERE note LIKE '%Hoa%' OR reason LIKE '%Hoa%'" };
     int64_t n;
     somebody(t, "Cán Bộ", ROLE_OFFICER, WARD_A, "canbo");
     enter_as(t, "canbo");
@@ -180,7 +189,8 @@ static void only_the_table_moves_a_request(void **state)
     enter_as(t, "canbo");
     asks(t, "access");
     for (size_t i = 0; i < N_OF(tries); i++) {
-        struct req rq = knock(t, POST, arena_printf(t->a, "/api/privacy-requests/1/%s", tries[i].event).p, tries[i].body);
+        struct req rq = knock(t, POST, arena_printf(t->a, "/api/privacy-requests/1/%s", tries[i].event).p,
+                              tries[i].body);
         if (rq.status != tries[i].want) fail_msg("%zu %s: %d", i, tries[i].event, rq.status);
     }
     asks(t, "access");
@@ -193,12 +203,14 @@ static void a_finished_withdrawal_withdraws(void **state)
 {
     struct town *t = *state;
     int64_t id;
-    struct privacy_request r = { .unit_id = WARD_A, .resident_id = 42, .kind = PRIVACY_WITHDRAW, .person = S("Bà Hoa"), .contact = S("x") };
+    struct privacy_request r = { .unit_id = WARD_A, .resident_id = 42, .kind = PRIVACY_WITHDRAW, .person = S("Bà Hoa"),
+                                 .contact = S("x") };
     const struct actor by = { .account_id = 1, .roles = ROLE_OFFICER };
     assert_int_equal(given(t, CONSENT_CONTACT, 1, S("visit:1"), &id), OK);
     assert_int_equal(given(t, CONSENT_SHARE, 1, S("visit:1"), &id), OK);
     assert_int_equal(privacy_add(t->db, t->a, t->now_ms, t->keys, &by, &r), OK);
-    assert_int_equal(privacy_move(t->db, t->a, t->now_ms, t->keys, &by, r.id, PRIVACY_ACCEPT, (struct str){ 0 }, &r), OK);
+    assert_int_equal(privacy_move(t->db, t->a, t->now_ms, t->keys, &by, r.id, PRIVACY_ACCEPT, (struct str){ 0 }, &r),
+                     OK);
     assert_true(holds(t, CONSENT_CONTACT));
     assert_int_equal(privacy_move(t->db, t->a, t->now_ms, t->keys, &by, r.id, PRIVACY_FINISH, S("đã rút"), &r), OK);
     assert_true(!holds(t, CONSENT_CONTACT) && !holds(t, CONSENT_SHARE));
@@ -212,8 +224,10 @@ static void a_breach_is_reported_within_three_days(void **state)
     somebody(t, "Ban Chỉ Đạo", ROLE_CITY, CITY, "thanhpho");
     somebody(t, "Quản Trị", ROLE_ADMIN, CITY, "quantri");
     somebody(t, "Cán Bộ", ROLE_OFFICER, WARD_A, "canbo");
-    struct str found = arena_printf(t->a, "{\"title\":\"Mất máy tính\",\"found_ms\":%lld,\"people\":120}", (long long)t->now_ms - HOUR_MS);
-    struct str ahead = arena_printf(t->a, "{\"title\":\"Mất máy tính\",\"found_ms\":%lld,\"people\":0}", (long long)t->now_ms + 1);
+    struct str found = arena_printf(t->a, "{\"title\":\"Mất máy tính\",\"found_ms\":%lld,\"people\":120}",
+                                    (long long)t->now_ms - HOUR_MS);
+    struct str ahead = arena_printf(t->a, "{\"title\":\"Mất máy tính\",\"found_ms\":%lld,\"people\":0}",
+                                    (long long)t->now_ms + 1);
     enter_as(t, "canbo");
     assert_int_equal(knock(t, POST, "/api/breaches", found.p).status, 403);
     enter_as(t, "quantri");
@@ -221,7 +235,8 @@ static void a_breach_is_reported_within_three_days(void **state)
     struct req made = knock(t, POST, "/api/breaches", found.p);
     assert_int_equal(made.status, 201);
     assert_true(says(&made, arena_printf(t->a, "\"due_ms\":%lld", (long long)(t->now_ms + 71 * (int64_t)HOUR_MS)).p));
-    assert_int_equal(knock(t, POST, "/api/breaches/1/close", NULL).status, 403);         /* only the committee says it was none */
+    /* only the committee says it was none */
+    assert_int_equal(knock(t, POST, "/api/breaches/1/close", NULL).status, 403);
     assert_int_equal(knock(t, POST, "/api/breaches/1/report", "{\"note\":\"công văn 12\"}").status, 200);
     assert_int_equal(knock(t, POST, "/api/breaches/1/report", NULL).status, 409);
     struct req closed = knock(t, POST, "/api/breaches/1/close", "{\"note\":\"đã đổi khoá\"}");
@@ -234,9 +249,11 @@ static void a_breach_is_reported_within_three_days(void **state)
 int main(void)
 {
     const struct CMUnitTest privacy[] = {
-        TOWN(a_working_day_is_what_the_table_says), TOWN(periods_end_on_working_days), TOWN(a_number_holds_from_its_day_on),
+        TOWN(a_working_day_is_what_the_table_says), TOWN(periods_end_on_working_days),
+            TOWN(a_number_holds_from_its_day_on),
         TOWN(consent_is_for_one_purpose_with_a_proof), TOWN(a_request_is_on_the_clock_of_its_kind),
-        TOWN(who_asked_is_sealed_in_the_table), TOWN(only_the_table_moves_a_request), TOWN(a_finished_withdrawal_withdraws),
+        TOWN(who_asked_is_sealed_in_the_table), TOWN(only_the_table_moves_a_request),
+            TOWN(a_finished_withdrawal_withdraws),
         TOWN(a_breach_is_reported_within_three_days),
     };
     log_set_level(LOG_ERROR);

@@ -29,7 +29,8 @@ struct town {
 static inline int town_open(void **state)
 {
     static const struct sql units = { "units",
-        "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6,"
+        "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population,"
+        " area_m2, lat_e6, lon_e6,"
         " households, residents, source, as_of) VALUES"
         " (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
         " (2, 'ward', '00103', 'Phường Tây Hồ', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
@@ -98,7 +99,8 @@ static inline struct req knock(struct town *t, enum method m, const char *path, 
     const char *q = strchr(path, '?');
     struct param *params = arena_new(t->a, struct param, 64);
     struct req rq = {
-        .method = m, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""), .params = params,
+        .method = m, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""),
+            .params = params,
         .body = str_z(body ? body : ""), .header = town_header, .socket = t, .address = S("10.0.0.1"),
         .origin = S("https://city.example"), .now_ms = t->now_ms, .arena = t->a, .db = t->db, .keys = t->keys,
     };

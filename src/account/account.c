@@ -134,11 +134,13 @@ enum err account_add(struct db *db, struct arena *a, int64_t now_ms, struct str 
     return OK;
 }
 
-enum err account_set_login(struct db *db, struct arena *a, int64_t account_id, struct str login, struct str password_hash)
+enum err account_set_login(struct db *db, struct arena *a, int64_t account_id, struct str login,
+                           struct str password_hash)
 {
     struct account other;
     if (!login_is_valid(login)) return ERR_BAD_INPUT;
-    enum err e = account_by_login(db, a, login, &other);         /* asked before: PostgreSQL ends a transaction that failed */
+    /* asked before: PostgreSQL ends a transaction that failed */
+    enum err e = account_by_login(db, a, login, &other);
     if (e == OK && other.id != account_id) return ERR_CONFLICT;
     if (e != OK && e != ERR_NOT_FOUND) return e;
     return account_put_login(db, a, account_id, login, password_hash);

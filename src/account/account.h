@@ -1,5 +1,5 @@
-/* account.h - people and what they may do where: accounts, grants, phones, invitations. Sign-in is in session.h, personal
-   data in privacy.h, dated legal numbers in parameter.h, working days in calendar.h. */
+/* account.h - people and what they may do where: accounts, grants, phones, invitations. Sign-in is in session.h,
+   personal data in privacy.h, dated legal numbers in parameter.h, working days in calendar.h. */
 #ifndef SANSANG_ACCOUNT_H
 #define SANSANG_ACCOUNT_H
 #include "auth/keys.h"
@@ -26,8 +26,8 @@ struct account {
     int64_t created_ms;
 };
 
-/* A role at a unit, as it is listed: open grants only. */
-struct held { int64_t account_id; unsigned role; int64_t unit_id; struct str unit_name, unit_kind; };   /* role: place in role_words */
+/* A role (its place in role_words) at a unit, as it is listed: open grants only. */
+struct held { int64_t account_id; unsigned role; int64_t unit_id; struct str unit_name, unit_kind; };
 extern const struct fields held_fields;  /* role, unit_id, unit_name, unit_kind */
 
 struct device {
@@ -53,30 +53,36 @@ struct str people_fold(struct arena *a, struct str q);
 /* ---- inside the caller's transaction: for rules of other modules and for the demo city; no rights are asked ---- */
 
 /* A new person without login, password or grant, at home in `unit_id`. ERR_BAD_INPUT: the name. */
-MUST_USE enum err account_add(struct db *db, struct arena *a, int64_t now_ms, struct str name, int64_t unit_id, int64_t *id);
+MUST_USE enum err account_add(struct db *db, struct arena *a, int64_t now_ms, struct str name, int64_t unit_id,
+                              int64_t *id);
 
-/* Give him a login name and (already hashed, see keys.h) password. ERR_CONFLICT: the login is taken. ERR_BAD_INPUT: the login. */
-MUST_USE enum err account_set_login(struct db *db, struct arena *a, int64_t account_id, struct str login, struct str password_hash);
+/* Give him a login name and (already hashed, see keys.h) password. ERR_CONFLICT: the login is taken. ERR_BAD_INPUT:
+   the login. */
+MUST_USE enum err account_set_login(struct db *db, struct arena *a, int64_t account_id, struct str login,
+                                    struct str password_hash);
 
 /* `role` is one bit. member and head are roles at a group, officer at a ward or commune, the others at the city
    (ERR_BAD_INPUT). Holding it already is OK. ERR_NOT_FOUND: no such unit or account. */
-MUST_USE enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role, int64_t unit_id,
-                            int64_t granted_by);
-MUST_USE enum err grant_end(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role, int64_t unit_id);
+MUST_USE enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role,
+                            int64_t unit_id, int64_t granted_by);
+MUST_USE enum err grant_end(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role,
+                            int64_t unit_id);
 
 /* The bits of `account_id` that hold at `unit_id`: granted there or above. */
 MUST_USE enum err roles_at(struct db *db, struct arena *a, int64_t account_id, int64_t unit_id, unsigned *roles);
 
-/* A one-time token, good for INVITE_DAYS: handed out once, only its keyed hash is kept. Inviting again revokes nothing. */
+/* A one-time token, good for INVITE_DAYS: handed out once, only its keyed hash is kept. Inviting again revokes
+   nothing. */
 enum invite_kind { INVITE_PHONE, INVITE_STAFF };
 enum { INVITE_DAYS = 7 };
 extern const char *const invite_kinds[];
-MUST_USE enum err invite_make(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, int64_t account_id,
+MUST_USE enum err invite_make(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms,
+                              int64_t account_id,
                               enum invite_kind kind, int64_t created_by, struct str *token, int64_t *expires_ms);
 
 /* A phone of `account_id` with a key of its own: the bearer key is handed out once. */
-MUST_USE enum err device_add(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, int64_t account_id,
-                             struct str name, int64_t *id, struct str *bearer_key);
+MUST_USE enum err device_add(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms,
+                             int64_t account_id, struct str name, int64_t *id, struct str *bearer_key);
 /* Its next contact is answered 410. Revoked before is OK. */
 MUST_USE enum err device_revoke(struct db *db, struct arena *a, int64_t now_ms, int64_t device_id);
 /* What has been received from it: number of the last event and the receipt chain after it (32 bytes). */
@@ -88,7 +94,8 @@ MUST_USE enum err account_by_id(struct db *db, struct arena *a, int64_t id, stru
 MUST_USE enum err account_by_login(struct db *db, struct arena *a, struct str login, struct account *out);
 MUST_USE enum err device_by_id(struct db *db, struct arena *a, int64_t id, struct device *out);
 /* The key of the phone's live badge code: 32 bytes. */
-MUST_USE enum err device_badge_key(struct db *db, struct arena *a, const struct keys *keys, int64_t device_id, struct bytes *out);
+MUST_USE enum err device_badge_key(struct db *db, struct arena *a, const struct keys *keys, int64_t device_id,
+                                   struct bytes *out);
 
 /* Calls `each` with a const struct held * for every open grant of the account, highest unit first. */
 MUST_USE enum err account_grants(struct db *db, struct arena *a, int64_t account_id, db_row_fn *each, void *arg);
@@ -117,35 +124,42 @@ MUST_USE enum err people_list(struct db *db, struct arena *a, const struct peopl
 bool role_may_grant(unsigned roles, unsigned role);
 
 struct new_person { struct str name, login; unsigned role; int64_t unit_id; };
-MUST_USE enum err person_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+MUST_USE enum err person_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                             const struct actor *by,
                              const struct new_person *p, int64_t *id, enum invite_kind *kind, struct str *token,
                              int64_t *expires_ms);
-MUST_USE enum err person_grant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id,
-                               unsigned role, int64_t unit_id);
-MUST_USE enum err person_ungrant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id,
-                                 unsigned role, int64_t unit_id);
+MUST_USE enum err person_grant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                               int64_t account_id, unsigned role, int64_t unit_id);
+MUST_USE enum err person_ungrant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                                 int64_t account_id, unsigned role, int64_t unit_id);
 /* Along account_flow. Locking ends his sessions; leaving ends grants and sessions and revokes his phones. */
-MUST_USE enum err person_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                              int64_t account_id, enum account_event event, struct str reason);
+MUST_USE enum err person_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              const struct actor *by, int64_t account_id, enum account_event event, struct str reason);
 /* A fresh invitation; *kind is chosen by what he may do: phone for a member or head without login, else staff. */
-MUST_USE enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+MUST_USE enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                const struct actor *by,
                                 int64_t account_id, enum invite_kind *kind, struct str *token, int64_t *expires_ms);
 /* Forget password and second factor, end all sessions, invite anew. */
-MUST_USE enum err person_reset(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+MUST_USE enum err person_reset(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                               const struct actor *by,
                                int64_t account_id, struct str reason, enum invite_kind *kind, struct str *token,
                                int64_t *expires_ms);
-MUST_USE enum err person_revoke_device(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t device_id,
-                                       struct str reason);
+MUST_USE enum err person_revoke_device(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                                       int64_t device_id, struct str reason);
 
 /* What became of a token that was not taken. */
 enum invite_fault { INVITE_FINE, INVITE_UNKNOWN, INVITE_USED, INVITE_EXPIRED, INVITE_REVOKED };
 
-/* Redeem a token for a phone, once: of two that race, one gets the device and the other ERR_CONFLICT with INVITE_USED. */
+/* Redeem a token for a phone, once: of two that race, one gets the device and the other ERR_CONFLICT with
+   INVITE_USED. */
 MUST_USE enum err invite_join(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str token,
-                              struct str device_name, struct device *out, struct str *bearer_key, enum invite_fault *fault);
+                              struct str device_name, struct device *out, struct str *bearer_key,
+                                  enum invite_fault *fault);
 
-/* Redeem a token for a login and password. ERR_CONFLICT with INVITE_FINE: the login is taken. `password_hash` is made before. */
-MUST_USE enum err invite_accept(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str token,
+/* Redeem a token for a login and password. ERR_CONFLICT with INVITE_FINE: the login is taken. `password_hash` is
+   made before. */
+MUST_USE enum err invite_accept(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                struct str token,
                                 struct str login, struct str password_hash, struct str address, int64_t *account_id,
                                 enum invite_fault *fault);
 
@@ -158,12 +172,14 @@ MUST_USE enum err device_wiped(struct db *db, struct arena *a, int64_t now_ms, i
 struct actor actor_of(const struct req *rq);
 
 /* Reply with an invitation just made: its link and the link as a QR code. */
-MUST_USE enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token, int64_t expires_ms);
+MUST_USE enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token,
+                               int64_t expires_ms);
 
 /* identify_fn of http.h: the session cookie or the bearer key. */
 enum err account_identify(struct req *rq);
 
-extern const struct scope scope_account, scope_device;     /* the home unit of the `:account`, of the `:device`'s owner */
+/* the home unit of the `:account`, of the `:device`'s owner */
+extern const struct scope scope_account, scope_device;
 
 extern const struct migration account_migrations[];        /* from account-NNNN-*.sql */
 extern const size_t account_n_migrations;

@@ -14,7 +14,8 @@ static const struct field account_row[] = {              /* the order of ACCOUNT
 static struct bind text_or_null(struct str s) { return s.n ? bind_text(s) : BIND_NULL(FIELD_TEXT); }
 
 static const struct sql sql_by_id = { "account_by_id", "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = $1" };
-static const struct sql sql_by_login = { "account_by_login", "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = $1" };
+static const struct sql sql_by_login = { "account_by_login",
+                                         "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = $1" };
 
 enum err account_by_id(struct db *db, struct arena *a, int64_t id, struct account *out)
 {
@@ -50,12 +51,14 @@ enum err account_put_home(struct db *db, struct arena *a, int64_t id, int64_t un
     return db_run(db, a, &sql_put_home, BINDS(BIND(id), BIND(unit_id)), NULL);
 }
 
-static const struct sql sql_put_state = { "account_put_state", "UPDATE account SET state = $3 WHERE id = $1 AND state = $2" };
+static const struct sql sql_put_state = { "account_put_state",
+                                          "UPDATE account SET state = $3 WHERE id = $1 AND state = $2" };
 
 enum err account_put_state(struct db *db, struct arena *a, int64_t id, unsigned before, unsigned after)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_put_state, BINDS(BIND(id), BIND_WORD(account_states, before), BIND_WORD(account_states, after)),
+    TRY(db_run(db, a, &sql_put_state, BINDS(BIND(id), BIND_WORD(account_states, before),
+                                            BIND_WORD(account_states, after)),
                &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
@@ -93,7 +96,8 @@ static const struct field held_row[] = {
     FIELD(struct held, unit_name), FIELD(struct held, unit_kind),
 };
 const struct fields held_fields = { held_row + 1, N_OF(held_row) - 1 };
-#define HELD "SELECT g.account_id, g.role, g.unit_id, u.name, u.kind FROM account_grant g JOIN unit u ON u.id = g.unit_id"
+#define HELD "SELECT g.account_id, g.role, g.unit_id, u.name, u.kind FROM account_grant g" \
+             " JOIN unit u ON u.id = g.unit_id"
 enum { GRANTS_MAX = 64, DEVICES_MAX = 200 };             /* of one person; more is a fault of ours */
 
 static const struct sql sql_grants = { "account_grants",
@@ -102,7 +106,8 @@ static const struct sql sql_grants = { "account_grants",
 enum err account_grants(struct db *db, struct arena *a, int64_t account_id, db_row_fn *each, void *arg)
 {
     struct held row;
-    return db_all(db, a, &sql_grants, BINDS(BIND(account_id)), FIELDS(held_row), &row, sizeof row, GRANTS_MAX, each, arg);
+    return db_all(db, a, &sql_grants, BINDS(BIND(account_id)), FIELDS(held_row), &row, sizeof row, GRANTS_MAX, each,
+                  arg);
 }
 
 static const struct sql sql_grant_insert = { "grant_insert",
@@ -110,18 +115,19 @@ static const struct sql sql_grant_insert = { "grant_insert",
     " SELECT $1, $2, $3, $4, $5, NULL WHERE NOT EXISTS(SELECT 1 FROM account_grant"
     " WHERE account_id = $1 AND role = $2 AND unit_id = $3 AND ended_ms IS NULL)" };
 
-enum err grant_insert(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role_word, int64_t unit_id,
-                      int64_t granted_by, int64_t *changed)
+enum err grant_insert(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role_word,
+                      int64_t unit_id, int64_t granted_by, int64_t *changed)
 {
     return db_run(db, a, &sql_grant_insert, BINDS(BIND(account_id), BIND_WORD(role_words, role_word), BIND(unit_id),
                   BIND(granted_by), BIND(now_ms)), changed);
 }
 
 static const struct sql sql_grant_close = { "grant_close",
-    "UPDATE account_grant SET ended_ms = $4 WHERE account_id = $1 AND role = $2 AND unit_id = $3 AND ended_ms IS NULL" };
+    "UPDATE account_grant SET ended_ms = $4 WHERE account_id = $1 AND role = $2 AND unit_id = $3 AND ended_ms IS"
+    " NULL" };
 
-enum err grant_close(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role_word, int64_t unit_id,
-                     int64_t *changed)
+enum err grant_close(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role_word,
+                     int64_t unit_id, int64_t *changed)
 {
     return db_run(db, a, &sql_grant_close, BINDS(BIND(account_id), BIND_WORD(role_words, role_word), BIND(unit_id),
                   BIND(now_ms)), changed);
@@ -139,10 +145,11 @@ enum err place_clear(struct db *db, struct arena *a, int64_t account_id)
     return db_run(db, a, &sql_place_clear, BINDS(BIND(account_id)), NULL);
 }
 
-enum err place_insert(struct db *db, struct arena *a, int64_t unit_id, struct str suffix, int64_t account_id, int64_t roles,
-                      bool is_whole)
+enum err place_insert(struct db *db, struct arena *a, int64_t unit_id, struct str suffix, int64_t account_id,
+                      int64_t roles, bool is_whole)
 {
-    return db_run(db, a, &sql_place_insert, BINDS(BIND(unit_id), BIND(suffix), BIND(account_id), BIND(roles), BIND(is_whole)),
+    return db_run(db, a, &sql_place_insert, BINDS(BIND(unit_id), BIND(suffix), BIND(account_id), BIND(roles),
+                                                  BIND(is_whole)),
                   NULL);
 }
 
@@ -150,12 +157,13 @@ static const struct field listed_row[] = {
     FIELD(struct listed, id), FIELD(struct listed, name), FIELD(struct listed, login, .nullable = true),
     FIELD(struct listed, state, .words = account_states), FIELD(struct listed, suffix),
 };
-#define PAGE "SELECT a.id, a.name, a.login, a.state, p.suffix FROM account_place p JOIN account a ON a.id = p.account_id" \
+#define PAGE "SELECT a.id, a.name, a.login, a.state, p.suffix FROM account_place p" \
+             " JOIN account a ON a.id = p.account_id" \
              " WHERE p.unit_id = $1 AND (p.suffix, p.account_id) > ($2, $3) AND (p.roles & $4) <> 0"
 #define NEXT " ORDER BY p.suffix, p.account_id LIMIT $5"
 /* A name with two words that fit is listed once, at the first of them. */
-#define FOUND " AND p.suffix >= $6 AND p.suffix < $7 AND NOT EXISTS(SELECT 1 FROM account_place e WHERE e.unit_id = p.unit_id" \
-              " AND e.account_id = p.account_id AND e.suffix >= $6 AND e.suffix < p.suffix)"
+#define FOUND " AND p.suffix >= $6 AND p.suffix < $7 AND NOT EXISTS(SELECT 1 FROM account_place e" \
+              " WHERE e.unit_id = p.unit_id AND e.account_id = p.account_id AND e.suffix >= $6 AND e.suffix < p.suffix)"
 /* Few stand above member and head: an index of their own, or a city of members would be walked to find one auditor. */
 #define STAFF " AND p.roles > 3"
 
@@ -173,19 +181,20 @@ enum err place_page(struct db *db, struct arena *a, const struct people_query *q
     buf_add(&end, q->q);
     buf_add(&end, S("~"));                               /* after every letter a folded name can have */
     if (end.failed) return ERR_NOMEM;
-    const struct bind b[] = { BIND(q->unit_id), BIND(q->after_suffix), BIND(q->after_id), BIND(roles), BIND(limit), BIND(q->q),
-                              bind_text(buf_str(&end)) };
+    const struct bind b[] = { BIND(q->unit_id), BIND(q->after_suffix), BIND(q->after_id), BIND(roles), BIND(limit),
+                              BIND(q->q), bind_text(buf_str(&end)) };
     return db_all(db, a, &sql_pages[staff][q->q.n > 0], (struct binds){ b, q->q.n ? 7 : 5 }, FIELDS(listed_row), &row,
                   sizeof row, (size_t)limit, each, arg);
 }
 
-#define IN_32 " IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23," \
-              " $24, $25, $26, $27, $28, $29, $30, $31, $32)"
+#define IN_32 " IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20," \
+              " $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
 static const struct sql sql_grants_of = { "grants_of",
     HELD " WHERE g.account_id" IN_32 " AND g.ended_ms IS NULL ORDER BY g.account_id, g.unit_id, g.role" };
 static const struct field device_row[] = {               /* the order of DEVICE_COLUMNS */
     FIELD(struct device, account_id), FIELD(struct device, n), FIELD(struct device, chain),
-    FIELD(struct device, id), FIELD(struct device, name), FIELD(struct device, created_ms), FIELD(struct device, seen_ms),
+    FIELD(struct device, id), FIELD(struct device, name), FIELD(struct device, created_ms),
+        FIELD(struct device, seen_ms),
     FIELD(struct device, revoked_ms, .nullable = true), FIELD(struct device, wiped_ms, .nullable = true),
 };
 const struct fields device_fields = { device_row + 3, N_OF(device_row) - 3 };
@@ -203,15 +212,16 @@ enum err grants_of(struct db *db, struct arena *a, const int64_t ids[IDS_MAX], d
 {
     struct held row;
     struct bind b[IDS_MAX];
-    return db_all(db, a, &sql_grants_of, bind_ids(ids, b), FIELDS(held_row), &row, sizeof row, IDS_MAX * GRANTS_MAX, each, arg);
+    return db_all(db, a, &sql_grants_of, bind_ids(ids, b), FIELDS(held_row), &row, sizeof row, IDS_MAX * GRANTS_MAX,
+                  each, arg);
 }
 
 enum err devices_of(struct db *db, struct arena *a, const int64_t ids[IDS_MAX], db_row_fn *each, void *arg)
 {
     struct device row;
     struct bind b[IDS_MAX];
-    return db_all(db, a, &sql_devices_of, bind_ids(ids, b), FIELDS(device_row), &row, sizeof row, IDS_MAX * DEVICES_MAX, each,
-                  arg);
+    return db_all(db, a, &sql_devices_of, bind_ids(ids, b), FIELDS(device_row), &row, sizeof row, IDS_MAX * DEVICES_MAX,
+                  each, arg);
 }
 
 static const struct sql sql_device_by_id = { "device_by_id", "SELECT " DEVICE_COLUMNS " FROM device WHERE id = $1" };

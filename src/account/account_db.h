@@ -29,7 +29,8 @@ MUST_USE enum err grants_of(struct db *db, struct arena *a, const int64_t ids[ID
 MUST_USE enum err devices_of(struct db *db, struct arena *a, const int64_t ids[IDS_MAX], db_row_fn *each, void *arg);
 
 /* ---- device_db.c ---- */
-MUST_USE enum err device_insert(struct db *db, struct arena *a, const struct device *d, struct bytes key_hash, struct bytes badge);
+MUST_USE enum err device_insert(struct db *db, struct arena *a, const struct device *d, struct bytes key_hash,
+                                struct bytes badge);
 MUST_USE enum err device_badge_sealed(struct db *db, struct arena *a, int64_t id, struct bytes *out);
 MUST_USE enum err device_put_receipt(struct db *db, struct arena *a, int64_t id, int64_t n, struct bytes chain);
 MUST_USE enum err device_put_revoked(struct db *db, struct arena *a, int64_t id, int64_t now_ms);
@@ -37,8 +38,8 @@ MUST_USE enum err device_put_wiped(struct db *db, struct arena *a, int64_t id, i
 MUST_USE enum err devices_revoke(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms);
 
 struct invite { int64_t account_id; unsigned kind; int64_t expires_ms, used_ms, revoked_ms; };
-MUST_USE enum err invite_insert(struct db *db, struct arena *a, struct bytes token_hash, int64_t account_id, unsigned kind,
-                                int64_t created_by, int64_t created_ms, int64_t expires_ms);
+MUST_USE enum err invite_insert(struct db *db, struct arena *a, struct bytes token_hash, int64_t account_id,
+                                unsigned kind, int64_t created_by, int64_t created_ms, int64_t expires_ms);
 MUST_USE enum err invite_by_hash(struct db *db, struct arena *a, struct bytes token_hash, struct invite *out);
 /* *changed 0: somebody was quicker, or it is too late. */
 MUST_USE enum err invite_use(struct db *db, struct arena *a, struct bytes token_hash, int64_t now_ms, int64_t *changed);

@@ -13,7 +13,8 @@ MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* 
 MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id);
 /* A refusal that says more than its error: {"error","field","code","message"}. Answers OK: the reply is made. */
 enum err refuse(struct req *rq, enum err e, const char *field, const char *code);
-enum err session_post(struct req *rq), session_delete(struct req *rq), me_get(struct req *rq), password_post(struct req *rq),
+enum err session_post(struct req *rq), session_delete(struct req *rq), me_get(struct req *rq),
+    password_post(struct req *rq),
          totp_post(struct req *rq), totp_confirm_post(struct req *rq);
 extern const struct fields session_in_fields, me_fields, password_in_fields, code_in_fields, totp_fields;
 
@@ -22,7 +23,8 @@ enum err join_post(struct req *rq), invite_accept_post(struct req *rq), device_w
 extern const struct fields join_in_fields, accept_in_fields, invite_fields;
 
 /* people_web.c */
-enum err people_get(struct req *rq), people_post(struct req *rq), grants_post(struct req *rq), grant_delete(struct req *rq),
+enum err people_get(struct req *rq), people_post(struct req *rq), grants_post(struct req *rq),
+    grant_delete(struct req *rq),
          person_lock_post(struct req *rq), person_unlock_post(struct req *rq), person_leave_post(struct req *rq),
          person_return_post(struct req *rq), person_invite_post(struct req *rq), person_reset_post(struct req *rq),
          device_revoke_post(struct req *rq);

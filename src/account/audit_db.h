@@ -13,8 +13,9 @@ struct audit_row {
 extern const struct fields audit_row_fields;
 
 /* Newest first, those before `before`: the whole log, or the lines of one unit and the units right below it. */
-MUST_USE enum err audit_page_all(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg);
-MUST_USE enum err audit_page_unit(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
-                                  void *arg);
+MUST_USE enum err audit_page_all(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each,
+                                 void *arg);
+MUST_USE enum err audit_page_unit(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
+                                  db_row_fn *each, void *arg);
 
 #endif

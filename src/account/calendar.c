@@ -2,7 +2,8 @@
 #include "account/calendar_db.h"
 #include "core/time.h"
 
-enum { SPAN = 600, WORKING_MAX = 250, THURSDAY = 4 };    /* 1970-01-01 was a Thursday; 250 working days lie within SPAN */
+/* 1970-01-01 was a Thursday; 250 working days lie within SPAN */
+enum { SPAN = 600, WORKING_MAX = 250, THURSDAY = 4 };
 
 /* Which of the SPAN days from `from` on are worked. */
 struct stretch { int64_t from; bool works[SPAN]; };
@@ -53,7 +54,8 @@ enum err calendar_add_days(struct db *db, struct arena *a, int64_t day, int64_t 
     return ERR_INTERNAL;
 }
 
-enum err calendar_due_ms(struct db *db, struct arena *a, int64_t from_ms, int64_t value, struct str unit, int64_t *due_ms)
+enum err calendar_due_ms(struct db *db, struct arena *a, int64_t from_ms, int64_t value, struct str unit,
+                         int64_t *due_ms)
 {
     int64_t day = day_of_ms(from_ms), last;
     if (str_eq(unit, S("hour"))) { *due_ms = from_ms + value * HOUR_MS; return OK; }

@@ -16,6 +16,7 @@ MUST_USE enum err calendar_add_working(struct db *db, struct arena *a, int64_t d
 MUST_USE enum err calendar_add_days(struct db *db, struct arena *a, int64_t day, int64_t n, int64_t *out);
 
 /* The end of a period of `value` `unit` ("day", "working_day", "hour") that begins at from_ms: its last moment. */
-MUST_USE enum err calendar_due_ms(struct db *db, struct arena *a, int64_t from_ms, int64_t value, struct str unit, int64_t *due_ms);
+MUST_USE enum err calendar_due_ms(struct db *db, struct arena *a, int64_t from_ms, int64_t value, struct str unit,
+                                  int64_t *due_ms);
 
 #endif

@@ -12,6 +12,6 @@ static const struct sql sql_days = { "calendar_days",
 enum err calendar_days(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg)
 {
     struct calendar_day row;
-    return db_all(db, a, &sql_days, BINDS(BIND(from), BIND(to)), FIELDS(day_row), &row, sizeof row, (size_t)(to - from), each,
-                  arg);
+    return db_all(db, a, &sql_days, BINDS(BIND(from), BIND(to)), FIELDS(day_row), &row, sizeof row, (size_t)(to - from),
+                  each, arg);
 }

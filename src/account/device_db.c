@@ -7,9 +7,11 @@ static const struct sql sql_insert = { "device_insert",
     "INSERT INTO device(id, account_id, key_hash, badge_key, name, created_ms, seen_ms, n, chain)"
     " VALUES($1, $2, $3, $4, $5, $6, $6, $7, $8)" };
 
-enum err device_insert(struct db *db, struct arena *a, const struct device *d, struct bytes key_hash, struct bytes badge)
+enum err device_insert(struct db *db, struct arena *a, const struct device *d, struct bytes key_hash,
+                       struct bytes badge)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(d->id), BIND(d->account_id), BIND(key_hash), BIND(badge), BIND(d->name),
+    return db_run(db, a, &sql_insert, BINDS(BIND(d->id), BIND(d->account_id), BIND(key_hash), BIND(badge),
+                                            BIND(d->name),
                   BIND(d->created_ms), BIND(d->n), BIND(d->chain)), NULL);
 }
 
@@ -61,16 +63,19 @@ enum err device_put_wiped(struct db *db, struct arena *a, int64_t id, int64_t no
 /* ---- invitations ---- */
 
 static const struct field invite_row[] = {
-    FIELD(struct invite, account_id), FIELD(struct invite, kind, .words = invite_kinds), FIELD(struct invite, expires_ms),
+    FIELD(struct invite, account_id), FIELD(struct invite, kind, .words = invite_kinds),
+        FIELD(struct invite, expires_ms),
     FIELD(struct invite, used_ms, .nullable = true), FIELD(struct invite, revoked_ms, .nullable = true),
 };
 static const struct sql sql_invite_insert = { "invite_insert",
-    "INSERT INTO invite(token_hash, account_id, kind, created_by, created_ms, expires_ms) VALUES($1, $2, $3, $4, $5, $6)" };
+    "INSERT INTO invite(token_hash, account_id, kind, created_by, created_ms, expires_ms) VALUES($1, $2, $3, $4, $5,"
+    " $6)" };
 static const struct sql sql_invite_by_hash = { "invite_by_hash",
     "SELECT account_id, kind, expires_ms, used_ms, revoked_ms FROM invite WHERE token_hash = $1" };
 /* The conditions are the lock: of two that redeem at once, one changes a row. */
 static const struct sql sql_invite_use = { "invite_use",
-    "UPDATE invite SET used_ms = $2 WHERE token_hash = $1 AND used_ms IS NULL AND revoked_ms IS NULL AND expires_ms > $2" };
+    "UPDATE invite SET used_ms = $2 WHERE token_hash = $1 AND used_ms IS NULL AND revoked_ms IS NULL AND expires_ms"
+    " > $2" };
 static const struct sql sql_invites_revoke = { "invites_revoke",
     "UPDATE invite SET revoked_ms = $2 WHERE account_id = $1 AND used_ms IS NULL AND revoked_ms IS NULL" };
 

@@ -72,7 +72,8 @@ struct seeing { struct arena *a; int64_t now_ms, device_id; struct bytes id_hash
 static enum err see(struct db *db, void *arg)
 {
     const struct seeing *s = arg;
-    return s->device_id ? device_seen(db, s->a, s->now_ms, s->device_id) : session_seen(db, s->a, s->now_ms, s->id_hash);
+    return s->device_id ? device_seen(db, s->a, s->now_ms, s->device_id) : session_seen(db, s->a, s->now_ms,
+                                                                                        s->id_hash);
 }
 
 static enum err note_seen(struct req *rq, struct bytes id_hash, int64_t device_id)

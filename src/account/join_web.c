@@ -1,4 +1,5 @@
-/* join_web.c - invitations come back: a phone joins, a member of staff chooses a password, a revoked phone says it has wiped. */
+/* join_web.c - invitations come back: a phone joins, a member of staff chooses a password, a revoked phone says it
+   has wiped. */
 #include "account/account_web.h"
 #include "account/session.h"
 #include "auth/qr.h"
@@ -19,7 +20,8 @@ static const struct field invite_out[] = {
 };
 const struct fields invite_fields = { invite_out, N_OF(invite_out) };
 
-enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token, int64_t expires_ms)
+enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token,
+                      int64_t expires_ms)
 {
     struct buf url = { .arena = rq->arena };
     struct html svg;
@@ -78,7 +80,8 @@ enum err device_wiped_post(struct req *rq)
 struct accept_in { struct str token, login, password; };
 static const struct field accept_in[] = {
     FIELD(struct accept_in, token, .min = TOKEN_MIN, .max = TOKEN_MAX),
-    FIELD(struct accept_in, login, .nullable = true, .max = LOGIN_MAX, .about = "may be left out by who has one already"),
+    FIELD(struct accept_in, login, .nullable = true, .max = LOGIN_MAX,
+          .about = "may be left out by who has one already"),
     FIELD(struct accept_in, password, .min = 1, .max = KIB),
 };
 const struct fields accept_in_fields = { accept_in, N_OF(accept_in) };
@@ -102,8 +105,8 @@ enum err invite_accept_post(struct req *rq)
     const char *weak = password_fault(in.login, in.password);
     if (weak) return refuse(rq, ERR_BAD_INPUT, "password", weak);
     TRY(password_hash(rq->arena, in.password, &hash));
-    enum err e = invite_accept(rq->db, rq->arena, rq->now_ms, rq->keys, in.token, in.login, hash, rq->address, &s.account_id,
-                               &fault);
+    enum err e = invite_accept(rq->db, rq->arena, rq->now_ms, rq->keys, in.token, in.login, hash, rq->address,
+                               &s.account_id, &fault);
     if (e == ERR_CONFLICT) return refuse(rq, e, fault == INVITE_FINE ? "login" : "token", fault_words[fault]);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "login");
     TRY(e);

@@ -16,8 +16,8 @@ extern const struct fields parameter_fields;
 MUST_USE enum err parameter_at(struct db *db, struct arena *a, struct str code, int64_t day, struct parameter *out);
 MUST_USE enum err parameter_i64(struct db *db, struct arena *a, struct str code, int64_t day, int64_t *out);
 
-/* From valid_from on, inside a transaction: the one in force before ends that day. ERR_CONFLICT: one starts that day or later
-   already (the past is not rewritten). */
+/* From valid_from on, inside a transaction: the one in force before ends that day. ERR_CONFLICT: one starts that day
+   or later already (the past is not rewritten). */
 MUST_USE enum err parameter_set(struct db *db, struct arena *a, const struct parameter *p);
 
 #endif

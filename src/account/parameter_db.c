@@ -10,8 +10,10 @@ static const struct field parameter_row[] = {            /* the order of PARAMET
 const struct fields parameter_fields = { parameter_row, N_OF(parameter_row) };
 
 static const struct sql sql_at = { "parameter_at",
-    "SELECT " PARAMETER_COLUMNS " FROM parameter WHERE code = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)" };
-static const struct sql sql_later = { "parameter_later", "SELECT COUNT(*) FROM parameter WHERE code = $1 AND valid_from >= $2" };
+    "SELECT " PARAMETER_COLUMNS " FROM parameter WHERE code = $1 AND valid_from <= $2 AND (valid_to IS NULL OR"
+    " valid_to > $2)" };
+static const struct sql sql_later = { "parameter_later",
+                                      "SELECT COUNT(*) FROM parameter WHERE code = $1 AND valid_from >= $2" };
 static const struct sql sql_end = { "parameter_end",
     "UPDATE parameter SET valid_to = $2 WHERE code = $1 AND (valid_to IS NULL OR valid_to > $2)" };
 static const struct sql sql_insert = { "parameter_insert",

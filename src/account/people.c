@@ -109,13 +109,15 @@ static enum err add(struct db *db, void *arg)
     TRY(grant_add(db, t->a, t->now_ms, t->account_id, p->role, p->unit_id, t->by->account_id));
     TRY(account_by_id(db, t->a, t->account_id, &t->who));
     TRY(kind_for(db, t));
-    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token, &t->expires_ms));
+    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token,
+                    &t->expires_ms));
     t->unit_id = p->unit_id;
     return act_log(db, t, "account.add", "account", t->account_id);
 }
 
 enum err person_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                    const struct new_person *p, int64_t *id, enum invite_kind *kind, struct str *token, int64_t *expires_ms)
+                    const struct new_person *p, int64_t *id, enum invite_kind *kind, struct str *token,
+                        int64_t *expires_ms)
 {
     struct act t = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .fresh = p };
     TRY(db_tx(db, add, &t));
@@ -144,8 +146,8 @@ static struct str role_name(unsigned role)
     return (struct str){ 0 };
 }
 
-enum err person_grant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id, unsigned role,
-                      int64_t unit_id)
+enum err person_grant(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t account_id,
+                      unsigned role, int64_t unit_id)
 {
     return db_tx(db, grant, &(struct act){ .a = a, .now_ms = now_ms, .by = by, .account_id = account_id, .role = role,
                                            .unit_id = unit_id, .reason = role_name(role) });
@@ -213,7 +215,8 @@ static enum err invite(struct db *db, void *arg)
     TRY(may_manage(db, t));
     if (t->who.state != ACCOUNT_ACTIVE) return ERR_CONFLICT;
     TRY(kind_for(db, t));
-    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token, &t->expires_ms));
+    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token,
+                    &t->expires_ms));
     return act_log(db, t, "account.invite", "account", t->account_id);
 }
 
@@ -227,11 +230,13 @@ static enum err reset(struct db *db, void *arg)
     TRY(invites_revoke(db, t->a, t->account_id, t->now_ms));
     if (t->who.login.n) TRY(tries_forget(db, t->a, t->keys, t->who.login));
     TRY(kind_for(db, t));
-    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token, &t->expires_ms));
+    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token,
+                    &t->expires_ms));
     return act_log(db, t, "account.reset", "account", t->account_id);
 }
 
-static enum err run_invite(struct db *db, db_tx_fn *fn, struct act *t, enum invite_kind *kind, struct str *token, int64_t *expires_ms)
+static enum err run_invite(struct db *db, db_tx_fn *fn, struct act *t, enum invite_kind *kind, struct str *token,
+                           int64_t *expires_ms)
 {
     TRY(db_tx(db, fn, t));
     *kind = t->kind;
@@ -248,7 +253,8 @@ enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, const str
 }
 
 enum err person_reset(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                      int64_t account_id, struct str reason, enum invite_kind *kind, struct str *token, int64_t *expires_ms)
+                      int64_t account_id, struct str reason, enum invite_kind *kind, struct str *token,
+                          int64_t *expires_ms)
 {
     struct act t = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .account_id = account_id, .reason = reason };
     return run_invite(db, reset, &t, kind, token, expires_ms);
@@ -271,7 +277,8 @@ static enum err revoke(struct db *db, void *arg)
 enum err person_revoke_device(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t device_id,
                               struct str reason)
 {
-    return db_tx(db, revoke, &(struct act){ .a = a, .now_ms = now_ms, .by = by, .device_id = device_id, .reason = reason });
+    return db_tx(db, revoke, &(struct act){ .a = a, .now_ms = now_ms, .by = by, .device_id = device_id,
+                                            .reason = reason });
 }
 
 /* ---- a token comes back ---- */
@@ -297,7 +304,8 @@ static enum err take_token(struct db *db, struct taking *t, enum invite_kind kin
     enum err e = invite_by_hash(db, t->a, hash, &i);
     if (e != OK) return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
     if (i.kind != kind) return ERR_CONFLICT;
-    t->fault = i.used_ms ? INVITE_USED : i.revoked_ms ? INVITE_REVOKED : i.expires_ms <= t->now_ms ? INVITE_EXPIRED : INVITE_FINE;
+    t->fault = i.used_ms ? INVITE_USED : i.revoked_ms ? INVITE_REVOKED
+             : i.expires_ms <= t->now_ms ? INVITE_EXPIRED : INVITE_FINE;
     if (t->fault != INVITE_FINE) return ERR_CONFLICT;
     TRY(account_by_id(db, t->a, i.account_id, who));
     if (who->state != ACCOUNT_ACTIVE) { t->fault = INVITE_REVOKED; return ERR_CONFLICT; }
@@ -307,10 +315,12 @@ static enum err take_token(struct db *db, struct taking *t, enum invite_kind kin
     return OK;
 }
 
-static enum err take_log(struct db *db, const struct taking *t, int64_t unit_id, const char *action, const char *noun, int64_t id)
+static enum err take_log(struct db *db, const struct taking *t, int64_t unit_id, const char *action, const char *noun,
+                         int64_t id)
 {
     const struct actor self = { .account_id = t->account_id, .address = t->address };
-    return act_log(db, &(struct act){ .a = t->a, .now_ms = t->now_ms, .by = &self, .unit_id = unit_id }, action, noun, id);
+    return act_log(db, &(struct act){ .a = t->a, .now_ms = t->now_ms, .by = &self, .unit_id = unit_id }, action, noun,
+                   id);
 }
 
 static enum err join(struct db *db, void *arg)
@@ -349,7 +359,8 @@ enum err invite_accept(struct db *db, struct arena *a, int64_t now_ms, const str
                        struct str login, struct str password_hash, struct str address, int64_t *account_id,
                        enum invite_fault *fault)
 {
-    struct taking t = { .a = a, .now_ms = now_ms, .keys = keys, .token = token, .login = login, .password = password_hash,
+    struct taking t = { .a = a, .now_ms = now_ms, .keys = keys, .token = token, .login = login,
+                        .password = password_hash,
                         .address = address };
     enum err e = db_tx(db, accept_staff, &t);
     *fault = t.fault;
@@ -371,7 +382,8 @@ static enum err wiped(struct db *db, void *arg)
     if (!changed) return ERR_CONFLICT;
     if (d.wiped_ms) return OK;
     TRY(account_by_id(db, w->a, d.account_id, &who));
-    return take_log(db, &(struct taking){ .a = w->a, .now_ms = w->now_ms, .account_id = d.account_id }, who.home_unit_id,
+    return take_log(db, &(struct taking){ .a = w->a, .now_ms = w->now_ms, .account_id = d.account_id },
+                    who.home_unit_id,
                     "device.wiped", "device", d.id);
 }
 

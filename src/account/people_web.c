@@ -8,7 +8,8 @@
 struct people_in { struct str role, q; struct page page; };
 static const struct field people_in[] = {
     FIELD(struct people_in, role, .nullable = true, .max = 10, .about = "only people who hold this role here or below"),
-    FIELD(struct people_in, q,    .nullable = true, .max = 60, .about = "the beginning of any word of the name, with or without accents"),
+    FIELD(struct people_in, q,    .nullable = true, .max = 60,
+          .about = "the beginning of any word of the name, with or without accents"),
     PAGE_FIELDS(struct people_in),
 };
 const struct fields people_in_fields = { people_in, N_OF(people_in) };
@@ -90,7 +91,8 @@ enum err people_get(struct req *rq)
     json_end(&j);
     struct str next = { 0 };
     if (more) {
-        struct str keys[2] = { page.rows[n - 1].suffix, arena_printf(rq->arena, "%lld", (long long)page.rows[n - 1].id) };
+        struct str keys[2] = { page.rows[n - 1].suffix, arena_printf(rq->arena, "%lld",
+                                                                     (long long)page.rows[n - 1].id) };
         next = cursor_text(rq->arena, keys, 2);
     }
     json_text(&j, "next", next);
@@ -108,7 +110,8 @@ static const struct field person_in[] = {
 };
 const struct fields person_in_fields = { person_in, N_OF(person_in) };
 
-/* POST /api/units/:unit/people {name, role, login?} -> 201 an invitation | 400 | 403 not a role of his to give | 409 login */
+/* POST /api/units/:unit/people {name, role, login?} -> 201 an invitation | 400 | 403 not a role of his to give | 409
+   login */
 enum err people_post(struct req *rq)
 {
     struct person_in in = { 0 };
@@ -122,7 +125,8 @@ enum err people_post(struct req *rq)
     const struct new_person p = { in.name, in.login, 1u << in.role, rq->here.unit_id[0] };
     enum err e = person_add(rq->db, rq->arena, rq->now_ms, rq->keys, &by, &p, &id, &kind, &token, &expires_ms);
     if (e == ERR_CONFLICT) return refuse(rq, e, "login", "taken");
-    if (e == ERR_BAD_INPUT) return req_blame(rq, "role");            /* a role that does not live at this kind of unit */
+    /* a role that does not live at this kind of unit */
+    if (e == ERR_BAD_INPUT) return req_blame(rq, "role");
     TRY(e);
     return invite_write(rq, 201, id, kind, token, expires_ms);
 }

@@ -29,7 +29,8 @@ enum { REGISTER = ROLE_CITY | ROLE_ADMIN };
 static const struct flow_step breach_steps[] = {
     /* from            event          to                who      */
     { BREACH_OPEN,     BREACH_REPORT, BREACH_REPORTED, REGISTER },
-    { BREACH_OPEN,     BREACH_CLOSE,  BREACH_CLOSED,   ROLE_CITY },     /* found to be none: only the committee says so */
+    { BREACH_OPEN,     BREACH_CLOSE,  BREACH_CLOSED,   ROLE_CITY },     /* found to be none: only the committee says
+    so */
     { BREACH_REPORTED, BREACH_CLOSE,  BREACH_CLOSED,   REGISTER },
 };
 const struct flow breach_flow = {
@@ -38,8 +39,10 @@ const struct flow breach_flow = {
 };
 
 static const struct field privacy_out[] = {              /* what travels: opened, never the sealed columns */
-    FIELD(struct privacy_request, id), FIELD(struct privacy_request, unit_id), FIELD(struct privacy_request, resident_id),
-    FIELD(struct privacy_request, kind, .words = privacy_kinds), FIELD(struct privacy_request, state, .words = privacy_states),
+    FIELD(struct privacy_request, id), FIELD(struct privacy_request, unit_id),
+        FIELD(struct privacy_request, resident_id),
+    FIELD(struct privacy_request, kind, .words = privacy_kinds),
+        FIELD(struct privacy_request, state, .words = privacy_states),
     FIELD(struct privacy_request, person), FIELD(struct privacy_request, contact), FIELD(struct privacy_request, note),
     FIELD(struct privacy_request, reason), FIELD(struct privacy_request, received_ms),
     FIELD(struct privacy_request, answer_due_ms), FIELD(struct privacy_request, due_ms),
@@ -71,8 +74,8 @@ enum err consent_give(struct db *db, struct arena *a, struct consent *c)
     return consent_insert(db, a, c);
 }
 
-enum err consent_withdraw(struct db *db, struct arena *a, int64_t now_ms, int64_t resident_id, enum consent_purpose purpose,
-                          struct str proof)
+enum err consent_withdraw(struct db *db, struct arena *a, int64_t now_ms, int64_t resident_id,
+                          enum consent_purpose purpose, struct str proof)
 {
     struct consent c;
     int64_t changed;
@@ -169,8 +172,8 @@ static enum err request_move(struct db *db, void *arg)
                      str_z(privacy_events[d->event]));
 }
 
-enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by, int64_t id,
-                      enum privacy_event event, struct str reason, struct privacy_request *out)
+enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+                      int64_t id, enum privacy_event event, struct str reason, struct privacy_request *out)
 {
     struct privacy_request r;
     struct desk d = { .a = a, .now_ms = now_ms, .by = by, .id = id, .event = event, .reason = reason, .r = &r };
@@ -188,8 +191,8 @@ static enum err page_keep(const void *row, void *arg)
     return OK;
 }
 
-enum err privacy_list(struct db *db, struct arena *a, const struct keys *keys, int64_t unit_id, int64_t before, int64_t limit,
-                      struct privacy_request *rows, size_t *n)
+enum err privacy_list(struct db *db, struct arena *a, const struct keys *keys, int64_t unit_id, int64_t before,
+                      int64_t limit, struct privacy_request *rows, size_t *n)
 {
     struct page p = { rows, 0 };
     TRY(privacy_page(db, a, unit_id, before ? before : INT64_MAX, limit, page_keep, &p));
@@ -259,8 +262,8 @@ static enum err register_move(struct db *db, void *arg)
     return note_down(db, g->a, g->now_ms, g->by, 0, "breach.move", "breach", b->id, str_z(breach_events[g->event]));
 }
 
-enum err breach_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, enum breach_event event,
-                     struct str note, struct breach *out)
+enum err breach_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                     enum breach_event event, struct str note, struct breach *out)
 {
     struct breach b;
     struct registering g = { .a = a, .now_ms = now_ms, .by = by, .id = id, .event = event, .note = note, .b = &b };

@@ -1,4 +1,5 @@
-/* privacy.h - personal data under Law 91/2025/QH15: consent with its proof, requests on a clock, breaches on a clock. */
+/* privacy.h - personal data under Law 91/2025/QH15: consent with its proof, requests on a clock, breaches on a
+   clock. */
 #ifndef SANSANG_PRIVACY_H
 #define SANSANG_PRIVACY_H
 #include "account/account.h"
@@ -21,13 +22,14 @@ struct consent {
 };
 extern const struct fields consent_fields;
 
-/* Inside a transaction. Given before in the same wording: OK, and the first stays; in another wording: the old one is closed
-   and a new line begins. c->id is filled. ERR_BAD_INPUT: no proof. */
+/* Inside a transaction. Given before in the same wording: OK, and the first stays; in another wording: the old one
+   is closed and a new line begins. c->id is filled. ERR_BAD_INPUT: no proof. */
 MUST_USE enum err consent_give(struct db *db, struct arena *a, struct consent *c);
 /* ERR_NOT_FOUND: there is none in force. */
 MUST_USE enum err consent_withdraw(struct db *db, struct arena *a, int64_t now_ms, int64_t resident_id,
                                    enum consent_purpose purpose, struct str proof);
-MUST_USE enum err consent_holds(struct db *db, struct arena *a, int64_t resident_id, enum consent_purpose purpose, bool *holds);
+MUST_USE enum err consent_holds(struct db *db, struct arena *a, int64_t resident_id, enum consent_purpose purpose,
+                                bool *holds);
 /* Everything ever given and withdrawn, newest first, at most 200 lines. */
 MUST_USE enum err consent_list(struct db *db, struct arena *a, int64_t resident_id, db_row_fn *each, void *arg);
 
@@ -51,11 +53,12 @@ struct privacy_request {
 extern const struct fields privacy_fields;
 
 /* The clocks come from the parameters "privacy.<kind>" and "privacy.answer" of the day it was received. */
-MUST_USE enum err privacy_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                              struct privacy_request *r);
-/* Along privacy_flow. Extending, finishing and refusing need a reason. Finishing a withdrawal closes every consent of the
-   resident it names. */
-MUST_USE enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+MUST_USE enum err privacy_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              const struct actor *by, struct privacy_request *r);
+/* Along privacy_flow. Extending, finishing and refusing need a reason. Finishing a withdrawal closes every consent
+   of the resident it names. */
+MUST_USE enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                               const struct actor *by,
                                int64_t id, enum privacy_event event, struct str reason, struct privacy_request *out);
 /* Newest first, those before `before` (0 = from the newest). A unit's own and those of the units right below it. */
 MUST_USE enum err privacy_list(struct db *db, struct arena *a, const struct keys *keys, int64_t unit_id, int64_t before,
@@ -81,6 +84,7 @@ MUST_USE enum err breach_add(struct db *db, struct arena *a, int64_t now_ms, con
 /* The note of each step is added to what is written already, never in its place. */
 MUST_USE enum err breach_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
                               enum breach_event event, struct str note, struct breach *out);
-MUST_USE enum err breach_list(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err breach_list(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each,
+                              void *arg);
 
 #endif

@@ -7,12 +7,14 @@ const char *const consent_purposes[] = { "statistics", "contact", "share", NULL 
 const char *const consent_channels[] = { "visit", "link", "paper", "desk", "call", NULL };
 
 static const struct field consent_row[] = {              /* the order of CONSENT_COLUMNS */
-    FIELD(struct consent, id), FIELD(struct consent, resident_id), FIELD(struct consent, purpose, .words = consent_purposes),
+    FIELD(struct consent, id), FIELD(struct consent, resident_id),
+        FIELD(struct consent, purpose, .words = consent_purposes),
     FIELD(struct consent, text_version), FIELD(struct consent, channel, .words = consent_channels),
     FIELD(struct consent, given_ms), FIELD(struct consent, proof), FIELD(struct consent, account_id),
     FIELD(struct consent, withdrawn_ms, .nullable = true), FIELD(struct consent, withdrawn_proof, .nullable = true),
 };
-#define CONSENT_COLUMNS "id, resident_id, purpose, text_version, channel, given_ms, proof, account_id, withdrawn_ms, withdrawn_proof"
+#define CONSENT_COLUMNS "id, resident_id, purpose, text_version, channel, given_ms, proof, account_id," \
+                        " withdrawn_ms, withdrawn_proof"
 const struct fields consent_fields = { consent_row, N_OF(consent_row) };
 enum { CONSENTS_MAX = 200 };
 
@@ -30,19 +32,21 @@ static const struct sql sql_consents_close = { "consents_close",
 
 enum err consent_in_force(struct db *db, struct arena *a, int64_t resident_id, unsigned purpose, struct consent *out)
 {
-    return db_one(db, a, &sql_in_force, BINDS(BIND(resident_id), BIND_WORD(consent_purposes, purpose)), FIELDS(consent_row), out);
+    return db_one(db, a, &sql_in_force, BINDS(BIND(resident_id), BIND_WORD(consent_purposes, purpose)),
+                  FIELDS(consent_row), out);
 }
 
 enum err consent_list(struct db *db, struct arena *a, int64_t resident_id, db_row_fn *each, void *arg)
 {
     struct consent row;
-    return db_all(db, a, &sql_consents, BINDS(BIND(resident_id), bind_i64(CONSENTS_MAX)), FIELDS(consent_row), &row, sizeof row,
-                  CONSENTS_MAX, each, arg);
+    return db_all(db, a, &sql_consents, BINDS(BIND(resident_id), bind_i64(CONSENTS_MAX)), FIELDS(consent_row), &row,
+                  sizeof row, CONSENTS_MAX, each, arg);
 }
 
 enum err consent_insert(struct db *db, struct arena *a, const struct consent *c)
 {
-    return db_run(db, a, &sql_consent_insert, BINDS(BIND(c->id), BIND(c->resident_id), BIND_WORD(consent_purposes, c->purpose),
+    return db_run(db, a, &sql_consent_insert, BINDS(BIND(c->id), BIND(c->resident_id),
+                                                    BIND_WORD(consent_purposes, c->purpose),
                   BIND(c->text_version), BIND_WORD(consent_channels, c->channel), BIND(c->given_ms), BIND(c->proof),
                   BIND(c->account_id)), NULL);
 }
@@ -65,17 +69,21 @@ const char *const privacy_states[] = { "received", "accepted", "extended", "done
 static const struct field privacy_row[] = {              /* the order of PRIVACY_COLUMNS */
     FIELD(struct privacy_request, id), FIELD(struct privacy_request, unit_id),
     FIELD(struct privacy_request, resident_id, .nullable = true),
-    FIELD(struct privacy_request, kind, .words = privacy_kinds), FIELD(struct privacy_request, state, .words = privacy_states),
+    FIELD(struct privacy_request, kind, .words = privacy_kinds),
+        FIELD(struct privacy_request, state, .words = privacy_states),
     FIELD(struct privacy_request, person_sealed), FIELD(struct privacy_request, contact_sealed),
-    FIELD(struct privacy_request, note), FIELD(struct privacy_request, reason), FIELD(struct privacy_request, received_ms),
+    FIELD(struct privacy_request, note), FIELD(struct privacy_request, reason),
+        FIELD(struct privacy_request, received_ms),
     FIELD(struct privacy_request, answer_due_ms), FIELD(struct privacy_request, due_ms),
-    FIELD(struct privacy_request, accepted_ms, .nullable = true), FIELD(struct privacy_request, closed_ms, .nullable = true),
+    FIELD(struct privacy_request, accepted_ms, .nullable = true),
+        FIELD(struct privacy_request, closed_ms, .nullable = true),
 };
 #define PRIVACY_COLUMNS "id, unit_id, resident_id, kind, state, person_sealed, contact_sealed, note, reason, received_ms," \
                         " answer_due_ms, due_ms, accepted_ms, closed_ms"
 
 static const struct sql sql_privacy_insert = { "privacy_insert",
-    "INSERT INTO privacy_request(" PRIVACY_COLUMNS ") VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, NULL)" };
+    "INSERT INTO privacy_request(" PRIVACY_COLUMNS ") VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+    " NULL, NULL)" };
 static const struct sql sql_privacy_by_id = { "privacy_by_id",
     "SELECT " PRIVACY_COLUMNS " FROM privacy_request WHERE id = $1" };
 static const struct sql sql_privacy_put = { "privacy_put_state",
@@ -109,7 +117,8 @@ enum err privacy_put_state(struct db *db, struct arena *a, const struct privacy_
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
-enum err privacy_page(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
+enum err privacy_page(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
+                      void *arg)
 {
     struct privacy_request row;
     return db_all(db, a, &sql_privacy_page, BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(privacy_row), &row,
@@ -122,7 +131,8 @@ const char *const breach_states[] = { "open", "reported", "closed", NULL };
 
 static const struct field breach_row[] = {               /* the order of BREACH_COLUMNS */
     FIELD(struct breach, id), FIELD(struct breach, state, .words = breach_states), FIELD(struct breach, title),
-    FIELD(struct breach, note), FIELD(struct breach, people), FIELD(struct breach, found_ms), FIELD(struct breach, due_ms),
+    FIELD(struct breach, note), FIELD(struct breach, people), FIELD(struct breach, found_ms),
+        FIELD(struct breach, due_ms),
     FIELD(struct breach, reported_ms, .nullable = true), FIELD(struct breach, closed_ms, .nullable = true),
     FIELD(struct breach, account_id),
 };
@@ -151,7 +161,8 @@ enum err breach_by_id(struct db *db, struct arena *a, int64_t id, struct breach 
 enum err breach_put_state(struct db *db, struct arena *a, const struct breach *b, unsigned before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_breach_put, BINDS(BIND(b->id), BIND_WORD(breach_states, before), BIND_WORD(breach_states, b->state),
+    TRY(db_run(db, a, &sql_breach_put, BINDS(BIND(b->id), BIND_WORD(breach_states, before),
+                                             BIND_WORD(breach_states, b->state),
                BIND(b->note), bind_id(b->reported_ms), bind_id(b->closed_ms)), &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
@@ -159,6 +170,7 @@ enum err breach_put_state(struct db *db, struct arena *a, const struct breach *b
 enum err breach_list(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {
     struct breach row;
-    return db_all(db, a, &sql_breach_list, BINDS(bind_i64(before ? before : INT64_MAX), BIND(limit)), FIELDS(breach_row), &row,
+    return db_all(db, a, &sql_breach_list, BINDS(bind_i64(before ? before : INT64_MAX), BIND(limit)),
+                  FIELDS(breach_row), &row,
                   sizeof row, (size_t)limit, each, arg);
 }

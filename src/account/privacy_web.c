@@ -21,7 +21,8 @@ static const struct field consent_in[] = {
     FIELD(struct consent_in, purpose, .words = consent_purposes, .about = "one purpose at a time"),
     FIELD(struct consent_in, channel, .words = consent_channels),
     FIELD(struct consent_in, text_version, .min = 1, .max = 100000, .about = "which wording was read out or shown"),
-    FIELD(struct consent_in, proof, .min = 1, .max = 200, .about = "the number of the paper, the reference of the call"),
+    FIELD(struct consent_in, proof, .min = 1, .max = 200,
+          .about = "the number of the paper, the reference of the call"),
 };
 const struct fields consent_in_fields = { consent_in + 1, N_OF(consent_in) - 1 };
 
@@ -73,7 +74,8 @@ enum err consents_post(struct req *rq)
 {
     struct consent_in in = { 0 };
     TRY(req_read(rq, FIELDS(consent_in), &in));
-    struct consenting k = { .rq = rq, .action = "consent.give", .c = { .resident_id = in.resident, .purpose = in.purpose,
+    struct consenting k = { .rq = rq, .action = "consent.give",
+                            .c = { .resident_id = in.resident, .purpose = in.purpose,
         .channel = in.channel, .text_version = in.text_version, .proof = in.proof, .given_ms = rq->now_ms,
         .account_id = rq->who.id } };
     TRY(db_tx(rq->db, give_it, &k));
@@ -84,7 +86,8 @@ enum err consents_post(struct req *rq)
 static enum err withdraw_it(struct db *db, void *arg)
 {
     struct consenting *k = arg;
-    TRY(consent_withdraw(db, k->rq->arena, k->rq->now_ms, k->c.resident_id, (enum consent_purpose)k->c.purpose, k->c.proof));
+    TRY(consent_withdraw(db, k->rq->arena, k->rq->now_ms, k->c.resident_id, (enum consent_purpose)k->c.purpose,
+                         k->c.proof));
     return consent_log(db, k);
 }
 
@@ -93,7 +96,8 @@ enum err consent_delete(struct req *rq)
 {
     struct consent_in in = { 0 };
     TRY(req_read(rq, (struct fields){ consent_in, 2 }, &in));
-    struct consenting k = { .rq = rq, .action = "consent.withdraw", .c = { .resident_id = in.resident, .purpose = in.purpose } };
+    struct consenting k = { .rq = rq, .action = "consent.withdraw",
+                            .c = { .resident_id = in.resident, .purpose = in.purpose } };
     k.c.proof = arena_printf(rq->arena, "account:%lld", (long long)rq->who.id);
     TRY(db_tx(rq->db, withdraw_it, &k));
     reply_empty(rq, 204);
@@ -203,8 +207,8 @@ enum err privacy_move_post(struct req *rq)
     struct privacy_request r;
     const struct actor by = actor_of(rq);
     TRY(req_read(rq, FIELDS(move_in), &in));
-    enum err e = privacy_move(rq->db, rq->arena, rq->now_ms, rq->keys, &by, in.request, (enum privacy_event)in.privacy_event,
-                              in.note, &r);
+    enum err e = privacy_move(rq->db, rq->arena, rq->now_ms, rq->keys, &by, in.request,
+                              (enum privacy_event)in.privacy_event, in.note, &r);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "note");
     TRY(e);
     return request_reply(rq, 200, &r);
@@ -215,7 +219,8 @@ enum err privacy_move_post(struct req *rq)
 struct breach_in { struct str title, note; int64_t found_ms, people; };
 static const struct field breach_in[] = {
     FIELD(struct breach_in, title, .min = 3, .max = 200), FIELD(struct breach_in, note, .nullable = true, .max = 4000),
-    FIELD(struct breach_in, found_ms, .min = 1, .max = INT64_MAX), FIELD(struct breach_in, people, .min = 0, .max = 20000000),
+    FIELD(struct breach_in, found_ms, .min = 1, .max = INT64_MAX),
+        FIELD(struct breach_in, people, .min = 0, .max = 20000000),
 };
 const struct fields breach_in_fields = { breach_in, N_OF(breach_in) };
 

@@ -21,7 +21,8 @@ static enum err login_key(const struct keys *keys, struct arena *a, struct str l
     return keys_hash(keys, a, "try.login", login, out);
 }
 
-static enum err claim_keys(const struct keys *keys, struct arena *a, struct str login, struct str address, struct claim *c)
+static enum err claim_keys(const struct keys *keys, struct arena *a, struct str login, struct str address,
+                           struct claim *c)
 {
     c->key[0].free = TRIES_FREE;
     c->key[1].free = TRIES_FREE_ADDRESS;
@@ -29,7 +30,8 @@ static enum err claim_keys(const struct keys *keys, struct arena *a, struct str 
     return keys_hash(keys, a, "try.address", address, &c->key[1].who);
 }
 
-/* Counted as failed here, before the password is looked at: of many guesses at once none slips by. Success takes it back. */
+/* Counted as failed here, before the password is looked at: of many guesses at once none slips by. Success takes it
+   back. */
 static enum err claim_try(struct db *db, void *arg)
 {
     struct claim *c = arg;
@@ -105,12 +107,13 @@ enum err session_start(struct db *db, struct arena *a, int64_t now_ms, const str
     return OK;
 }
 
-static enum err write_line(struct db *db, struct arena *a, int64_t now_ms, const struct account *who, const char *action,
-                           struct str address)
+static enum err write_line(struct db *db, struct arena *a, int64_t now_ms, const struct account *who,
+                           const char *action, struct str address)
 {
     struct str subject = arena_printf(a, "account:%lld", (long long)who->id);
     if (!subject.n) return ERR_NOMEM;
-    return audit_write(db, a, &(struct audit_line){ .at_ms = now_ms, .account_id = who->id, .unit_id = who->home_unit_id,
+    return audit_write(db, a, &(struct audit_line){ .at_ms = now_ms, .account_id = who->id,
+                                                    .unit_id = who->home_unit_id,
                        .action = str_z(action), .subject = subject, .address = address });
 }
 
@@ -145,8 +148,8 @@ static enum err second_factor(struct db *db, struct opening *o)
         return ERR_SIGN_IN;
     }
     if (keys_unseal(o->keys, o->a, "account.totp", o->who.totp_sealed, &secret) != OK) return ERR_INTERNAL;
-    return totp_check(o->a, (struct bytes){ (const uint8_t *)secret.p, secret.n }, o->in->totp, o->now_ms, o->who.totp_step,
-                      &o->step);
+    return totp_check(o->a, (struct bytes){ (const uint8_t *)secret.p, secret.n }, o->in->totp, o->now_ms,
+                      o->who.totp_step, &o->step);
 }
 
 enum err session_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct sign_in *in,
@@ -165,7 +168,8 @@ enum err session_open(struct db *db, struct arena *a, int64_t now_ms, const stru
     if (e != OK && e != ERR_NOT_FOUND) return e;
     TRY(password_check(e == OK ? o.who.password : (struct str){ 0 }, in->password, &same));
     if (!same || o.who.state != ACCOUNT_ACTIVE) {
-        log_line(LOG_WARN, "sign_in_refused", LOG_TEXT("address", in->address), LOG_I64("failed", o.claim.key[0].t.failed));
+        log_line(LOG_WARN, "sign_in_refused", LOG_TEXT("address", in->address),
+                 LOG_I64("failed", o.claim.key[0].t.failed));
         return ERR_SIGN_IN;
     }
     if (o.who.totp_on) { out->fault = SIGN_IN_TOTP; TRY(second_factor(db, &o)); }
@@ -201,7 +205,8 @@ enum err sessions_close(struct db *db, struct arena *a, int64_t now_ms, int64_t 
     return sessions_put_ended(db, a, account_id, now_ms);
 }
 
-enum err device_find(struct db *db, struct arena *a, const struct keys *keys, struct str bearer_key, struct device_found *out)
+enum err device_find(struct db *db, struct arena *a, const struct keys *keys, struct str bearer_key,
+                     struct device_found *out)
 {
     struct bytes hash;
     TRY(keys_hash(keys, a, "device.key", bearer_key, &hash));
@@ -236,8 +241,8 @@ static enum err change_it(struct db *db, void *arg)
     return write_line(db, c->a, c->now_ms, &c->who, "account.password", c->by->address);
 }
 
-enum err password_change(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                         struct str old, struct str fresh, const char **fault)
+enum err password_change(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                         const struct actor *by, struct str old, struct str fresh, const char **fault)
 {
     struct changing c = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .claim = { .a = a, .now_ms = now_ms } };
     bool same;

@@ -8,25 +8,27 @@
 enum { SESSION_IDLE_MS = 30 * MINUTE_MS, SESSION_WHOLE_MS = 12 * HOUR_MS, SESSION_SEEN_EVERY_MS = MINUTE_MS,
        DEVICE_SEEN_EVERY_MS = 10 * MINUTE_MS };
 
-/* After TRIES_FREE failures in a row each further one doubles the wait, from 30 s to 15 min; a day without a try forgets.
+/* After TRIES_FREE failures in a row each further one doubles the wait, from 30 s to 15 min; a day without a try
+   forgets.
    The same for names nobody has, so that the answer does not tell who exists. An address may fail oftener: a ward sits
    behind one. */
 enum { TRIES_FREE = 5, TRIES_FREE_ADDRESS = 50, TRY_WAIT_MIN_MS = 30 * SECOND_MS, TRY_WAIT_MAX_MS = 15 * MINUTE_MS };
 
 enum sign_in_fault { SIGN_IN_FINE, SIGN_IN_LOGIN, SIGN_IN_TOTP, SIGN_IN_WAIT };
 
-struct sign_in { struct str login, password, totp, address, old_token; };     /* old_token: the cookie sent along, or empty */
+/* old_token: the cookie sent along, or empty */
+struct sign_in { struct str login, password, totp, address, old_token; };
 struct signed_in { int64_t account_id; struct str token; enum sign_in_fault fault; int64_t wait_ms; };
 
 /* ERR_SIGN_IN with out->fault: which of the two secrets is missing or wrong (a wrong name, a wrong password, a locked
-   account are all SIGN_IN_LOGIN and take the same time). ERR_TOO_MANY with out->wait_ms. Each try is counted before it is
-   looked at. Never within db_tx. */
-MUST_USE enum err session_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct sign_in *in,
-                               struct signed_in *out);
+   account are all SIGN_IN_LOGIN and take the same time). ERR_TOO_MANY with out->wait_ms. Each try is counted before
+   it is looked at. Never within db_tx. */
+MUST_USE enum err session_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                               const struct sign_in *in, struct signed_in *out);
 
 /* A session for somebody who proved himself otherwise (a staff invitation just taken); inside a transaction or not. */
-MUST_USE enum err session_start(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, int64_t account_id,
-                                struct str address, struct str *token);
+MUST_USE enum err session_start(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                int64_t account_id, struct str address, struct str *token);
 
 struct session_found {
     int64_t account_id;
@@ -36,10 +38,11 @@ struct session_found {
     int64_t seen_ms;
 };
 /* ERR_NOT_FOUND: no such session, ended, idle too long, too old, or its person is locked or has left. */
-MUST_USE enum err session_find(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str token,
-                               struct session_found *out);
+MUST_USE enum err session_find(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                               struct str token, struct session_found *out);
 MUST_USE enum err session_seen(struct db *db, struct arena *a, int64_t now_ms, struct bytes id_hash);
-MUST_USE enum err session_close(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str token);
+MUST_USE enum err session_close(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                struct str token);
 /* Inside a transaction. */
 MUST_USE enum err sessions_close(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);
 
@@ -59,10 +62,10 @@ MUST_USE enum err password_change(struct db *db, struct arena *a, int64_t now_ms
 
 /* Second factor: begin hands out a fresh secret that counts for nothing until a first code of it is confirmed.
    ERR_CONFLICT: one is in force already (an administrator resets it). */
-MUST_USE enum err totp_begin(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id, struct str *secret,
-                             struct str *url);
-MUST_USE enum err totp_confirm(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                               struct str code);
+MUST_USE enum err totp_begin(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id,
+                             struct str *secret, struct str *url);
+MUST_USE enum err totp_confirm(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                               const struct actor *by, struct str code);
 
 /* Must this person have a second factor (parameter "staff.totp_required") and has none? Then he may only enrol. */
 MUST_USE enum err totp_is_due(struct db *db, struct arena *a, int64_t now_ms, unsigned roles, bool totp_on, bool *due);

@@ -9,8 +9,10 @@ static const struct sql sql_by_hash = { "session_by_hash",
     "SELECT s.account_id, a.name, a.totp_on, s.id_hash, s.seen_ms FROM session s JOIN account a ON a.id = s.account_id"
     " WHERE s.id_hash = $1 AND s.ended_ms IS NULL AND s.expires_ms > $2 AND s.seen_ms > $3 AND a.state = 'active'" };
 static const struct sql sql_insert = { "session_insert",
-    "INSERT INTO session(id_hash, account_id, created_ms, seen_ms, expires_ms, address) VALUES($1, $2, $3, $3, $4, $5)" };
-static const struct sql sql_seen = { "session_seen", "UPDATE session SET seen_ms = $2 WHERE id_hash = $1 AND seen_ms < $2" };
+    "INSERT INTO session(id_hash, account_id, created_ms, seen_ms, expires_ms, address) VALUES($1, $2, $3, $3, $4,"
+    " $5)" };
+static const struct sql sql_seen = { "session_seen",
+                                     "UPDATE session SET seen_ms = $2 WHERE id_hash = $1 AND seen_ms < $2" };
 static const struct sql sql_ended = { "session_ended",
     "UPDATE session SET ended_ms = $2 WHERE id_hash = $1 AND ended_ms IS NULL" };
 static const struct sql sql_all_ended = { "sessions_ended",
@@ -19,13 +21,15 @@ static const struct sql sql_all_ended = { "sessions_ended",
 enum err session_by_hash(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms, int64_t idle_since_ms,
                          struct session_found *out)
 {
-    return db_one(db, a, &sql_by_hash, BINDS(BIND(id_hash), BIND(now_ms), BIND(idle_since_ms)), FIELDS(session_row), out);
+    return db_one(db, a, &sql_by_hash, BINDS(BIND(id_hash), BIND(now_ms), BIND(idle_since_ms)), FIELDS(session_row),
+                  out);
 }
 
 enum err session_insert(struct db *db, struct arena *a, struct bytes id_hash, int64_t account_id, int64_t now_ms,
                         int64_t expires_ms, struct str address)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(id_hash), BIND(account_id), BIND(now_ms), BIND(expires_ms), BIND(address)),
+    return db_run(db, a, &sql_insert, BINDS(BIND(id_hash), BIND(account_id), BIND(now_ms), BIND(expires_ms),
+                                            BIND(address)),
                   NULL);
 }
 
@@ -52,7 +56,8 @@ static const struct field device_row[] = {
 static const struct sql sql_device = { "device_by_key",
     "SELECT d.id, d.account_id, a.name, d.seen_ms, d.revoked_ms FROM device d JOIN account a ON a.id = d.account_id"
     " WHERE d.key_hash = $1 AND (a.state = 'active' OR d.revoked_ms IS NOT NULL)" };
-static const struct sql sql_device_seen = { "device_seen", "UPDATE device SET seen_ms = $2 WHERE id = $1 AND seen_ms < $2" };
+static const struct sql sql_device_seen = { "device_seen",
+                                            "UPDATE device SET seen_ms = $2 WHERE id = $1 AND seen_ms < $2" };
 
 enum err device_by_key(struct db *db, struct arena *a, struct bytes key_hash, struct device_found *out)
 {
@@ -64,11 +69,14 @@ enum err device_put_seen(struct db *db, struct arena *a, int64_t id, int64_t now
     return db_run(db, a, &sql_device_seen, BINDS(BIND(id), BIND(now_ms)), NULL);
 }
 
-static const struct field tries_row[] = { FIELD(struct tries, failed), FIELD(struct tries, until_ms), FIELD(struct tries, last_ms) };
-static const struct sql sql_tries = { "tries_of", "SELECT failed, until_ms, last_ms FROM sign_in_try WHERE who_hash = $1" };
+static const struct field tries_row[] = { FIELD(struct tries, failed), FIELD(struct tries, until_ms),
+                                          FIELD(struct tries, last_ms) };
+static const struct sql sql_tries = { "tries_of",
+                                      "SELECT failed, until_ms, last_ms FROM sign_in_try WHERE who_hash = $1" };
 static const struct sql sql_tries_put = { "tries_put",
     "INSERT INTO sign_in_try(who_hash, failed, until_ms, last_ms) VALUES($1, $2, $3, $4)"
-    " ON CONFLICT(who_hash) DO UPDATE SET failed = EXCLUDED.failed, until_ms = EXCLUDED.until_ms, last_ms = EXCLUDED.last_ms" };
+    " ON CONFLICT(who_hash) DO UPDATE SET failed = EXCLUDED.failed, until_ms = EXCLUDED.until_ms, last_ms ="
+    " EXCLUDED.last_ms" };
 static const struct sql sql_tries_delete = { "tries_delete", "DELETE FROM sign_in_try WHERE who_hash = $1" };
 
 enum err tries_of(struct db *db, struct arena *a, struct bytes who, struct tries *out)

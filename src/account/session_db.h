@@ -3,10 +3,10 @@
 #define SANSANG_SESSION_DB_H
 #include "account/session.h"
 
-MUST_USE enum err session_insert(struct db *db, struct arena *a, struct bytes id_hash, int64_t account_id, int64_t now_ms,
-                                 int64_t expires_ms, struct str address);
-MUST_USE enum err session_by_hash(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms, int64_t idle_since_ms,
-                                  struct session_found *out);
+MUST_USE enum err session_insert(struct db *db, struct arena *a, struct bytes id_hash, int64_t account_id,
+                                 int64_t now_ms, int64_t expires_ms, struct str address);
+MUST_USE enum err session_by_hash(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms,
+                                  int64_t idle_since_ms, struct session_found *out);
 MUST_USE enum err session_put_seen(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms);
 MUST_USE enum err session_put_ended(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms);
 MUST_USE enum err sessions_put_ended(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms);
@@ -15,7 +15,8 @@ MUST_USE enum err device_by_key(struct db *db, struct arena *a, struct bytes key
 MUST_USE enum err device_put_seen(struct db *db, struct arena *a, int64_t id, int64_t now_ms);
 
 struct tries { int64_t failed, until_ms, last_ms; };
-MUST_USE enum err tries_of(struct db *db, struct arena *a, struct bytes who, struct tries *out);     /* zeros when none */
+/* zeros when none */
+MUST_USE enum err tries_of(struct db *db, struct arena *a, struct bytes who, struct tries *out);
 MUST_USE enum err tries_put(struct db *db, struct arena *a, struct bytes who, const struct tries *t);
 MUST_USE enum err tries_delete(struct db *db, struct arena *a, struct bytes who);
 

@@ -12,11 +12,15 @@ static const struct { const char *code; struct str vi, en; } sentences[] = {
     { "short",   STR("Mật khẩu cần ít nhất 10 ký tự"), STR("A password needs at least 10 characters") },
     { "long",    STR("Mật khẩu quá dài"), STR("The password is too long") },
     { "login",   STR("Mật khẩu không được giống tên đăng nhập"), STR("The password must not be like the login name") },
-    { "common",  STR("Mật khẩu này quá dễ đoán, vui lòng chọn mật khẩu khác"), STR("This password is too easy to guess; choose another") },
+    { "common",  STR("Mật khẩu này quá dễ đoán, vui lòng chọn mật khẩu khác"),
+      STR("This password is too easy to guess; choose another") },
     { "taken",   STR("Tên đăng nhập này đã có người dùng"), STR("This login name is taken") },
-    { "unknown", STR("Lời mời không đúng, vui lòng xin lại lời mời mới"), STR("This invitation is not known; ask for a new one") },
-    { "used",    STR("Lời mời này đã được dùng, vui lòng xin lời mời mới"), STR("This invitation has been used; ask for a new one") },
-    { "expired", STR("Lời mời này đã hết hạn, vui lòng xin lời mời mới"), STR("This invitation has expired; ask for a new one") },
+    { "unknown", STR("Lời mời không đúng, vui lòng xin lại lời mời mới"),
+      STR("This invitation is not known; ask for a new one") },
+    { "used",    STR("Lời mời này đã được dùng, vui lòng xin lời mời mới"),
+      STR("This invitation has been used; ask for a new one") },
+    { "expired", STR("Lời mời này đã hết hạn, vui lòng xin lời mời mới"),
+      STR("This invitation has expired; ask for a new one") },
     { "revoked", STR("Lời mời này đã bị thu hồi"), STR("This invitation has been withdrawn") },
 };
 
@@ -37,7 +41,8 @@ enum err refuse(struct req *rq, enum err e, const char *field, const char *code)
 
 /* ---- who I am ---- */
 
-struct me { int64_t id; struct str name, login; int64_t device_id; const struct json_in *grants; struct str lang; bool totp, totp_due; };
+struct me { int64_t id; struct str name,
+            login; int64_t device_id; const struct json_in *grants; struct str lang; bool totp, totp_due; };
 static const struct field me_table[] = {
     FIELD(struct me, id), FIELD(struct me, name), FIELD(struct me, login), FIELD(struct me, device_id),
     FIELD(struct me, lang), FIELD(struct me, totp), FIELD(struct me, totp_due),
@@ -96,7 +101,8 @@ struct session_in { struct str login, password, totp; };
 static const struct field session_in[] = {
     FIELD(struct session_in, login,    .min = 1, .max = 100),
     FIELD(struct session_in, password, .min = 1, .max = SECRET_MAX),
-    FIELD(struct session_in, totp,     .nullable = true, .max = 10, .about = "six digits, when the person has a second factor"),
+    FIELD(struct session_in, totp,     .nullable = true, .max = 10,
+          .about = "six digits, when the person has a second factor"),
 };
 const struct fields session_in_fields = { session_in, N_OF(session_in) };
 

@@ -76,7 +76,8 @@ static enum err fits(const void *row, void *arg)
     arena_reset(w->scratch);
     TRY(hash_line(w->scratch, (struct bytes){ w->hash, HASH_BYTES }, l, &want));
     if (l->id != w->lines + 1 || l->hash.n != HASH_BYTES || memcmp(want.p, l->hash.p, HASH_BYTES) != 0) {
-        w->bad_id = w->lines + 1 < l->id ? w->lines + 1 : l->id;     /* a gap is named by the first line that is missing */
+        w->bad_id = w->lines + 1 < l->id ? w->lines + 1 : l->id;     /* a gap is named by the first line that is
+        missing */
         return ERR_CONFLICT;
     }
     memcpy(w->hash, want.p, HASH_BYTES);

@@ -1,4 +1,5 @@
-/* audit_log.h - who did what to whom, append-only and hash-chained: a changed, missing or added line is found and named. */
+/* audit_log.h - who did what to whom, append-only and hash-chained: a changed, missing or added line is found and
+   named. */
 #ifndef SANSANG_AUDIT_LOG_H
 #define SANSANG_AUDIT_LOG_H
 #include "db/db.h"

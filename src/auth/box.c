@@ -60,7 +60,8 @@ enum err box_open_pair(struct keys *k)
     BN_set_flags(d, BN_FLG_CONSTTIME);
     AUTO(EC_POINT, EC_POINT_free) point = EC_POINT_new(group);
     if (!point || !EC_POINT_mul(group, point, d, NULL, NULL, NULL)
-        || EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, k->box_public, POINT_BYTES, NULL) != POINT_BYTES)
+        || EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, k->box_public, POINT_BYTES,
+                              NULL) != POINT_BYTES)
         return ERR_INTERNAL;
     k->box_pair = pair_of(k->box_public, d);
     return k->box_pair ? OK : ERR_INTERNAL;

@@ -11,7 +11,8 @@
 enum { FILE_MAX = 2048, HASH_BYTES = 16, LINES = 4 };
 
 static const char head[] =
-    "# The secrets of this installation of San Sang. Keep a copy apart from the database: without this file the sealed\n"
+    "# The secrets of this installation of San Sang. Keep a copy apart from the database: without this file the"
+    " sealed\n"
     "# columns cannot be read, and people, phones and invitations are not recognised any more.\n";
 static const struct { const char *name; size_t at; } lines[LINES] = {
     { "seal", offsetof(struct keys, seal) }, { "hash", offsetof(struct keys, hash) },
@@ -36,7 +37,8 @@ static enum err keys_parse(const char *text, struct keys *k)
             size_t name = strlen(lines[i].name);
             if (n != name + 1 + 2 * SECRET_BYTES || strncmp(p, lines[i].name, name) != 0 || p[name] != ' ') continue;
             size_t got;
-            if (seen[i] || sodium_hex2bin(secret_at(k, i), SECRET_BYTES, p + name + 1, 2 * SECRET_BYTES, NULL, &got, NULL) != 0
+            if (seen[i] || sodium_hex2bin(secret_at(k, i), SECRET_BYTES, p + name + 1, 2 * SECRET_BYTES, NULL, &got,
+                                          NULL) != 0
                 || got != SECRET_BYTES) return ERR_BAD_INPUT;
             seen[i] = true;
         }
@@ -156,7 +158,8 @@ enum err keys_hash(const struct keys *k, struct arena *a, const char *label, str
     if (!p) return ERR_NOMEM;
     crypto_generichash_state st;
     crypto_generichash_init(&st, k->hash, SECRET_BYTES, HASH_BYTES);
-    crypto_generichash_update(&st, (const uint8_t *)label, strlen(label) + 1);   /* with its NUL: "a"+"bc" is not "ab"+"c" */
+    /* with its NUL: "a"+"bc" is not "ab"+"c" */
+    crypto_generichash_update(&st, (const uint8_t *)label, strlen(label) + 1);
     crypto_generichash_update(&st, (const uint8_t *)s.p, s.n);
     crypto_generichash_final(&st, p, HASH_BYTES);
     *out = (struct bytes){ p, HASH_BYTES };

@@ -10,9 +10,12 @@ struct keys;
 MUST_USE enum err keys_open(const char *path, struct keys **out);
 void keys_close(struct keys *k);                              /* wipes; NULL is fine */
 
-/* Sealed column: XChaCha20-Poly1305, nonce inside, bound to `label` ("resident.phone") so that columns cannot be swapped. */
-MUST_USE enum err keys_seal(const struct keys *k, struct arena *a, const char *label, struct str plain, struct bytes *out);
-MUST_USE enum err keys_unseal(const struct keys *k, struct arena *a, const char *label, struct bytes sealed, struct str *out);
+/* Sealed column: XChaCha20-Poly1305, nonce inside, bound to `label` ("resident.phone") so that columns cannot be
+   swapped. */
+MUST_USE enum err keys_seal(const struct keys *k, struct arena *a, const char *label, struct str plain,
+                            struct bytes *out);
+MUST_USE enum err keys_unseal(const struct keys *k, struct arena *a, const char *label, struct bytes sealed,
+                              struct str *out);
 
 /* Keyed hash (BLAKE2b, 16 bytes) of `s` under the purpose `label`: equal in, equal out, useless without the key. */
 MUST_USE enum err keys_hash(const struct keys *k, struct arena *a, const char *label, struct str s, struct bytes *out);
@@ -24,28 +27,33 @@ bool keys_is_signed(struct bytes public_key, struct str s, struct bytes signatur
 struct bytes keys_public_sign(const struct keys *k);
 
 /* What a phone seals to us: ephemeral P-256 ECDH, HKDF-SHA-256, AES-128-GCM (all in every browser's WebCrypto).
-   Layout: 65 bytes ephemeral public point, 12 bytes nonce, ciphertext with its 16-byte tag. ERR_BAD_INPUT when it does not open.
-   Key: HKDF-SHA-256(secret = x of the shared point, 32 bytes; salt = the 65 bytes of the ephemeral point; info = the ASCII
+   Layout: 65 bytes ephemeral public point, 12 bytes nonce, ciphertext with its 16-byte tag. ERR_BAD_INPUT when it
+   does not open. Key: HKDF-SHA-256(secret = x of the shared point,
+                     32 bytes; salt = the 65 bytes of the ephemeral point; info = the ASCII
    text "sansang-box-1"), 16 bytes; GCM without additional data. */
 struct bytes keys_public_box(const struct keys *k);           /* 65 bytes, uncompressed point */
 MUST_USE enum err keys_box_open(const struct keys *k, struct arena *a, struct bytes box, struct str *out);
 
 MUST_USE enum err sha256(struct arena *a, struct str s, struct bytes *out);                            /* 32 bytes */
 MUST_USE enum err hmac_sha256(struct arena *a, struct bytes key, struct str s, struct bytes *out);     /* 32 bytes */
-MUST_USE enum err hmac_sha1(struct arena *a, struct bytes key, struct str s, struct bytes *out);       /* 20 bytes; RFC 6238 */
+/* 20 bytes; RFC 6238 */
+MUST_USE enum err hmac_sha1(struct arena *a, struct bytes key, struct str s, struct bytes *out);
 void random_bytes(void *p, size_t n);
 struct str token_new(struct arena *a);                        /* 32 random bytes, base64url: 43 characters */
 bool bytes_eq_secret(struct bytes a, struct bytes b);         /* in constant time */
 
-/* Passwords: Argon2id, 32 MiB and 3 passes, its parameters inside the text. One hash at a time in the whole process (so a
-   crowd at the door cannot spend the memory); ERR_BUSY when already PASSWORD_WAIT_MAX callers wait. Never within db_tx: it
-   takes a tenth of a second. An empty hash (no such person, no password yet) takes the same time and matches nothing. */
+/* Passwords: Argon2id, 32 MiB and 3 passes, its parameters inside the text. One hash at a time in the whole process
+   (so a crowd at the door cannot spend the memory); ERR_BUSY when already PASSWORD_WAIT_MAX callers wait. Never within
+   db_tx: it takes a tenth of a second. An empty hash (no such person, no password yet) takes the same time and matches
+   nothing. */
 enum { PASSWORD_WAIT_MAX = 8 };
 MUST_USE enum err password_hash(struct arena *a, struct str password, struct str *out);
 MUST_USE enum err password_check(struct str hash, struct str password, bool *matches);
-bool password_matches(struct str hash, struct str password);      /* the same, waiting as long as it takes: for commands and tests */
+/* the same, waiting as long as it takes: for commands and tests */
+bool password_matches(struct str hash, struct str password);
 
-/* What is wrong with a new password: NULL when it is good, else a word: "short" (under 10 letters), "long" (over 256 bytes),
+/* What is wrong with a new password: NULL when it is good, else a word: "short" (under 10 letters), "long" (over 256
+   bytes),
    "login" (it is the login name, or little more), "common" (everyone's first guess, a keyboard row, a repetition). */
 const char *password_fault(struct str login, struct str password);
 

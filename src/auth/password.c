@@ -1,16 +1,18 @@
-/* password.c - passwords: hashed one at a time, checked in equal time, and refused when they are everyone's first guess. */
+/* password.c - passwords: hashed one at a time, checked in equal time, and refused when they are everyone's first
+   guess. */
 #include "auth/keys.h"
 #include <pthread.h>
 #include <sodium.h>
 #include <stdatomic.h>
 
-/* Argon2id above the floor of the OWASP cheat sheet (19 MiB, 2 passes). The memory is spent once at a time for the whole
-   process, which must stay under 150 MB; 32 MiB leave room for the database's cache beside it. */
+/* Argon2id above the floor of the OWASP cheat sheet (19 MiB, 2 passes). The memory is spent once at a time for the
+   whole process, which must stay under 150 MB; 32 MiB leave room for the database's cache beside it. */
 enum { ARGON_MEMORY = 32 * MIB, ARGON_PASSES = 3 };
 
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int waiting;
-static char nobody[crypto_pwhash_STRBYTES];              /* a hash no password has: what unknown people are checked against */
+/* a hash no password has: what unknown people are checked against */
+static char nobody[crypto_pwhash_STRBYTES];
 static pthread_once_t nobody_once = PTHREAD_ONCE_INIT;
 
 static void nobody_make(void)
@@ -77,41 +79,61 @@ enum { LETTERS_MIN = 10, BYTES_MAX = 256, FOLD_MAX = 64 };
 
 /* First guesses, in lower case without digits and signs around them: "Matkhau@2026" is "matkhau". */
 static const char *const common[] = {
-    "password", "passwords", "passw", "passwd", "pass", "passphrase", "mypassword", "newpassword", "thepassword", "secret",
-    "topsecret", "letmein", "letmeinnow", "welcome", "welcomehome", "welcometo", "hello", "helloworld", "hellohello", "iloveyou",
-    "iloveu", "ilove", "loveyou", "loveme", "love", "lovely", "admin", "administrator", "adminadmin", "root", "rootroot",
-    "superuser", "superman", "batman", "spiderman", "ironman", "pokemon", "starwars", "master", "mastermind", "monkey", "dragon",
-    "football", "baseball", "basketball", "soccer", "princess", "sunshine", "flower", "butterfly", "chocolate", "computer",
-    "internet", "samsung", "iphone", "android", "google", "googlecom", "gmail", "gmailcom", "facebook", "facebookcom", "youtube",
-    "zalo", "zalozalo", "tiktok", "instagram", "twitter", "microsoft", "windows", "linux", "ubuntu", "oracle", "postgres",
-    "database", "server", "system", "user", "username", "guest", "test", "testtest", "testing", "tester", "demo", "demodemo",
-    "default", "changeme", "changethis", "change", "changeit", "temp", "temporary", "nothing", "whatever", "trustno", "access",
-    "login", "loginlogin", "signin", "qwerty", "qwertyui", "qwertyuiop", "qwertyqwerty", "azerty", "azertyuiop", "asdf", "asdfgh",
+    "password", "passwords", "passw", "passwd", "pass", "passphrase", "mypassword", "newpassword", "thepassword",
+        "secret",
+    "topsecret", "letmein", "letmeinnow", "welcome", "welcomehome", "welcometo", "hello", "helloworld", "hellohello",
+        "iloveyou",
+    "iloveu", "ilove", "loveyou", "loveme", "love", "lovely", "admin", "administrator", "adminadmin", "root",
+        "rootroot",
+    "superuser", "superman", "batman", "spiderman", "ironman", "pokemon", "starwars", "master", "mastermind", "monkey",
+        "dragon",
+    "football", "baseball", "basketball", "soccer", "princess", "sunshine", "flower", "butterfly", "chocolate",
+        "computer",
+    "internet", "samsung", "iphone", "android", "google", "googlecom", "gmail", "gmailcom", "facebook", "facebookcom",
+        "youtube",
+    "zalo", "zalozalo", "tiktok", "instagram", "twitter", "microsoft", "windows", "linux", "ubuntu", "oracle",
+        "postgres",
+    "database", "server", "system", "user", "username", "guest", "test", "testtest", "testing", "tester", "demo",
+        "demodemo",
+    "default", "changeme", "changethis", "change", "changeit", "temp", "temporary", "nothing", "whatever", "trustno",
+        "access",
+    "login", "loginlogin", "signin", "qwerty", "qwertyui", "qwertyuiop", "qwertyqwerty", "azerty", "azertyuiop", "asdf",
+        "asdfgh",
     "asdfghjkl", "asdfasdf", "zxcvbn", "zxcvbnm", "qazwsx", "qazwsxedc", "abc", "abcd", "abcdef", "abcdefg", "abcdefgh",
-    "abcdefghij", "abcabc", "abcabcabc", "qwe", "qweasd", "qweasdzxc", "qweqwe", "asd", "asdasd", "zxc", "zxczxc", "aaa", "xxx",
-    "michael", "jennifer", "jessica", "charlie", "daniel", "ashley", "jordan", "hunter", "harley", "killer", "pepper", "ginger",
-    "matkhau", "matkhaumoi", "matkhaucu", "matkhaumat", "matma", "mk", "khongbiet", "khongco", "khongnho", "bimat", "tuyetmat",
-    "taikhoan", "dangnhap", "nguoidung", "quantri", "quantrivien", "quanly", "canbo", "phuong", "thanhpho", "thutuc", "hanhchinh",
+    "abcdefghij", "abcabc", "abcabcabc", "qwe", "qweasd", "qweasdzxc", "qweqwe", "asd", "asdasd", "zxc", "zxczxc",
+        "aaa", "xxx",
+    "michael", "jennifer", "jessica", "charlie", "daniel", "ashley", "jordan", "hunter", "harley", "killer", "pepper",
+        "ginger",
+    "matkhau", "matkhaumoi", "matkhaucu", "matkhaumat", "matma", "mk", "khongbiet", "khongco", "khongnho", "bimat",
+        "tuyetmat",
+    "taikhoan", "dangnhap", "nguoidung", "quantri", "quantrivien", "quanly", "canbo", "phuong", "thanhpho", "thutuc",
+        "hanhchinh",
     "ubnd", "uybannhandan", "chinhphu", "congan", "totruong", "tovien", "toso", "congdong", "sansang", "sansangsansang",
-    "chuyendoiso", "congdanso", "binhdanhocvuso", "ihanoi", "vneid", "dichvucong", "hanoi", "hanoihanoi", "thudo", "thudohanoi",
-    "vietnam", "vietnamvietnam", "vietnamvodich", "vietnamquetoi", "vietnamoi", "saigon", "danang", "haiphong", "hochiminh", "bacho",
+    "chuyendoiso", "congdanso", "binhdanhocvuso", "ihanoi", "vneid", "dichvucong", "hanoi", "hanoihanoi", "thudo",
+        "thudohanoi",
+    "vietnam", "vietnamvietnam", "vietnamvodich", "vietnamquetoi", "vietnamoi", "saigon", "danang", "haiphong",
+        "hochiminh", "bacho",
     "anhyeuem", "emyeuanh", "yeuem", "yeuanh", "anhnhoem", "emnhoanh", "yeunhau", "maiyeuem", "maimai", "maimaiyeuem",
-    "tinhyeu", "toiyeuvietnam", "toiyeuem", "toiyeuhanoi", "conyeume", "meyeucon", "giadinh", "giadinhtoi", "hanhphuc", "binhan",
+    "tinhyeu", "toiyeuvietnam", "toiyeuem", "toiyeuhanoi", "conyeume", "meyeucon", "giadinh", "giadinhtoi", "hanhphuc",
+        "binhan",
     "matkhaula", "xinchao", "chaoban", "chaomung", "camon", "tamtam", "nguyenvana", "nguyen", "nguyenvan", "nguyenthi",
-    "tranvan", "tranthi", "levan", "phamvan", "ngoctrinh", "sontung", "bongda", "ngoisao", "hoahong", "hoasen", "meocon",
+    "tranvan", "tranthi", "levan", "phamvan", "ngoctrinh", "sontung", "bongda", "ngoisao", "hoahong", "hoasen",
+        "meocon",
 };
 
 /* Rows of a keyboard and of the alphabet: a password cut out of them is one walk of a finger. */
 static const char *const rows[] = {
     "1234567890123456789012345678901234567890", "0987654321098765432109876543210987654321",
     "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba",
-    "qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjklzxcvbnm", "poiuytrewqlkjhgfdsamnbvcxz", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjklzxcvbnm", "poiuytrewqlkjhgfdsamnbvcxz", "1q2w3e4r5t6y7u8i9o0p",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
 };
 
 static size_t letters_in(struct str s)
 {
     size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) n += ((uint8_t)s.p[i] & 0xc0) != 0x80;      /* UTF-8: continuation bytes start 10 */
+    /* UTF-8: continuation bytes start 10 */
+    for (size_t i = 0; i < s.n; i++) n += ((uint8_t)s.p[i] & 0xc0) != 0x80;
     return n;
 }
 

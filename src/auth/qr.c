@@ -30,7 +30,8 @@ enum err qr_svg(struct arena *a, struct str text, struct html *out)
     QRcode *code = QRcode_encodeString8bit(z, 0, QR_ECLEVEL_M);
     if (!code) return errno == ENOMEM ? ERR_NOMEM : ERR_BAD_INPUT;
     struct buf b = { .arena = a };
-    buf_add(&b, S("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" shape-rendering=\"crispEdges\" viewBox=\"0 0 "));
+    buf_add(&b,
+            S("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" shape-rendering=\"crispEdges\" viewBox=\"0 0 "));
     buf_i64(&b, code->width + 2 * QUIET);
     buf_add(&b, S(" "));
     buf_i64(&b, code->width + 2 * QUIET);

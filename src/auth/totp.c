@@ -14,7 +14,8 @@ enum err totp_code(struct arena *a, struct bytes secret, int64_t step, int digit
     struct bytes mac;
     TRY(hmac_sha1(a, secret, (struct str){ count, sizeof count }, &mac));
     size_t at = mac.p[mac.n - 1] & 0xf;                  /* RFC 4226 §5.3: dynamic truncation */
-    uint32_t x = (uint32_t)(mac.p[at] & 0x7f) << 24 | (uint32_t)mac.p[at + 1] << 16 | (uint32_t)mac.p[at + 2] << 8 | mac.p[at + 3];
+    const uint8_t *m = mac.p + at;
+    uint32_t x = (uint32_t)(m[0] & 0x7f) << 24 | (uint32_t)m[1] << 16 | (uint32_t)m[2] << 8 | m[3];
     struct str text = arena_printf(a, "%0*u", digits, x % power[digits]);
     if (!text.n) return ERR_NOMEM;
     *out = text;
@@ -23,7 +24,8 @@ enum err totp_code(struct arena *a, struct bytes secret, int64_t step, int digit
 
 static struct bytes raw(struct str s) { return (struct bytes){ (const uint8_t *)s.p, s.n }; }
 
-enum err totp_check(struct arena *a, struct bytes secret, struct str code, int64_t now_ms, int64_t last_step, int64_t *step)
+enum err totp_check(struct arena *a, struct bytes secret, struct str code, int64_t now_ms, int64_t last_step,
+                    int64_t *step)
 {
     int64_t here = now_ms / TOTP_STEP_MS, found = 0;
     for (int64_t k = here - WINDOW; k <= here + WINDOW; k++) {       /* all three, whichever fits: equal time */
@@ -57,7 +59,8 @@ struct str totp_url(struct arena *a, struct str login, struct bytes secret)
     buf_add(&b, S("otpauth://totp/San%20Sang:"));
     for (size_t i = 0; i < login.n; i++) {
         uint8_t c = (uint8_t)login.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '.' || c == '-' || c == '_';
         char coded[3] = { '%', hex_digits[c >> 4], hex_digits[c & 15] };
         buf_add(&b, plain ? (struct str){ login.p + i, 1 } : (struct str){ coded, sizeof coded });
     }
