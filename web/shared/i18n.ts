@@ -50,10 +50,13 @@ export const num = (n: number): string => n.toLocaleString(lang.value === 'en' ?
 export const percent = (part: number, whole: number): string =>
   whole > 0 ? (part / whole).toLocaleString(lang.value === 'en' ? 'en-GB' : 'vi-VN', { style: 'percent', maximumFractionDigits: 1 }) : '–'
 export const time = (ms: number): string => dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms)
-export const date = (ms: number): string => dates({ day: '2-digit', month: '2-digit' }).format(ms)
+const two = (n: number): string => String(n).padStart(2, '0')
+const local = (ms: number): Date => new Date(ms + OFFSET_MS)         // read with getUTC…
+export const date = (ms: number): string => `${two(local(ms).getUTCDate())}/${two(local(ms).getUTCMonth() + 1)}`
 export const dateLong = (ms: number): string => dates({ weekday: 'long', day: '2-digit', month: '2-digit' }).format(ms)
-export const dateFull = (ms: number): string => dates({ day: '2-digit', month: '2-digit', year: 'numeric' }).format(ms)
-export const weekday = (ms: number): string => dates({ weekday: 'short' }).format(ms)
+export const dateFull = (ms: number): string => `${date(ms)}/${local(ms).getUTCFullYear()}`
+export const weekday = (ms: number): string =>
+  (lang.value === 'en' ? ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'] : ['CN', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'])[local(ms).getUTCDay()]!
 
 // "14:05" today, "hôm qua 14:05", "18/10 14:05" before.
 export function when(ms: number, now = Date.now()): string {

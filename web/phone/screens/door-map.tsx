@@ -68,7 +68,6 @@ export function DoorMap({ list }: { list: DoorView[] }) {
         onWheel={e => { e.preventDefault(); zoom(e.deltaY > 0 ? 1.15 : 0.87) }}>
         {drawing.lanes.map(l => <path class="lane-edge" d={l.d} />)}
         {drawing.lanes.map(l => <path class="lane" d={l.d} />)}
-        {drawing.lanes.map(l => <text class="lane-name" x={l.mid.x} y={l.mid.y} font-size={Math.min(26, view.w / 30)}>{l.l.name}</text>)}
         {drawing.houses.map(({ v, x, y }) => {
           const isNext = nextDoor.value?.d.household === v.d.household
           const kind = v.d.due_ms ? 'due' : v.d.outcome ? v.d.outcome : 'new'
@@ -84,6 +83,7 @@ export function DoorMap({ list }: { list: DoorView[] }) {
             </g>
           )
         })}
+        {drawing.lanes.map(l => <text class="lane-name" x={Math.min(BOX - 110, Math.max(110, l.mid.x))} y={l.mid.y - 26} font-size={Math.min(26, view.w / 30)}>{l.l.name}</text>)}
       </svg>
       <div class="mapbuttons">
         <IconButton icon="plus" label={t('zoom_in')} onClick={() => zoom(0.6)} />

@@ -72,9 +72,11 @@ function Members({ team }: { team: number }) {
       {list.map(m => (
         <section class="card stack tight">
           <div class="row"><span class={'tile ' + (idle(m) >= 3 ? 'nghe' : 'com')}><Icon name={idle(m) >= 3 ? 'circle-help' : 'user-check'} /></span>
-            <div class="grow"><b>{m.name}</b><p class="quiet small">{tk('badge_role_' + m.position)}{load(m) !== undefined ? ' · ' + (m.visited !== undefined ? t('team_done', { n: num(m.visited), all: num(load(m)!) }) : t('team_load', { n: num(load(m)!) })) : ''}</p></div>
-            {idle(m) >= 3 && <Chip tone="nghe">{m.last_ms ? t('team_quiet', { n: idle(m) }) : t('team_never')}</Chip>}</div>
-          {(load(m) ?? 0) > 220 && <Chip tone="son" icon="alert-triangle">{t('team_over')}</Chip>}
+            <div class="grow"><b>{m.name}</b><p class="quiet small">{tk('badge_role_' + m.position)}{load(m) !== undefined ? ' · ' + (m.visited !== undefined ? t('team_done', { n: num(m.visited), all: num(load(m)!) }) : t('team_load', { n: num(load(m)!) })) : ''}</p></div></div>
+          {(idle(m) >= 3 || (load(m) ?? 0) > 220) && <div class="row wrap chips">
+            {idle(m) >= 3 && <Chip tone="nghe" icon="clock">{m.last_ms ? t('team_quiet', { n: idle(m) }) : t('team_never')}</Chip>}
+            {(load(m) ?? 0) > 220 && <Chip tone="son" icon="alert-triangle">{t('team_over')}</Chip>}
+          </div>}
           <div class="row wrap"><Button icon="qr-code" class="grow" onClick={() => void renew(m)}>{t('team_invite')}</Button></div>
         </section>
       ))}

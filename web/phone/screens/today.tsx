@@ -99,9 +99,8 @@ function DueList() {
       <h2 class="section">{t('due_title')}</h2>
       {due.map(v => (
         <a class="card row slim" href={'/app/door/' + v.d.household}>
-          <span class="tile nghe num">{time(v.d.due_ms!)}</span>
-          <span class="grow"><b>{v.place}</b><br /><span class="quiet small">{v.d.head}</span></span>
-          {v.d.due_ms! < now && <Chip tone="son">{t('due_late', { time: time(v.d.due_ms!) })}</Chip>}
+          <span class={'tile num ' + (v.d.due_ms! < now ? 'son' : 'nghe')}>{time(v.d.due_ms!)}</span>
+          <span class="grow"><b>{v.place}</b><br /><span class="quiet small">{v.d.due_ms! < now ? t('due_late', { time: '' }).trim() + ' · ' : ''}{v.d.head}</span></span>
           <Icon name="chevron-right" />
         </a>
       ))}

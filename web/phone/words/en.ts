@@ -7,7 +7,7 @@ const en: Record<Key, string> = {
   back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save', yes: 'Yes', no: 'No', undo: 'Undo', edit: 'Change', open: 'Open', retry: 'Try again', more: 'Show more', done: 'Done',
   hello: 'Hello {name}', group_of: '{group} · {ward}', campaign_days: '{n} days left', campaign_over: 'The campaign is over',
   ring_title: 'My area', ring_words: '{a}% device-ready, {b}% identity, {c}% skills', ring_visited: '{n} of {all} homes visited', ring_ready: '{n} of {all} people three times ready',
-  block_a: 'Devices', block_b: 'Identity', block_c: 'Skills', block_learn: 'Learning', block_a_long: 'Device-ready', block_b_long: 'Identity-ready', block_c_long: 'Skill-ready',
+  block_a: 'Devices', block_b: 'Identity', block_c: 'Skills', block_learn: 'Learning', block_a_long: 'Devices', block_b_long: 'Identity', block_c_long: 'Skills',
   next_title: 'Next door', next_start: 'See the whole lane', next_go: 'Open this door', next_none: 'Every door is done', next_none_text: 'Thank you! Homes where nobody was in can be tried again.',
   next_due: 'Due {time}', next_absent: 'Nobody home last time', due_title: 'Come back', due_none: 'Nothing due today',
   prepare: 'Get ready to go out', prepare_text: 'Load everything, so that no network is needed.', prepare_go: 'Load onto the phone', prepare_done: 'Ready without a network', prepare_busy: 'Loading…',

@@ -9,7 +9,7 @@ const vi = {
   hello: 'Chào {name}', group_of: '{group} · {ward}', campaign_days: 'Còn {n} ngày', campaign_over: 'Chiến dịch đã hết',
   ring_title: 'Địa bàn của tôi', ring_words: '{a}% sẵn sàng thiết bị, {b}% định danh, {c}% kỹ năng', ring_visited: 'Đã đến {n} trong {all} nhà', ring_ready: '{n} trong {all} người đủ ba sẵn sàng',
   block_a: 'Thiết bị', block_b: 'Định danh', block_c: 'Kỹ năng', block_learn: 'Học tiếp',
-  block_a_long: 'Sẵn sàng thiết bị', block_b_long: 'Sẵn sàng định danh', block_c_long: 'Sẵn sàng kỹ năng',
+  block_a_long: 'Thiết bị', block_b_long: 'Định danh', block_c_long: 'Kỹ năng',
   next_title: 'Nhà tiếp theo', next_start: 'Bắt đầu đi ngõ', next_go: 'Mở nhà này', next_none: 'Đã đi hết các nhà', next_none_text: 'Cảm ơn anh chị! Nhà vắng có thể ghé lại lúc khác.',
   next_due: 'Hẹn {time}', next_absent: 'Lần trước vắng',
   due_title: 'Hẹn quay lại', due_none: 'Hôm nay chưa có hẹn',
@@ -23,7 +23,7 @@ const vi = {
   state_queued: 'Đã lưu trên máy', state_sent: 'Đã gửi', state_refused: 'Cần sửa', state_draft: 'Viết dở', saved_here: 'Đã lưu trên máy',
   update: 'Có bản mới', update_go: 'Dùng bản mới',
   // doors
-  search: 'Tìm số nhà, tên (không cần dấu)', filter: 'Lọc', filter_todo: 'Cần đến', filter_due: 'Hẹn lại', filter_easy: 'Dễ giúp', filter_absent: 'Vắng', filter_all: 'Tất cả', filter_done: 'Đã xong', all_lanes: 'Mọi ngõ',
+  search: 'Tìm số nhà hoặc tên', filter: 'Lọc', filter_todo: 'Cần đến', filter_due: 'Hẹn lại', filter_easy: 'Dễ giúp', filter_absent: 'Vắng', filter_all: 'Tất cả', filter_done: 'Đã xong', all_lanes: 'Mọi ngõ',
   view_list: 'Danh sách', view_map: 'Bản đồ', doors_n: '{n} nhà', no_doors: 'Không có nhà nào', no_doors_text: 'Thử bỏ bớt bộ lọc hoặc từ tìm kiếm.', map_label: 'Bản đồ nhà và ngõ', map_hint: 'Chạm vào một chấm để mở nhà.', zoom_in: 'Phóng to', zoom_out: 'Thu nhỏ', map_fit: 'Xem hết',
   people_n: '{n} người', no_people: 'Chưa rõ người ở', easy_mark: 'Dễ giúp: {mark}', due_at: 'Hẹn {time}', due_late: 'Quá hẹn {time}', leased: '{name} đang ở đây', visited_n: 'Đã đến {n} lần', is_next: 'Nhà tiếp theo',
   locked_title: 'Danh sách đang khoá', locked_text: 'Máy chưa liên lạc với thành phố hơn 72 giờ, nên tên người dân được che lại. Có mạng là mở ngay. Phiếu chưa gửi vẫn còn nguyên.', deleted_text: 'Máy chưa liên lạc hơn 7 ngày, danh sách đã được xoá khỏi máy. Có mạng là tải lại. Phiếu chưa gửi vẫn còn nguyên.',

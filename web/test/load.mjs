@@ -1,0 +1,25 @@
+// load.mjs - a TypeScript module of the web side, bundled in memory so that node (18 and later) can run it.
+import { build } from 'esbuild'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { webcrypto } from 'node:crypto'
+
+globalThis.crypto ??= webcrypto                     // node 18 has it only behind a flag
+delete globalThis.BroadcastChannel                 // an open channel would keep node alive
+globalThis.localStorage ??= { getItem: () => null, setItem() {}, removeItem() {}, clear() {} }
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+// One or several modules as one: what they share (the store) is one and the same.
+export async function load(...modules) {
+  const out = await build({
+    stdin: { contents: modules.map(m => `export * from './${m}'`).join('\n'), resolveDir: root, loader: 'ts' },
+    bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], conditions: ['import'], write: false, logLevel: 'error',
+    jsx: 'automatic', jsxImportSource: 'preact', define: { __RULES__: '""' },
+  })
+  const file = join(mkdtempSync(join(tmpdir(), 'sansang-test-')), 'm.mjs')
+  writeFileSync(file, out.outputFiles[0].text)
+  return import(pathToFileURL(file).href)
+}
