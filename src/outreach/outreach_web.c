@@ -3,6 +3,7 @@
 #include "core/time.h"
 #include "outreach/campaign.h"
 #include "outreach/outreach_jobs.h"
+#include "outreach/turf.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
@@ -13,7 +14,8 @@
     X(team)         \
     X(proof)        \
     X(doubt)        \
-    X(callback)
+    X(callback)     \
+    X(turf)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -27,6 +29,7 @@ static const struct flow *const flows[] = { &campaign_flow, NULL };
 
 static const struct job jobs[] = {
     { "outreach_recount", DAY_MS, recount_nightly },
+    { "outreach_turf", 10 * SECOND_MS, turf_run_all },
 };
 
 const struct module outreach_module = {

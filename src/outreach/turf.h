@@ -3,6 +3,9 @@
 #define SANSANG_TURF_H
 #include "outreach/campaign.h"
 
+/* Work may differ from the mean of the group's pieces by so much (thousandths), where the lanes allow it. */
+enum { TURF_TOLERANCE = 150 };
+
 /* Expected minutes. A door where nobody was home, or that asked to come again, costs a second walk; a vacant one a glance. */
 enum { WORK_DOOR = 10, WORK_AGAIN = 10, WORK_VACANT = 2 };
 

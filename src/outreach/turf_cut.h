@@ -1,11 +1,8 @@
-/* turf_cut.h - shares the houses of one group out into walkable, contiguous, balanced pieces. Pure graph work: no database.
+/* turf_cut.h - shares the houses of one group out into walkable, contiguous, balanced pieces. Graph work: no database.
    Private to src/outreach/ (turf.c and the tests of the cut). */
 #ifndef SANSANG_TURF_CUT_H
 #define SANSANG_TURF_CUT_H
-#include "core/arena.h"
-
-/* Work may differ from the mean of the group's pieces by so much (thousandths), where the lanes allow it. */
-enum { TURF_TOLERANCE = 150 };
+#include "outreach/turf.h"
 
 struct turf_lane {                       /* in walking order through the group */
     int64_t id, parent_id;               /* parent_id 0, or of no lane here: leaves from no other lane */
@@ -23,8 +20,9 @@ struct turf_house {
 };
 
 /* Houses and who is next door to whom. `turf_map_link` sorts the houses (lane, walk order, number, id) and fills
-   first/next: the neighbours of house i are next[first[i]] .. next[first[i + 1] - 1]. One connected whole: along a lane,
-   where a lane leaves its parent (the house nearest its start), and for a lane that leaves from nowhere, at the nearest house. */
+   first/next: the neighbours of house i are next[first[i]] .. next[first[i + 1] - 1]. One connected whole: along a lane the
+   next house on this side and on the other; where a lane leaves its parent, its first two houses and the parent's two
+   nearest its start; and for a lane that leaves from nowhere, the nearest house. */
 struct turf_map {
     struct turf_lane *lanes;
     size_t n_lanes;

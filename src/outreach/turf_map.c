@@ -89,18 +89,9 @@ static size_t parent_with_houses(const struct turf_map *m, const struct lane_ref
     return m->n_lanes;
 }
 
-struct mouth { size_t parent, near, lane; };
-
-static int along_the_parent(const void *x, const void *y)
-{
-    const struct mouth *a = x, *b = y;
-    if (a->near != b->near) return a->near < b->near ? -1 : 1;
-    return (a->lane > b->lane) - (a->lane < b->lane);
-}
-
-/* The house of the parent nearest to where the lane begins, and the nearer of its neighbours: a mouth lies between two. */
-static size_t link_mouth(const struct turf_map *m, const struct turf_lane *lane, const struct run *own, const struct run *parent,
-                         struct links *l)
+/* A mouth lies between two houses of the parent: the nearest to where the lane begins, and the nearer of its neighbours. */
+static void link_mouth(const struct turf_map *m, const struct turf_lane *lane, const struct run *own, const struct run *parent,
+                       struct links *l)
 {
     const struct turf_house *mouth = &m->houses[own->mouth[0]];
     int64_t lat = lane->has_start ? lane->lat_e6 : mouth->lat_e6, lon = lane->has_start ? lane->lon_e6 : mouth->lon_e6;
@@ -114,30 +105,19 @@ static size_t link_mouth(const struct turf_map *m, const struct turf_lane *lane,
         link_up(l, own->mouth[side], near);
         link_up(l, own->mouth[side], beside);
     }
-    return near;
 }
 
-/* Each lane at its mouth; and from one mouth to the next along the parent: the street between them belongs to everyone. */
 static enum err link_mouths(struct arena *a, struct turf_map *m, const struct run *runs, struct links *l)
 {
-    struct lane_ref *refs = arena_new(a, struct lane_ref, m->n_lanes);
-    struct mouth *mouths = arena_new(a, struct mouth, m->n_lanes);
-    if (!refs || !mouths) return ERR_NOMEM;
+    struct lane_ref *refs = arena_new(a, struct lane_ref, m->n_lanes + 1);
+    if (!refs) return ERR_NOMEM;
     for (size_t i = 0; i < m->n_lanes; i++) refs[i] = (struct lane_ref){ m->lanes[i].id, i };
-    qsort(refs, m->n_lanes, sizeof *refs, by_id);
-
-    size_t n = 0;
+    if (m->n_lanes) qsort(refs, m->n_lanes, sizeof *refs, by_id);
     for (size_t i = 0; i < m->n_lanes; i++) {
         if (runs[i].from == runs[i].to) continue;
         size_t parent = parent_with_houses(m, refs, runs, i);
-        if (parent == m->n_lanes || parent == i) continue;
-        size_t near = link_mouth(m, &m->lanes[i], &runs[i], &runs[parent], l);
-        mouths[n++] = (struct mouth){ parent, near, i };
+        if (parent != m->n_lanes && parent != i) link_mouth(m, &m->lanes[i], &runs[i], &runs[parent], l);
     }
-    qsort(mouths, n, sizeof *mouths, along_the_parent);  /* houses are sorted by lane: so are the parents */
-    for (size_t i = 1; i < n; i++)
-        for (int side = 0; side < 2 && mouths[i].parent == mouths[i - 1].parent; side++)
-            link_up(l, runs[mouths[i - 1].lane].mouth[side], runs[mouths[i].lane].mouth[side]);
     return OK;
 }
 
@@ -211,8 +191,8 @@ static enum err link_islands(struct arena *a, struct turf_map *m, struct links *
 
 enum err turf_map_link(struct arena *a, struct turf_map *m)
 {
-    /* at most: three links along the lane, six at a mouth, one to the main land */
-    struct links l = { .v = arena_new(a, struct edge, 4 * m->n + 6 * m->n_lanes + 1) };
+    /* at most: three links along the lane, four at a mouth, one to the main land */
+    struct links l = { .v = arena_new(a, struct edge, 4 * m->n + 4 * m->n_lanes + 1) };
     struct run *runs = arena_new(a, struct run, m->n_lanes + 1);
     if (!l.v || !runs) return ERR_NOMEM;
     TRY(link_along_lanes(a, m, runs, &l));

@@ -24,6 +24,9 @@ struct turf_ground_read {
 /* Read a group. Everything lives in the arena. */
 MUST_USE enum err turf_read(struct db *db, struct arena *a, const struct turf_team *team, struct turf_ground_read *g);
 
+/* The next point of a lane's path "lat,lon;lat,lon", taken off its front; false at the end. */
+bool turf_path_next(struct str *path, int64_t *lat_e6, int64_t *lon_e6);
+
 /* A cut of it: pieces (members given, ids 0 where new), what each house belongs to, the walk. */
 struct turf_plan {
     struct turf_ground_read g;

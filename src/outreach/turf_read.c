@@ -1,47 +1,33 @@
 /* turf_read.c - one group's ground from the database into the map that is cut. */
 #include <stdlib.h>
+#include "outreach/rows.h"
 #include "outreach/turf_plan.h"
 
-/* A list that grows in the arena: rows are counted only by reading them. */
-struct list { struct arena *a; char *p; size_t n, cap, size; };
-
-static void *list_add(struct list *l)
-{
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? 2 * l->cap : 256;
-        char *p = arena_get(l->a, l->size, cap, _Alignof(max_align_t));
-        if (!p) return NULL;
-        if (l->n) memcpy(p, l->p, l->n * l->size);
-        l->p = p;
-        l->cap = cap;
-    }
-    return l->p + l->n++ * l->size;
-}
-
-/* "lat,lon;lat,lon": the first point. */
-static bool path_start(struct str path, int64_t *lat, int64_t *lon)
+bool turf_path_next(struct str *path, int64_t *lat_e6, int64_t *lon_e6)
 {
     int64_t at[2] = { 0, 0 };
-    size_t i = 0;
+    size_t i = path->n && path->p[0] == ';';
     for (int k = 0; k < 2; k++) {
-        bool minus = i < path.n && path.p[i] == '-', any = false;
+        bool minus = i < path->n && path->p[i] == '-', any = false;
         if (minus) i++;
-        for (; i < path.n && path.p[i] >= '0' && path.p[i] <= '9' && at[k] < 1000000000; i++, any = true)
-            at[k] = at[k] * 10 + (path.p[i] - '0');
-        if (!any || (k == 0 && (i == path.n || path.p[i++] != ','))) return false;
+        for (; i < path->n && path->p[i] >= '0' && path->p[i] <= '9' && at[k] < 1000000000; i++, any = true)
+            at[k] = at[k] * 10 + (path->p[i] - '0');
+        if (!any || (k == 0 && (i == path->n || path->p[i++] != ','))) return false;
         if (minus) at[k] = -at[k];
     }
-    *lat = at[0]; *lon = at[1];
+    *lat_e6 = at[0]; *lon_e6 = at[1];
+    *path = (struct str){ path->p + i, path->n - i };
     return true;
 }
 
 static enum err keep_lane(const void *row, void *arg)
 {
     const struct turf_lane_row *r = row;
-    struct turf_lane *l = list_add(arg);
+    struct turf_lane *l = rows_add(arg);
     if (!l) return ERR_NOMEM;
     *l = (struct turf_lane){ .id = r->id, .parent_id = r->parent_id };
-    l->has_start = path_start(r->path, &l->lat_e6, &l->lon_e6);
+    struct str path = r->path;
+    l->has_start = turf_path_next(&path, &l->lat_e6, &l->lon_e6);
     return OK;
 }
 
@@ -51,22 +37,22 @@ struct draft { struct turf_house house; int64_t lane_id; bool is_home; };
 static enum err keep_house(const void *row, void *arg)
 {
     const struct turf_house_row *r = row;
-    struct list *l = arg;
-    struct draft *d = list_add(l);
+    struct rows *l = arg;
+    struct draft *d = rows_add(l);
     if (!d) return ERR_NOMEM;
     *d = (struct draft){ .lane_id = r->lane_id, .house = { .id = r->id, .walk_order = r->walk_order, .lat_e6 = r->lat_e6,
         .lon_e6 = r->lon_e6, .before = -1 } };
     return arena_copy(l->a, r->sort_key, &d->house.sort_key);
 }
 
-struct homing { struct list homes; struct list houses; };
+struct homing { struct rows homes; struct rows houses; };
 
 static enum err keep_home(const void *row, void *arg)
 {
     const struct turf_household_row *r = row;
     struct homing *x = arg;
-    struct turf_home *h = list_add(&x->homes);
-    int64_t *house_id = list_add(&x->houses);
+    struct turf_home *h = rows_add(&x->homes);
+    int64_t *house_id = rows_add(&x->houses);
     if (!h || !house_id) return ERR_NOMEM;
     *h = (struct turf_home){ .id = r->id, .piece_id = r->piece_id, .walk_order = r->walk_order, .is_known = r->is_known,
         .is_vacant = str_eq(r->last_outcome, S("vacant")),
@@ -77,7 +63,7 @@ static enum err keep_home(const void *row, void *arg)
 
 static enum err keep_id(const void *row, void *arg)
 {
-    int64_t *id = list_add(arg);
+    int64_t *id = rows_add(arg);
     if (!id) return ERR_NOMEM;
     *id = *(const int64_t *)row;
     return OK;
@@ -119,7 +105,7 @@ static enum err sort_pieces(struct arena *a, struct turf_ground_read *g)
 }
 
 /* Houses somebody lives in, with their lanes; a lane of another group that has houses here floats. */
-static enum err gather_houses(struct arena *a, struct turf_ground_read *g, struct list *lanes, struct list *drafts)
+static enum err gather_houses(struct arena *a, struct turf_ground_read *g, struct rows *lanes, struct rows *drafts)
 {
     size_t n = 0;
     struct draft *d = (struct draft *)(void *)drafts->p;
@@ -132,7 +118,7 @@ static enum err gather_houses(struct arena *a, struct turf_ground_read *g, struc
         if (!d[i].is_home) continue;
         const struct place_of *found = bsearch(&(struct place_of){ .id = d[i].lane_id }, at, lanes->n, sizeof *at, place_by_id);
         if (!found) {
-            struct turf_lane *l = list_add(lanes);
+            struct turf_lane *l = rows_add(lanes);
             if (!l) return ERR_NOMEM;
             *l = (struct turf_lane){ .id = d[i].lane_id };
             at[lanes->n - 1] = (struct place_of){ d[i].lane_id, lanes->n - 1 };
@@ -148,7 +134,7 @@ static enum err gather_houses(struct arena *a, struct turf_ground_read *g, struc
 }
 
 /* Each house: the work of its households, and the piece they were in (of several, the first). */
-static void weigh(struct turf_ground_read *g, struct list *drafts, const int64_t *house_ids)
+static void weigh(struct turf_ground_read *g, struct rows *drafts, const int64_t *house_ids)
 {
     for (size_t i = 0; i < g->n_homes; i++) {
         struct draft want = { .house.id = house_ids[i] };
@@ -182,8 +168,8 @@ static enum err point_homes(struct arena *a, struct turf_ground_read *g, const i
 
 enum err turf_read(struct db *db, struct arena *a, const struct turf_team *team, struct turf_ground_read *g)
 {
-    struct list members = { .a = a, .size = sizeof(int64_t) }, lanes = { .a = a, .size = sizeof(struct turf_lane) };
-    struct list drafts = { .a = a, .size = sizeof(struct draft) };
+    struct rows members = { .a = a, .size = sizeof(int64_t) }, lanes = { .a = a, .size = sizeof(struct turf_lane) };
+    struct rows drafts = { .a = a, .size = sizeof(struct draft) };
     struct homing homing = { { .a = a, .size = sizeof(struct turf_home) }, { .a = a, .size = sizeof(int64_t) } };
     *g = (struct turf_ground_read){ .team = *team };
 

@@ -3,17 +3,19 @@
 
 struct walk { const struct turf_map *m; const int32_t *piece; bool *seen; uint32_t *stack; };
 
-/* Where to go from u: a side lane first, then on along the lane, then back; n when all is seen. */
+/* Where to go from u: into a lane that leaves here, then on along the lane, then back along it, then elsewhere; n when all
+   is seen. */
 static size_t way_on(const struct walk *w, size_t u)
 {
     const struct turf_map *m = w->m;
+    const struct turf_lane *here = &m->lanes[m->houses[u].lane];
     size_t best = m->n;
     int best_rank = 4;
     for (uint32_t e = m->first[u]; e < m->first[u + 1]; e++) {
         size_t v = m->next[e];
         if (w->seen[v] || w->piece[v] != w->piece[u]) continue;
-        bool same = m->houses[v].lane == m->houses[u].lane;
-        int rank = !same && v > u ? 0 : same && v == u + 1 ? 1 : same ? 2 : 3;
+        const struct turf_lane *there = &m->lanes[m->houses[v].lane];
+        int rank = here == there ? (v > u ? 1 : 2) : there->parent_id == here->id ? 0 : 3;
         if (rank < best_rank || (rank == best_rank && v < best)) { best = v; best_rank = rank; }
     }
     return best;

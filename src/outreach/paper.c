@@ -1,0 +1,447 @@
+/* paper.c - A4 pages drawn with Pango and Cairo. Each page is recorded first: only at the end it is known of how many. */
+#include "outreach/paper.h"
+#include <cairo-pdf.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include "core/time.h"
+
+/* ISO 216: A4 is 210 x 297 mm; PDF counts in points, 1/72 inch. */
+#define MM (72.0 / 25.4)
+static const double page_w = 210 * MM, page_h = 297 * MM, margin = 15 * MM, foot_h = 9 * MM, pad = 1.4 * MM;
+static const char family[] = "Be Vietnam Pro, Open Sans, Noto Sans, DejaVu Sans";    /* the first that is installed; all have ễ and ộ */
+
+enum { PAGES_MAX = 500 };
+enum style { STYLE_OVER, STYLE_TITLE, STYLE_UNDER, STYLE_HEADING, STYLE_TEXT, STYLE_LABEL, STYLE_VALUE, STYLE_HEAD, STYLE_CELL,
+             STYLE_BAND, STYLE_FOOT, STYLE_MAP, STYLE_MARK };
+struct tone { double r, g, b; };
+static const struct tone ink = { .106, .165, .227 }, soft = { .318, .376, .431 }, blue = { .090, .290, .486 },
+    rule = { .80, .77, .71 }, tint = { .955, .945, .915 }, white = { 1, 1, 1 };
+static const struct { double size; bool bold; const struct tone *tone; } styles[] = {
+    [STYLE_OVER]  = { 9, false, &soft },  [STYLE_TITLE] = { 17, true, &blue },   [STYLE_UNDER] = { 10.5, false, &ink },
+    [STYLE_HEADING] = { 12, true, &blue }, [STYLE_TEXT] = { 9.5, false, &ink },   [STYLE_LABEL] = { 8, false, &soft },
+    [STYLE_VALUE] = { 10, true, &ink },   [STYLE_HEAD]  = { 8, true, &blue },    [STYLE_CELL]  = { 8.8, false, &ink },
+    [STYLE_BAND]  = { 9, true, &ink },    [STYLE_FOOT]  = { 7.5, false, &soft }, [STYLE_MAP]   = { 6.5, false, &soft },
+    [STYLE_MARK]  = { 6, true, &white },
+};
+
+struct paper {
+    struct arena *arena;
+    struct paper_about about;
+    cairo_surface_t *pages[PAGES_MAX];
+    size_t n_pages;
+    cairo_t *cr;                         /* draws on the last page */
+    double y;                            /* where the next thing goes */
+    struct paper_column columns[PAPER_COLUMNS_MAX];
+    size_t n_columns;
+    double sketch_h;
+    enum err failed;
+};
+
+/* ---- pages ---- */
+
+static void paper_free(void *what)
+{
+    struct paper *p = what;
+    if (p->cr) cairo_destroy(p->cr);
+    for (size_t i = 0; i < p->n_pages; i++) cairo_surface_destroy(p->pages[i]);
+}
+
+static void new_page(struct paper *p)
+{
+    if (p->failed) return;
+    if (p->n_pages == PAGES_MAX) { p->failed = ERR_TOO_LARGE; return; }
+    cairo_rectangle_t box = { 0, 0, page_w, page_h };
+    if (p->cr) cairo_destroy(p->cr);
+    p->pages[p->n_pages] = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &box);
+    p->cr = cairo_create(p->pages[p->n_pages++]);
+    p->y = margin;
+    if (cairo_status(p->cr) != CAIRO_STATUS_SUCCESS) p->failed = ERR_NOMEM;
+}
+
+static double space_left(const struct paper *p) { return page_h - margin - foot_h - p->y; }
+
+static void need(struct paper *p, double height) { if (!p->failed && space_left(p) < height) new_page(p); }
+
+static void tone(cairo_t *cr, const struct tone *t) { cairo_set_source_rgb(cr, t->r, t->g, t->b); }
+
+/* ---- text ---- */
+
+static PangoLayout *layout_of(cairo_t *cr, enum style s, struct str text, double width, enum paper_align align)
+{
+    PangoLayout *l = pango_cairo_create_layout(cr);
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, family);
+    pango_font_description_set_absolute_size(font, styles[s].size * PANGO_SCALE);
+    if (styles[s].bold) pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(l, font);
+    pango_font_description_free(font);
+    pango_layout_set_width(l, width > 0 ? (int)(width * PANGO_SCALE) : -1);
+    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
+    static const PangoAlignment aligns[] = { PANGO_ALIGN_LEFT, PANGO_ALIGN_RIGHT, PANGO_ALIGN_CENTER };
+    pango_layout_set_alignment(l, aligns[align]);
+    pango_layout_set_text(l, text.n ? text.p : "", (int)text.n);
+    return l;
+}
+
+static double height_of(PangoLayout *l)
+{
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    return (double)h / PANGO_SCALE;
+}
+
+static void show(cairo_t *cr, PangoLayout *l, enum style s, double x, double y)
+{
+    tone(cr, styles[s].tone);
+    cairo_move_to(cr, x, y);
+    pango_cairo_show_layout(cr, l);
+    g_object_unref(l);
+}
+
+/* One paragraph over the whole width, moving on. */
+static void paragraph(struct paper *p, enum style s, struct str text, double after)
+{
+    if (p->failed || text.n == 0) return;
+    PangoLayout *l = layout_of(p->cr, s, text, page_w - 2 * margin, PAPER_LEFT);
+    double h = height_of(l);
+    need(p, h);
+    if (p->failed) { g_object_unref(l); return; }
+    show(p->cr, l, s, margin, p->y);
+    p->y += h + after;
+}
+
+void paper_title(struct paper *p, struct str over, struct str title, struct str under)
+{
+    paragraph(p, STYLE_OVER, over, 0.6 * MM);
+    paragraph(p, STYLE_TITLE, title, 0.8 * MM);
+    paragraph(p, STYLE_UNDER, under, 1.5 * MM);
+    if (p->failed) return;
+    tone(p->cr, &blue);
+    cairo_set_line_width(p->cr, 1.2);
+    cairo_move_to(p->cr, margin, p->y);
+    cairo_line_to(p->cr, page_w - margin, p->y);
+    cairo_stroke(p->cr);
+    p->y += 3 * MM;
+}
+
+void paper_heading(struct paper *p, struct str s)
+{
+    need(p, 22 * MM);                                    /* never alone at the foot of a page */
+    if (!p->failed && p->y > margin) p->y += 2.5 * MM;
+    paragraph(p, STYLE_HEADING, s, 1.5 * MM);
+}
+
+void paper_text(struct paper *p, struct str s) { paragraph(p, STYLE_TEXT, s, 2 * MM); }
+void paper_gap(struct paper *p, double mm)     { if (!p->failed) p->y += mm * MM; }
+
+void paper_note(struct paper *p, struct str s)
+{
+    if (p->failed) return;
+    double inside = 3 * MM;
+    PangoLayout *l = layout_of(p->cr, STYLE_TEXT, s, page_w - 2 * margin - 2 * inside, PAPER_LEFT);
+    double h = height_of(l) + 2 * inside;
+    need(p, h);
+    if (p->failed) { g_object_unref(l); return; }
+    tone(p->cr, &tint);
+    cairo_rectangle(p->cr, margin, p->y, page_w - 2 * margin, h);
+    cairo_fill(p->cr);
+    tone(p->cr, &blue);
+    cairo_rectangle(p->cr, margin, p->y, 1 * MM, h);
+    cairo_fill(p->cr);
+    show(p->cr, l, STYLE_TEXT, margin + inside, p->y + inside);
+    p->y += h + 3 * MM;
+}
+
+void paper_facts(struct paper *p, const struct paper_fact *v, size_t n)
+{
+    double half = (page_w - 2 * margin) / 2;
+    for (size_t i = 0; i < n && !p->failed; i += 2) {
+        double tallest = 0;
+        need(p, 11 * MM);
+        for (size_t k = i; k < n && k < i + 2 && !p->failed; k++) {
+            double x = margin + (k - i ? half : 0), y = p->y;
+            PangoLayout *label = layout_of(p->cr, STYLE_LABEL, v[k].label, half - 4 * MM, PAPER_LEFT);
+            PangoLayout *value = layout_of(p->cr, STYLE_VALUE, v[k].value.n ? v[k].value : S("–"), half - 4 * MM, PAPER_LEFT);
+            double label_h = height_of(label), h = label_h + height_of(value);
+            show(p->cr, label, STYLE_LABEL, x, y);
+            show(p->cr, value, STYLE_VALUE, x, y + label_h);
+            if (h > tallest) tallest = h;
+        }
+        p->y += tallest + 1.6 * MM;
+    }
+}
+
+/* ---- tables ---- */
+
+static double column_width(const struct paper *p, size_t i)
+{
+    int sum = 0;
+    for (size_t k = 0; k < p->n_columns; k++) sum += p->columns[k].share;
+    return (page_w - 2 * margin) * p->columns[i].share / (sum ? sum : 1);
+}
+
+static void hairline(struct paper *p, double y)
+{
+    tone(p->cr, &rule);
+    cairo_set_line_width(p->cr, 0.5);
+    cairo_move_to(p->cr, margin, y);
+    cairo_line_to(p->cr, page_w - margin, y);
+    cairo_stroke(p->cr);
+}
+
+static void table_head(struct paper *p)
+{
+    double h = 0, x = margin;
+    PangoLayout *l[PAPER_COLUMNS_MAX];
+    for (size_t i = 0; i < p->n_columns; i++) {
+        l[i] = layout_of(p->cr, STYLE_HEAD, p->columns[i].head, column_width(p, i) - 2 * pad, p->columns[i].align);
+        double own = height_of(l[i]);
+        if (own > h) h = own;
+    }
+    tone(p->cr, &tint);
+    cairo_rectangle(p->cr, margin, p->y, page_w - 2 * margin, h + 2 * pad);
+    cairo_fill(p->cr);
+    for (size_t i = 0; i < p->n_columns; i++) {
+        show(p->cr, l[i], STYLE_HEAD, x + pad, p->y + pad);
+        x += column_width(p, i);
+    }
+    p->y += h + 2 * pad;
+    hairline(p, p->y);
+}
+
+/* Room for a row; on a new page under the head again. */
+static void table_need(struct paper *p, double height)
+{
+    size_t pages = p->n_pages;
+    need(p, height);
+    if (!p->failed && p->n_pages != pages) table_head(p);
+}
+
+void paper_table(struct paper *p, const struct paper_column *v, size_t n)
+{
+    if (n > PAPER_COLUMNS_MAX) n = PAPER_COLUMNS_MAX;
+    memcpy(p->columns, v, n * sizeof *v);
+    p->n_columns = n;
+    need(p, 20 * MM);
+    if (!p->failed) table_head(p);
+}
+
+static const struct str box = STR("☐");
+
+/* "☐ Gặp ☐ Vắng": drawn boxes, so that no font has to know the sign, each with its word. Answers the height. */
+static double boxes(struct paper *p, struct str s, double x, double y, double width, bool draw)
+{
+    double side = 2.9 * MM, gap = 1.2 * MM, line = 4.7 * MM, at = 0, top = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t end = i + box.n;
+        while (end < s.n && (s.n - end < box.n || memcmp(s.p + end, box.p, box.n) != 0)) end++;
+        struct str word = { s.p + i + box.n, end - i - box.n };
+        while (word.n && word.p[0] == ' ') { word.p++; word.n--; }
+        while (word.n && word.p[word.n - 1] == ' ') word.n--;
+        PangoLayout *l = layout_of(p->cr, STYLE_CELL, word, 0, PAPER_LEFT);
+        int w, h;
+        pango_layout_get_size(l, &w, &h);
+        double own = side + (word.n ? gap + (double)w / PANGO_SCALE : 0), text_h = (double)h / PANGO_SCALE;
+        if (at > 0 && at + own > width) { at = 0; top += line; }
+        if (draw) {
+            tone(p->cr, &soft);
+            cairo_set_line_width(p->cr, 0.7);
+            cairo_rectangle(p->cr, x + at, y + top + (line - side) / 2, side, side);
+            cairo_stroke(p->cr);
+            show(p->cr, l, STYLE_CELL, x + at + side + gap, y + top + (line - text_h) / 2);
+        } else g_object_unref(l);
+        at += own + 2.2 * MM;
+        i = end;
+    }
+    return top + line;
+}
+
+static bool is_boxes(struct str s) { return s.n >= box.n && memcmp(s.p, box.p, box.n) == 0; }
+
+void paper_row(struct paper *p, const struct str *cells)
+{
+    if (p->failed) return;
+    double h = 0, x = margin;
+    for (size_t i = 0; i < p->n_columns; i++) {
+        double w = column_width(p, i) - 2 * pad, own;
+        if (is_boxes(cells[i])) own = boxes(p, cells[i], 0, 0, w, false);
+        else {
+            PangoLayout *l = layout_of(p->cr, STYLE_CELL, cells[i], w, p->columns[i].align);
+            own = height_of(l);
+            g_object_unref(l);
+        }
+        if (own > h) h = own;
+    }
+    table_need(p, h + 2 * pad);
+    for (size_t i = 0; i < p->n_columns && !p->failed; i++) {
+        double w = column_width(p, i) - 2 * pad;
+        if (is_boxes(cells[i])) (void)boxes(p, cells[i], x + pad, p->y + pad + (h - boxes(p, cells[i], 0, 0, w, false)) / 2, w, true);
+        else {
+            PangoLayout *l = layout_of(p->cr, STYLE_CELL, cells[i], w, p->columns[i].align);
+            show(p->cr, l, STYLE_CELL, x + pad, p->y + pad + (h - height_of(l)) / 2);
+        }
+        x += w + 2 * pad;
+    }
+    if (p->failed) return;
+    p->y += h + 2 * pad;
+    hairline(p, p->y);
+}
+
+void paper_band(struct paper *p, struct str s)
+{
+    if (p->failed) return;
+    PangoLayout *l = layout_of(p->cr, STYLE_BAND, s, page_w - 2 * margin - 2 * pad, PAPER_LEFT);
+    double h = height_of(l) + 2 * pad;
+    table_need(p, h + 10 * MM);
+    if (p->failed) { g_object_unref(l); return; }
+    show(p->cr, l, STYLE_BAND, margin + pad, p->y + pad);
+    p->y += h;
+    hairline(p, p->y);
+}
+
+void paper_table_end(struct paper *p)
+{
+    p->n_columns = 0;
+    paper_gap(p, 4);
+}
+
+/* ---- sketches ---- */
+
+void paper_sketch(struct paper *p, double height)
+{
+    p->sketch_h = height * MM;
+    need(p, p->sketch_h);
+    if (p->failed) return;
+    cairo_save(p->cr);
+    tone(p->cr, &tint);
+    cairo_rectangle(p->cr, margin, p->y, page_w - 2 * margin, p->sketch_h);
+    cairo_fill_preserve(p->cr);
+    cairo_clip(p->cr);
+    cairo_translate(p->cr, margin, p->y);
+    cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(p->cr, CAIRO_LINE_JOIN_ROUND);
+}
+
+void paper_line(struct paper *p, const struct paper_point *v, size_t n, enum paper_tone t)
+{
+    static const struct { const struct tone *tone; double width; } pens[] = { { &rule, 2.2 }, { &white, 4.5 }, { &blue, 1.2 } };
+    if (p->failed || n == 0) return;
+    tone(p->cr, pens[t].tone);
+    cairo_set_line_width(p->cr, pens[t].width);
+    cairo_move_to(p->cr, v[0].x * MM, v[0].y * MM);
+    for (size_t i = 1; i < n; i++) cairo_line_to(p->cr, v[i].x * MM, v[i].y * MM);
+    cairo_stroke(p->cr);
+}
+
+void paper_dot(struct paper *p, struct paper_point at, enum paper_tone t)
+{
+    static const struct { const struct tone *tone; double radius; } dots[] = { { &rule, 1.1 }, { &soft, 1.5 }, { &blue, 1.9 } };
+    if (p->failed) return;
+    tone(p->cr, dots[t].tone);
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, at.x * MM, at.y * MM, dots[t].radius, 0, 2 * G_PI);
+    cairo_fill(p->cr);
+}
+
+static void centred(struct paper *p, enum style s, struct str text)
+{
+    PangoLayout *l = layout_of(p->cr, s, text, 0, PAPER_LEFT);
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    show(p->cr, l, s, -(double)w / PANGO_SCALE / 2, -(double)h / PANGO_SCALE / 2);
+}
+
+void paper_label(struct paper *p, struct paper_point at, struct str s, double turn)
+{
+    if (p->failed) return;
+    cairo_save(p->cr);
+    cairo_translate(p->cr, at.x * MM, at.y * MM);
+    cairo_rotate(p->cr, turn);
+    centred(p, STYLE_MAP, s);
+    cairo_restore(p->cr);
+}
+
+void paper_mark(struct paper *p, struct paper_point at, struct str s)
+{
+    if (p->failed) return;
+    cairo_save(p->cr);
+    cairo_translate(p->cr, at.x * MM, at.y * MM);
+    tone(p->cr, &blue);
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, 0, 0, 1.9 * MM, 0, 2 * G_PI);
+    cairo_fill(p->cr);
+    centred(p, STYLE_MARK, s);
+    cairo_restore(p->cr);
+}
+
+void paper_sketch_end(struct paper *p)
+{
+    if (p->failed) return;
+    cairo_restore(p->cr);
+    p->y += p->sketch_h + 3 * MM;
+}
+
+/* ---- the document ---- */
+
+enum err paper_open(struct arena *a, const struct paper_about *about, struct paper **out)
+{
+    struct paper *p = arena_new(a, struct paper, 1);
+    if (!p) return ERR_NOMEM;
+    p->arena = a;
+    p->about = *about;
+    TRY(arena_defer(a, paper_free, p));
+    new_page(p);
+    if (p->failed) return p->failed;
+    *out = p;
+    return OK;
+}
+
+static cairo_status_t write_out(void *to, const unsigned char *data, unsigned n)
+{
+    struct buf *b = to;
+    buf_add(b, (struct str){ (const char *)data, n });
+    return b->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
+}
+
+static void foot(const struct paper *p, cairo_t *cr, size_t page)
+{
+    double y = page_h - margin - 3 * MM;
+    struct str of = arena_printf(p->arena, "Trang %zu/%zu", page + 1, p->n_pages);
+    show(cr, layout_of(cr, STYLE_FOOT, p->about.foot, page_w - 2 * margin - 30 * MM, PAPER_LEFT), STYLE_FOOT, margin, y);
+    show(cr, layout_of(cr, STYLE_FOOT, of, 30 * MM, PAPER_RIGHT), STYLE_FOOT, page_w - margin - 30 * MM, y);
+}
+
+static void properties(const struct paper *p, cairo_surface_t *pdf)
+{
+    char *title = arena_z(p->arena, p->about.title);
+    int64_t day = day_of_ms(p->about.made_ms), of_day = (p->about.made_ms - day_start_ms(day)) / SECOND_MS;
+    struct str date = arena_printf(p->arena, "%.*sT%02d:%02d:%02d+07:00", (int)day_text(p->arena, day).n, day_text(p->arena, day).p,
+                                   (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60));
+    char *made = arena_z(p->arena, date);
+    if (!title || !made) return;
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, title);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, made);
+}
+
+enum err paper_close(struct paper *p, struct str *pdf)
+{
+    if (p->failed) return p->failed;
+    struct buf b = { .arena = p->arena };
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(write_out, &b, page_w, page_h);
+    properties(p, s);
+    cairo_t *cr = cairo_create(s);
+    for (size_t i = 0; i < p->n_pages; i++) {
+        cairo_set_source_surface(cr, p->pages[i], 0, 0);
+        cairo_paint(cr);
+        foot(p, cr, i);
+        cairo_show_page(cr);
+    }
+    cairo_destroy(cr);
+    cairo_surface_finish(s);
+    cairo_status_t status = cairo_surface_status(s);
+    cairo_surface_destroy(s);
+    if (b.failed || status == CAIRO_STATUS_NO_MEMORY) return ERR_NOMEM;
+    if (status != CAIRO_STATUS_SUCCESS) return ERR_INTERNAL;
+    *pdf = buf_str(&b);
+    return OK;
+}

@@ -1,0 +1,51 @@
+/* paper.h - things printed on A4: headings, facts, tables over pages, a sketch; as PDF. Pango and Cairo are paper.c's secret. */
+#ifndef SANSANG_PAPER_H
+#define SANSANG_PAPER_H
+#include "core/arena.h"
+
+/* A sticky writer, like struct buf: after the first failure everything is a no-op and paper_close says what it was.
+   Everything it allocates goes with the arena. Lengths are in millimetres. */
+struct paper;
+
+struct paper_about {
+    struct str title;                    /* of the document, also in its properties */
+    struct str foot;                     /* left in the foot of each page; the right says "Trang 1/3" */
+    int64_t made_ms;                     /* UTC; the document's date: the same input gives the same bytes */
+};
+MUST_USE enum err paper_open(struct arena *a, const struct paper_about *about, struct paper **out);
+/* The finished document, in the arena. */
+MUST_USE enum err paper_close(struct paper *p, struct str *pdf);
+
+enum { PAPER_WIDTH = 180 };              /* millimetres between the margins */
+
+void paper_title(struct paper *p, struct str over, struct str title, struct str under);   /* empty lines are left out */
+void paper_heading(struct paper *p, struct str s);
+void paper_text(struct paper *p, struct str s);
+void paper_note(struct paper *p, struct str s);              /* in a frame, to be read first */
+void paper_gap(struct paper *p, double mm);
+
+/* Labels and values, two pairs to a line. */
+struct paper_fact { struct str label, value; };
+void paper_facts(struct paper *p, const struct paper_fact *v, size_t n);
+
+/* A table: its head again on each page. A cell is text, or a row of empty boxes to tick with words behind them: "☐" begins
+   each. Texts too long for their column go on in a second line. */
+enum paper_align { PAPER_LEFT, PAPER_RIGHT, PAPER_CENTRE };
+struct paper_column { struct str head; int share; enum paper_align align; };     /* share of the width, of the sum of all */
+enum { PAPER_COLUMNS_MAX = 16 };
+void paper_table(struct paper *p, const struct paper_column *v, size_t n);
+void paper_row(struct paper *p, const struct str *cells);    /* as many as columns */
+void paper_band(struct paper *p, struct str s);              /* a line over the whole width; stays with the row after it */
+void paper_table_end(struct paper *p);
+
+/* A drawing in a box over the whole width: lines and dots in coordinates of the box, 0,0 top left, in millimetres. */
+enum paper_tone { PAPER_FAINT, PAPER_PLAIN, PAPER_STRONG };
+struct paper_point { double x, y; };
+void paper_sketch(struct paper *p, double height);
+void paper_line(struct paper *p, const struct paper_point *v, size_t n, enum paper_tone tone);
+void paper_dot(struct paper *p, struct paper_point at, enum paper_tone tone);
+void paper_label(struct paper *p, struct paper_point at, struct str s, double turn);    /* centred; turned by radians */
+void paper_mark(struct paper *p, struct paper_point at, struct str s);                  /* short text in a filled disc */
+void paper_sketch_end(struct paper *p);
+
+#endif
