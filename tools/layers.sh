@@ -1,11 +1,11 @@
 #!/bin/sh
 # layers.sh - arrows may only point down, and a library has one door. Prints every include that breaks this.
-#   rules < core < db, flow < auth < http < module.h < the modules, in this order < demo < app
+#   rules < core < db, flow, paper < auth < http < module.h < the modules, in this order < demo < app
 #   *_db.h and *_impl.h are private to their folder; of a module only *_web.[ch] may know http/ and module.h.
 #   Of a module only *_db.c holds SQL (struct sql), and it knows neither http/ nor auth/.
 #   A library is named in one .c file; where it takes more, or must be just that one, the table below says so.
 cd "$(dirname "$0")/../src" || exit 1
-ORDER="rules:0 core:1 db:2 flow:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 demo:20 app:99"
+ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 demo:20 app:99"
 LIBRARIES="
 jansson     core/json_in.c
 sqlite3     db/db_sqlite.c
@@ -17,6 +17,7 @@ libxml      territory/xlsx_in.c
 minizip     territory/xlsx_in.c
 geos_c      territory/shape_geos.c
 metis       outreach/turf_cut.c
+xlsxwriter  paper/sheet.c
 "
 LIBC=" assert ctype dirent errno fcntl getopt inttypes limits locale math netdb poll pthread sched setjmp signal \
 stdarg stdatomic stdbool stddef stdint stdio stdlib string strings syslog termios time unistd \

@@ -1,6 +1,7 @@
 /* export.h - what the territory holds, as a table, page by page: the columns that import.h reads back. */
 #ifndef SANSANG_EXPORT_H
 #define SANSANG_EXPORT_H
+#include "paper/sheet.h"
 #include "territory/territory.h"
 
 enum { EXPORT_CELLS_MAX = 16, EXPORT_PAGE = 500 };
@@ -18,9 +19,6 @@ struct export_kind {
     enum err (*page)(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg);
 };
 const struct export_kind *export_kind_by_name(struct str name);      /* NULL: no such */
-
-/* One line of CSV: quoted where needed, CRLF; what a spreadsheet would take for a formula is made plain text. */
-void csv_line(struct buf *out, const struct str *cells, size_t n);
 
 /* The whole export into a new .xlsx file at `path`, in flat memory; `told` (may be NULL) hears the rows so far. */
 MUST_USE enum err export_xlsx(struct db *db, const struct export_kind *k, int64_t unit_id, const char *path,
