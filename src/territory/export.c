@@ -124,5 +124,3 @@ const struct export_kind *export_kind_by_name(struct str name)
     for (size_t i = 0; i < N_OF(kinds); i++) if (str_eq(name, str_z(kinds[i].name))) return &kinds[i];
     return NULL;
 }
-
-/* ---- CSV ---- */
