@@ -121,7 +121,7 @@ if (app) {
     orientation: 'portrait', background_color: '#faf6ee', theme_color: '#0e3257',
     icons: [192, 512].map(n => ({ src: `/app/icon-${n}.png`, sizes: `${n}x${n}`, type: 'image/png', purpose: 'any maskable' })),
   }))
-  const keep = ['/app/', '/app/app.webmanifest', boot, icons, rules, favicon, ...app.files]
+  const keep = ['/app/', '/app/app.webmanifest', '/app/icon-192.png', boot, icons, rules, favicon, ...app.files]
   const sw = await build({
     ...common, splitting: false, format: 'iife', entryPoints: ['sw/sw.ts'], outfile: join(dist, 'app/sw.js'), write: false,
     define: { ...define, __FILES__: JSON.stringify([...new Set(keep)]), __BUILD__: JSON.stringify(hash(readFileSync(join(dist, 'app/index.html')) + keep.join())) },
