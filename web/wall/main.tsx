@@ -3,7 +3,7 @@ import { render } from 'preact'
 import { startLang } from '../shared/i18n'
 import '../shared/tokens.css'
 import '../shared/base.css'
-import '../shared/fonts.css'
+import './fonts.css'
 import './wall.css'
 import { Wall } from './wall'
 

@@ -95,7 +95,7 @@ function Latest({ moments }: { moments: readonly Moment[] }) {
   return (
     <div class="latest"><h2>{t('latest')}</h2>
       {moments.length === 0 ? <p class="latest-none">{t('waiting')}</p> : (
-        <ul>{moments.slice(0, 4).map(m => <li key={m.key}><span>{m.place}</span><b>{[m.visits > 0 && t('moment', { n: num(m.visits) }), m.ready > 0 && t('moment_ready', { n: num(m.ready) })].filter(Boolean).join(' · ')}</b></li>)}</ul>
+        <ul>{moments.slice(0, 2).map(m => <li key={m.key}><span>{m.place}</span><b>{[m.visits > 0 && t('moment', { n: num(m.visits) }), m.ready > 0 && t('moment_ready', { n: num(m.ready) })].filter(Boolean).join(' · ')}</b></li>)}</ul>
       )}
     </div>
   )

@@ -1,7 +1,7 @@
 // outreach.ts - teams, turf, doubts, call-backs, reports: what the console changes in a campaign.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { AllowanceRow, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf } from './types'
+import type { Allowance, AllowanceMember, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf } from './types'
 
 export interface TeamIn {
   name: string
@@ -41,8 +41,10 @@ export const closePeriod = (unit: number, to_day: number, with_below: boolean) =
 export const readReport = (report: number) => api.get<Report>(path`/api/reports/` + `${report}.json`)
 export const reportUrl = (report: number, format: 'pdf' | 'xlsx' | 'csv') => `/api/reports/${report}.${format}`
 export const listAllowance = (unit: number, month: string, after = '') =>
-  api.get<Page<AllowanceRow>>(path`/api/units/${unit}/allowance`, { month, after })
-export const allowanceUrl = (unit: number, month: string) => path`/api/units/${unit}/allowance.xlsx?month=${month}`
+  api.get<Page<Allowance>>(path`/api/units/${unit}/allowance`, { month, after })
+export const readAllowance = (team: number, month: string) =>
+  api.get<Allowance & { rows: AllowanceMember[] }>(path`/api/teams/${team}/allowance`, { month })
+export const payAllowance = (team: number, month: string) => api.post<Allowance>(path`/api/teams/${team}/allowance`, { month })
 
 export const listCampaigns = () => api.get<Page<Campaign>>('/api/campaigns')
 export type CampaignIn = Omit<Campaign, 'id'>

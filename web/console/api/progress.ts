@@ -14,7 +14,7 @@ export interface VisitFilter {
 }
 export const listVisits = (unit: number, filter: VisitFilter, after = '') =>
   api.get<Page<VisitRow>>(path`/api/units/${unit}/visits`, { ...filter, after })
-export const readVisit = (visit: number) => api.get<Visit>(path`/api/visits/${visit}`)
+export const readVisit = (visit: number, reason = '') => api.get<Visit>(path`/api/visits/${visit}`, { reason })
 export const readHistory = (household: number, after = '') => api.get<Page<VisitRow>>(path`/api/households/${household}/history`, { after })
 export const listDoors = (lane: number, after = '') => api.get<Page<Door>>(path`/api/lanes/${lane}/doors`, { after, limit: 200 })
 

@@ -268,6 +268,8 @@ export interface Visit extends Omit<VisitRow, 'people'> {
   lon_e6: number
   accuracy_m: number
   people: VisitPerson[]
+  called?: string // what a call-back found
+  photo?: string
   review: { verdict: 'kept' | 'void'; reason: string; by: string; at_ms: number } | null
 }
 export interface Door {
@@ -451,15 +453,24 @@ export interface Report {
     before: string
   }
 }
-export interface AllowanceRow {
-  account_id: number
-  name: string
+export interface Allowance {
+  team_id: number
   team: string
-  position: string
+  group_name: string
+  members: number // with a paid day
   days: number
-  visits: number
-  rate: number
-  amount: number
-  capped: boolean
-  excluded: string
+  month_vnd: number
+  days_vnd: number
+  cap_vnd: number // 0 = none
+  amount_vnd: number
+  is_paid: boolean
+  paid_ms: number
+}
+export interface AllowanceMember {
+  member_id: number
+  name: string
+  position: string
+  force: string
+  days: number
+  amount_vnd: number
 }

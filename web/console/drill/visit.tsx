@@ -1,17 +1,21 @@
 // visit.tsx - one visit, whole: who, where, when by both clocks, what each person has and won, what was done about it later.
+import { useState } from 'preact/hooks'
+import { Button } from '../../shared/parts'
 import { readVisit } from '../api/progress'
+import { Form, Input } from '../parts/form'
 import { clock, dayOf, day, decimal, moment } from '../parts/format'
 import { useLoad } from '../parts/load'
 import { Card, Facts, PageFrame, Tag, unitHref } from '../parts/page'
 import { Load } from '../parts/states'
 import { ReviewCard } from '../doubts/review'
-import { mayWrite } from '../session'
+import { hasRole, mayWrite } from '../session'
 import { named, t } from '../say'
 import { Flags, Marks, OutcomeTag, Won } from './tags'
 
 export function VisitPage({ params }: { params: { visit?: string } }) {
   const id = Number(params.visit)
-  const visit = useLoad(`visit ${id}`, () => readVisit(id))
+  const [reason, setReason] = useState('')
+  const visit = useLoad(`visit ${id} ${reason}`, () => readVisit(id, reason))
   return (
     <Load of={visit} tall>{v => (
       <PageFrame title={t('visit.title', { at: `${clock(v.at_ms)} ${day(dayOf(v.at_ms))}` })}
@@ -20,11 +24,12 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
         <div class="grid wide-left">
           <div class="stack loose">
             {v.people.map(p => (
-              <Card key={p.resident} title={p.name} tools={p.birth_year ? <span class="quiet num">{p.birth_year}</span> : undefined}>
+              <Card key={p.resident || p.name} title={p.name} tools={p.birth_year ? <span class="quiet num">{p.birth_year}</span> : undefined}>
                 <Marks marks={p.marks} />
                 {p.acts.length > 0 && <ul class="acts">{p.acts.map((a, i) => <li key={i}><b>{named('skill', a.skill)}</b> <Tag tone="lam">{named('level', a.level)}</Tag></li>)}</ul>}
               </Card>
             ))}
+            {v.people.length > 0 && !reason && !hasRole('head', 'officer') && <Unmask onReason={setReason} />}
             {v.people.length === 0 && <Card><p class="quiet">{t('visit.nobody')}</p></Card>}
             {v.note && <Card title={t('visit.note')}><p class="quote">{v.note}</p></Card>}
           </div>
@@ -43,5 +48,19 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
         </div>
       </PageFrame>
     )}</Load>
+  )
+}
+
+/** City and auditor see initials; the names themselves only for a reason that is written down. */
+function Unmask({ onReason }: { onReason: (reason: string) => void }) {
+  const [isOpen, setOpen] = useState(false)
+  const [text, setText] = useState('')
+  if (!isOpen) return <div><Button icon="eye" onClick={() => setOpen(true)}>{t('visit.show_names')}</Button></div>
+  return (
+    <Card>
+      <Form fields={['reason']} submit={t('visit.show_names')} isBusy={false} error={null} onSubmit={() => onReason(text.trim())} onCancel={() => setOpen(false)}>
+        <Input label={t('callbacks.reason')} name="reason" value={text} required minLength={5} maxLength={200} hint={t('visit.reason_hint')} onValue={setText} />
+      </Form>
+    </Card>
   )
 }
