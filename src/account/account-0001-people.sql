@@ -34,7 +34,8 @@ CREATE TABLE account_place(
   PRIMARY KEY(unit_id, suffix, account_id) );
 CREATE INDEX account_place_list ON account_place(unit_id, suffix, account_id) WHERE is_whole;
 CREATE INDEX account_place_staff ON account_place(unit_id, suffix, account_id) WHERE roles > 3;    -- above member and head
-CREATE INDEX account_place_account ON account_place(account_id);
+CREATE INDEX account_place_lead ON account_place(unit_id, suffix, account_id) WHERE roles > 1;     -- above member
+CREATE INDEX account_place_account ON account_place(account_id, unit_id, suffix);
 
 CREATE TABLE session(
   id_hash    BYTEA  NOT NULL PRIMARY KEY, -- keyed hash of what the cookie holds

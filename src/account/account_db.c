@@ -164,11 +164,13 @@ static const struct field listed_row[] = {
 /* A name with two words that fit is listed once, at the first of them. */
 #define FOUND " AND p.suffix >= $6 AND p.suffix < $7 AND NOT EXISTS(SELECT 1 FROM account_place e" \
               " WHERE e.unit_id = p.unit_id AND e.account_id = p.account_id AND e.suffix >= $6 AND e.suffix < p.suffix)"
-/* Few stand above member and head: an index of their own, or a city of members would be walked to find one auditor. */
+/* Few stand above members, fewer above heads: indexes of their own, or a city would be walked to find one auditor. */
+#define LEAD  " AND p.roles > 1"
 #define STAFF " AND p.roles > 3"
 
-static const struct sql sql_pages[2][2] = {
+static const struct sql sql_pages[3][2] = {
     { { "people_page", PAGE " AND p.is_whole" NEXT },       { "people_page_found", PAGE FOUND NEXT } },
+    { { "lead_page",   PAGE " AND p.is_whole" LEAD NEXT },  { "lead_page_found",   PAGE FOUND LEAD NEXT } },
     { { "staff_page",  PAGE " AND p.is_whole" STAFF NEXT }, { "staff_page_found",  PAGE FOUND STAFF NEXT } },
 };
 
@@ -176,14 +178,14 @@ enum err place_page(struct db *db, struct arena *a, const struct people_query *q
 {
     struct listed row;
     const int64_t roles = q->roles ? q->roles : ROLE_SIGNED_IN, limit = q->limit + 1;
-    bool staff = q->roles && !(q->roles & (ROLE_MEMBER | ROLE_HEAD));
+    size_t rank = (roles & ROLE_MEMBER) ? 0 : (roles & ROLE_HEAD) ? 1 : 2;
     struct buf end = { .arena = a };
     buf_add(&end, q->q);
     buf_add(&end, S("~"));                               /* after every letter a folded name can have */
     if (end.failed) return ERR_NOMEM;
     const struct bind b[] = { BIND(q->unit_id), BIND(q->after_suffix), BIND(q->after_id), BIND(roles), BIND(limit),
                               BIND(q->q), bind_text(buf_str(&end)) };
-    return db_all(db, a, &sql_pages[staff][q->q.n > 0], (struct binds){ b, q->q.n ? 7 : 5 }, FIELDS(listed_row), &row,
+    return db_all(db, a, &sql_pages[rank][q->q.n > 0], (struct binds){ b, q->q.n ? 7 : 5 }, FIELDS(listed_row), &row,
                   sizeof row, (size_t)limit, each, arg);
 }
 
