@@ -210,7 +210,7 @@ static void a_bulk_load_ends_with_every_index_back_and_the_counts_right(void **s
 }
 
 struct sheet { struct buf out; int rows; };
-static enum err sheet_row(void *arg, const struct str *cells, size_t n)
+static enum err sheet_line(void *arg, const struct str *cells, size_t n)
 {
     struct sheet *s = arg;
     s->rows++;
@@ -228,7 +228,7 @@ static void an_export_walks_every_group_and_names_the_lane_in_full(void **state)
     struct sheet s = { .out = { .arena = h->arena } };
     struct export_at at = { 0 };
     const struct export_kind *k = export_kind_by_name(S("residents"));
-    while (!at.done) assert_int_equal(k->page(h->db, h->arena, CITY_ID, &at, sheet_row, &s), OK);
+    while (!at.done) assert_int_equal(k->page(h->db, h->arena, CITY_ID, &at, sheet_line, &s), OK);
     assert_int_equal(s.rows, 2);
     struct str want = S("00103,Tổ dân phố số 1,Đường Lạc Long Quân > Ngõ 67,12A,H-1,Nguyễn Văn Ẩn,,,Nguyễn Văn Ẩn,1960,Nữ,\r\n"
                         "00091,Tổ dân phố số 1,Đường Lạc Long Quân,7,H-1,\"Phạm \"\"Bà\"\" Lan\",,,\"Phạm \"\"Bà\"\" Lan\",1960,Nữ,\r\n");
