@@ -57,6 +57,20 @@ static int import_file(struct app *app, struct db *db, const struct import_kind 
     return app_fail("import", e);
 }
 
+/* A new installation has no units yet: the built-in ones of Hà Nội come first, so that any list has something to lie in. */
+static enum err city_ready(struct db *db)
+{
+    struct arena *a = arena_open(16 * MIB);
+    struct unit city;
+    enum err e = a ? unit_by_id(db, a, CITY_ID, &city) : ERR_NOMEM;
+    if (e == ERR_NOT_FOUND) {
+        e = territory_load_hanoi(db, a, clock_now_ms());
+        if (e == OK) fprintf(stderr, "the 126 built-in wards and communes of Hà Nội came in first\n");
+    }
+    arena_close(a);
+    return e;
+}
+
 int cmd_import(struct app *app, int argc, char **argv)
 {
     struct import_options o = { 0 };
@@ -71,7 +85,8 @@ int cmd_import(struct app *app, int argc, char **argv)
     if (!f) { fprintf(stderr, "import: %s cannot be read\n", path ? path : ""); return USAGE; }
     code = FAILED;
     if (app_open_keys(app) == OK && app_open_db(app, &db) == OK) {
-        code = import_file(app, db, kind, &o, f);
+        enum err e = city_ready(db);
+        code = e == OK ? import_file(app, db, kind, &o, f) : app_fail("import", e);
         db_close(db);
     }
     fclose(f);
