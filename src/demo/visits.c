@@ -35,6 +35,7 @@ static enum err send_batch(struct phone *p, const struct street *s, size_t *next
     if (!a) return ERR_NOMEM;
     bool weekend = (day + 4) % 7 == 0 || (day + 4) % 7 == 6;          /* day 0 was a Thursday */
     p->at_ms = day_start_ms(day) + (weekend ? 9 : 18) * (int64_t)HOUR_MS + rng_below(&p->rng, 30 * MINUTE_MS);
+    if (day == day_of_ms(p->d->now_ms)) p->at_ms = p->d->now_ms - BATCH * 9 * (int64_t)MINUTE_MS - 20 * (int64_t)MINUTE_MS;
     struct buf text = { .arena = a };
     struct json j = { .out = &text };
     json_array(&j, NULL);
@@ -67,9 +68,9 @@ static enum err walk(const struct demo *d, struct arena *a, const struct walker 
     TRY(demo_dwellers(d->db, a, who->member_id, doors, keep_dweller, s));
     struct phone p = { .d = d, .who = who, .rng = rng_of(d->seed ^ 0x5a1d, (uint64_t)who->member_id) };
     int64_t evenings = doors / BATCH + 1, spare = DAYS_BACK - evenings > 1 ? DAYS_BACK - evenings : 1;
-    int64_t today = day_of_ms(d->now_ms), first = today - 1 - evenings - rng_below(&p.rng, spare);
+    int64_t today = day_of_ms(d->now_ms), first = today - evenings + 1 - rng_below(&p.rng, spare);
     size_t next = 0;
-    for (int64_t day = first; day < today && next < s->n; day++) TRY(send_batch(&p, s, &next, day));
+    for (int64_t day = first; day <= today && next < s->n; day++) TRY(send_batch(&p, s, &next, day));
     return OK;
 }
 
@@ -84,8 +85,10 @@ static enum err walk_group(struct db *db, void *arg)
     if (!c) return ERR_NOMEM;
     d.db = db;
     TRY(demo_walkers(db, o->a, o->g->id, keep_walker, c));
-    for (size_t i = 0; i < c->n; i++)
-        TRY(walk(&d, o->a, &c->v[i], o->g->households * d.size->visited_permille / 1000 / (int64_t)c->n + 1));
+    /* Wards are not equally far: from a tenth to twice the usual. */
+    struct rng ward = rng_of(d.seed ^ 0x3a7d, (uint64_t)o->g->ward_id);
+    int64_t doors = o->g->households * d.size->visited_permille * rng_between(&ward, 10, 200) / 100000;
+    for (size_t i = 0; i < c->n; i++) TRY(walk(&d, o->a, &c->v[i], doors / (int64_t)c->n + 1));
     return OK;
 }
 
