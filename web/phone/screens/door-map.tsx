@@ -21,8 +21,10 @@ export function DoorMap({ list }: { list: DoorView[] }) {
   const [picked, setPicked] = useState<DoorView | null>(null)
 
   const drawing = useMemo(() => {
-    const paths = [...lanes.value.values()].map(l => ({ l, at: readPath(l.path ?? '') })).filter(p => p.at.length > 1)
-    const all: [number, number][] = [...list.filter(v => v.d.lat_e6).map(v => [v.d.lat_e6, v.d.lon_e6] as [number, number]), ...paths.flatMap(p => p.at)]
+    const used = new Set(list.map(v => v.d.lane))                // the lanes where my doors are; the rest of the group would only make them small
+    const paths = [...lanes.value.values()].filter(l => used.has(l.id)).map(l => ({ l, at: readPath(l.path ?? '') })).filter(p => p.at.length > 1)
+    const homes = list.filter(v => v.d.lat_e6).map(v => [v.d.lat_e6, v.d.lon_e6] as [number, number])
+    const all = homes.length > 1 ? homes : [...homes, ...paths.flatMap(p => p.at)]
     if (!all.length) return null
     const lat0 = all.reduce((s, p) => Math.min(s, p[0]), 1e12), lat1 = all.reduce((s, p) => Math.max(s, p[0]), -1e12)
     const lon0 = all.reduce((s, p) => Math.min(s, p[1]), 1e12), lon1 = all.reduce((s, p) => Math.max(s, p[1]), -1e12)

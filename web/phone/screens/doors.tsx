@@ -5,7 +5,7 @@ import { Chip, Empty, Icon, IconButton, Pick, Ring, Bones } from '../../shared/p
 import { date, dayOf, num, time } from '../../shared/i18n'
 import { go, search } from '../../shared/router'
 import { rules } from '../rules'
-import { doors, isDueNow, isLeased, isWhole, lanes, nextDoor, nowMs, type DoorView } from '../state'
+import { doors, isLeased, isWhole, lanes, nextDoor, nowMs, type DoorView } from '../state'
 import { Header, LockedNotice, Screen } from '../frame'
 import { locked } from '../sync'
 import { t, tk, type Key } from '../say'
@@ -91,7 +91,7 @@ export function DoorCard({ v }: { v: DoorView }) {
         <span class="quiet small">{t('people_n', { n })}{v.d.last_ms ? ` · ${dayOf(v.d.last_ms) === dayOf(nowMs.value) ? time(v.d.last_ms) : date(v.d.last_ms)}` : ''}</span>
         <span class="row wrap chips">
           <OutcomeChip v={v} />
-          {v.d.due_ms && <Chip tone={v.d.due_ms < nowMs.value ? 'son' : 'nghe'} icon="clock">
+          {!!v.d.due_ms && <Chip tone={v.d.due_ms < nowMs.value ? 'son' : 'nghe'} icon="clock">
             {t(v.d.due_ms < nowMs.value ? 'due_late' : 'due_at', { time: (dayOf(v.d.due_ms) === dayOf(nowMs.value) ? '' : date(v.d.due_ms) + ' ') + time(v.d.due_ms) })}</Chip>}
           {v.easy && <Chip tone="sen" icon="sparkles">{t('easy_mark', { mark: tk('s_' + v.easy) })}</Chip>}
           {isLeased(v) && <Chip tone="lam" icon="user">{t('leased', { name: v.d.leased_by })}</Chip>}
@@ -109,5 +109,5 @@ function OutcomeChip({ v }: { v: DoorView }) {
   const o = v.d.outcome
   if (!o) return <Chip tone="lam">{t('o_')}</Chip>
   if (o === 'come_back' && v.d.due_ms) return null
-  return <Chip tone={OUTCOME_TONE[o]} icon={o === 'guided' ? 'check' : undefined}>{tk('o_' + o)}{isDueNow(v) ? '' : ''}</Chip>
+  return <Chip tone={OUTCOME_TONE[o]} icon={o === 'guided' ? 'check' : undefined}>{tk('o_' + o)}</Chip>
 }

@@ -1,7 +1,7 @@
 // today.tsx - the first screen: how my turf stands, what is unsent, the next door, what to load before going out.
 import { useState } from 'preact/hooks'
 import { Button, Chip, Icon, Notice, Ring, Bones } from '../../shared/parts'
-import { dayOf, num, percent, time } from '../../shared/i18n'
+import { dayOf, num, percent, time, when } from '../../shared/i18n'
 import { contrast } from '../../shared/look'
 import { doors, drafts, home, isDueNow, isHead, isWhole, nextDoor, nowMs, skewMs, turf, type DoorView } from '../state'
 import { Header, LockedNotice, Screen, SyncLine } from '../frame'
@@ -78,7 +78,7 @@ function NextCard({ v }: { v: DoorView | null }) {
           <h2>{v.d.head || t('no_people')}</h2>
           <div class="row wrap chips">
             <Chip icon="users">{t('people_n', { n: v.d.people.length })}</Chip>
-            {isDueNow(v) && <Chip tone="nghe" icon="clock">{t('next_due', { time: time(v.d.due_ms!) })}</Chip>}
+            {isDueNow(v) && <Chip tone="nghe" icon="clock">{t('next_due', { time: when(v.d.due_ms!) })}</Chip>}
             {v.d.outcome === 'absent' && <Chip>{t('next_absent')}</Chip>}
             {v.easy && <Chip tone="sen" icon="sparkles">{t('easy_mark', { mark: tk('s_' + v.easy) })}</Chip>}
           </div>

@@ -131,11 +131,11 @@ export function VisitScreen({ household }: { household: number }) {
             </button>
           ))}
         </fieldset>
-        {draft.come_back_ms && (
+        {!!draft.come_back_ms && (
           <div class="row card slim"><span class="tile nghe"><Icon name="calendar-clock" /></span><b class="grow">{t('cb_set', { time: when(draft.come_back_ms) })}</b>
             <Button bare onClick={() => setOpen('come_back')}>{t('edit')}</Button></div>
         )}
-        {!told && v.d.last_ms && (
+        {!told && !!v.d.last_ms && (
           <div class="card slim row"><span class="tile"><Icon name="history" /></span>
             <span class="grow"><span class="quiet small">{t('history')}</span><br /><b>{t('last_visit', { outcome: tk('o_' + v.d.outcome), time: when(v.d.last_ms) })}</b></span>
             {last && <a class="btn" href={`/app/door/${household}?event=${last.id}`}>{t('change_visit')}</a>}</div>
