@@ -7,6 +7,7 @@ enum { ARENA_BYTES = 64 * MIB };
 
 const char *test_url;
 static char url_room[1024], folder[256];
+static bool has_seed;                            /* the schema has the tables of all modules, and the seed their first rows */
 static const char *pg_base;                      /* the server's URL without a schema; NULL while on SQLite */
 
 /* ---- SQLite: a folder per test ---- */
@@ -44,7 +45,7 @@ const char *test_path(struct house *h, const char *name)
 static void pg_run(const char *what, const char *how)
 {
     char text[128];
-    snprintf(text, sizeof text, "%s sansang_test_%d %s", what, (int)getpid(), how);
+    snprintf(text, sizeof text, "%s sansang_test_%d%s", what, (int)getpid(), how);
     const struct sql q = { "schema", text };
     struct db *db;
     struct arena *a = arena_open(MIB);
@@ -54,25 +55,70 @@ static void pg_run(const char *what, const char *how)
     arena_close(a);
 }
 
-static void schema_drop(void) { pg_run("DROP SCHEMA IF EXISTS", "CASCADE"); }
+static void schema_drop(void)
+{
+    pg_run("DROP SCHEMA IF EXISTS", " CASCADE");
+    pg_run("DROP SCHEMA IF EXISTS", "_seed CASCADE");
+    has_seed = false;
+}
+
 static void schema_make(void) { pg_run("CREATE SCHEMA", ""); }
+
+/* Making the tables of all modules takes PostgreSQL a third of a second. So they are made once per program, the rows they
+   begin with are kept aside, and each test finds them put back: tables it added are gone, rows it touched are as they were. */
+static const struct sql sql_keep = { "seed_keep",
+    "DO $$ DECLARE t TEXT; s TEXT := current_schema(); BEGIN"
+    "  EXECUTE format('CREATE SCHEMA %I', s || '_seed');"
+    "  FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = s LOOP"
+    "    EXECUTE format('CREATE TABLE %I.%I AS TABLE %I.%I', s || '_seed', t, s, t);"
+    "  END LOOP; END $$" };
+static const struct sql sql_put_back = { "seed_put_back",
+    "DO $$ DECLARE t TEXT; s TEXT := current_schema(); BEGIN"
+    "  SET LOCAL session_replication_role = replica;"              /* in any order: foreign keys look away */
+    "  FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = s LOOP"
+    "    IF EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = s || '_seed' AND tablename = t) THEN"
+    "      EXECUTE format('DELETE FROM %I.%I', s, t);"
+    "      EXECUTE format('INSERT INTO %I.%I SELECT * FROM %I.%I', s, t, s || '_seed', t);"
+    "    ELSE EXECUTE format('DROP TABLE %I.%I CASCADE', s, t); END IF;"
+    "  END LOOP; END $$" };
 
 /* ---- a house ---- */
 
-int bare_open(void **state)
+static struct house *open_one(void)
 {
     struct house *h = calloc(1, sizeof *h);
     assert_non_null(h);
     h->arena = arena_open(ARENA_BYTES);
     folder_make();
-    if (pg_base) { schema_drop(); schema_make(); }
-    else if (!test_url || strcmp(test_url, "sqlite::memory:") != 0) {
+    if (!pg_base && (!test_url || strcmp(test_url, "sqlite::memory:") != 0)) {
         snprintf(url_room, sizeof url_room, "sqlite:%s/test.db", folder);
         test_url = url_room;
     }
     assert_int_equal(db_open(test_url, &h->db), OK);
-    *state = h;
+    return h;
+}
+
+int bare_open(void **state)
+{
+    if (pg_base) { schema_drop(); schema_make(); }
+    *state = open_one();
     return 0;
+}
+
+bool house_again(void **state)
+{
+    if (!pg_base || !has_seed) return false;
+    struct house *h = open_one();
+    assert_int_equal(db_run(h->db, h->arena, &sql_put_back, NO_BINDS, NULL), OK);
+    *state = h;
+    return true;
+}
+
+void house_keep(struct house *h)
+{
+    if (!pg_base) return;
+    assert_int_equal(db_run(h->db, h->arena, &sql_keep, NO_BINDS, NULL), OK);
+    has_seed = true;
 }
 
 int house_close(void **state)

@@ -35,7 +35,10 @@ int run_on_each(const char *name, const struct CMUnitTest *tests, size_t n, bool
 #define BARE(fact)  cmocka_unit_test_setup_teardown(fact, bare_open, house_close)
 #define HOUSE(fact) cmocka_unit_test_setup_teardown(fact, house_open, house_close)
 
-/* Used by house_open: the schema of every module. A program that never opens a house need not link all modules. */
+/* What house_open is made of. On PostgreSQL the schema is made once per program and its first rows are put back for each
+   further test (the role must be a superuser); a test that drops or alters a table of a module starts from bare_open. */
 MUST_USE enum err migrate_all(struct db *db, struct arena *a, int64_t now_ms);
+bool house_again(void **state);
+void house_keep(struct house *h);
 
 #endif

@@ -13,8 +13,10 @@ enum err migrate_all(struct db *db, struct arena *a, int64_t now_ms)
 
 int house_open(void **state)
 {
+    if (house_again(state)) return 0;
     int failed = bare_open(state);
     struct house *h = *state;
-    if (!failed) assert_int_equal(migrate_all(h->db, h->arena, NINE_AM), OK);
+    assert_int_equal(migrate_all(h->db, h->arena, NINE_AM), OK);
+    house_keep(h);
     return failed;
 }
