@@ -133,13 +133,20 @@ static enum err earn(struct book *b, struct book_person *p, const struct book_vi
     return OK;
 }
 
+/* Won is what was not there before: a mark that somebody had at an earlier hour is no movement, whoever says so. */
+static bool is_won(const struct book_person *p, const struct book_visit *v, const struct visit_person *said, size_t i)
+{
+    bool had = (p->marks[i] == MARK_YES || p->marks[i] == MARK_WON) && p->at[i] < v->at_ms;
+    return said->marks.p[i] == MARK_WON && !had;
+}
+
 /* What one live visit says of one person. Marks commute; credits go to the first visit in the order of arrival. */
 static enum err hear(struct book *b, struct book_person *p, const struct book_visit *v, const struct visit_person *said)
 {
+    for (size_t i = 0; i < MARK_COUNT; i++)
+        if (is_won(p, v, said, i)) TRY(earn(b, p, v, "won_", str_z(mark_words[i])));
     rules_marks_merge(p->marks, p->at, said->marks.p, v->at_ms);
     if (v->campaign_id > p->campaign_id) p->campaign_id = v->campaign_id;
-    for (size_t i = 0; i < MARK_COUNT; i++)
-        if (said->marks.p[i] == MARK_WON) TRY(earn(b, p, v, "won_", str_z(mark_words[i])));
     for (size_t i = 0; i < said->n_acts; i++) {
         TRY(earn(b, p, v, "act_", said->acts[i].skill));
         if (said->acts[i].level == LEVEL_TAUGHT) TRY(earn(b, p, v, "taught_", said->acts[i].skill));
