@@ -22,13 +22,32 @@ static void qr_rows(struct buf *b, const QRcode *code)
         }
 }
 
-enum err qr_svg(struct arena *a, struct str text, struct html *out)
+static enum err encode(struct arena *a, struct str text, QRcode **out)
 {
     if (text.n == 0 || memchr(text.p, '\0', text.n)) return ERR_BAD_INPUT;
     const char *z = arena_z(a, text);
     if (!z) return ERR_NOMEM;
-    QRcode *code = QRcode_encodeString8bit(z, 0, QR_ECLEVEL_M);
-    if (!code) return errno == ENOMEM ? ERR_NOMEM : ERR_BAD_INPUT;
+    *out = QRcode_encodeString8bit(z, 0, QR_ECLEVEL_M);
+    if (!*out) return errno == ENOMEM ? ERR_NOMEM : ERR_BAD_INPUT;
+    return OK;
+}
+
+enum err qr_grid(struct arena *a, struct str text, struct qr_grid *out)
+{
+    QRcode *code;
+    TRY(encode(a, text, &code));
+    size_t n = (size_t)code->width * (size_t)code->width;
+    uint8_t *dark = arena_new(a, uint8_t, n);
+    for (size_t i = 0; dark && i < n; i++) dark[i] = code->data[i] & 1;
+    *out = (struct qr_grid){ dark, code->width };
+    QRcode_free(code);
+    return dark ? OK : ERR_NOMEM;
+}
+
+enum err qr_svg(struct arena *a, struct str text, struct html *out)
+{
+    QRcode *code;
+    TRY(encode(a, text, &code));
     struct buf b = { .arena = a };
     buf_add(&b,
             S("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" shape-rendering=\"crispEdges\" viewBox=\"0 0 "));

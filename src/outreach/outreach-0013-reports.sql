@@ -16,3 +16,5 @@ CREATE TABLE report(
 );
 CREATE INDEX report_unit ON report(unit_id, id);
 CREATE INDEX report_ward ON report(ward_id, id);
+-- Late ones are few: a closing counts them without walking the period.
+CREATE INDEX event_late ON event(day, group_id, ward_id) WHERE late;

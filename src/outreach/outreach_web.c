@@ -15,6 +15,8 @@
     X(proof)        \
     X(doubt)        \
     X(callback)     \
+    X(report)       \
+    X(allowance)    \
     X(turf)
 
 #define X(subject) extern const struct routes subject##_routes;
@@ -25,7 +27,8 @@ SUBJECTS(X)
 static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 #undef X
 
-static const struct flow *const flows[] = { &campaign_flow, NULL };
+extern const struct flow callback_flow;
+static const struct flow *const flows[] = { &campaign_flow, &callback_flow, NULL };
 
 static const struct job jobs[] = {
     { "outreach_recount", DAY_MS, recount_nightly },

@@ -2,6 +2,7 @@
 #include "outreach/report_db.h"
 #include "account/account.h"
 #include "auth/audit_log.h"
+#include "core/json_in.h"
 #include "core/out.h"
 #include "core/time.h"
 #include "outreach/event.h"
@@ -33,11 +34,13 @@ static enum err add_day(const void *row, void *arg)
     return OK;
 }
 
+/* A period is a page of days: more than that was never looked at by anybody. */
+static bool is_too_long(const struct period *p) { return p->to_day - p->from_day >= PERIOD_DAYS_MAX; }
+
 static enum err count_late(struct db *db, struct arena *a, const struct period *p, int64_t *n)
 {
-    *n = 0;
-    if (p->unit.kind == UNIT_CITY) return OK;              /* the wards' reports say it */
-    return report_count_late(db, a, p->unit.id, p->from_day, p->to_day, p->unit.kind == UNIT_GROUP ? 0 : 1, n);
+    enum late_level level = p->unit.kind == UNIT_GROUP ? LATE_OF_GROUP : p->unit.kind == UNIT_CITY ? LATE_OF_CITY : LATE_OF_WARD;
+    return report_count_late(db, a, p->unit.id, p->from_day, p->to_day, level, n);
 }
 
 static enum err count(struct db *db, struct arena *a, const struct period *p, struct closing *out)
@@ -57,6 +60,7 @@ enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t
     struct period p;
     if (to_day >= day_of_ms(now_ms)) return ERR_BAD_INPUT;
     TRY(period_of(db, a, unit_id, to_day, &p));
+    if (is_too_long(&p)) return ERR_BAD_INPUT;
     return count(db, a, &p, out);
 }
 
@@ -127,6 +131,27 @@ static enum err write_report(struct db *db, struct closure *c, const struct peri
                        .reason = day_text(c->a, p->to_day), .address = c->by->address });
 }
 
+struct body_in { struct report_body b; const struct json_in *counts; };
+#define MEMBER(m) { .name = #m, .at = offsetof(struct body_in, b.m), .kind = FIELD_KIND(struct report_body, m) }
+static const struct field body_in[] = {
+    MEMBER(report), MEMBER(campaign), MEMBER(campaign_name), MEMBER(unit), MEMBER(unit_code), MEMBER(unit_kind), MEMBER(unit_name),
+    MEMBER(households), MEMBER(residents), MEMBER(from), MEMBER(to), MEMBER(visits_late), FIELD(struct body_in, counts, .of = &counts_fields),
+    MEMBER(closed_by), MEMBER(closed_from_above), MEMBER(closed_ms), MEMBER(before),
+};
+#undef MEMBER
+
+enum err report_read(struct arena *a, const struct report *r, struct report_body *out)
+{
+    struct blame blame;
+    const struct json_in *object;
+    struct body_in in = { 0 };
+    TRY(json_parse(a, r->body, &blame, &object));
+    TRY(json_read(a, object, FIELDS(body_in), S(""), &in, &blame));
+    TRY(json_read(a, in.counts, counts_fields, S("counts"), &in.b.counts, &blame));
+    *out = in.b;
+    return OK;
+}
+
 struct units { struct open_unit v[BELOW_AT_ONCE]; size_t n; };
 
 static enum err keep_unit(const void *row, void *arg)
@@ -143,6 +168,7 @@ static enum err close_unit(struct db *db, struct closure *c, int64_t unit_id, bo
     int64_t open = 0;
     TRY(period_of(db, c->a, unit_id, c->w->to_day, &p));
     if (p.from_day > p.to_day) return ERR_CONFLICT;
+    if (is_too_long(&p)) return ERR_BAD_INPUT;
     if (p.unit.kind != UNIT_GROUP) TRY(report_count_open_below(db, c->a, p.campaign.id, unit_id, p.to_day, &open));
     if (open && !c->w->with_below) return ERR_CONFLICT;
     for (int64_t after = 0; open;) {
@@ -179,12 +205,25 @@ enum err report_list(struct db *db, struct arena *a, int64_t unit_id, int64_t be
 
 /* ---- what is proved ---- */
 
+/* The columns that find a report say what its signed body says. */
+static enum err says_the_same(struct arena *a, const struct report *r, struct bytes before, bool *out)
+{
+    struct report_body b;
+    enum err e = report_read(a, r, &b);
+    *out = e == OK && b.report == r->id && b.campaign == r->campaign_id && b.unit == r->unit_id && b.closed_by == r->closed_by
+           && b.closed_ms == r->closed_ms && str_eq(b.from, day_text(a, r->from_day)) && str_eq(b.to, day_text(a, r->to_day))
+           && str_eq(as_text(b.before), as_text(before));
+    return e == ERR_NOMEM ? e : OK;
+}
+
 static enum err fits(struct arena *a, const struct keys *keys, const struct report *r, struct bytes before, bool *out)
 {
     struct bytes hash;
+    *out = false;
     TRY(chain_hash(a, before, r->body, &hash));
-    *out = str_eq(as_text(hash), as_text(r->hash)) && keys_is_signed(keys_public_sign(keys), as_text(r->hash), r->signature);
-    return OK;
+    if (!str_eq(as_text(hash), as_text(r->hash))) return OK;
+    if (!keys_is_signed(keys_public_sign(keys), as_text(r->hash), r->signature)) return OK;
+    return says_the_same(a, r, before, out);
 }
 
 enum err report_is_genuine(struct db *db, struct arena *a, const struct keys *keys, const struct report *r, bool *out)

@@ -15,6 +15,17 @@ struct report {
     struct str body;                     /* JSON: what was counted, of whom, by whom */
     struct bytes hash, signature;
 };
+/* What the signed body says; only this is printed, never what the tables say today. */
+struct report_body {
+    int64_t report, campaign, unit, households, residents, visits_late, closed_by, closed_ms;
+    struct str campaign_name, unit_code, unit_kind, unit_name;
+    struct str from, to;                 /* "2026-11-01" */
+    struct counts counts;
+    bool closed_from_above;              /* closed together with the unit above it */
+    struct bytes before;                 /* hash of the report before; 32 zero bytes for the first */
+};
+MUST_USE enum err report_read(struct arena *a, const struct report *r, struct report_body *out);
+
 struct report_row {                      /* of a list */
     int64_t id, unit_id, from_day, to_day, closed_ms;
     struct str unit_name, unit_kind, closed_by_name;
@@ -32,7 +43,10 @@ struct closing {
 };
 MUST_USE enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t to_day, int64_t now_ms, struct closing *out);
 
-/* Close a unit's days up to and including `to_day` (ERR_BAD_INPUT when that day is not over). A ward closes when its groups
+enum { PERIOD_DAYS_MAX = 400 };
+
+/* Close a unit's days up to and including `to_day` (ERR_BAD_INPUT when that day is not over, or the period would be longer
+   than PERIOD_DAYS_MAX). A ward closes when its groups
    have closed, the city when its wards have; `with_below` closes what is still open below in the same breath, each with a
    report of its own, and says so in it. ERR_CONFLICT: something below is open; or the period is closed already.
    ERR_NOT_FOUND: no campaign. In a transaction of its own; written to the audit log. */
@@ -44,7 +58,12 @@ MUST_USE enum err report_by_id(struct db *db, struct arena *a, int64_t id, struc
 /* Reports of a unit itself and of the units right below it, newest first: those with id below `before` (0 = newest). */
 MUST_USE enum err report_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
 
-/* True when the hash follows from the report before it and the signature is this installation's. */
+/* The reports of the units right below that a report rests on, by id: closed before it, ending in its period; at most
+   1000. Row: struct report. */
+MUST_USE enum err report_below(struct db *db, struct arena *a, const struct report *r, db_row_fn *each, void *arg);
+
+/* True when the hash follows from the report before it and the body, the signature is this installation's, and the row says
+   nothing else than the body. */
 MUST_USE enum err report_is_genuine(struct db *db, struct arena *a, const struct keys *keys, const struct report *r, bool *out);
 
 /* Walk the whole chain. OK and *reports; or ERR_CONFLICT and *bad_id, the first that does not fit. Flat in memory. */

@@ -81,14 +81,29 @@ enum err report_count_open_below(struct db *db, struct arena *a, int64_t campaig
     return db_i64(db, a, &sql_count_open, BINDS(BIND(campaign_id), BIND(parent_id), BIND(to_day)), n);
 }
 
+#define LATE(where) "SELECT COUNT(*) FROM event WHERE late AND " where " AND day BETWEEN $2 AND $3 AND kind = 'visit'"
 static const struct sql sql_late[] = {
-    { "report_late_group", "SELECT COUNT(*) FROM event WHERE group_id = $1 AND day BETWEEN $2 AND $3 AND late AND kind = 'visit'" },
-    { "report_late_ward",  "SELECT COUNT(*) FROM event WHERE ward_id = $1 AND day BETWEEN $2 AND $3 AND late AND kind = 'visit'" },
+    [LATE_OF_GROUP] = { "report_late_group", LATE("group_id = $1") },
+    [LATE_OF_WARD]  = { "report_late_ward",  LATE("ward_id = $1") },
+    [LATE_OF_CITY]  = { "report_late_city",  LATE("$1 > 0") },
 };
 
-enum err report_count_late(struct db *db, struct arena *a, int64_t unit_id, int64_t from_day, int64_t to_day, int level, int64_t *n)
+enum err report_count_late(struct db *db, struct arena *a, int64_t unit_id, int64_t from_day, int64_t to_day, enum late_level level,
+                           int64_t *n)
 {
     return db_i64(db, a, &sql_late[level], BINDS(BIND(unit_id), BIND(from_day), BIND(to_day)), n);
+}
+
+static const struct sql sql_below = { "report_below",
+    "SELECT r.id, r.campaign_id, r.unit_id, r.ward_id, r.from_day, r.to_day, r.closed_ms, r.closed_by, r.body, r.hash, r.signature"
+    " FROM unit u JOIN report r ON r.unit_id = u.id WHERE u.parent_id = $1 AND r.campaign_id = $2"
+    " AND r.to_day BETWEEN $3 AND $4 AND r.id < $5 ORDER BY r.id LIMIT 1000" };
+
+enum err report_below(struct db *db, struct arena *a, const struct report *r, db_row_fn *each, void *arg)
+{
+    struct report row;
+    return db_all(db, a, &sql_below, BINDS(BIND(r->unit_id), BIND(r->campaign_id), BIND(r->from_day), BIND(r->to_day), BIND(r->id)),
+                  FIELDS(report_fields), &row, sizeof row, 1000, each, arg);
 }
 
 static const struct field row_fields[] = {
@@ -100,7 +115,7 @@ const struct fields report_row_fields = { row_fields, N_OF(row_fields) };
 static const struct sql sql_rows = { "report_rows",
     "SELECT r.id, r.unit_id, r.from_day, r.to_day, r.closed_ms, u.name, u.kind, COALESCE(p.name, ''), r.hash"
     " FROM report r JOIN unit u ON u.id = r.unit_id LEFT JOIN account p ON p.id = r.closed_by"
-    " WHERE r.id < $2 AND (r.unit_id = $1 OR u.parent_id = $1) ORDER BY r.id DESC LIMIT $3" };
+    " WHERE r.id < $2 AND r.unit_id IN (SELECT id FROM unit WHERE id = $1 OR parent_id = $1) ORDER BY r.id DESC LIMIT $3" };
 
 enum err report_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {

@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "core/time.h"
 #include "http/listing.h"
+#include "http/page.h"
 #include "outreach/report_sheet.h"
 #include "territory/territory.h"
 
@@ -77,6 +78,7 @@ static enum err report_write(struct req *rq, int status, int64_t id)
     json_object(&j, NULL);
     json_i64(&j, "id", r.id);
     json_raw(&j, "body", r.body);
+    json_text(&j, "signed", r.body);                         /* the same as a string: its bytes are what the hash covers */
     json_text(&j, "hash", hex(rq->arena, r.hash));
     json_bytes(&j, "signature", r.signature);
     json_bytes(&j, "public_key", keys_public_sign(rq->keys));
@@ -100,17 +102,96 @@ static enum err reports_post(struct req *rq)
 }
 
 struct one_in { int64_t report; unsigned format; };
-static const char *const formats[] = { "json", "pdf", "xlsx", "csv", NULL };
 static const struct field one_in[] = {
-    FIELD(struct one_in, report, .min = 1, .max = INT64_MAX), FIELD(struct one_in, format, .words = formats),
+    FIELD(struct one_in, report, .min = 1, .max = INT64_MAX), FIELD(struct one_in, format, .words = report_formats),
 };
+
+/* "12-9f86d081884c7d65": the number and the first letters of the hash, short enough for a code on paper. */
+enum { MARK_LETTERS = 16 };
+static struct str report_mark(struct arena *a, const struct report *r)
+{
+    struct str h = hex(a, r->hash);
+    return h.n < MARK_LETTERS ? (struct str){ 0 } : arena_printf(a, "%lld-%.*s", (long long)r->id, MARK_LETTERS, h.p);
+}
 
 /* GET /api/reports/:report.:format -> the report, proved anew; as JSON, PDF, XLSX or CSV */
 static enum err report_get(struct req *rq)
 {
+    static const char *const mimes[] = { "application/json", "application/pdf",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv; charset=utf-8" };
     struct one_in in = { 0 };
+    struct report r;
+    struct str bytes;
     TRY(req_read(rq, FIELDS(one_in), &in));
-    return in.format == 0 ? report_write(rq, 200, in.report) : report_sheet(rq, in.report, formats[in.format]);
+    if (in.format == REPORT_JSON) return report_write(rq, 200, in.report);
+    TRY(report_by_id(rq->db, rq->arena, in.report, &r));
+    struct str mark = report_mark(rq->arena, &r);
+    const struct report_print what = { &r, arena_printf(rq->arena, "%.*s/r/%.*s", (int)rq->origin.n, rq->origin.p, (int)mark.n, mark.p),
+                                       rq->now_ms };
+    TRY(report_sheet(rq->db, rq->arena, &what, (enum report_format)in.format, &bytes));
+    reply_bytes(rq, 200, str_z(mimes[in.format]), bytes);
+    reply_header(rq, "Content-Disposition", arena_printf(rq->arena, "%s; filename=\"bao-cao-%lld.%s\"",
+                 in.format == REPORT_PDF ? "inline" : "attachment", (long long)r.id, report_formats[in.format]));
+    return OK;
+}
+
+struct check_in { struct str mark, co; };
+static const struct field check_in[] = {
+    FIELD(struct check_in, mark, .min = 1, .max = 60), FIELD(struct check_in, co, .nullable = true, .max = 8),
+};
+
+/* The report a mark belongs to; *found false for a mark of no report. */
+static enum err report_of_mark(struct req *rq, struct str mark, struct report *out, bool *found)
+{
+    int64_t id = 0;
+    size_t n = 0;
+    *found = false;
+    while (n < mark.n && n < 15 && mark.p[n] >= '0' && mark.p[n] <= '9') id = id * 10 + (mark.p[n++] - '0');
+    enum err e = id ? report_by_id(rq->db, rq->arena, id, out) : ERR_NOT_FOUND;
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    *found = str_eq(report_mark(rq->arena, out), mark);
+    return OK;
+}
+
+static void seal(struct req *rq, struct buf *h, bool good)
+{
+    h_lit(h, "<section class=\"card seal ");
+    h_text(h, good ? S("yes") : S("no"));
+    h_lit(h, "\" role=\"status\"><p class=\"big\">");
+    h_text(h, good ? page_text(rq, S("Báo cáo có thật, chưa bị sửa"), S("This report is genuine and unchanged"))
+                   : page_text(rq, S("Không có báo cáo này"), S("No such report")));
+    h_lit(h, "</p><p>");
+    h_text(h, good ? page_text(rq, S("Bác so mã băm và kỳ báo cáo dưới đây với bản giấy."), S("Compare the hash and the period with the paper."))
+                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã chốt."), S("The code on the paper fits no closed report.")));
+    h_lit(h, "</p></section>");
+}
+
+/* GET /r/:mark -> whether a printed report is genuine: no figure is shown, they are on the paper */
+static enum err report_check(struct req *rq)
+{
+    struct check_in in = { 0 };
+    struct report r;
+    struct report_body b;
+    bool good;
+    TRY(req_read(rq, FIELDS(check_in), &in));
+    TRY(report_of_mark(rq, in.mark, &r, &good));
+    if (good) TRY(report_is_genuine(rq->db, rq->arena, rq->keys, &r, &good));
+    struct buf *h = page_open(rq, 200, page_text(rq, S("Kiểm tra báo cáo"), S("Check a report")), (struct str){ 0 });
+    seal(rq, h, good);
+    if (good) {
+        TRY(report_read(rq->arena, &r, &b));
+        h_lit(h, "<dl class=\"facts card\">");
+        page_fact(h, page_text(rq, S("Báo cáo số"), S("Report")), arena_printf(rq->arena, "%lld", (long long)b.report));
+        page_fact(h, page_text(rq, S("Đơn vị"), S("Unit")), b.unit_name);
+        page_fact(h, page_text(rq, S("Từ ngày"), S("From")), day_text_vi(rq->arena, r.from_day));
+        page_fact(h, page_text(rq, S("Đến ngày"), S("To")), day_text_vi(rq->arena, r.to_day));
+        page_fact(h, page_text(rq, S("Chốt lúc"), S("Closed")), time_text_vi(rq->arena, b.closed_ms));
+        page_fact(h, S("SHA-256"), hex(rq->arena, r.hash));
+        page_fact(h, page_text(rq, S("Khoá công khai"), S("Public key")), base64url(rq->arena, keys_public_sign(rq->keys)));
+        h_lit(h, "</dl>");
+    }
+    page_close(rq, h);
+    return OK;
 }
 
 static const struct route table[] = {
@@ -122,5 +203,6 @@ static const struct route table[] = {
       .in = &close_in_fields, .memory_max = 256 * MIB },
     { GET,  "/api/reports/:report.:format", report_get, READERS, 0, .within = &scope_report, .about = "A closed period, proved anew",
       .memory_max = 32 * MIB },
+    { GET,  "/r/:mark", report_check, ROLE_ANYONE, 0, .about = "Whether a printed report is genuine" },
 };
 const struct routes report_routes = { table, N_OF(table) };

@@ -1,7 +1,7 @@
 /* turf_sheet.c - the walking sheet of one piece, for members who prefer paper. */
 #include <math.h>
 #include "core/time.h"
-#include "outreach/paper.h"
+#include "paper/paper.h"
 #include "outreach/rows.h"
 #include "outreach/team.h"
 #include "outreach/turf_plan.h"

@@ -1,5 +1,5 @@
 /* paper.c - A4 pages drawn with Pango and Cairo. Each page is recorded first: only at the end it is known of how many. */
-#include "outreach/paper.h"
+#include "paper/paper.h"
 #include <cairo-pdf.h>
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -379,6 +379,86 @@ void paper_sketch_end(struct paper *p)
     if (p->failed) return;
     cairo_restore(p->cr);
     p->y += p->sketch_h + 3 * MM;
+}
+
+/* ---- codes, slips, signatures ---- */
+
+static void modules(cairo_t *cr, struct paper_code code, double x, double y)
+{
+    double side = code.side * MM / code.width;
+    static const struct tone black = { 0, 0, 0 };
+    tone(cr, &black);
+    for (int row = 0; row < code.width; row++)
+        for (int col = 0, run; col < code.width; col += run) {
+            const uint8_t *line = code.dark + (size_t)row * (size_t)code.width;
+            for (run = 1; col + run < code.width && line[col + run] == line[col]; run++) { }
+            if (line[col]) cairo_rectangle(cr, x + col * side, y + row * side, run * side, side);
+        }
+    cairo_fill(cr);                                      /* all at once: no seams between the squares */
+}
+
+void paper_code(struct paper *p, struct paper_code code, struct str head, struct str text)
+{
+    double side = code.side * MM, left = margin + side + 4 * MM, width = page_w - margin - left;
+    need(p, side + 4 * MM);
+    if (p->failed) return;
+    modules(p->cr, code, margin, p->y);
+    PangoLayout *h = layout_of(p->cr, STYLE_VALUE, head, width, PAPER_LEFT);
+    PangoLayout *t = layout_of(p->cr, STYLE_TEXT, text, width, PAPER_LEFT);
+    double head_h = height_of(h), all = head_h + 1 * MM + height_of(t);
+    show(p->cr, h, STYLE_VALUE, left, p->y);
+    show(p->cr, t, STYLE_TEXT, left, p->y + head_h + 1 * MM);
+    p->y += (all > side ? all : side) + 4 * MM;
+}
+
+static const double slip_h = 49 * MM;
+
+static void slip(struct paper *p, const struct paper_slip *s, double x, double y, double w)
+{
+    double inside = 4 * MM, side = s->code.side * MM, width = w - 2 * inside;
+    static const double dash[] = { 3, 3 };
+    tone(p->cr, &soft);
+    cairo_set_line_width(p->cr, 0.5);
+    cairo_set_dash(p->cr, dash, 2, 0);
+    cairo_rectangle(p->cr, x, y, w, slip_h);
+    cairo_stroke(p->cr);
+    cairo_set_dash(p->cr, NULL, 0, 0);
+    modules(p->cr, s->code, x + w - inside - side, y + inside);
+    PangoLayout *over = layout_of(p->cr, STYLE_LABEL, s->over, width - side - 3 * MM, PAPER_LEFT);
+    PangoLayout *number = layout_of(p->cr, STYLE_TITLE, s->number, width - side - 3 * MM, PAPER_LEFT);
+    double over_h = height_of(over), number_h = height_of(number), below = over_h + 1 * MM + number_h;
+    show(p->cr, over, STYLE_LABEL, x + inside, y + inside);
+    show(p->cr, number, STYLE_TITLE, x + inside, y + inside + over_h + 1 * MM);
+    if (below < side) below = side;
+    show(p->cr, layout_of(p->cr, STYLE_LABEL, s->text, width, PAPER_LEFT), STYLE_LABEL, x + inside, y + inside + below + 1.5 * MM);
+}
+
+void paper_slips(struct paper *p, const struct paper_slip *v, size_t n)
+{
+    double w = (page_w - 2 * margin) / PAPER_SLIPS_ACROSS;
+    for (size_t i = 0; i < n; i += PAPER_SLIPS_ACROSS) {
+        need(p, slip_h);
+        if (p->failed) return;
+        for (size_t k = i; k < n && k < i + PAPER_SLIPS_ACROSS; k++) slip(p, &v[k], margin + (double)(k - i) * w, p->y, w);
+        p->y += slip_h;
+    }
+}
+
+void paper_signers(struct paper *p, const struct paper_signer *v, size_t n)
+{
+    double w = (page_w - 2 * margin) / (n ? (double)n : 1), room = 24 * MM;
+    need(p, room + 16 * MM);
+    if (p->failed) return;
+    for (size_t i = 0; i < n; i++) {
+        double x = margin + (double)i * w;
+        PangoLayout *title = layout_of(p->cr, STYLE_VALUE, v[i].title, w, PAPER_CENTRE);
+        PangoLayout *under = layout_of(p->cr, STYLE_LABEL, v[i].under, w, PAPER_CENTRE);
+        double h = height_of(title), under_h = height_of(under);
+        show(p->cr, title, STYLE_VALUE, x, p->y);
+        show(p->cr, under, STYLE_LABEL, x, p->y + h);
+        show(p->cr, layout_of(p->cr, STYLE_VALUE, v[i].name, w, PAPER_CENTRE), STYLE_VALUE, x, p->y + h + under_h + room);
+    }
+    p->y += room + 16 * MM;
 }
 
 /* ---- the document ---- */

@@ -48,4 +48,17 @@ void paper_label(struct paper *p, struct paper_point at, struct str s, double tu
 void paper_mark(struct paper *p, struct paper_point at, struct str s);                  /* short text in a filled disc */
 void paper_sketch_end(struct paper *p);
 
+/* A code to scan (dark squares, `width` to a side, row by row) of `side` millimetres, with `head` and text beside it. */
+struct paper_code { const uint8_t *dark; int width; double side; };
+void paper_code(struct paper *p, struct paper_code code, struct str head, struct str text);
+
+/* Slips to be cut apart, in columns over the page: a number large, a code beside it, words below; broken lines between. */
+enum { PAPER_SLIPS_ACROSS = 2 };
+struct paper_slip { struct str over, number, text; struct paper_code code; };
+void paper_slips(struct paper *p, const struct paper_slip *v, size_t n);
+
+/* Who signs: side by side, a title and a line in italics, with room below for hand and seal. */
+struct paper_signer { struct str title, under, name; };
+void paper_signers(struct paper *p, const struct paper_signer *v, size_t n);
+
 #endif
