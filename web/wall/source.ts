@@ -16,12 +16,12 @@ const CITY = 1
 const RETRY_MS = 5000
 const unit = (): number => Number(new URLSearchParams(location.search).get('unit')) || CITY
 
-interface Source { progress: string; live: string }
-const PUBLIC: Source = { progress: '/api/public/progress', live: '/api/public/live' }
+interface Source { progress: string; live: string; map: string }
+const PUBLIC: Source = { progress: '/api/public/progress', live: '/api/public/live', map: '/api/public/map' }
 
 /** The signed-in numbers are exact; the public ones leave small cells out. */
 async function choose(): Promise<{ source: Source; first: Progress }> {
-  const own: Source = { progress: `/api/units/${unit()}/progress`, live: `/api/units/${unit()}/live` }
+  const own: Source = { progress: `/api/units/${unit()}/progress`, live: `/api/units/${unit()}/live`, map: `/api/units/${unit()}/map` }
   try {
     return { source: own, first: await api.get<Progress>(own.progress, { days: 2 }) }
   } catch {
@@ -65,7 +65,7 @@ export function useShowing(): Showing {
         const { source, first } = await choose()
         if (isGone) return
         setS(s => ({ ...s, progress: first, state: first.campaign?.id === 0 ? 'none' : 'live' }))
-        api.get<UnitMap>(`/api/units/${unit()}/map`).then(map => setS(s => ({ ...s, map })), () => undefined)
+        api.get<UnitMap>(source.map).then(map => setS(s => ({ ...s, map })), () => undefined)
         stream?.close()
         stream = new EventSource(source.live)
         stream.addEventListener('progress', e => onBeat(JSON.parse((e as MessageEvent<string>).data) as Beat))

@@ -28,13 +28,14 @@ export function Wall() {
 
 function Body({ s, p }: { s: Showing; p: Progress }) {
   const people = Math.max(1, of(p.total, 'people'))
+  const hasMap = !!s.map && s.map.units.some(u => u.path)     // without shapes the ring takes the map's place
   return (
     <div class="wall-body">
-      <section class="wall-map" aria-label={t('map')}>{s.map && s.map.units.length > 0 ? <LightMap map={s.map} p={p} lights={s.lights} /> : <Arcs p={p} people={people} size={620} />}</section>
+      <section class="wall-map" aria-label={t('map')}>{hasMap && s.map ? <LightMap map={s.map} p={p} lights={s.lights} /> : <Arcs p={p} people={people} size={620} />}</section>
       <section class="wall-side">
         <Counter value={of(p.total, 'doors')} today={of(p.today, 'doors')} name={t('doors')} />
         <Counter value={won(p.total)} today={won(p.today)} name={t('moves')} />
-        <div class="wall-arcs"><Arcs p={p} people={people} size={300} /><ul>
+        <div class="wall-arcs">{hasMap && <Arcs p={p} people={people} size={300} />}<ul>
           {(['a', 'b', 'c'] as const).map(b => <li key={b} class={b}><i aria-hidden="true" /><span>{t(b)}</span><b class="num">{percent(of(p.total, `ready_${b}`), people)}</b></li>)}
         </ul></div>
         <Latest moments={s.moments} />

@@ -1,7 +1,7 @@
 // outreach.ts - teams, turf, doubts, call-backs, reports: what the console changes in a campaign.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { Allowance, AllowanceMember, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf } from './types'
+import type { Allowance, AllowanceMember, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf, TurfCut, TurfRow } from './types'
 
 export interface TeamIn {
   name: string
@@ -19,8 +19,11 @@ export const addMember = (team: number, member: { name: string; force: string; p
 export const endMember = (member: number) => api.del<void>(path`/api/members/${member}`)
 
 export const readTurf = (unit: number) => api.get<Turf>(path`/api/units/${unit}/turf`)
-export const cutTurf = (unit: number) => api.post<{ job?: number }>(path`/api/units/${unit}/turf`, {})
-export const moveDoors = (piece: number, households: number[]) => api.post<void>(path`/api/pieces/${piece}/doors`, { households })
+export const listTurf = (ward: number, after = '') => api.get<Page<TurfRow>>(path`/api/units/${ward}/turf`, { after })
+export const cutTurf = (unit: number) => api.post<TurfCut>(path`/api/units/${unit}/turf`, {}, { timeoutMs: 120_000 })
+export const moveDoors = (piece: number, households: number[], force: boolean) =>
+  api.post<{ moved: number }>(path`/api/pieces/${piece}/doors`, { households, force })
+export const assignPiece = (piece: number, member_id: number) => api.put<void>(path`/api/pieces/${piece}`, { member_id })
 export const sheetUrl = (piece: number) => path`/api/pieces/${piece}/sheet.pdf`
 
 export const listDoubts = (unit: number, after = '') => api.get<Page<Doubt>>(path`/api/units/${unit}/doubts`, { after })

@@ -387,10 +387,29 @@ export interface TurfHouse {
 }
 export interface Turf {
   epoch: number
-  team_id: number
   lanes: Lane[]
   pieces: Piece[]
   houses: TurfHouse[]
+  next: string
+}
+export interface TurfRow {
+  unit_id: number
+  team_id: number
+  name: string
+  team: string
+  pieces: number
+  free: number // given to nobody
+  houses: number
+  work: number
+  low: number // work of the smallest and of the largest piece
+  high: number
+}
+export interface TurfCut {
+  job?: number // the whole city: done in the background
+  groups?: number
+  pieces?: number
+  moved?: number
+  uneven?: number
 }
 
 // ---- what goes in, what comes out ----

@@ -19,7 +19,7 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
   return (
     <Load of={visit} tall>{v => (
       <PageFrame title={t('visit.title', { at: `${clock(v.at_ms)} ${day(dayOf(v.at_ms))}` })}
-        path={[{ text: v.ward, href: unitHref(v.unit_id) }, { text: v.group }, { text: `${v.number} ${v.lane}`, href: `/console/households/${v.household}` }, { text: t('visit.one') }]}
+        path={[{ text: v.ward }, { text: v.group, href: unitHref(v.unit_id) }, { text: `${v.number} ${v.lane}`, href: `/console/households/${v.household}` }, { text: t('visit.one') }]}
         lead={<><OutcomeTag outcome={v.outcome} /> {v.confirmed && <Tag tone="com">{t('visit.confirmed')}</Tag>} {v.late && <Tag tone="nghe">{t('visit.late')}</Tag>} <Flags flags={v.flags} /></>}>
         <div class="grid wide-left">
           <div class="stack loose">

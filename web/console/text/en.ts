@@ -1,7 +1,7 @@
 // en.ts - the console's words in English, key by key.
 import type { vi } from './vi'
 
-const en: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'app.slogan': 'Every alley, every door, every person',
 
   'nav.main': 'Main sections',
@@ -437,7 +437,6 @@ const en: Record<keyof typeof vi, string> = {
   'turf.keeps': 'Recorded visits are kept',
   'turf.spread': 'Now {low} % to {high} % off the mean.',
   'turf.do_cut': 'Cut now',
-  'turf.cut_done': 'Cut',
   'turf.cut_begun': 'Cutting has begun',
   'turf.move': 'Move houses',
   'turf.stop': 'Stop moving',
@@ -458,6 +457,12 @@ const en: Record<keyof typeof vi, string> = {
   'turf.print': 'Print',
   'turf.key_todo': 'to visit',
   'turf.key_done': 'visited',
+  'turf.cut_done': 'Cut into {pieces} pieces; {moved} households moved',
+  'turf.free': 'Free',
+  'turf.off': 'Spread',
+  'turf.falls_apart': 'This would break a piece apart along the lanes.',
+  'turf.move_anyway': 'Move anyway',
+  'turf.walker': 'Who walks piece {n}',
 
   'imports.lead': 'Try first, look at the bad rows, then apply.',
   'imports.new': 'Import a list',
@@ -658,5 +663,24 @@ const en: Record<keyof typeof vi, string> = {
   'rule.wrong_code': 'The confirmation code was wrong',
   'rule.wrong_slip': 'The slip is not the team\'s or was used',
   'rule.clock': 'The phone\'s clock is off',
+
+  'skill.services': 'Online public services',
+  'skill.services_eid': 'Activate e-ID level 2',
+  'skill.services_login': 'Sign in to the service portal',
+  'skill.services_submit': 'Submit one dossier',
+  'skill.shop': 'Buying and selling online',
+  'skill.shop_order': 'Place one order',
+  'skill.shop_sell': 'Offer one thing for sale',
+  'skill.pay': 'Online payment',
+  'skill.pay_account': 'Open a bank account or wallet',
+  'skill.pay_qr': 'Pay by scanning a QR code',
+  'skill.protect': 'Protecting oneself online',
+  'skill.protect_scam': 'Recognise three scam messages',
+  'skill.protect_secret': 'Never give away a code or password',
+  'skill.protect_manners': 'Good manners online',
+  'skill.platform': 'A platform chosen locally',
+  'skill.platform_app': 'Install and use the city app',
+  'skill.platform_report': 'Send one report',
+  'skill.platform_wifi': 'Connect and use a smartphone',
 }
 export default en

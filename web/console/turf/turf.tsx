@@ -1,9 +1,9 @@
 // turf.tsx - a group's houses on the ground, coloured by piece: who walks where, cut anew, move houses by hand, print sheets.
 import { useMemo, useState } from 'preact/hooks'
-import { Button, Chip, Empty, toast } from '../../shared/parts'
-import { cutTurf, moveDoors, readTurf, sheetUrl } from '../api/outreach'
+import { Button, Chip, Empty, Notice, toast } from '../../shared/parts'
+import { assignPiece, cutTurf, listTeams, listTurf, moveDoors, readTeam, readTurf, sheetUrl } from '../api/outreach'
 import { listChildren, readUnit } from '../api/territory'
-import type { Piece, Turf, Unit } from '../api/types'
+import type { Piece, TeamMember, Turf, TurfRow, Unit } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Select } from '../parts/form'
 import { decimal, number, percent, signed } from '../parts/format'
@@ -29,6 +29,28 @@ export function TurfPage({ params }: { params: { unit?: string } }) {
 }
 
 function PickGroup({ unit }: { unit: Unit }) {
+  return unit.kind === 'city' ? <PickWard unit={unit} /> : <WardTurf unit={unit} />
+}
+
+/** The groups of a ward: which are cut, which pieces wait for somebody, how even the work is. */
+function WardTurf({ unit }: { unit: Unit }) {
+  const rows = usePages(`turf of ${unit.id}`, after => listTurf(unit.id, after))
+  const spread = (r: TurfRow) => (r.pieces && r.work ? Math.round((100 * (r.high - r.low) * r.pieces) / r.work) : 0)
+  return (
+    <Card>
+      <PagedTable<TurfRow> of={rows} empty={t('map.no_children')} icon="map" caption={t('turf.pick')} rowKey={r => r.unit_id} columns={[
+        { id: 'name', head: t('table.name'), isHead: true, sort: r => r.name, cell: r => <a href={unitHref(r.unit_id, 'turf')}>{r.name}</a> },
+        { id: 'team', head: t('table.team'), isWide: true, cell: r => (r.team_id ? <a href={`/console/teams/${r.team_id}`}>{r.team}</a> : '–') },
+        { id: 'pieces', head: t('turf.piece_head'), isNumber: true, sort: r => r.pieces, cell: r => (r.pieces ? number(r.pieces) : <Tag tone="nghe">{t('turf.none')}</Tag>) },
+        { id: 'free', head: t('turf.free'), isNumber: true, sort: r => r.free, cell: r => (r.free ? <Tag tone="nghe">{number(r.free)}</Tag> : '0') },
+        { id: 'houses', head: t('table.houses'), isNumber: true, sort: r => r.houses, cell: r => number(r.houses) },
+        { id: 'spread', head: t('turf.off'), isNumber: true, isWide: true, sort: spread, cell: r => (spread(r) > 30 ? <Tag tone="nghe">{spread(r)} %</Tag> : `${spread(r)} %`) },
+      ]} />
+    </Card>
+  )
+}
+
+function PickWard({ unit }: { unit: Unit }) {
   const children = usePages(`children ${unit.id}`, after => listChildren(unit.id, after))
   return (
     <Card>
@@ -57,9 +79,9 @@ function Pieces({ unit, turf, onChange }: { unit: Unit; turf: Turf; onChange: ()
   const mean = turf.pieces.reduce((n, p) => n + p.work, 0) / Math.max(1, turf.pieces.length)
   const off = (p: Piece) => (mean ? (100 * (p.work - mean)) / mean : 0)
   const target = Number(to || turf.pieces[0]?.id)
-  const move = useAction(async () => {
-    await moveDoors(target, [...picked])
-    toast(t('turf.moved', { n: picked.size }))
+  const move = useAction(async (force: boolean) => {
+    const did = await moveDoors(target, [...picked], force)
+    toast(t('turf.moved', { n: did.moved }))
     setPicked(new Set())
     onChange()
   })
@@ -68,6 +90,7 @@ function Pieces({ unit, turf, onChange }: { unit: Unit; turf: Turf; onChange: ()
     for (const h of households) if (add) next.add(h); else next.delete(h)
     return next
   })
+  const members = useLoad(`walkers ${unit.id}`, () => walkersOf(unit.id))
   const nameOf = (p: Piece) => t('turf.piece', { n: p.number })
   return (
     <div class="grid turf">
@@ -80,8 +103,10 @@ function Pieces({ unit, turf, onChange }: { unit: Unit; turf: Turf; onChange: ()
             <Select label={t('turf.lane')} name="lane" value="" options={[['', t('turf.no_lane')], ...turf.lanes.map(l => [String(l.id), l.name] as const)]}
               onValue={v => v && pick(turf.houses.filter(h => h.lane === Number(v)).map(h => h.household), true)} />
             <Select label={t('turf.to')} name="piece" value={String(target)} options={turf.pieces.map(p => [String(p.id), `${nameOf(p)} · ${p.member || t('turf.nobody')}`] as const)} onValue={setTo} />
-            <Button main disabled={!picked.size || move.isBusy} onClick={() => void move.run()}>{t('turf.do_move')}</Button>
-            {move.error && <ErrorNote error={move.error} />}
+            <Button main disabled={!picked.size || move.isBusy} onClick={() => void move.run(false)}>{t('turf.do_move')}</Button>
+            {move.error?.status === 409
+              ? <Notice tone="nghe" icon="alert-triangle"><p>{t('turf.falls_apart')}</p><Button class="low" disabled={move.isBusy} onClick={() => void move.run(true)}>{t('turf.move_anyway')}</Button></Notice>
+              : move.error && <ErrorNote error={move.error} />}
           </div>
         )}
       </Card>
@@ -89,7 +114,7 @@ function Pieces({ unit, turf, onChange }: { unit: Unit; turf: Turf; onChange: ()
         <Table<Piece> caption={t('turf.pieces', { n: turf.pieces.length })} rows={turf.pieces} rowKey={p => p.id} rowClass={p => (shown === p.id ? 'picked' : '')} columns={[
           { id: 'number', head: t('turf.piece_head'), isHead: true, sort: p => p.number, cell: p => (
             <button type="button" class="piece-name" aria-pressed={shown === p.id} onClick={() => setShown(shown === p.id ? null : p.id)}><i class={`dot p${colourOf(p)}`} aria-hidden="true" />{nameOf(p)}</button>) },
-          { id: 'member', head: t('table.member'), cell: p => p.member || <Tag tone="nghe">{t('turf.nobody')}</Tag> },
+          { id: 'member', head: t('table.member'), cell: p => <Walker p={p} members={members.data} onChange={onChange} /> },
           { id: 'houses', head: t('table.houses'), isNumber: true, sort: p => p.houses, cell: p => number(p.houses) },
           { id: 'work', head: t('turf.work'), isNumber: true, sort: p => p.work, cell: p => <span title={decimal(p.work)}>{Math.abs(off(p)) > 15 ? <Tag tone="nghe">{signed(Math.round(off(p)))} %</Tag> : `${signed(Math.round(off(p)))} %`}</span> },
           { id: 'visited', head: t('table.visited'), isNumber: true, isWide: true, sort: p => p.visited ?? 0, cell: p => percent(p.visited ?? 0, p.houses, 0) },
@@ -100,12 +125,30 @@ function Pieces({ unit, turf, onChange }: { unit: Unit; turf: Turf; onChange: ()
   )
 }
 
+/** Who may walk here: the active members of the group's team; nobody to choose from when one may only look. */
+async function walkersOf(group: number): Promise<TeamMember[]> {
+  if (!mayWrite()) return []
+  const team = (await listTeams(group)).rows[0]
+  return team ? (await readTeam(team.id)).members.filter(m => !m.left_day) : []
+}
+
+function Walker({ p, members, onChange }: { p: Piece; members: TeamMember[] | null; onChange: () => void }) {
+  const give = useAction(async (member: number) => { await assignPiece(p.id, member); toast(t('do.saved')); onChange() })
+  if (!members?.length) return p.member ? <>{p.member}</> : <Tag tone="nghe">{t('turf.nobody')}</Tag>
+  return (
+    <select class="input low" aria-label={t('turf.walker', { n: p.number })} value={String(p.member_id || 0)} disabled={give.isBusy} onChange={e => void give.run(Number(e.currentTarget.value))}>
+      <option value="0">{t('turf.nobody')}</option>
+      {members.map(m => <option key={m.id} value={String(m.id)}>{m.name}</option>)}
+    </select>
+  )
+}
+
 /** Cut anew: says first what will change; what was done stays done. */
 function CutButton({ unit, turf, onDone }: { unit: Unit; turf?: Turf; onDone: () => void }) {
   const [isOpen, setOpen] = useState(false)
   const cut = useAction(async () => {
     const made = await cutTurf(unit.id)
-    toast(made?.job ? t('turf.cut_begun') : t('turf.cut_done'))
+    toast(made.job ? t('turf.cut_begun') : t('turf.cut_done', { pieces: number(made.pieces ?? 0), moved: number(made.moved ?? 0) }))
     setOpen(false)
     onDone()
   })

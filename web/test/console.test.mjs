@@ -1,0 +1,49 @@
+// console.test.mjs - what the console reckons by itself: formats, shades of a map, words in two languages, who sees what.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { load } from './load.mjs'
+
+const { number, percent, day, dayFromIso, dayIso, signed, left } = await load('console/parts/format')
+const { shade, scaleTop, viewBoxOf } = await load('console/parts/choropleth-scale')
+const { vi } = await load('console/text/vi')
+const { en } = await load('console/text/en')
+const { NAV } = await load('console/nav')
+
+test('numbers are written as in Vietnam', () => {
+  assert.equal(number(412608), '412.608')
+  assert.equal(percent(384, 1000), '38,4 %')
+  assert.equal(percent(1, 0), '–')
+  assert.equal(signed(-12), '−12')
+})
+
+test('a day is the same day on every computer', () => {
+  assert.equal(dayIso(dayFromIso('2026-11-23')), '2026-11-23')
+  assert.equal(day(dayFromIso('2026-11-23')), '23/11/2026')
+})
+
+test('a clock that ran out is negative', () => {
+  assert.deepEqual(left(3_600_000 * 5, 0), { n: 5, unit: 'hour' })
+  assert.deepEqual(left(-3_600_000 * 72, 0), { n: -3, unit: 'day' })
+})
+
+test('nothing done is the palest shade and the best unit the darkest', () => {
+  assert.equal(shade(0, 100), 0)
+  assert.equal(shade(50, 100, 0.5), 5)
+  assert.equal(scaleTop([0.02, 0.31]), 0.4)
+  assert.equal(scaleTop([]), 0.01)
+})
+
+test('the used part of a map is found from relative paths', () => {
+  assert.equal(viewBoxOf({ bbox: [0, 0, 0, 0], units: [{ path: 'M100 200l50 0 0 100-50-20z' }] }), '40 140 170 220')
+  assert.equal(viewBoxOf({ bbox: [0, 0, 0, 0], units: [] }), '0 0 10000 10000')
+})
+
+test('both languages fill the same blanks', () => {
+  const blanks = text => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort().join()
+  for (const key of Object.keys(vi)) assert.equal(blanks(en[key]), blanks(vi[key]), key)
+})
+
+test('an administrator is led to people and lists, not to residents', () => {
+  const seen = NAV.filter(i => i.roles.includes('admin')).map(i => i.id)
+  assert.deepEqual(seen, ['imports', 'people', 'audit'])
+})
