@@ -1,5 +1,4 @@
 /* sync_db.c - every statement that brings doors down to a phone, and that holds a door. */
-#include "auth/keys.h"
 #include "outreach/sync_db.h"
 #include "territory/territory.h"
 
