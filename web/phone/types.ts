@@ -30,7 +30,7 @@ export interface Home {
   pieces: { id: number; number: number; epoch: number; houses: number }[]
   lanes: Lane[]
   skills: Skill[]
-  badge: { code_prefix: string; key: string; step_s: number }
+  badge: { code_prefix: string; key: string; step_s: number }           // code_prefix: the device with its dash, "77-"
   box_key: string
   rules_v: number
   form_v: number

@@ -39,7 +39,7 @@ export function Badge() {
           <div class="idbody">
             <h2>{h.me.name}</h2>
             <p class="quiet">{tk('badge_role_' + h.me.position)} · {h.team.group.name}</p>
-            {code && <Qr text={`${location.origin}/v/${h.badge.code_prefix || d.id}-${code}`} label={t('badge')} />}
+            {code && <Qr text={`${location.origin}/v/${h.badge.code_prefix || d.id + '-'}${code}`} label={t('badge')} />}
             <p class="quiet small">{t('badge_code')}</p>
             <p class="bigcode num" aria-live="off">{code.slice(0, 4)} {code.slice(4)}</p>
             <div class="bar" aria-hidden="true"><i style={{ width: `${100 * left / step}%` }} /></div>
