@@ -31,6 +31,7 @@ int64_t metres_between(int64_t lat1_e6, int64_t lon1_e6, int64_t lat2_e6, int64_
     return (int64_t)lround(hypot(north, east));              /* metres in a micro-degree of latitude near 21° N, WGS84 */
 }
 
+static bool house_is_known(const struct step *s) { return s->house_lat || s->house_lon; }
 static bool has_place(const struct step *s) { return (s->lat_e6 || s->lon_e6) && s->accuracy_m <= ACCURACY_MAX_M; }
 
 static int64_t apart(const struct step *x, const struct step *y)
@@ -48,7 +49,7 @@ static bool is_too_fast(const struct step *now, const struct step *before, size_
 
 static bool is_far(const struct step *now)
 {
-    if (!has_place(now) || (!now->house_lat && !now->house_lon)) return false;
+    if (!has_place(now) || !house_is_known(now)) return false;
     return metres_between(now->lat_e6, now->lon_e6, now->house_lat, now->house_lon) > FAR_MAX_M;
 }
 
@@ -56,9 +57,10 @@ static bool is_far(const struct step *now)
 static bool is_same_spot(const struct step *now, const struct step *before, size_t n)
 {
     int64_t spread = 0;
-    if (n < SAME_SPOT_STEPS - 1 || !has_place(now)) return false;
+    if (n < SAME_SPOT_STEPS - 1 || !has_place(now) || !house_is_known(now)) return false;
     for (size_t i = 0; i < SAME_SPOT_STEPS - 1; i++) {
         if (!has_place(&before[i]) || apart(now, &before[i]) > SAME_SPOT_M) return false;
+        if (!house_is_known(&before[i])) continue;
         int64_t m = metres_between(now->house_lat, now->house_lon, before[i].house_lat, before[i].house_lon);
         if (m > spread) spread = m;
     }
@@ -93,7 +95,11 @@ enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum dou
     struct area where;
     TRY(event_desk(db, a, &(struct desk_act){ .kind = EVENT_FLAG, .visit_seq = visit_seq, .account_id = account_id,
                    .word = str_z(doubt_words[kind]), .now_ms = now_ms }, &seq, &where));
-    if (seq) TRY(doubt_insert(db, a, visit_seq, where));
+    if (seq) {
+        struct standing s;
+        TRY(standing_of(db, a, visit_seq, &s));
+        if (s.live) TRY(doubt_insert(db, a, visit_seq, where));      /* a voided one waits for nobody */
+    }
     *at = where;
     return OK;
 }
@@ -142,6 +148,7 @@ static enum err review(struct db *db, void *arg)
     int64_t seq;
     TRY(event_by_seq(db, w->a, w->r->visit_seq, &e));
     if (e.kind != EVENT_VISIT) return ERR_NOT_FOUND;
+    if (e.account_id == w->by->account_id) return ERR_FORBIDDEN;
     TRY(event_desk(db, w->a, &(struct desk_act){ .kind = EVENT_REVIEW, .visit_seq = e.seq, .account_id = w->by->account_id,
                    .word = str_z(review_words[w->r->verdict]), .reason = w->r->reason, .now_ms = w->r->now_ms }, &seq, &w->at));
     TRY(doubt_delete(db, w->a, e.seq));

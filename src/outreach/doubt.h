@@ -61,7 +61,7 @@ extern const struct fields doubtful_fields;
 MUST_USE enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
 
 /* Somebody decides: keep it, or void it (taken out of every count). With a reason, written to the audit log.
-   ERR_NOT_FOUND: no such visit. Deciding the same twice changes nothing. */
+   ERR_NOT_FOUND: no such visit. ERR_FORBIDDEN: nobody judges his own visit. Deciding the same twice changes nothing. */
 enum review_verdict { REVIEW_KEPT, REVIEW_VOID };
 extern const char *const review_words[];                             /* kept, void; NULL-ended */
 struct review { int64_t visit_seq; unsigned verdict; struct str reason; int64_t now_ms; };

@@ -152,35 +152,48 @@ static enum err act_on_visit(struct db *db, struct arena *a, int64_t visit_seq, 
     return crowded ? doubt_raise(db, a, visit_seq, DOUBT_same_browser, 0, now_ms, at) : OK;
 }
 
+/* One browser for many households: a phone that confirms for a whole lane. */
+static enum err is_crowded(struct db *db, struct arena *a, struct bytes browser, int64_t said_ms, bool *out)
+{
+    int64_t n;
+    *out = false;
+    if (!browser.n) return OK;
+    TRY(confirmation_count_browser(db, a, browser, said_ms - DAY_MS, &n));
+    *out = n > BROWSER_ANSWERS_A_DAY;
+    return OK;
+}
+
 struct saying { struct arena *a; const struct keys *keys; const struct testimony *t; struct area at; };
+
+/* Under which key the answer is kept, and the visit behind it (0: none yet). */
+static enum err find_visit(struct db *db, const struct saying *s, struct bytes *key, int64_t *visit_seq)
+{
+    *visit_seq = 0;
+    if (s->t->slip.n) {
+        struct slip slip;
+        TRY(slip_by_number(db, s->a, s->t->slip, &slip));
+        *key = slip_key(s->a, s->t->slip);
+        *visit_seq = slip.visit_seq;
+        return key->n ? OK : ERR_NOMEM;
+    }
+    TRY(token_hash(s->a, s->keys, s->t->token, key));
+    enum err e = visit_of_token(db, s->a, *key, visit_seq);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
 
 static enum err say(struct db *db, void *arg)
 {
     struct saying *s = arg;
     const struct testimony *t = s->t;
     struct confirmation c = { .said = t->said, .said_ms = t->now_ms };
-    struct bytes hash, browser = { 0 };
+    struct bytes key;
+    bool is_new, crowded;
     s->at = (struct area){ 0 };
-    if (t->slip.n) {
-        struct slip slip;
-        TRY(slip_by_number(db, s->a, t->slip, &slip));
-        hash = slip_key(s->a, t->slip);
-        c.visit_seq = slip.visit_seq;
-    } else {
-        TRY(token_hash(s->a, s->keys, t->token, &hash));
-        enum err e = visit_of_token(db, s->a, hash, &c.visit_seq);
-        if (e == ERR_NOT_FOUND) c.visit_seq = 0;
-        else TRY(e);
-    }
-    if (t->browser.n) TRY(keys_hash(s->keys, s->a, "visit.browser", t->browser, &browser));
-    bool is_new, crowded = false;
-    TRY(confirmation_insert(db, s->a, hash, &c, browser, &is_new));
+    TRY(find_visit(db, s, &key, &c.visit_seq));
+    if (t->browser.n) TRY(keys_hash(s->keys, s->a, "visit.browser", t->browser, &c.browser));
+    TRY(confirmation_insert(db, s->a, key, &c, &is_new));
     if (!is_new || c.visit_seq == 0) return OK;
-    if (browser.n) {
-        int64_t n;
-        TRY(confirmation_count_browser(db, s->a, browser, t->now_ms - DAY_MS, &n));
-        crowded = n > BROWSER_ANSWERS_A_DAY;
-    }
+    TRY(is_crowded(db, s->a, c.browser, t->now_ms, &crowded));
     return act_on_visit(db, s->a, c.visit_seq, c.said, t->slip.n ? "slip" : "link", crowded, t->now_ms, &s->at);
 }
 
@@ -204,29 +217,32 @@ static enum err settle(struct db *db, struct arena *a, const struct event *e, bo
                       .word = str_z(how), .now_ms = e->received_ms }, &seq, &at);
 }
 
-/* What was said under `hash` before the visit arrived is heard now; *heard false: nothing was. */
-static enum err hear(struct db *db, struct arena *a, const struct event *e, struct bytes hash, const char *how, bool *heard)
+/* What was said under `key` before the visit arrived is heard now; *heard false: nothing was. */
+static enum err hear(struct db *db, struct arena *a, const struct event *e, struct bytes key, const char *how, bool *heard)
 {
     struct confirmation c;
     struct area at;
-    enum err found = confirmation_by_token(db, a, hash, &c);
+    bool crowded;
+    enum err found = confirmation_by_token(db, a, key, &c);
     *heard = found == OK;
     if (found != OK) return found == ERR_NOT_FOUND ? OK : found;
-    TRY(confirmation_tie(db, a, hash, e->seq));
-    return act_on_visit(db, a, e->seq, c.said, how, false, e->received_ms, &at);
+    TRY(confirmation_tie(db, a, key, e->seq));
+    TRY(is_crowded(db, a, c.browser, c.said_ms, &crowded));
+    return act_on_visit(db, a, e->seq, c.said, how, crowded, e->received_ms, &at);
 }
 
-static enum err follow_link(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
+/* A token is born with one visit: one answer, or one code, cannot vouch for a second. */
+static enum err follow_token(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
 {
-    struct bytes hash;
-    bool heard;
-    TRY(token_hash(a, keys, v->confirm_token, &hash));
-    TRY(visit_token_insert(db, a, hash, e->seq));
-    return hear(db, a, e, hash, "link", &heard);
-}
-
-static enum err follow_code(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
-{
+    struct bytes key;
+    struct area at;
+    bool is_own, heard;
+    if (v->confirm_token.n == 0) return settle(db, a, e, false, "code", DOUBT_wrong_code);     /* a code of nothing */
+    TRY(token_hash(a, keys, v->confirm_token, &key));
+    TRY(visit_token_insert(db, a, key, e->seq, &is_own));
+    if (!is_own) return doubt_raise(db, a, e->seq, DOUBT_wrong_code, e->account_id, e->received_ms, &at);
+    TRY(hear(db, a, e, key, "link", &heard));
+    if (v->confirm_how != CONFIRM_CODE) return OK;
     char want[6];
     TRY(witness_code(a, keys, v->confirm_token, want));
     return settle(db, a, e, str_eq(v->confirm_code, (struct str){ want, sizeof want }), "code", DOUBT_wrong_code);
@@ -243,9 +259,7 @@ static enum err follow_slip(struct db *db, struct arena *a, const struct event *
 enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
 {
     if (!v->has_confirm) return OK;
-    if (v->confirm_how == CONFIRM_SLIP) return follow_slip(db, a, e, v);
-    if (v->confirm_token.n) TRY(follow_link(db, a, keys, e, v));
-    return v->confirm_how == CONFIRM_CODE ? follow_code(db, a, keys, e, v) : OK;
+    return v->confirm_how == CONFIRM_SLIP ? follow_slip(db, a, e, v) : follow_token(db, a, keys, e, v);
 }
 
 /* ---- slips ---- */

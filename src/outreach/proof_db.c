@@ -20,10 +20,10 @@ enum err badge_row(struct db *db, struct arena *a, int64_t device_id, struct bad
 
 static const struct field confirmation_fields[] = {
     FIELD(struct confirmation, said, .words = said_words), FIELD(struct confirmation, said_ms),
-    FIELD(struct confirmation, visit_seq, .nullable = true),
+    FIELD(struct confirmation, visit_seq, .nullable = true), FIELD(struct confirmation, browser, .nullable = true),
 };
 static const struct sql sql_confirmation = { "confirmation_by_token",
-    "SELECT said, said_ms, visit_seq FROM confirmation WHERE token_hash = $1" };
+    "SELECT said, said_ms, visit_seq, browser_hash FROM confirmation WHERE token_hash = $1" };
 
 enum err confirmation_by_token(struct db *db, struct arena *a, struct bytes token_hash, struct confirmation *out)
 {
@@ -35,11 +35,11 @@ static const struct sql sql_confirmation_insert = { "confirmation_insert",
     " ON CONFLICT(token_hash) DO NOTHING" };
 
 enum err confirmation_insert(struct db *db, struct arena *a, struct bytes token_hash, const struct confirmation *c,
-                             struct bytes browser_hash, bool *is_new)
+                             bool *is_new)
 {
     int64_t changed;
     TRY(db_run(db, a, &sql_confirmation_insert, BINDS(BIND(token_hash), BIND_WORD(said_words, c->said), BIND(c->said_ms),
-               BIND(browser_hash), bind_id(c->visit_seq)), &changed));
+               BIND(c->browser), bind_id(c->visit_seq)), &changed));
     *is_new = changed == 1;
     return OK;
 }
@@ -63,9 +63,12 @@ enum err confirmation_count_browser(struct db *db, struct arena *a, struct bytes
 static const struct sql sql_token_insert = { "visit_token_insert",
     "INSERT INTO visit_token(token_hash, visit_seq) VALUES($1, $2) ON CONFLICT(token_hash) DO NOTHING" };
 
-enum err visit_token_insert(struct db *db, struct arena *a, struct bytes token_hash, int64_t visit_seq)
+enum err visit_token_insert(struct db *db, struct arena *a, struct bytes token_hash, int64_t visit_seq, bool *is_own)
 {
-    return db_run(db, a, &sql_token_insert, BINDS(BIND(token_hash), BIND(visit_seq)), NULL);
+    int64_t changed;
+    TRY(db_run(db, a, &sql_token_insert, BINDS(BIND(token_hash), BIND(visit_seq)), &changed));
+    *is_own = changed == 1;
+    return OK;
 }
 
 static const struct sql sql_visit_of_token = { "visit_of_token", "SELECT visit_seq FROM visit_token WHERE token_hash = $1" };

@@ -6,15 +6,16 @@
 struct badge_row { int64_t device_id; bool is_live; struct str name, team, ward, hotline, force; };
 MUST_USE enum err badge_row(struct db *db, struct arena *a, int64_t device_id, struct badge_row *out);
 
-struct confirmation { unsigned said; int64_t said_ms; int64_t visit_seq; };    /* visit_seq 0: not arrived */
+struct confirmation { unsigned said; int64_t said_ms; int64_t visit_seq; struct bytes browser; };     /* visit_seq 0: not arrived */
 MUST_USE enum err confirmation_by_token(struct db *db, struct arena *a, struct bytes token_hash, struct confirmation *out);
 MUST_USE enum err confirmation_insert(struct db *db, struct arena *a, struct bytes token_hash, const struct confirmation *c,
-                                      struct bytes browser_hash, bool *is_new);
+                                      bool *is_new);
 MUST_USE enum err confirmation_tie(struct db *db, struct arena *a, struct bytes token_hash, int64_t visit_seq);
 /* How many answers came from one browser since a moment. */
 MUST_USE enum err confirmation_count_browser(struct db *db, struct arena *a, struct bytes browser_hash, int64_t since_ms, int64_t *n);
 
-MUST_USE enum err visit_token_insert(struct db *db, struct arena *a, struct bytes token_hash, int64_t visit_seq);
+/* *is_own false: another visit came with that token before. */
+MUST_USE enum err visit_token_insert(struct db *db, struct arena *a, struct bytes token_hash, int64_t visit_seq, bool *is_own);
 MUST_USE enum err visit_of_token(struct db *db, struct arena *a, struct bytes token_hash, int64_t *visit_seq);
 
 struct visit_people { struct str member, team, ward; int64_t at_ms; };

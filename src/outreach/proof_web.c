@@ -174,8 +174,9 @@ static struct str browser_mark(struct req *rq)
         if ((i == 0 || cookies.p[i - 1] == ' ' || cookies.p[i - 1] == ';') && memcmp(cookies.p + i, name.p, name.n) == 0)
             return (struct str){ cookies.p + i + name.n, 43 };
     struct str fresh = token_new(rq->arena);
-    reply_header(rq, "Set-Cookie", arena_printf(rq->arena, "rb=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000",
-                                                (int)fresh.n, fresh.p));
+    reply_header(rq, "Set-Cookie", arena_printf(rq->arena, "rb=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s",
+                                                (int)fresh.n, fresh.p, rq->origin.n > 6 && memcmp(rq->origin.p, "https:", 6) == 0
+                                                ? "; Secure" : ""));
     return fresh;
 }
 

@@ -57,6 +57,7 @@ struct team_doing {
     const struct actor *by;
     struct team *team;
     struct member *member;
+    bool is_new;                                           /* the member is a person nobody knew */
     struct str reason, *token;
     int64_t *expires_ms;
 };
@@ -84,11 +85,51 @@ enum err team_create(struct db *db, struct arena *a, int64_t now_ms, const struc
     return OK;
 }
 
+/* One member leaves: the ground becomes free, the roles at the group end. */
+static enum err let_go(struct db *db, const struct team_doing *d, const struct member *m, int64_t group_id)
+{
+    TRY(member_row_leave(db, d->a, m->id, day_of_ms(d->now_ms)));
+    TRY(piece_free(db, d->a, m->id));
+    for (unsigned role = 1; role <= ROLE_HEAD; role <<= 1)
+        if (role_of(m->position) & role) TRY(grant_end(db, d->a, d->now_ms, m->account_id, role, group_id));
+    return OK;
+}
+
+struct leaving { int64_t ids[TEAM_MEMBERS_MAX]; size_t n; };
+
+static enum err note_active(const void *row, void *arg)
+{
+    const struct member *m = row;
+    struct leaving *l = arg;
+    if (m->left_day == 0) l->ids[l->n++] = m->id;
+    return OK;
+}
+
+/* With the team its members go: a role must not outlive what it was given for. */
+static enum err let_all_go(struct db *db, const struct team_doing *d, const struct team *team)
+{
+    struct leaving *l = arena_new(d->a, struct leaving, 1);
+    struct member m;
+    if (!l) return ERR_NOMEM;
+    TRY(member_list(db, d->a, team->id, note_active, l));
+    for (size_t i = 0; i < l->n; i++) {
+        TRY(member_by_id(db, d->a, l->ids[i], &m));
+        TRY(let_go(db, d, &m, team->group_id));
+    }
+    return OK;
+}
+
 static enum err change(struct db *db, void *arg)
 {
     const struct team_doing *d = arg;
     struct team before;
+    int64_t there;
     TRY(team_by_id(db, d->a, d->team->id, &before));
+    if (before.state == TEAM_ACTIVE && d->team->state == TEAM_DISSOLVED) TRY(let_all_go(db, d, &before));
+    if (before.state == TEAM_DISSOLVED && d->team->state == TEAM_ACTIVE) {
+        TRY(team_count_active(db, d->a, before.group_id, &there));
+        if (there > 0) return ERR_CONFLICT;
+    }
     TRY(team_row_update(db, d->a, d->team));
     return note(db, d, "team.change", before.id, before.group_id, d->team->name);
 }
@@ -104,24 +145,21 @@ static enum err join(struct db *db, void *arg)
     const struct team_doing *d = arg;
     struct member *m = d->member;
     struct team team;
-    bool is_new = m->account_id == 0;
     m->id = 0;
     TRY(team_by_id(db, d->a, m->team_id, &team));
-    if (is_new) TRY(account_add(db, d->a, d->now_ms, m->name, team.group_id, &m->account_id));
-    enum err e = member_insert(db, d->a, d->now_ms, m);
-    if (e == OK && is_new)
-        e = invite_make(db, d->a, d->keys, d->now_ms, m->account_id, INVITE_PHONE, d->by->account_id, d->token, d->expires_ms);
-    if (e == OK) e = note(db, d, "team.join", team.id, team.group_id, m->name);
-    if (e != OK && is_new) m->account_id = 0;              /* rolled back: a second run makes the person again */
-    return e;
+    if (d->is_new) TRY(account_add(db, d->a, d->now_ms, m->name, team.group_id, &m->account_id));
+    TRY(member_insert(db, d->a, d->now_ms, m));
+    if (d->is_new)
+        TRY(invite_make(db, d->a, d->keys, d->now_ms, m->account_id, INVITE_PHONE, d->by->account_id, d->token, d->expires_ms));
+    return note(db, d, "team.join", team.id, team.group_id, m->name);
 }
 
 enum err member_join(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
                      struct member *m, struct str *token, int64_t *expires_ms)
 {
     struct member made = *m;
-    struct team_doing d = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .member = &made, .token = token,
-                            .expires_ms = expires_ms };
+    struct team_doing d = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .member = &made,
+                            .is_new = m->account_id == 0, .token = token, .expires_ms = expires_ms };
     TRY(db_tx(db, join, &d));
     *m = made;
     return OK;
@@ -134,10 +172,7 @@ static enum err leave(struct db *db, void *arg)
     struct team team;
     TRY(member_by_id(db, d->a, d->member->id, &m));
     TRY(team_by_id(db, d->a, m.team_id, &team));
-    TRY(member_row_leave(db, d->a, m.id, day_of_ms(d->now_ms)));
-    TRY(piece_free(db, d->a, m.id));
-    for (unsigned role = 1; role <= ROLE_HEAD; role <<= 1)
-        if (role_of(m.position) & role) TRY(grant_end(db, d->a, d->now_ms, m.account_id, role, team.group_id));
+    TRY(let_go(db, d, &m, team.group_id));
     return note(db, d, "team.leave", team.id, team.group_id, d->reason);
 }
 

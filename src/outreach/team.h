@@ -54,7 +54,8 @@ extern const struct fields team_row_fields;
 struct team_query { int64_t unit_id, campaign_id, after, limit; };
 MUST_USE enum err team_list(struct db *db, struct arena *a, const struct team_query *q, db_row_fn *each, void *arg);
                                                                      /* row: struct team_row */
-/* The people of one team, head first, those who left last; at most 500. */
+/* The people of one team, head first, those who left last; at most TEAM_MEMBERS_MAX. */
+enum { TEAM_MEMBERS_MAX = 500 };
 MUST_USE enum err member_list(struct db *db, struct arena *a, int64_t team_id, db_row_fn *each, void *arg);
 
 /* Inside the caller's transaction; no rights asked: id 0 = the next one is taken and written back.
@@ -64,7 +65,7 @@ MUST_USE enum err member_insert(struct db *db, struct arena *a, int64_t now_ms, 
 
 /* What people do; a transaction of its own, written to the audit log. A group has one active team and a team one head:
    ERR_CONFLICT otherwise. A new head takes the role head at the group, everyone else the role member; who leaves loses it
-   and his pieces become free. */
+   and his pieces become free. A team that is dissolved loses its members so; one that comes back begins without. */
 MUST_USE enum err team_create(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct team *t);
 MUST_USE enum err team_change(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct team *t);
 /* account_id 0: a new person of `name`, invited by a one-time link whose token is handed out once. */

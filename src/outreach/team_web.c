@@ -110,12 +110,15 @@ static enum err teams_post(struct req *rq)
     return team_write(rq, 201, t.id);
 }
 
-/* PUT /api/teams/:team {name, …, state} -> 200 the team */
+/* PUT /api/teams/:team {name, …, state} -> 200 the team | 403 a head changes the state | 409 the group has another team */
 static enum err team_put(struct req *rq)
 {
     struct team t = { 0 };
     const struct actor by = actor_of(rq);
+    struct team before;
     TRY(req_read(rq, FIELDS(change_in), &t));
+    TRY(team_by_id(rq->db, rq->arena, t.id, &before));
+    if (t.state != before.state && !(rq->who.roles & FORMERS)) return ERR_FORBIDDEN;
     TRY(team_change(rq->db, rq->arena, rq->now_ms, &by, &t));
     return team_write(rq, 200, t.id);
 }
