@@ -3,8 +3,8 @@ import type { ComponentChildren } from 'preact'
 import { path, back } from '../shared/router'
 import { Icon, IconButton, Notice } from '../shared/parts'
 import type { IconName } from '../shared/icons'
-import { when } from '../shared/i18n'
-import { contactMs, nowMs, refused, waiting } from './state'
+import { dayOf, when } from '../shared/i18n'
+import { contactMs, events, nowMs, refused, waiting } from './state'
 import { locked, net, sync } from './sync'
 import { t, type Key } from './say'
 
@@ -65,7 +65,10 @@ export function syncWords(): string {
   if (net.value === 'stranger') return t('sync_stranger')
   const first = bad ? t('sync_refused', { n: bad }) : ''
   const second = n ? t('sync_waiting', { n }) : bad ? '' : t('sync_all')
-  return [first, second].filter(Boolean).join(' · ')
+  const yesterday = dayOf(nowMs.value) - 1
+  const before = events.value.filter(e => dayOf(e.at_ms) === yesterday)
+  const third = n && before.length && before.every(e => e.state === 'sent') ? t('sync_yesterday') : ''
+  return [first, second, third].filter(Boolean).join(' · ')
 }
 
 export function SyncLine() {
