@@ -63,19 +63,30 @@ enum err book_put_door(struct book *b, const struct book_door *d, struct book_do
     return OK;
 }
 
+/* A resident may come first as somebody's other name, and later with the household: then it joins its door. */
+static void join_door(struct book *b, struct book_resident *r)
+{
+    struct book_door *d = r->is_at_door ? NULL : book_door(b, r->household_id);
+    if (!d) return;
+    struct book_resident **end = &d->residents;
+    while (*end) end = &(*end)->next;
+    *end = r;
+    r->is_at_door = true;
+}
+
 enum err book_put_resident(struct book *b, const struct book_resident *r)
 {
-    if (book_resident(b, r->id)) return OK;
-    struct book_resident *copy = COPY(b->arena, struct book_resident, r);
-    if (!copy) return ERR_NOMEM;
-    copy->next = NULL;
-    struct book_door *d = book_door(b, r->household_id);
-    if (d) {
-        struct book_resident **end = &d->residents;
-        while (*end) end = &(*end)->next;
-        *end = copy;
+    struct book_resident *known = book_resident(b, r->id);
+    if (!known) {
+        known = COPY(b->arena, struct book_resident, r);
+        if (!known) return ERR_NOMEM;
+        known->next = NULL;
+        known->is_at_door = false;
+        TRY(put(b->arena, &b->residents, r->id, known));
     }
-    return put(b->arena, &b->residents, r->id, copy);
+    if (!known->uid.n) known->uid = r->uid;
+    join_door(b, known);
+    return OK;
 }
 
 enum err book_put_person(struct book *b, const struct book_person *p)
@@ -102,12 +113,20 @@ enum err book_put_visit(struct book *b, int64_t household_id, const struct book_
 {
     struct book_door *d = book_door(b, household_id);
     if (!d) return ERR_INTERNAL;
+    if (book_visit(d, v->seq)) return OK;            /* stored by this very batch: the page knows it better */
     struct book_visit *copy = COPY(b->arena, struct book_visit, v);
     if (!copy) return ERR_NOMEM;
-    copy->next = NULL;
-    if (d->last) d->last->next = copy;
-    else d->history = copy;
-    d->last = copy;
+    if (!d->last || d->last->seq < v->seq) {
+        copy->next = NULL;
+        if (d->last) d->last->next = copy;
+        else d->history = copy;
+        d->last = copy;
+        return OK;
+    }
+    struct book_visit **place = &d->history;         /* history read after this page began: it goes before */
+    while ((*place)->seq < v->seq) place = &(*place)->next;
+    copy->next = *place;
+    *place = copy;
     return OK;
 }
 

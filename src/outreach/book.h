@@ -44,6 +44,7 @@ struct book_resident {
     int64_t person_id;                   /* canonical resident: itself unless same_as says otherwise */
     struct area home;
     struct book_resident *next;          /* of the same household, as put */
+    bool is_at_door;                     /* it is in that list */
 };
 
 struct book_visit {

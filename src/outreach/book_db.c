@@ -242,7 +242,7 @@ struct gathered { const struct sql *sql; size_t per_row, rows_max, n; struct bin
 static enum err gathered_run(struct db *db, struct arena *a, struct gathered *g)
 {
     if (g->n == 0) return OK;
-    while (g->n < g->per_row * g->rows_max) g->v[g->n++] = BIND_NULL(FIELD_TEXT);
+    for (; g->n < g->per_row * g->rows_max; g->n++) g->v[g->n] = BIND_NULL(g->v[g->n % g->per_row].kind);
     TRY(db_run(db, a, g->sql, (struct binds){ g->v, g->n }, NULL));
     g->n = 0;
     return OK;

@@ -24,6 +24,7 @@ struct work { struct arena *a; struct campaign *c; int64_t now_ms; unsigned even
 static enum err create(struct db *db, void *arg)
 {
     struct work *w = arg;
+    w->c->state = CAMPAIGN_DRAFT;                    /* it may run again, after a lost race */
     TRY(next_ids(db, w->a, "campaign", 1, &w->c->id));
     return campaign_insert(db, w->a, w->c);
 }
@@ -32,7 +33,6 @@ enum err campaign_create(struct db *db, struct arena *a, struct campaign *c)
 {
     if (c->from_day > c->to_day) return ERR_BAD_INPUT;
     struct campaign made = *c;
-    made.state = CAMPAIGN_DRAFT;
     TRY(db_tx(db, create, &(struct work){ .a = a, .c = &made }));
     *c = made;
     return OK;
@@ -106,5 +106,21 @@ enum err campaign_move(struct db *db, struct arena *a, int64_t id, unsigned even
     struct campaign c = { .id = id };
     TRY(db_tx(db, move, &(struct work){ .a = a, .c = &c, .event = event, .roles = roles }));
     *out = c;
+    return OK;
+}
+
+static enum err create_running(struct db *db, void *arg)
+{
+    TRY(create(db, arg));
+    return move(db, arg);
+}
+
+enum err campaign_create_running(struct db *db, struct arena *a, unsigned roles, struct campaign *c)
+{
+    if (c->from_day > c->to_day) return ERR_BAD_INPUT;
+    struct campaign made = *c;
+    struct work w = { .a = a, .c = &made, .event = CAMPAIGN_START, .roles = roles };
+    TRY(db_tx(db, create_running, &w));
+    *c = made;
     return OK;
 }

@@ -31,6 +31,9 @@ MUST_USE enum err campaign_at(struct db *db, struct arena *a, const int64_t *uni
 /* A new draft; *id is its number. ERR_BAD_INPUT: the period is upside down. */
 MUST_USE enum err campaign_create(struct db *db, struct arena *a, struct campaign *c);
 
+/* The same, started at once, or not made at all: see campaign_move. */
+MUST_USE enum err campaign_create_running(struct db *db, struct arena *a, unsigned roles, struct campaign *c);
+
 /* Change name, period, targets and questionnaire version; of a running campaign the first day stays and the last day may
    only move to a day that is not over (now_ms). ERR_CONFLICT when it is closed. */
 MUST_USE enum err campaign_change(struct db *db, struct arena *a, const struct campaign *c, int64_t now_ms);

@@ -132,8 +132,8 @@ static enum err create(struct req *rq)
     struct campaign c;
     TRY(req_read(rq, FIELDS(new_in), &in));
     TRY(campaign_of(rq, &in, &c));
-    TRY(campaign_create(rq->db, rq->arena, &c));
-    TRY(move_to(rq, c.id, in.state, &c));
+    if (str_eq(in.state, str_z(campaign_states[CAMPAIGN_RUNNING]))) TRY(campaign_create_running(rq->db, rq->arena, rq->who.roles, &c));
+    else TRY(campaign_create(rq->db, rq->arena, &c));
     TRY(req_audit(rq, "campaign.create", arena_printf(rq->arena, "campaign:%lld", (long long)c.id), c.unit_id, c.name));
     return reply_campaign(rq, 201, &c);
 }

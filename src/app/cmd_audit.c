@@ -1,0 +1,42 @@
+/* cmd_audit.c - prove the numbers: recount everything from the events, verify the chains, name what does not fit. */
+#include <stdio.h>
+#include "app/commands.h"
+#include "core/time.h"
+#include "outreach/recount.h"
+
+static enum err print_difference(const struct difference *d, void *arg)
+{
+    FILE *to = arg;
+    fprintf(to, "%s", difference_words[d->kind]);
+    if (d->kind == DIFFERENCE_CELL) {
+        struct date t = date_of_day(d->day);
+        fprintf(to, " campaign %lld unit %lld ", (long long)d->id, (long long)d->unit_id);
+        if (d->day == DAY_WHOLE) fprintf(to, "whole");
+        else fprintf(to, "%04d-%02d-%02d", t.year, t.month, t.day);
+    } else fprintf(to, " %lld", (long long)d->id);
+    fprintf(to, " %.*s: counted %.*s, recounted %.*s\n", (int)d->what.n, d->what.p, (int)d->counted.n,
+            d->counted.n ? d->counted.p : "", (int)d->recounted.n, d->recounted.n ? d->recounted.p : "");
+    return OK;
+}
+
+int cmd_audit(struct app *app, int argc, char **argv)
+{
+    static const struct cli cli = { .usage = "audit",
+        .about = "Recount every number from the events and verify the chains of devices and of the audit log. Exit code 3: differences "
+                 "were found; each is one line: what, where, counted, recounted." };
+    struct args args;
+    struct recounted r;
+    struct db *db;
+    int code;
+    if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
+    enum err e = app_open_db(app, &db);
+    if (e != OK) return app_fail("audit", e);
+    int64_t from = clock_mono_us();
+    e = recount(db, print_difference, stdout, &r);
+    db_close(db);
+    if (e != OK) return app_fail("audit", e);
+    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines: %lld differences (%.1f s)\n",
+           (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
+           (long long)r.log_lines, (long long)r.differences, (double)(clock_mono_us() - from) / 1e6);
+    return r.differences ? REFUSED : DONE;
+}

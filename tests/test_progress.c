@@ -1,0 +1,286 @@
+/* test_progress.c - what the console, the wall and the public see, through the real doors. */
+#define _GNU_SOURCE
+#include "street.h"
+#include "http/http.h"
+#include "module.h"
+#include "outreach/progress.h"
+
+extern const struct routes sync_routes, progress_routes, visit_routes, campaign_routes;
+
+/* Who knocks: the test's word instead of a session. */
+static struct person caller;
+static struct grant granted;
+static enum err as_said(struct req *rq)
+{
+    rq->who = caller;
+    return OK;
+}
+
+static void enter(int64_t account, unsigned role, int64_t unit, int64_t device)
+{
+    granted = (struct grant){ role, unit };
+    caller = (struct person){ .id = account, .name = S("Người xem"), .device_id = device, .grants = &granted, .n_grants = 1, .roles = role };
+}
+
+static struct str header_of(const struct req *rq, const char *name)
+{
+    if (strcmp(name, "Authorization") == 0 && caller.device_id) return S("Bearer x");
+    if (strcmp(name, "X-Sansang") == 0) return S("1");
+    if (strcmp(name, "Content-Type") == 0) return S("application/json");
+    if (strcmp(name, "If-None-Match") == 0 && rq->socket) return *(struct str *)rq->socket;
+    return (struct str){ 0 };
+}
+
+static struct req knock_with(struct street *s, enum method m, const char *path, const char *body, struct str *etag)
+{
+    const char *q = strchr(path, '?');
+    const struct routes tables[] = { sync_routes, progress_routes, visit_routes, campaign_routes };
+    struct req rq = {
+        .method = m, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""),
+        .params = arena_new(s->a, struct param, 64), .body = str_z(body ? body : ""), .header = header_of, .socket = etag,
+        .address = S("10.0.0.1"), .now_ms = s->now_ms, .arena = s->a, .db = s->db, .keys = s->keys,
+    };
+    http_serve(&rq, tables, N_OF(tables), as_said);
+    return rq;
+}
+
+static struct req knock(struct street *s, enum method m, const char *path, const char *body)
+{
+    return knock_with(s, m, path, body, NULL);
+}
+
+static bool says(const struct req *rq, const char *text)
+{
+    return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text)) != NULL;
+}
+#define assert_says(rq, text) do { if (!says(&(rq), text)) fail_msg("%d %.*s", (rq).status, (int)(rq).reply.n, (rq).reply.p); } while (0)
+
+static void some_visits(struct street *s)
+{
+    for (int i = 0; i < 6; i++) {
+        struct asked people[] = { { s->person[i][0], i & 1 ? "wwwwwwwww" : "ynn??????", NULL, NULL } };
+        stored(s, 0, visit_of(s, 1 + i, 1 + i, i, i < 5 ? "guided" : "absent", people, i < 5));
+        s->now_ms += 30 * (int64_t)MINUTE_MS;
+    }
+}
+
+static void progress_shows_the_unit_its_days_and_its_children(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    enter(1, ROLE_CITY, CITY, 0);
+    struct req rq = knock(s, GET, "/api/units/1/progress?days=3", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"unit\":{\"id\":1,\"name\":\"Hà Nội\",\"kind\":\"city\"");
+    assert_says(rq, "\"total\":{\"visits\":6,\"doors\":6,\"guided\":5,\"absent\":1");
+    assert_says(rq, "\"children\":[{\"id\":2,\"kind\":\"ward\"");
+    const struct json_in *doc, *days;
+    assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
+    days = json_member(doc, "days");
+    assert_int_equal(json_count(days), 3);
+    assert_int_equal(json_as_i64(json_member(json_item(days, 2), "day"), 0), day_of_ms(s->now_ms));
+    assert_int_equal(json_as_i64(json_member(json_item(days, 2), "visits"), 0), 6);
+    assert_int_equal(json_as_i64(json_member(json_item(days, 0), "visits"), -1), 0);
+}
+
+static void a_role_sees_only_its_units(void **state)
+{
+    struct street *s = *state;
+    enter(1, ROLE_OFFICER, WARD, 0);
+    assert_int_equal(knock(s, GET, "/api/units/2/progress", NULL).status, 200);
+    assert_int_equal(knock(s, GET, "/api/units/1/progress", NULL).status, 403);
+    enter(1, ROLE_MEMBER, GROUP, 0);
+    assert_int_equal(knock(s, GET, "/api/units/3/progress", NULL).status, 403);
+    caller = (struct person){ 0 };
+    assert_int_equal(knock(s, GET, "/api/units/3/progress", NULL).status, 401);
+    assert_int_equal(knock(s, GET, "/api/public/progress", NULL).status, 200);
+    enter(1, ROLE_CITY, CITY, 0);
+    assert_int_equal(knock(s, POST, "/api/sync/push", "{}").status, 403);    /* phones only */
+}
+
+static void a_live_event_names_the_children_that_moved(void **state)
+{
+    struct street *s = *state;
+    struct buf b = { .arena = s->a };
+    stored(s, 0, visit_of(s, 1, 1, 0, "absent", NULL, 0));
+    assert_int_equal(outreach_render_progress(s->db, s->a, WARD, s->now_ms + 100, &b), OK);
+    assert_non_null(memmem(b.p, b.n, "\"changed\":[{\"id\":3,", 19));
+    assert_null(memmem(b.p, b.n, "{\"id\":4,", 8));
+    b = (struct buf){ .arena = s->a };
+    assert_int_equal(outreach_render_progress(s->db, s->a, WARD, s->now_ms + CHANGED_MS + 1, &b), OK);
+    assert_non_null(memmem(b.p, b.n, "\"changed\":[]", 12));
+}
+
+static void small_cells_are_hidden_with_one_that_would_give_them_away(void **state)
+{
+    (void)state;
+    int64_t one[] = { 100, 3, 7, 0, 50 }, two[] = { 4, 3, 7 }, none[] = { 10, 0, 6 }, alone[] = { 0, 2, 0 };
+    cells_hide(one, 5);
+    assert_true(one[0] == 100 && one[1] == CELL_HIDDEN && one[2] == CELL_HIDDEN && one[3] == 0 && one[4] == 50);
+    cells_hide(two, 3);
+    assert_true(two[0] == CELL_HIDDEN && two[1] == CELL_HIDDEN && two[2] == 7);
+    cells_hide(none, 3);
+    assert_true(none[0] == 10 && none[1] == 0 && none[2] == 6);
+    cells_hide(alone, 3);
+    assert_true(alone[0] == 0 && alone[1] == CELL_HIDDEN && alone[2] == 0);
+}
+
+static void the_public_sees_no_small_cell_and_no_person(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    caller = (struct person){ 0 };
+    struct req rq = knock(s, GET, "/api/public/progress", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"visits\":6");
+    assert_says(rq, "\"absent\":null");
+    assert_false(says(&rq, "doubtful"));
+    assert_false(says(&rq, "Nguyễn"));
+}
+
+static void every_number_opens_the_visits_behind_it(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    enter(1, ROLE_OFFICER, WARD, 0);
+    const struct json_in *doc;
+    static const struct { const char *path; size_t rows; } tries[] = {
+        { "/api/units/2/visits", 6 }, { "/api/units/3/visits?measure=guided", 5 }, { "/api/units/2/visits?measure=absent", 1 },
+        { "/api/units/2/visits?measure=won_phone", 2 }, { "/api/units/4/visits", 0 }, { "/api/units/2/visits?member=1", 6 },
+        { "/api/units/2/visits?member=2", 0 }, { "/api/units/2/visits?day=1", 0 }, { "/api/units/2/visits?limit=4", 4 },
+    };
+    for (size_t i = 0; i < N_OF(tries); i++) {
+        struct req rq = knock(s, GET, tries[i].path, NULL);
+        if (rq.status != 200) fail_msg("%s: %d", tries[i].path, rq.status);
+        assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
+        if (json_count(json_member(doc, "rows")) != tries[i].rows) fail_msg("%s: %zu", tries[i].path, json_count(json_member(doc, "rows")));
+    }
+    struct req rq = knock(s, GET, "/api/units/2/visits?limit=4", NULL);
+    assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
+    struct str next = json_as_text(json_member(doc, "next"));
+    assert_true(next.n > 0);
+    rq = knock(s, GET, arena_z(s->a, arena_printf(s->a, "/api/units/2/visits?limit=4&after=%.*s", (int)next.n, next.p)), NULL);
+    assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
+    assert_int_equal(json_count(json_member(doc, "rows")), 2);
+    assert_int_equal(knock(s, GET, "/api/units/2/visits?measure=love", NULL).status, 400);
+    rq = knock(s, GET, "/api/households/1/history", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"outcome\":\"guided\"");
+    rq = knock(s, GET, "/api/lanes/1/doors", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"ready\":1");
+}
+
+static void names_are_masked_for_those_who_only_watch_unless_they_say_why(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    enter(1, ROLE_OFFICER, WARD, 0);
+    struct req rq = knock(s, GET, "/api/visits/1", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "Nguyễn Văn An");
+    enter(1, ROLE_CITY, CITY, 0);
+    rq = knock(s, GET, "/api/visits/1", NULL);
+    assert_false(says(&rq, "Nguyễn Văn An"));
+    assert_says(rq, "N. V. A.");
+    int64_t lines = ask(s, "SELECT COUNT(*) FROM audit_log");
+    rq = knock(s, GET, "/api/visits/1?reason=Dân+khiếu+nại", NULL);
+    assert_says(rq, "Nguyễn Văn An");
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM audit_log"), lines + 1);
+}
+
+static void silent_teams_are_named(void **state)
+{
+    struct street *s = *state;
+    stored(s, 0, visit_of(s, 1, 1, 0, "absent", NULL, 0));
+    enter(1, ROLE_OFFICER, WARD, 0);
+    struct req rq = knock(s, GET, "/api/units/2/quiet-teams", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "Tổ CNSCĐ 2");
+    assert_false(says(&rq, "Tổ CNSCĐ 1"));
+    s->now_ms += 5 * (int64_t)DAY_MS;
+    rq = knock(s, GET, "/api/units/2/quiet-teams", NULL);
+    assert_says(rq, "Tổ CNSCĐ 1");
+}
+
+static void a_phone_asks_for_home_and_hears_when_nothing_changed(void **state)
+{
+    struct street *s = *state;
+    enter(s->account[0], ROLE_MEMBER, GROUP, s->device[0]);
+    struct req rq = knock(s, GET, "/api/sync/home", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"team\":{\"id\":1");
+    assert_says(rq, "\"code\":\"services\"");
+    assert_says(rq, "\"box_key\":\"");
+    struct str etag = { 0 };
+    for (size_t i = 0; i < rq.n_reply_headers; i++)
+        if (str_eq(rq.reply_headers[i].name, S("ETag"))) etag = rq.reply_headers[i].value;
+    assert_true(etag.n > 0);
+    rq = knock_with(s, GET, "/api/sync/home", NULL, &etag);
+    assert_int_equal(rq.status, 304);
+}
+
+static void a_pull_of_nothing_is_small_and_another_turf_says_so(void **state)
+{
+    struct street *s = *state;
+    enter(s->account[0], ROLE_MEMBER, GROUP, s->device[0]);
+    struct req rq = knock(s, GET, "/api/sync/pull", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_true(rq.reply.n < 500);
+    rq = knock(s, GET, "/api/sync/pull?since=00000000.5.5", NULL);
+    assert_int_equal(rq.status, 409);
+    assert_says(rq, "\"field\":\"since\"");
+    rq = knock(s, GET, "/api/sync/week", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"received_n\":0");
+}
+
+static void a_push_through_the_door_is_answered_event_by_event(void **state)
+{
+    struct street *s = *state;
+    enter(s->account[0], ROLE_MEMBER, GROUP, s->device[0]);
+    struct said e[] = { visit_of(s, 1, 1, 0, "absent", NULL, 0), visit_of(s, 2, 2, 0, "guided", NULL, 0) };
+    struct str list = list_of(s, e, 2);
+    struct str body = arena_printf(s->a, "{\"sent_ms\":%lld,\"last_n\":2,\"events\":%.*s}", (long long)s->now_ms, (int)list.n, list.p);
+    struct req rq = knock(s, POST, "/api/sync/push", arena_z(s->a, body));
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"verdict\":\"stored\"");
+    assert_says(rq, "\"code\":\"people\",\"field\":\"body.people\",\"message\":\"");
+    assert_says(rq, "\"expect_n\":2");
+    assert_int_equal(knock(s, POST, "/api/sync/push", "{\"sent_ms\":\"x\",\"events\":[]}").status, 400);
+    rq = knock(s, POST, "/api/sync/push", "{\"sent_ms\":5,\"events\":[],\"shoe\":1}");
+    assert_int_equal(rq.status, 400);
+    rq = knock(s, POST, "/api/sync/push", "[[[[[[[[[[[[[[[[[[[[[[[[");
+    assert_int_equal(rq.status, 400);
+}
+
+static void only_one_campaign_runs_over_a_door(void **state)
+{
+    struct street *s = *state;
+    enter(1, ROLE_CITY, CITY, 0);
+    int64_t from = day_of_ms(s->now_ms), to = from + 30;
+    struct str body = arena_printf(s->a, "{\"name\":\"Đợt phường\",\"unit_id\":2,\"from_day\":%lld,\"to_day\":%lld,\"state\":\"running\","
+                                   "\"targets\":\"{\\\"visits\\\":5}\"}", (long long)from, (long long)to);
+    assert_int_equal(knock(s, POST, "/api/campaigns", arena_z(s->a, body)).status, 409);
+    body = arena_printf(s->a, "{\"name\":\"Đợt phường\",\"unit_id\":2,\"from_day\":%lld,\"to_day\":%lld}", (long long)to, (long long)from);
+    struct req rq = knock(s, POST, "/api/campaigns", arena_z(s->a, body));
+    assert_int_equal(rq.status, 400);
+    assert_says(rq, "to_day");
+    rq = knock(s, GET, "/api/campaigns", NULL);
+    assert_says(rq, "Đi từng ngõ");
+    assert_true(flow_is_connected(&campaign_flow));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STREET(progress_shows_the_unit_its_days_and_its_children), STREET(a_role_sees_only_its_units),
+        STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
+        STREET(the_public_sees_no_small_cell_and_no_person), STREET(every_number_opens_the_visits_behind_it),
+        STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why), STREET(silent_teams_are_named),
+        STREET(a_phone_asks_for_home_and_hears_when_nothing_changed), STREET(a_pull_of_nothing_is_small_and_another_turf_says_so),
+        STREET(a_push_through_the_door_is_answered_event_by_event), STREET(only_one_campaign_runs_over_a_door),
+    };
+    log_set_level(LOG_ERROR);
+    return run_everywhere(tests);
+}
