@@ -79,7 +79,8 @@ static void broken_files_are_refused_not_believed(void **state)
     assert_int_equal(read_csv(h, S("PK\3\4 this is no archive")).fault, TABLE_FORMAT);
     assert_int_equal(read_csv(h, S("{\"type\":\"FeatureCollection\"")).fault, TABLE_FORMAT);
     assert_int_equal(read_csv(h, S("{\"features\":[{\"properties\":{\"a\":1}},")).fault, TABLE_FORMAT);
-    assert_int_equal(read_csv(h, S("{\"features\":[{\"geometry\":{\"coordinates\":[[1,2],[3,4]]}}]}")).fault, TABLE_SHAPE);
+    assert_int_equal(read_csv(h, S("{\"features\":[{\"geometry\":{\"coordinates\":[[1,2],[3,4]]}}]}")).fault,
+                     TABLE_SHAPE);
     assert_int_equal(read_csv(h, S("{\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")).fault, TABLE_FORMAT);
 }
 
@@ -98,8 +99,8 @@ static enum err tell(void *arg, const struct import_fault *v, size_t n)
     return OK;
 }
 
-static struct import_totals bring(struct testbed *h, const struct import_kind *kind, int64_t unit_id, bool dry_run, struct str text,
-                                  struct told *told)
+static struct import_totals bring(struct testbed *h, const struct import_kind *kind, int64_t unit_id, bool dry_run,
+                                  struct str text, struct told *told)
 {
     struct import_totals t;
     struct import_fault fault;
@@ -222,7 +223,8 @@ static void a_person_known_at_another_address_is_counted_once(void **state)
     struct unit u;
     bring(h, &houses_import, CITY_ID, false, homes, NULL);
     bring(h, &houses_import, CITY_ID, false,
-          S("ward;group;lane;house;household;name;number\n00004;Tổ 9;Phố Trúc Bạch;3;B1;Nguyễn Văn An;001058000123\n"), NULL);
+          S("ward;group;lane;house;household;name;number\n00004;Tổ 9;Phố Trúc Bạch;3;B1;Nguyễn Văn An;001058000123\n"),
+              NULL);
     assert_int_equal(unit_by_id(h->db, h->arena, CITY_ID, &u), OK);
     assert_true(u.households == 3 && u.residents == 3);
     assert_int_equal(territory_recount(h->db, h->arena), OK);
@@ -232,13 +234,17 @@ static void a_person_known_at_another_address_is_counted_once(void **state)
 
 static const struct str two_wards = STR(
     "{\"type\":\"FeatureCollection\",\"features\":["
-    "{\"type\":\"Feature\",\"geometry\":{\"coordinates\":[[[105.81,21.05],[105.82,21.05],[105.82,21.06],[105.81,21.06],[105.81,21.05]]],"
+    "{\"type\":\"Feature\",\"geometry\":{\"coordinates\":[[[105.81,21.05],[105.82,21.05],"
+    "[105.82,21.06],[105.81,21.06],[105.81,21.05]]],"
     "\"type\":\"Polygon\"},\"properties\":{\"code\":\"00103\",\"x\":{\"y\":[1,{}]}}},"
-    "{\"type\":\"Feature\",\"properties\":{\"name\":\"phuong ph\\u00fa th\\u01b0\\u1ee3ng\"},\"geometry\":{\"type\":\"MultiPolygon\","
+    "{\"type\":\"Feature\",\"properties\":{\"name\":\"phuong ph\\u00fa"
+    " th\\u01b0\\u1ee3ng\"},\"geometry\":{\"type\":\"MultiPolygon\","
     "\"coordinates\":[[[[105.80,21.05],[105.81,21.05],[105.81,21.06],[105.80,21.06],[105.80,21.05]],"
     "[[105.802,21.052],[105.804,21.052],[105.804,21.054],[105.802,21.052]]]]}},"
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"00004\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[105.8,21]}},"
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"77777\",\"name\":\"Xã Không Có\"},\"geometry\":null}],\"crs\":null}");
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"00004\"},"
+    "\"geometry\":{\"type\":\"Point\",\"coordinates\":[105.8,21]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"77777\",\"name\":\"Xã Không"
+    " Có\"},\"geometry\":null}],\"crs\":null}");
 
 static void boundaries_are_matched_by_code_or_name_and_found_again_by_a_point(void **state)
 {
@@ -268,7 +274,8 @@ static void old_names_can_be_brought_in(void **state)
     struct testbed *h = *state;
     struct found f[FOUND_MAX];
     size_t n;
-    struct import_totals t = bring(h, &aliases_import, CITY_ID, false, S("Mã,Tên cũ\n00103,Phường Quảng An\n00103,phường quảng an\n"), NULL);
+    struct import_totals t = bring(h, &aliases_import, CITY_ID, false,
+                                   S("Mã,Tên cũ\n00103,Phường Quảng An\n00103,phường quảng an\n"), NULL);
     assert_true(t.rows_good == 2 && t.rows_new == 1);
     assert_int_equal(territory_search(h->db, h->arena, S("quang an"), CITY_ID, true, f, FOUND_MAX, &n), OK);
     assert_true(n == 1 && str_eq(f[0].title, S("Phường Tây Hồ")));
@@ -309,7 +316,8 @@ static enum err fault_count(const void *row, void *arg) { (void)row; ++*(int *)a
 static void a_job_is_looked_at_then_applied_and_its_file_forgotten(void **state)
 {
     struct testbed *h = *state;
-    struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .dry_run = true, .fault = S(""),
+    struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .dry_run = true,
+                            .fault = S(""),
                             .created_ms = NINE_AM };
     int faults = 0;
     assert_int_equal(import_create(h->db, h->arena, keys, &j, homes), OK);
@@ -336,7 +344,8 @@ static void a_job_larger_than_a_part_is_read_whole(void **state)
     buf_add(&b, S("ward,group,lane,house,household,head\n"));
     for (int i = 0; i < 9000; i++)
         buf_add(&b, arena_printf(h->arena, "00103,Tổ %d,Phố Dài,%d,H%d,Nguyễn Văn An\n", i / 3000 + 1, i, i));
-    struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .fault = S(""), .created_ms = NINE_AM };
+    struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .fault = S(""),
+                            .created_ms = NINE_AM };
     assert_true(b.n > 300 * KIB);
     assert_int_equal(import_create(h->db, h->arena, keys, &j, buf_str(&b)), OK);
     assert_int_equal(import_tend(h->db, h->arena, keys, NINE_AM), OK);

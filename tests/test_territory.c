@@ -33,15 +33,18 @@ static struct village village_of(struct testbed *h, struct str ward, struct str 
     v.group = (struct unit){ .kind = UNIT_GROUP, .code = code, .name = name, .name_en = S(""), .parent_id = v.ward.id,
                              .source = S("test"), .lat_e6 = v.ward.lat_e6, .lon_e6 = v.ward.lon_e6 };
     assert_int_equal(unit_add(h->db, h->arena, &v.group), OK);
-    v.street = (struct lane){ .group_id = v.group.id, .name = S("Đường Lạc Long Quân"), .walk_order = 1, .path = S("") };
+    v.street = (struct lane){ .group_id = v.group.id, .name = S("Đường Lạc Long Quân"), .walk_order = 1,
+                              .path = S("") };
     assert_int_equal(lane_add(h->db, h->arena, &v.street), OK);
-    v.alley = (struct lane){ .group_id = v.group.id, .parent_id = v.street.id, .name = S("Ngõ 67"), .walk_order = 2, .path = S("") };
+    v.alley = (struct lane){ .group_id = v.group.id, .parent_id = v.street.id, .name = S("Ngõ 67"), .walk_order = 2,
+                             .path = S("") };
     assert_int_equal(lane_add(h->db, h->arena, &v.alley), OK);
     return v;
 }
 
 /* One house, one household, one person. */
-static int64_t home_add(struct testbed *h, const struct village *v, int64_t lane_id, struct str number, struct str code, struct str head)
+static int64_t home_add(struct testbed *h, const struct village *v, int64_t lane_id, struct str number, struct str code,
+                        struct str head)
 {
     struct house at = { .lane_id = lane_id, .group_id = v->group.id, .number = number };
     struct household home = { .group_id = v->group.id, .ward_id = v->ward.id, .code = code, .head_name = head };
@@ -113,7 +116,8 @@ static void old_names_and_missing_accents_lead_to_the_unit(void **state)
     struct testbed *h = *state;
     static const struct { struct str query, code; } tries[] = {
         { STR("Phường Tây Hồ"), STR("00103") }, { STR("tay ho"), STR("00103") }, { STR("quận Tây Hồ"), STR("00103") },
-        { STR("QUAN TAY H"), STR("00103") }, { STR("huyện sóc sơn"), STR("00376") }, { STR("quốc tử giám"), STR("00226") },
+        { STR("QUAN TAY H"), STR("00103") }, { STR("huyện sóc sơn"), STR("00376") },
+            { STR("quốc tử giám"), STR("00226") },
         { STR("hoà lạc"), STR("09988") }, { STR("hòa lạc"), STR("09988") }, { STR("00166"), STR("00166") },
     };
     for (size_t i = 0; i < N_OF(tries); i++)
@@ -128,7 +132,8 @@ static void houses_and_households_are_found_by_address_name_and_code(void **stat
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     int64_t home = home_add(h, &v, v.alley.id, S("12A"), S("TH-0012"), S("Nguyễn Văn Ẩn"));
     home_add(h, &v, v.alley.id, S("2"), S("TH-0002"), S("Trần Thị Hoà"));
-    static const struct str by_name[] = { STR("nguyen van an"), STR("Nguyễn V"), STR("ẩn"), STR("van an"), STR("TH-0012") };
+    static const struct str by_name[] = { STR("nguyen van an"), STR("Nguyễn V"), STR("ẩn"), STR("van an"),
+                                          STR("TH-0012") };
     for (size_t i = 0; i < N_OF(by_name); i++) {
         assert_int_equal(first_found(h, by_name[i], CITY_ID, FOUND_HOUSEHOLD).id, home);
         assert_int_equal(first_found(h, by_name[i], v.ward.id, FOUND_HOUSEHOLD).id, home);
@@ -202,7 +207,8 @@ static void a_bulk_load_ends_with_every_index_back_and_the_counts_right(void **s
     assert_int_equal(territory_bulk_end(h->db, h->arena), OK);
     assert_int_equal(unit_of(h, S("00103")).households, 1);
     assert_int_equal(first_found(h, S("van an"), v.ward.id, FOUND_HOUSEHOLD).id, home);
-    struct household twice = { .group_id = v.group.id, .ward_id = v.ward.id, .code = S("TH-0012"), .head_name = S("Lê Văn B") };
+    struct household twice = { .group_id = v.group.id, .ward_id = v.ward.id, .code = S("TH-0012"),
+                               .head_name = S("Lê Văn B") };
     struct household_card c;
     assert_int_equal(household_card(h->db, h->arena, home, &c), OK);
     twice.house_id = c.house.id;
@@ -230,8 +236,10 @@ static void an_export_walks_every_group_and_names_the_lane_in_full(void **state)
     const struct export_kind *k = export_kind_by_name(S("residents"));
     while (!at.done) assert_int_equal(k->page(h->db, h->arena, CITY_ID, &at, sheet_line, &s), OK);
     assert_int_equal(s.rows, 2);
-    struct str want = S("00103,Tổ dân phố số 1,Đường Lạc Long Quân > Ngõ 67,12A,H-1,Nguyễn Văn Ẩn,,,Nguyễn Văn Ẩn,1960,Nữ,\r\n"
-                        "00091,Tổ dân phố số 1,Đường Lạc Long Quân,7,H-1,\"Phạm \"\"Bà\"\" Lan\",,,\"Phạm \"\"Bà\"\" Lan\",1960,Nữ,\r\n");
+    struct str want = S("00103,Tổ dân phố số 1,Đường Lạc Long Quân > Ngõ 67,12A,H-1,Nguyễn Văn Ẩn,,,Nguyễn Văn"
+                        " Ẩn,1960,Nữ,\r\n"
+                        "00091,Tổ dân phố số 1,Đường Lạc Long Quân,7,H-1,\"Phạm \"\"Bà\"\" Lan\",,,\"Phạm"
+                        " \"\"Bà\"\" Lan\",1960,Nữ,\r\n");
     assert_true(str_eq(buf_str(&s.out), want));
 }
 

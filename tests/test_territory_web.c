@@ -17,7 +17,8 @@ static struct keys *keys;
 
 static enum err identify(struct req *rq)
 {
-    rq->who = (struct person){ .id = 7, .name = S("Thử"), .grants = &caller.grant, .n_grants = 1, .roles = caller.grant.role };
+    rq->who = (struct person){ .id = 7, .name = S("Thử"), .grants = &caller.grant, .n_grants = 1,
+                               .roles = caller.grant.role };
     return OK;
 }
 
@@ -30,10 +31,13 @@ static struct str header(const struct req *rq, const char *name)
     return (struct str){ 0 };
 }
 
-static struct req ask(struct testbed *h, unsigned role, int64_t unit_id, enum method m, struct str path, struct str query, struct str body)
+static struct req ask(struct testbed *h, unsigned role, int64_t unit_id, enum method m, struct str path,
+                      struct str query, struct str body)
 {
-    struct req rq = { .method = m, .path = path, .query = query, .params = arena_new(h->arena, struct param, 128), .body = body,
-                      .header = header, .address = S("10.0.0.1"), .origin = S("https://city.example"), .now_ms = NINE_AM,
+    struct req rq = { .method = m, .path = path, .query = query, .params = arena_new(h->arena, struct param, 128),
+                      .body = body,
+                      .header = header, .address = S("10.0.0.1"), .origin = S("https://city.example"),
+                          .now_ms = NINE_AM,
                       .arena = h->arena, .db = h->db, .keys = keys };
     caller.grant = (struct grant){ role, unit_id };
     http_serve(&rq, &territory_module.routes, 1, identify);
@@ -45,7 +49,8 @@ static struct req get(struct testbed *h, unsigned role, int64_t unit_id, const c
     char path[200];
     int n = snprintf(path, sizeof path, "/api/%s/%lld", format, (long long)id);
     const char *tail = strchr(format, ' ');                  /* "units /map": what follows the id */
-    if (tail) n = snprintf(path, sizeof path, "/api/%.*s/%lld%s", (int)(tail - format), format, (long long)id, tail + 1);
+    if (tail) n = snprintf(path, sizeof path, "/api/%.*s/%lld%s", (int)(tail - format), format, (long long)id,
+                           tail + 1);
     struct str p;
     assert_int_equal(arena_copy(h->arena, (struct str){ path, (size_t)n }, &p), OK);
     return ask(h, role, unit_id, GET, p, S(""), S(""));
@@ -158,7 +163,8 @@ static void the_administrator_sees_units_but_no_resident(void **state)
     assert_true(rq.status == 200 && says(&rq, "••••0123") && !says(&rq, "001058000123"));
     rq = ask(h, ROLE_ADMIN, CITY_ID, GET, S("/api/search"), S("q=nguyen+van+an"), S(""));
     assert_true(rq.status == 200 && !says(&rq, "household"));
-    assert_int_equal(ask(h, ROLE_ADMIN, CITY_ID, GET, S("/api/units/1/export/residents.csv"), S(""), S("")).status, 403);
+    assert_int_equal(ask(h, ROLE_ADMIN, CITY_ID, GET, S("/api/units/1/export/residents.csv"), S(""), S("")).status,
+                     403);
     assert_int_equal(ask(h, ROLE_CITY, CITY_ID, GET, S("/api/units/1/export/nothing.csv"), S(""), S("")).status, 404);
 }
 
@@ -172,7 +178,8 @@ static void houses_of_a_lane_come_by_number_page_by_page(void **state)
     assert_true(n >= 1 && f[0].kind == FOUND_LANE);
     struct str path = arena_printf(h->arena, "/api/lanes/%lld/houses", (long long)f[0].id);
     struct req rq = ask(h, ROLE_CITY, CITY_ID, GET, path, S("limit=1"), S(""));
-    assert_true(rq.status == 200 && says(&rq, "\"number\":\"2\"") && says(&rq, "\"code\":\"H1\"") && !says(&rq, "\"number\":\"10\""));
+    assert_true(rq.status == 200 && says(&rq, "\"number\":\"2\"") && says(&rq, "\"code\":\"H1\"")
+                && !says(&rq, "\"number\":\"10\""));
     struct str reply = buf_str(&rq.reply);
     const char *next = (const char *)memmem(reply.p, reply.n, "\"next\":\"", 8) + 8;
     struct str query = arena_printf(h->arena, "limit=1&after=%.*s", (int)strcspn(next, "\""), next);

@@ -5,11 +5,13 @@
 
 struct export_options { int64_t unit; };
 static const struct field export_option_row[] = {
-    FIELD(struct export_options, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "the unit of this id and below (else: all)"),
+    FIELD(struct export_options, unit, .nullable = true, .min = 1, .max = INT64_MAX,
+          .about = "the unit of this id and below (else: all)"),
 };
 static const struct cli export_cli = {
     .usage = "export [--unit ID] KIND FILE", .args_min = 2, .args_max = 2, .options = FIELDS(export_option_row),
-    .about = "Write a table into a new file; its ending says how: .csv, .xlsx, .geojson (units). KIND: units, houses, residents.\n"
+    .about = "Write a table into a new file; its ending says how: .csv, .xlsx, .geojson (units). "
+             "KIND: units, houses, residents.\n"
              "Personal numbers leave only as their last four digits, telephone numbers not at all.",
 };
 
@@ -66,7 +68,8 @@ static bool ends(struct str s, struct str with)
     return s.n > with.n && memcmp(s.p + s.n - with.n, with.p, with.n) == 0;
 }
 
-static enum err export_file(struct db *db, const struct export_kind *k, int64_t unit_id, struct str name, const char *path)
+static enum err export_file(struct db *db, const struct export_kind *k, int64_t unit_id, struct str name,
+                            const char *path)
 {
     if (ends(name, S(".xlsx"))) return export_xlsx(db, k, unit_id, path, rows_told);
     struct leaving l = { .file = fopen(path, "wbx"), .a = arena_open(PAGE_BYTES) };
@@ -87,7 +90,8 @@ int cmd_export(struct app *app, int argc, char **argv)
     const struct export_kind *k = export_kind_by_name(args.v[0]);
     struct str name = args.v[1];
     bool geojson = ends(name, S(".geojson"));
-    if (!k || (geojson && !str_eq(args.v[0], S("units"))) || (!geojson && !ends(name, S(".csv")) && !ends(name, S(".xlsx")))) {
+    if (!k || (geojson && !str_eq(args.v[0], S("units"))) || (!geojson && !ends(name, S(".csv"))
+                                                              && !ends(name, S(".xlsx")))) {
         fprintf(stderr, "export: units, houses or residents into a .csv or .xlsx file; units into a .geojson file\n");
         return USAGE;
     }

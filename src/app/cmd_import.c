@@ -11,8 +11,10 @@ static const struct field import_option_row[] = {
           .about = "rows must lie within the unit of this id (else: the whole city)"),
 };
 static const struct cli import_cli = {
-    .usage = "import [--dry-run] [--unit ID] KIND FILE", .args_min = 2, .args_max = 2, .options = FIELDS(import_option_row),
-    .about = "Bring in a list (CSV, XLSX; units also GeoJSON). KIND: units, aliases, houses, teams. Twice changes nothing.\n"
+    .usage = "import [--dry-run] [--unit ID] KIND FILE", .args_min = 2, .args_max = 2,
+        .options = FIELDS(import_option_row),
+    .about = "Bring in a list (CSV, XLSX; units also GeoJSON). KIND: units, aliases, houses, teams. "
+             "Twice changes nothing.\n"
              "Refused rows go to standard output as line, column, code, reason; exit code 3 when there were any.",
 };
 
@@ -35,19 +37,22 @@ static enum err progress(void *arg, const struct import_totals *sofar, int64_t b
 
 static int told(const struct import_totals *t, bool dry_run)
 {
-    fprintf(stderr, "%s: %lld rows, %lld good (%lld new, %lld changed), %lld refused\n", dry_run ? "looked at" : "brought in",
+    fprintf(stderr, "%s: %lld rows, %lld good (%lld new, %lld changed), %lld refused\n", dry_run ? "looked at"
+            : "brought in",
             (long long)t->rows_total, (long long)t->rows_good, (long long)t->rows_new, (long long)t->rows_changed,
             (long long)t->rows_bad);
     return t->rows_bad ? REFUSED : DONE;
 }
 
-static int import_file(struct app *app, struct db *db, const struct import_kind *kind, const struct import_options *o, FILE *f)
+static int import_file(struct app *app, struct db *db, const struct import_kind *kind, const struct import_options *o,
+                       FILE *f)
 {
     struct source source;
     struct import_totals totals = { 0 };
     struct import_fault fault = { 0 };
     enum err e = source_file(f, &source);
-    struct import_ask ask = { .kind = kind, .keys = app->keys, .unit_id = o->unit ? o->unit : CITY_ID, .now_ms = clock_now_ms(),
+    struct import_ask ask = { .kind = kind, .keys = app->keys, .unit_id = o->unit ? o->unit : CITY_ID,
+                              .now_ms = clock_now_ms(),
                               .dry_run = o->dry_run, .lang = LANG_VI, .on_faults = faults_print, .on_batch = progress,
                               .arg = &source };
     if (e == OK) e = import_read(db, &ask, &source, &totals, &fault);
@@ -57,8 +62,8 @@ static int import_file(struct app *app, struct db *db, const struct import_kind 
     return app_fail("import", e);
 }
 
-/* A new installation has no units yet: the built-in ones of Hà Nội come first, so that any list has something to lie in. */
-static enum err city_ready(struct db *db)
+/* A new installation has no units yet: the built-in ones of Hà Nội come first, so that any list has something to lie
+   in. */ static enum err city_ready(struct db *db)
 {
     struct arena *a = arena_open(16 * MIB);
     struct unit city;
@@ -80,7 +85,8 @@ int cmd_import(struct app *app, int argc, char **argv)
     if (!cli_read(&import_cli, argc, argv, &o, &args, &code)) return code;
     const struct import_kind *kind = import_kind_by_name(args.v[0]);
     char *path = arena_z(app->arena, args.v[1]);
-    if (!kind) { fprintf(stderr, "import: there is no list of the kind %.*s\n", (int)args.v[0].n, args.v[0].p); return USAGE; }
+    if (!kind) { fprintf(stderr, "import: there is no list of the kind %.*s\n", (int)args.v[0].n,
+                         args.v[0].p); return USAGE; }
     FILE *f = path ? fopen(path, "rb") : NULL;
     if (!f) { fprintf(stderr, "import: %s cannot be read\n", path ? path : ""); return USAGE; }
     code = FAILED;

@@ -1,4 +1,4 @@
-/* csv.c - comma-separated values (RFC 4180) as spreadsheets write them: with or without a BOM, `,` `;` or tab between. */
+/* csv.c - comma-separated values (RFC 4180) as spreadsheets write them: with a BOM or not; `,` `;` or tab between. */
 #include "territory/table_in.h"
 #include <stdlib.h>
 

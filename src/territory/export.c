@@ -23,7 +23,8 @@ static struct str whole(struct arena *a, int64_t x)
 /* ---- units ---- */
 
 static const char *const unit_headings[] = {
-    "Mã", "Tên", "Tên tiếng Anh", "Loại", "Thuộc", "Diện tích km2", "Dân số", "Vĩ độ", "Kinh độ", "Số hộ", "Số nhân khẩu", "Nguồn",
+    "Mã", "Tên", "Tên tiếng Anh", "Loại", "Thuộc", "Diện tích km2", "Dân số", "Vĩ độ", "Kinh độ", "Số hộ",
+    "Số nhân khẩu", "Nguồn",
 };
 static const char *const unit_kind_names[] = { "Thành phố", "Phường", "Xã", "Tổ dân phố" };
 
@@ -40,15 +41,17 @@ static enum err unit_out(const void *row, void *arg)
         w->parent_id = u->parent_id;
         w->parent_code = parent.code;
     }
-    struct str cells[] = { u->code, u->name, u->name_en, str_z(unit_kind_names[u->kind]), w->parent_code, decimal(a, u->area_m2),
-        whole(a, u->population), decimal(a, u->lat_e6), decimal(a, u->lon_e6), whole(a, u->households), whole(a, u->residents),
-        u->source };
+    struct str cells[] = { u->code, u->name, u->name_en, str_z(unit_kind_names[u->kind]), w->parent_code,
+                           decimal(a, u->area_m2),
+        whole(a, u->population), decimal(a, u->lat_e6), decimal(a, u->lon_e6), whole(a, u->households),
+            whole(a, u->residents), u->source };
     w->w.at->unit_id = u->id;
     w->w.n++;
     return w->w.each(w->w.arg, cells, N_OF(cells));
 }
 
-static enum err units_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg)
+static enum err units_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each,
+                           void *arg)
 {
     struct unit_walk w = { .w = { a, at, each, arg, 0 }, .db = db, .parent_code = S("") };
     TRY(export_units(db, a, unit_id, at->unit_id, EXPORT_PAGE, unit_out, &w));
@@ -83,8 +86,8 @@ static enum err house_out(const void *row, void *arg) { return home_out(arg, row
 static enum err resident_out(const void *row, void *arg) { return home_out(arg, row, RESIDENT_CELLS); }
 
 /* A page is one group's rows; a short one moves on to the next group. */
-static enum err homes_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg,
-                           bool people)
+static enum err homes_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each,
+                           void *arg, bool people)
 {
     struct walk w = { a, at, each, arg, 0 };
     while (w.n == 0) {
@@ -95,19 +98,22 @@ static enum err homes_page(struct db *db, struct arena *a, int64_t unit_id, stru
             TRY(e);
             *at = (struct export_at){ .unit_id = g.id, .group_id = g.id };
         }
-        if (people) TRY(export_residents(db, a, at->group_id, at->household_id, at->resident_id, EXPORT_PAGE, resident_out, &w));
+        if (people) TRY(export_residents(db, a, at->group_id, at->household_id, at->resident_id, EXPORT_PAGE,
+                                         resident_out, &w));
         else TRY(export_households(db, a, at->group_id, at->household_id, EXPORT_PAGE, house_out, &w));
         if (w.n < EXPORT_PAGE) at->group_id = 0;
     }
     return OK;
 }
 
-static enum err houses_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg)
+static enum err houses_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each,
+                            void *arg)
 {
     return homes_page(db, a, unit_id, at, each, arg, false);
 }
 
-static enum err residents_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg)
+static enum err residents_page(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at,
+                               export_row_fn *each, void *arg)
 {
     return homes_page(db, a, unit_id, at, each, arg, true);
 }

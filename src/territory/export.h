@@ -16,7 +16,8 @@ struct export_kind {
     const char *const *headings;         /* Vietnamese, known to import.h */
     size_t n;
     /* The next rows (at most EXPORT_PAGE) within `unit_id`; at->done after the last. Texts live in `a`. */
-    enum err (*page)(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each, void *arg);
+    enum err (*page)(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, export_row_fn *each,
+                     void *arg);
 };
 const struct export_kind *export_kind_by_name(struct str name);      /* NULL: no such */
 
@@ -24,7 +25,8 @@ const struct export_kind *export_kind_by_name(struct str name);      /* NULL: no
 MUST_USE enum err export_xlsx(struct db *db, const struct export_kind *k, int64_t unit_id, const char *path,
                               void (*told)(int64_t rows));
 
-/* Units with shapes as features, GEOJSON_PAGE at a time: adds text to `out`; at->done when the closing has been written. */
-MUST_USE enum err export_geojson(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at, struct buf *out);
+/* Units with shapes as features, GEOJSON_PAGE at a time: adds text to `out`; at->done when the closing has been
+   written. */ MUST_USE enum err export_geojson(struct db *db, struct arena *a, int64_t unit_id, struct export_at *at,
+                                 struct buf *out);
 
 #endif

@@ -27,7 +27,8 @@ static enum err fill(struct db *db, struct arena *a, const struct export_kind *k
     return OK;
 }
 
-enum err export_xlsx(struct db *db, const struct export_kind *k, int64_t unit_id, const char *path, void (*told)(int64_t rows))
+enum err export_xlsx(struct db *db, const struct export_kind *k, int64_t unit_id, const char *path,
+                     void (*told)(int64_t rows))
 {
     struct sheet *sheet;
     struct str heads[EXPORT_CELLS_MAX];

@@ -92,13 +92,15 @@ enum err export_get(struct req *rq)
     struct leaving *l = arena_new(rq->arena, struct leaving, 1);
     size_t f = 0;
     while (f < N_OF(formats) && !str_eq(format, formats[f].format)) f++;
-    if (!kind || f == N_OF(formats) || (formats[f].next == geojson_next && strcmp(kind->name, "units") != 0)) return ERR_NOT_FOUND;
+    if (!kind || f == N_OF(formats) || (formats[f].next == geojson_next
+                                        && strcmp(kind->name, "units") != 0)) return ERR_NOT_FOUND;
     if (!(kind->roles & rq->who.roles)) return ERR_FORBIDDEN;
     if (!l) return ERR_NOMEM;
     *l = (struct leaving){ .kind = kind, .unit_id = rq->here.unit_id[0] };
     TRY(arena_defer(rq->arena, leaving_end, l));
     if (strcmp(kind->name, "units") != 0)
         TRY(req_audit(rq, "territory.export", str_z(kind->name), l->unit_id, S("")));
-    struct str name = arena_printf(rq->arena, "%s-%lld.%.*s", kind->name, (long long)l->unit_id, (int)format.n, format.p);
+    struct str name = arena_printf(rq->arena, "%s-%lld.%.*s", kind->name, (long long)l->unit_id, (int)format.n,
+                                   format.p);
     return reply_stream(rq, formats[f].mime, name, formats[f].next, l);
 }

@@ -1,4 +1,4 @@
-/* geojson.c - features one at a time (RFC 7946), never the whole file: properties become cells, the geometry a shape. */
+/* geojson.c - features one at a time (RFC 7946), never the whole file: properties become cells, geometry a shape. */
 #include "territory/decimal.h"
 #include "territory/shape.h"
 #include "territory/table_in.h"
@@ -133,7 +133,8 @@ static bool text(struct geojson *g, size_t max, struct str *out)
     for (;;) {
         size_t from = g->at;
         if (peek(g) < 0) return bad(g);
-        while (g->at < g->n && g->chunk[g->at] != '"' && g->chunk[g->at] != '\\' && (unsigned char)g->chunk[g->at] >= 0x20)
+        while (g->at < g->n && g->chunk[g->at] != '"' && g->chunk[g->at] != '\\'
+               && (unsigned char)g->chunk[g->at] >= 0x20)
             g->at++;
         if (b.n <= max) buf_add(&b, (struct str){ g->chunk + from, g->at - from });
         if (g->at == g->n) continue;

@@ -5,7 +5,8 @@
 
 extern const char hanoi_units_tsv[];
 
-enum { COLUMN_CODE, COLUMN_NAME, COLUMN_NAME_EN, COLUMN_AREA, COLUMN_POPULATION, COLUMN_LAT, COLUMN_LON, COLUMN_OLD, COLUMNS };
+enum { COLUMN_CODE, COLUMN_NAME, COLUMN_NAME_EN, COLUMN_AREA, COLUMN_POPULATION, COLUMN_LAT, COLUMN_LON, COLUMN_OLD,
+       COLUMNS };
 
 static struct str take_until(struct str *rest, char end)
 {
@@ -38,7 +39,8 @@ static enum err add_line(struct db *db, struct arena *a, struct str line, int64_
     if (!decimal_e6(c[COLUMN_AREA], &area) || !decimal_e6(c[COLUMN_POPULATION], &people)
         || !decimal_e6(c[COLUMN_LAT], &lat) || !decimal_e6(c[COLUMN_LON], &lon)) return ERR_INTERNAL;
     struct unit u = {
-        .kind = begins(c[COLUMN_NAME], S("Xã ")) ? UNIT_COMMUNE : UNIT_WARD, .code = c[COLUMN_CODE], .name = c[COLUMN_NAME],
+        .kind = begins(c[COLUMN_NAME], S("Xã ")) ? UNIT_COMMUNE : UNIT_WARD, .code = c[COLUMN_CODE],
+            .name = c[COLUMN_NAME],
         .name_en = c[COLUMN_NAME_EN], .parent_id = CITY_ID, .valid_from = from, .population = people / 1000000,
         .area_m2 = area, .lat_e6 = lat, .lon_e6 = lon, .as_of = as_of,
         .source = S("QĐ 19/2025/QĐ-TTg; bản đồ sáp nhập 07/2025"),

@@ -12,7 +12,8 @@ const struct fields lane_fields = { lane_row, N_OF(lane_row) };
 
 static const struct field house_row[] = {                /* the order of HOUSE_COLUMNS */
     FIELD(struct house, id), FIELD(struct house, lane_id), FIELD(struct house, group_id), FIELD(struct house, number),
-    FIELD(struct house, sort_key), FIELD(struct house, walk_order), FIELD(struct house, lat_e6), FIELD(struct house, lon_e6),
+    FIELD(struct house, sort_key), FIELD(struct house, walk_order), FIELD(struct house, lat_e6),
+    FIELD(struct house, lon_e6),
 };
 #define HOUSE_COLUMNS "id, lane_id, group_id, number, sort_key, walk_order, lat_e6, lon_e6"
 const struct fields house_fields = { house_row, N_OF(house_row) };
@@ -31,8 +32,8 @@ static const struct field resident_row[] = {             /* the order of RESIDEN
     FIELD(struct resident, number_last4, .nullable = true), FIELD(struct resident, phone_sealed, .nullable = true),
     FIELD(struct resident, same_as, .nullable = true), FIELD(struct resident, left_ms, .nullable = true),
 };
-#define RESIDENT_COLUMNS "id, household_id, uid, name, folded, birth_year, sex, number_hash, number_last4, phone_sealed," \
-                         " same_as, left_ms"
+#define RESIDENT_COLUMNS "id, household_id, uid, name, folded, birth_year, sex, number_hash, number_last4," \
+                         " phone_sealed, same_as, left_ms"
 
 static struct bind text_or_null(struct str s)
 {
@@ -43,7 +44,8 @@ static struct bind text_or_null(struct str s)
 
 static const struct sql sql_lane = { "lane_by_id", "SELECT " LANE_COLUMNS " FROM lane WHERE id = $1" };
 static const struct sql sql_house = { "house_by_id", "SELECT " HOUSE_COLUMNS " FROM house WHERE id = $1" };
-static const struct sql sql_household = { "household_by_id", "SELECT " HOUSEHOLD_COLUMNS " FROM household WHERE id = $1" };
+static const struct sql sql_household = { "household_by_id",
+                                          "SELECT " HOUSEHOLD_COLUMNS " FROM household WHERE id = $1" };
 static const struct sql sql_resident = { "resident_by_id", "SELECT " RESIDENT_COLUMNS " FROM resident WHERE id = $1" };
 static const struct sql sql_resident_uid = { "resident_by_uid",
     "SELECT " RESIDENT_COLUMNS " FROM resident WHERE uid = $1" };
@@ -83,11 +85,14 @@ enum err resident_by_number(struct db *db, struct arena *a, struct bytes number_
 /* ---- one by its name ---- */
 
 static const struct sql sql_lane_by_name = { "lane_by_name",
-    "SELECT " LANE_COLUMNS " FROM lane WHERE group_id = $1 AND COALESCE(parent_id, 0) = $2 AND folded = $3 ORDER BY id LIMIT 1" };
+    "SELECT " LANE_COLUMNS " FROM lane WHERE group_id = $1 AND COALESCE(parent_id, 0) = $2 AND folded = $3 ORDER BY id"
+                           " LIMIT 1" };
 
-enum err lane_by_name(struct db *db, struct arena *a, int64_t group_id, int64_t parent_id, struct str folded, struct lane *out)
+enum err lane_by_name(struct db *db, struct arena *a, int64_t group_id, int64_t parent_id, struct str folded,
+                      struct lane *out)
 {
-    return db_one(db, a, &sql_lane_by_name, BINDS(BIND(group_id), BIND(parent_id), BIND(folded)), FIELDS(lane_row), out);
+    return db_one(db, a, &sql_lane_by_name, BINDS(BIND(group_id), BIND(parent_id), BIND(folded)), FIELDS(lane_row),
+                  out);
 }
 
 static const struct sql sql_lane_last = { "lane_last_order",
@@ -105,7 +110,8 @@ enum err house_last_order(struct db *db, struct arena *a, int64_t lane_id, int64
     return db_i64(db, a, &sql_house_last, BINDS(BIND(lane_id)), out);
 }
 
-static const struct sql sql_group_count = { "group_count", "SELECT COUNT(*) FROM unit WHERE parent_id = $1 AND kind = 'group'" };
+static const struct sql sql_group_count = { "group_count",
+                                            "SELECT COUNT(*) FROM unit WHERE parent_id = $1 AND kind = 'group'" };
 
 enum err group_count(struct db *db, struct arena *a, int64_t ward_id, int64_t *out)
 {
@@ -115,9 +121,11 @@ enum err group_count(struct db *db, struct arena *a, int64_t ward_id, int64_t *o
 static const struct sql sql_house_by_number = { "house_by_number",
     "SELECT " HOUSE_COLUMNS " FROM house WHERE lane_id = $1 AND sort_key = $2 AND number = $3" };
 
-enum err house_by_number(struct db *db, struct arena *a, int64_t lane_id, struct str sort_key, struct str number, struct house *out)
+enum err house_by_number(struct db *db, struct arena *a, int64_t lane_id, struct str sort_key, struct str number,
+                         struct house *out)
 {
-    return db_one(db, a, &sql_house_by_number, BINDS(BIND(lane_id), BIND(sort_key), BIND(number)), FIELDS(house_row), out);
+    return db_one(db, a, &sql_house_by_number, BINDS(BIND(lane_id), BIND(sort_key), BIND(number)), FIELDS(house_row),
+                  out);
 }
 
 static const struct sql sql_household_by_code = { "household_by_code",
@@ -134,16 +142,18 @@ static const struct sql sql_household_of_house = { "household_of_house",
 enum err household_of_house(struct db *db, struct arena *a, int64_t house_id, db_row_fn *each, void *arg)
 {
     struct household row;
-    return db_all(db, a, &sql_household_of_house, BINDS(BIND(house_id)), FIELDS(household_row), &row, sizeof row, 500, each, arg);
+    return db_all(db, a, &sql_household_of_house, BINDS(BIND(house_id)), FIELDS(household_row), &row, sizeof row, 500,
+                  each, arg);
 }
 
 /* ---- lists ---- */
 
 static const struct sql sql_lanes = { "lane_list",
-    "SELECT " LANE_COLUMNS " FROM lane WHERE group_id = $1 AND (walk_order, id) > ($2, $3) ORDER BY walk_order, id LIMIT $4" };
+    "SELECT " LANE_COLUMNS " FROM lane WHERE group_id = $1 AND (walk_order, id) > ($2, $3) ORDER BY walk_order, id"
+                           " LIMIT $4" };
 
-enum err lane_list(struct db *db, struct arena *a, int64_t group_id, int64_t after_order, int64_t after_id, int64_t limit,
-                   db_row_fn *each, void *arg)
+enum err lane_list(struct db *db, struct arena *a, int64_t group_id, int64_t after_order, int64_t after_id,
+                   int64_t limit, db_row_fn *each, void *arg)
 {
     struct lane row;
     return db_all(db, a, &sql_lanes, BINDS(BIND(group_id), BIND(after_order), BIND(after_id), BIND(limit)),
@@ -151,10 +161,11 @@ enum err lane_list(struct db *db, struct arena *a, int64_t group_id, int64_t aft
 }
 
 static const struct sql sql_houses = { "house_list",
-    "SELECT " HOUSE_COLUMNS " FROM house WHERE lane_id = $1 AND (sort_key, number) > ($2, $3) ORDER BY sort_key, number LIMIT $4" };
+    "SELECT " HOUSE_COLUMNS " FROM house WHERE lane_id = $1 AND (sort_key, number) > ($2, $3) ORDER BY sort_key, number"
+                            " LIMIT $4" };
 
-enum err house_list(struct db *db, struct arena *a, int64_t lane_id, struct str after_key, struct str after_number, int64_t limit,
-                    db_row_fn *each, void *arg)
+enum err house_list(struct db *db, struct arena *a, int64_t lane_id, struct str after_key, struct str after_number,
+                    int64_t limit, db_row_fn *each, void *arg)
 {
     struct house row;
     return db_all(db, a, &sql_houses, BINDS(BIND(lane_id), BIND(after_key), BIND(after_number), BIND(limit)),
@@ -167,7 +178,8 @@ static const struct sql sql_residents = { "resident_list",
 enum err resident_list(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct resident row;
-    return db_all(db, a, &sql_residents, BINDS(BIND(household_id)), FIELDS(resident_row), &row, sizeof row, 500, each, arg);
+    return db_all(db, a, &sql_residents, BINDS(BIND(household_id)), FIELDS(resident_row), &row, sizeof row, 500, each,
+                  arg);
 }
 
 /* ---- writing ---- */
@@ -195,7 +207,8 @@ static const struct sql sql_household_insert = { "household_insert",
 
 enum err household_row_insert(struct db *db, struct arena *a, const struct household *h)
 {
-    return db_run(db, a, &sql_household_insert, BINDS(BIND(h->id), BIND(h->house_id), BIND(h->group_id), BIND(h->ward_id),
+    return db_run(db, a, &sql_household_insert, BINDS(BIND(h->id), BIND(h->house_id), BIND(h->group_id),
+                                                      BIND(h->ward_id),
                   BIND(h->code), BIND(h->head_name), BIND(h->folded), BIND(h->given), BIND(h->contact)), NULL);
 }
 
@@ -204,9 +217,11 @@ static const struct sql sql_resident_insert = { "resident_insert",
 
 enum err resident_row_insert(struct db *db, struct arena *a, const struct resident *r)
 {
-    return db_run(db, a, &sql_resident_insert, BINDS(BIND(r->id), BIND(r->household_id), text_or_null(r->uid), BIND(r->name),
+    return db_run(db, a, &sql_resident_insert, BINDS(BIND(r->id), BIND(r->household_id), text_or_null(r->uid),
+                                                     BIND(r->name),
                   BIND(r->folded), BIND(r->birth_year), BIND_WORD(sex_words, r->sex), BIND(r->number_hash),
-                  text_or_null(r->number_last4), BIND(r->phone_sealed), bind_id(r->same_as), bind_id(r->left_ms)), NULL);
+                  text_or_null(r->number_last4), BIND(r->phone_sealed), bind_id(r->same_as), bind_id(r->left_ms)),
+                      NULL);
 }
 
 static const struct sql sql_resident_update = { "resident_update",
@@ -250,13 +265,14 @@ static const struct sql sql_names = { "household_names",
 enum err household_card(struct db *db, struct arena *a, int64_t id, struct household_card *out)
 {
     static const struct field name_row[] = { FIELD(struct household_card, lane_name),
-        FIELD(struct household_card, group_name), FIELD(struct household_card, ward_name) };
+    FIELD(struct household_card, group_name), FIELD(struct household_card, ward_name) };
     struct household_card names;
     struct household h;
     struct house at;
     TRY(household_by_id(db, a, id, &h));
     TRY(house_by_id(db, a, h.house_id, &at));
-    TRY(db_one(db, a, &sql_names, BINDS(BIND(at.lane_id), BIND(h.group_id), BIND(h.ward_id)), FIELDS(name_row), &names));
+    TRY(db_one(db, a, &sql_names, BINDS(BIND(at.lane_id), BIND(h.group_id), BIND(h.ward_id)), FIELDS(name_row),
+               &names));
     names.household = h;
     names.house = at;
     *out = names;
@@ -296,8 +312,15 @@ enum err house_indexes_drop(struct db *db, struct arena *a)
     return OK;
 }
 
+/* SQLite sorts millions of keys for an index: on disk, or memory would grow with the city. */
+static const struct sql sql_sort_on_disk = { "sort_on_disk", "PRAGMA temp_store = FILE" };
+static const struct sql sql_sort_in_memory = { "sort_in_memory", "PRAGMA temp_store = MEMORY" };
+
 enum err house_indexes_build(struct db *db, struct arena *a)
 {
-    for (size_t i = 0; i < N_OF(builds); i++) TRY(db_run(db, a, &builds[i], NO_BINDS, NULL));
-    return OK;
+    if (db_is_sqlite(db)) TRY(db_run(db, a, &sql_sort_on_disk, NO_BINDS, NULL));
+    enum err e = OK;
+    for (size_t i = 0; i < N_OF(builds) && e == OK; i++) e = db_run(db, a, &builds[i], NO_BINDS, NULL);
+    if (db_is_sqlite(db)) TRY(db_run(db, a, &sql_sort_in_memory, NO_BINDS, NULL));
+    return e;
 }

@@ -92,7 +92,8 @@ static int column_for(const struct import_kind *k, struct arena *a, struct str h
 {
     struct str folded = name_folded(a, heading);
     for (size_t i = 0; folded.n && i < k->columns.n; i++)
-        if (heading_is(k->headings[i], folded) || str_eq(folded, name_folded(a, str_z(k->columns.v[i].name)))) return (int)i;
+        if (heading_is(k->headings[i], folded)
+            || str_eq(folded, name_folded(a, str_z(k->columns.v[i].name)))) return (int)i;
     return -1;
 }
 
@@ -245,7 +246,8 @@ static enum err walk(struct run *r, struct import_fault *fault)
 {
     enum table_fault why;
     enum err e = table_read(r->source, row_take, r, &why);
-    bool headless = e == ERR_NOT_FOUND || (e == OK && !why && !r->has_headings && r->totals->rows_total + (int64_t)r->n == 0);
+    bool headless = e == ERR_NOT_FOUND || (e == OK && !why && !r->has_headings
+                                           && r->totals->rows_total + (int64_t)r->n == 0);
     if (e == OK) e = batch_flush(r);
     if (headless || (e == OK && why)) {
         struct str code = headless ? S("headings") : str_z(table_fault_words[why]);

@@ -1,5 +1,5 @@
-/* import.h - lists from outside: read in batches, looked at first, every bad row named, the good rows kept; twice changes
-   nothing. A kind of list is a table; other modules bring theirs. */
+/* import.h - lists from outside: read in batches, looked at first, every bad row named, the good rows kept; twice
+   changes nothing. A kind of list is a table; other modules bring theirs. */
 #ifndef SANSANG_IMPORT_H
 #define SANSANG_IMPORT_H
 #include "auth/keys.h"
@@ -34,7 +34,8 @@ struct import_kind {
        written; any other error ends the run. May run twice; the same row again changes nothing. */
     enum err (*row)(struct importing *im, const void *row);
     enum err (*batch_end)(struct importing *im);                             /* may be NULL; in the transaction */
-    enum err (*finish)(struct db *db, struct arena *a, const void *memory);  /* may be NULL; after all, never when only looking */
+    /* may be NULL; after all, never when only looking */
+    enum err (*finish)(struct db *db, struct arena *a, const void *memory);
 };
 
 /* The program's list, in app/imports.c: NULL-ended. */
@@ -49,7 +50,8 @@ struct str import_reason(struct str code, enum lang lang);
 
 /* The ward or commune a list means (code, name or old name), the group in it, and whether it may be written here. */
 MUST_USE enum err import_ward(struct importing *im, const char *column, struct str said, struct unit *out);
-MUST_USE enum err import_group(struct importing *im, const char *column, const struct unit *ward, struct str said, struct unit *out);
+MUST_USE enum err import_group(struct importing *im, const char *column, const struct unit *ward, struct str said,
+                               struct unit *out);
 MUST_USE enum err import_within(struct importing *im, const char *column, int64_t unit_id);
 
 /* ---- one run ---- */
@@ -70,8 +72,8 @@ struct import_ask {
     void *arg;
 };
 
-/* Read all of `s`. ERR_BAD_INPUT: the file as a whole cannot be read, *fault says why in one sentence (static); rows read
-   before that stay. Memory does not grow with the file. */
+/* Read all of `s`. ERR_BAD_INPUT: the file as a whole cannot be read, *fault says why in one sentence (static); rows
+   read before that stay. Memory does not grow with the file. */
 MUST_USE enum err import_read(struct db *db, const struct import_ask *ask, struct source *s, struct import_totals *out,
                               struct import_fault *fault);
 
@@ -94,7 +96,8 @@ struct import_job {
 extern const struct fields import_job_fields;
 
 /* Keep the file (sealed, in parts) and put the job in line; the id is written back. Transactions of its own. */
-MUST_USE enum err import_create(struct db *db, struct arena *a, const struct keys *keys, struct import_job *job, struct str file);
+MUST_USE enum err import_create(struct db *db, struct arena *a, const struct keys *keys, struct import_job *job,
+                                struct str file);
 MUST_USE enum err import_by_id(struct db *db, struct arena *a, int64_t id, struct import_job *out);
 MUST_USE enum err import_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
                               db_row_fn *each, void *arg);                   /* newest first */

@@ -13,8 +13,8 @@ static const struct field job_row[] = {                  /* the order of JOB_COL
     FIELD(struct import_job, started_ms, .nullable = true), FIELD(struct import_job, beat_ms, .nullable = true),
     FIELD(struct import_job, ended_ms, .nullable = true),
 };
-#define JOB_COLUMNS "id, unit_id, kind, file_name, bytes, state, dry_run, bytes_read, rows_total, rows_good, rows_bad," \
-                    " rows_new, rows_changed, fault, asked_by, created_ms, started_ms, beat_ms, ended_ms"
+#define JOB_COLUMNS "id, unit_id, kind, file_name, bytes, state, dry_run, bytes_read, rows_total, rows_good," \
+                    " rows_bad, rows_new, rows_changed, fault, asked_by, created_ms, started_ms, beat_ms, ended_ms"
 const struct fields import_job_fields = { job_row, N_OF(job_row) };
 
 static const struct field fault_row[] = {
@@ -70,7 +70,8 @@ enum err job_next(struct db *db, struct arena *a, int64_t silent_ms, struct impo
 static const struct sql sql_job_list = { "job_list",
     "SELECT " JOB_COLUMNS " FROM import_job WHERE unit_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3" };
 
-enum err import_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
+enum err import_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
+                     void *arg)
 {
     struct import_job row;
     return db_all(db, a, &sql_job_list, BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(job_row),
@@ -79,11 +80,14 @@ enum err import_list(struct db *db, struct arena *a, int64_t unit_id, int64_t be
 
 /* ---- the file ---- */
 
-static const struct sql sql_part = { "part_insert", "INSERT INTO import_part(job_id, part, sealed) VALUES($1, $2, $3)" };
-static const struct sql sql_part_read = { "part_read", "SELECT sealed FROM import_part WHERE job_id = $1 AND part = $2" };
+static const struct sql sql_part = { "part_insert",
+                                     "INSERT INTO import_part(job_id, part, sealed) VALUES($1, $2, $3)" };
+static const struct sql sql_part_read = { "part_read",
+                                          "SELECT sealed FROM import_part WHERE job_id = $1 AND part = $2" };
 static const struct sql sql_parts_delete = { "parts_delete", "DELETE FROM import_part WHERE job_id = $1" };
 static const struct sql sql_parts_old = { "parts_delete_old",
-    "DELETE FROM import_part WHERE job_id IN (SELECT id FROM import_job WHERE state IN ('checked', 'failed') AND ended_ms < $1)" };
+    "DELETE FROM import_part WHERE job_id IN (SELECT id FROM import_job WHERE state IN ('checked', 'failed') AND"
+    " ended_ms < $1)" };
 
 enum err part_insert(struct db *db, struct arena *a, int64_t job_id, int64_t part, struct bytes sealed)
 {
@@ -117,7 +121,8 @@ static const struct sql sql_faults = { "fault_list",
 
 enum err fault_insert(struct db *db, struct arena *a, int64_t job_id, const struct import_fault *f)
 {
-    return db_run(db, a, &sql_fault, BINDS(BIND(job_id), BIND(f->line), BIND(f->column_name), BIND(f->code), BIND(f->reason)), NULL);
+    return db_run(db, a, &sql_fault, BINDS(BIND(job_id), BIND(f->line), BIND(f->column_name), BIND(f->code),
+                                           BIND(f->reason)), NULL);
 }
 
 enum err faults_delete(struct db *db, struct arena *a, int64_t job_id)
@@ -125,7 +130,8 @@ enum err faults_delete(struct db *db, struct arena *a, int64_t job_id)
     return db_run(db, a, &sql_faults_delete, BINDS(BIND(job_id)), NULL);
 }
 
-enum err import_faults(struct db *db, struct arena *a, int64_t job_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+enum err import_faults(struct db *db, struct arena *a, int64_t job_id, int64_t after, int64_t limit, db_row_fn *each,
+                       void *arg)
 {
     struct import_fault row;
     return db_all(db, a, &sql_faults, BINDS(BIND(job_id), BIND(after), BIND(limit)), FIELDS(fault_row),

@@ -1,5 +1,5 @@
-/* import_houses.c - lists of households and residents, one row each: the address is made where it is new, a household is
-   known by its code, a person by number or by name and year. Numbers become hashes, phones are sealed, at once. */
+/* import_houses.c - lists of households and residents, one row each: the address is made where it is new, a household
+   is known by its code, a person by number or by name and year. Numbers become hashes, phones are sealed, at once. */
 #include <assert.h>
 #include "auth/role.h"
 #include "core/time.h"
@@ -19,19 +19,23 @@ static const struct field house_columns[] = {
     FIELD(struct house_row, house,      .min = 1, .max = 40,  .about = "house number as written: 12A/34"),
     FIELD(struct house_row, household,  .nullable = true, .max = 40,  .about = "the ward's code of the household"),
     FIELD(struct house_row, head,       .nullable = true, .max = 120, .about = "head of the household"),
-    FIELD(struct house_row, name,       .nullable = true, .max = 120, .about = "a resident; empty: the row is about the household"),
+    FIELD(struct house_row, name,       .nullable = true, .max = 120,
+          .about = "a resident; empty: the row is about the household"),
     FIELD(struct house_row, birth_year, .nullable = true, .min = 1, .max = 9999),
     FIELD(struct house_row, sex,        .nullable = true, .max = 10,  .about = "Nam, Nữ"),
-    FIELD(struct house_row, number,     .nullable = true, .max = 20,  .about = "personal number: kept as a hash and its last four digits"),
+    FIELD(struct house_row, number,     .nullable = true, .max = 20,
+          .about = "personal number: kept as a hash and its last four digits"),
     FIELD(struct house_row, phone,      .nullable = true, .max = 20,  .about = "kept sealed"),
     FIELD(struct house_row, lat,        .nullable = true, .max = 20),
     FIELD(struct house_row, lon,        .nullable = true, .max = 20),
 };
 static const char *const house_headings[] = {
-    "ma phuong|ma xa|phuong|xa|phuong xa|ward code", "to|to dan pho|thon|to thon|tdp", "ngo|duong|pho|duong pho|ngo pho|ngo ngach",
+    "ma phuong|ma xa|phuong|xa|phuong xa|ward code", "to|to dan pho|thon|to thon|tdp",
+    "ngo|duong|pho|duong pho|ngo pho|ngo ngach",
     "so nha|house number|dia chi so", "ma ho|ho|so ho|household code", "chu ho|ho ten chu ho|ten chu ho",
     "ho ten|ho va ten|ten|nhan khau|resident", "nam sinh|birth year|ns", "gioi tinh|phai|gioi",
-    "so dinh danh|cccd|so cccd|so can cuoc|can cuoc|so dinh danh ca nhan", "dien thoai|so dien thoai|sdt", "vi do", "kinh do",
+    "so dinh danh|cccd|so cccd|so can cuoc|can cuoc|so dinh danh ca nhan", "dien thoai|so dien thoai|sdt", "vi do",
+    "kinh do",
 };
 static_assert(N_OF(house_columns) == N_OF(house_headings), "a heading for each column");
 
@@ -75,13 +79,15 @@ static enum err person_read(struct importing *im, const struct house_row *in, st
     struct person_in p = { .birth_year = in->birth_year, .name = in->name };
     char phone[16];
     if (!rules_name_ok(in->name.p, in->name.n)) return import_refuse(im, "name", "name");
-    if (in->birth_year && !rules_birth_year_ok((int)in->birth_year, this_year)) return import_refuse(im, "birth_year", "year");
+    if (in->birth_year && !rules_birth_year_ok((int)in->birth_year, this_year)) return import_refuse(im, "birth_year",
+        "year");
     if (in->sex.n) TRY(sex_read(im, in->sex, &p.sex));
     if (in->number.n) {
         struct rules_person typed = { (int)p.birth_year, (int)p.sex }, read = { 0 };
         p.number = digits_of(im->a, in->number);
         if (rules_number_check(p.number.p, p.number.n, typed, this_year) != NUMBER_OK
-            || rules_number_read(p.number.p, p.number.n, &read) != NUMBER_OK) return import_refuse(im, "number", "number");
+            || rules_number_read(p.number.p, p.number.n, &read) != NUMBER_OK) return import_refuse(im, "number",
+                "number");
         if (!p.birth_year) p.birth_year = read.birth_year;
         if (!p.sex) p.sex = (enum sex)read.sex;
     }
@@ -157,7 +163,8 @@ static enum err group_make(struct importing *im, struct houses_cache *c, struct 
 {
     struct unit g = {
         .kind = UNIT_GROUP, .name = said, .parent_id = c->ward.id, .valid_from = day_of_ms(im->now_ms),
-        .lat_e6 = c->ward.lat_e6, .lon_e6 = c->ward.lon_e6, .source = S("danh sách nhập"), .as_of = day_of_ms(im->now_ms),
+        .lat_e6 = c->ward.lat_e6, .lon_e6 = c->ward.lon_e6, .source = S("danh sách nhập"),
+            .as_of = day_of_ms(im->now_ms),
         .name_en = S(""),
     };
     TRY(group_code(im, &c->ward, &g.code));
@@ -216,7 +223,8 @@ static enum err lane_take(struct importing *im, struct houses_cache *c, struct s
         if (e == ERR_NOT_FOUND) {
             int64_t order;
             TRY(lane_last_order(im->db, im->a, c->group.id, &order));
-            l = (struct lane){ .group_id = c->group.id, .parent_id = parent, .name = name, .walk_order = order + 1, .path = S("") };
+            l = (struct lane){ .group_id = c->group.id, .parent_id = parent, .name = name, .walk_order = order + 1,
+                               .path = S("") };
             e = lane_add(im->db, im->a, &l);
         }
         TRY(e);
@@ -230,14 +238,16 @@ static enum err lane_check(struct importing *im, struct str said)
     size_t parts = 0, from = 0;
     for (size_t i = 0; i <= said.n; i++) {
         if (i < said.n && said.p[i] != '>') continue;
-        if (name_folded(im->a, (struct str){ said.p + from, i - from }).n == 0) return import_refuse(im, "lane", "lane");
+        if (name_folded(im->a, (struct str){ said.p + from, i - from }).n == 0) return import_refuse(im, "lane",
+            "lane");
         from = i + 1;
         parts++;
     }
     return parts > LANE_DEPTH_MAX ? import_refuse(im, "lane", "lane") : OK;
 }
 
-static enum err house_take(struct importing *im, struct houses_cache *c, const struct house_row *in, int64_t lat, int64_t lon)
+static enum err house_take(struct importing *im, struct houses_cache *c, const struct house_row *in, int64_t lat,
+                           int64_t lon)
 {
     char key[256];
     if (str_eq(c->house_said, in->house) && in->house.n) return OK;
@@ -247,7 +257,8 @@ static enum err house_take(struct importing *im, struct houses_cache *c, const s
     if (e == ERR_NOT_FOUND) {
         int64_t order;
         TRY(house_last_order(im->db, im->a, c->lane.id, &order));
-        h = (struct house){ .lane_id = c->lane.id, .group_id = c->group.id, .number = in->house, .walk_order = order + 1,
+        h = (struct house){ .lane_id = c->lane.id, .group_id = c->group.id, .number = in->house,
+                            .walk_order = order + 1,
                             .lat_e6 = lat, .lon_e6 = lon };
         e = house_add(im->db, im->a, &h);
     }
@@ -269,7 +280,8 @@ static enum err same_head(const void *row, void *arg)
 }
 
 /* By its code in the ward; a list without codes: by its head in the house. */
-static enum err household_find(struct importing *im, struct houses_cache *c, const struct household *want, struct household *out)
+static enum err household_find(struct importing *im, struct houses_cache *c, const struct household *want,
+                               struct household *out)
 {
     if (want->code.n) return household_by_code(im->db, im->a, c->ward.id, want->code, out);
     struct match m = { .want = want };
@@ -298,9 +310,11 @@ static enum err counts_flush(struct importing *im)
     return OK;
 }
 
-static enum err household_take(struct importing *im, struct houses_cache *c, const struct house_row *in, struct household *out)
+static enum err household_take(struct importing *im, struct houses_cache *c, const struct house_row *in,
+                               struct household *out)
 {
-    struct household want = { .house_id = c->house.id, .group_id = c->group.id, .ward_id = c->ward.id, .code = in->household,
+    struct household want = { .house_id = c->house.id, .group_id = c->group.id, .ward_id = c->ward.id,
+                              .code = in->household,
                               .head_name = in->head.n ? in->head : in->household.n ? (struct str){ "", 0 } : in->name };
     want.folded = name_folded(im->a, want.head_name);
     enum err e = household_find(im, c, &want, out);
@@ -324,7 +338,8 @@ static enum err household_take(struct importing *im, struct houses_cache *c, con
     return OK;
 }
 
-struct people_match { const struct resident *want; struct resident found; int good; };    /* 2: by number, 1: by name and year */
+/* 2: by number, 1: by name and year */
+struct people_match { const struct resident *want; struct resident found; int good; };
 
 static enum err same_person(const void *row, void *arg)
 {
@@ -332,8 +347,10 @@ static enum err same_person(const void *row, void *arg)
     const struct resident *r = row, *w = m->want;
     int good = 0;
     if (w->number_hash.n && r->number_hash.n) {
-        if (r->number_hash.n == w->number_hash.n && memcmp(r->number_hash.p, w->number_hash.p, w->number_hash.n) == 0) good = 2;
-    } else if (str_eq(r->folded, w->folded) && (!r->birth_year || !w->birth_year || r->birth_year == w->birth_year)) good = 1;
+        if (r->number_hash.n == w->number_hash.n && memcmp(r->number_hash.p, w->number_hash.p,
+                                                           w->number_hash.n) == 0) good = 2;
+    } else if (str_eq(r->folded, w->folded) && (!r->birth_year || !w->birth_year
+                                                || r->birth_year == w->birth_year)) good = 1;
     if (good > m->good) { m->found = *r; m->good = good; }
     return OK;
 }
@@ -367,7 +384,8 @@ static enum err resident_mend(struct importing *im, struct resident *r, const st
     return resident_set(im->db, im->a, r);
 }
 
-static enum err resident_take(struct importing *im, struct houses_cache *c, const struct household *h, const struct person_in *p)
+static enum err resident_take(struct importing *im, struct houses_cache *c, const struct household *h,
+                              const struct person_in *p)
 {
     struct resident want = { .household_id = h->id, .name = p->name, .folded = name_folded(im->a, p->name),
                              .birth_year = p->birth_year, .sex = p->sex };

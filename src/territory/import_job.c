@@ -90,7 +90,15 @@ static enum err parts_at(struct source *src, int64_t at, void *p, size_t n, size
 
 /* ---- the run ---- */
 
-struct running { struct db *db; struct arena *a; struct import_job *job; const struct import_fault *faults; size_t n; int64_t kept; enum import_state was; };
+struct running {
+    struct db *db;
+    struct arena *a;
+    struct import_job *job;
+    const struct import_fault *faults;   /* of the batch at hand */
+    size_t n;
+    int64_t kept;                        /* faults so far */
+    enum import_state was;
+};
 
 static enum err faults_write(struct db *db, void *arg)
 {
@@ -162,7 +170,8 @@ static enum err run_file(struct running *r, const struct keys *keys, int64_t now
     struct import_totals totals = { 0 };
     struct parts parts = { .db = r->db, .keys = keys, .job_id = j->id, .held = -1, .a = arena_open(4 * MIB) };
     struct source source = { .size = j->bytes, .read_at = parts_at, .self = &parts };
-    struct import_ask ask = { .kind = import_kind_by_name(j->kind), .keys = keys, .unit_id = j->unit_id, .now_ms = now_ms,
+    struct import_ask ask = { .kind = import_kind_by_name(j->kind), .keys = keys, .unit_id = j->unit_id,
+                              .now_ms = now_ms,
                               .dry_run = j->dry_run, .on_faults = on_faults, .on_batch = on_batch, .arg = r };
     enum err e = !ask.kind ? ERR_NOT_FOUND : parts.a ? import_read(r->db, &ask, &source, &totals, why) : ERR_NOMEM;
     arena_close(parts.a);

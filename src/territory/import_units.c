@@ -53,7 +53,8 @@ enum err import_ward(struct importing *im, const char *column, struct str said, 
     return meant(im, column, CITY_ID, said, out);
 }
 
-enum err import_group(struct importing *im, const char *column, const struct unit *ward, struct str said, struct unit *out)
+enum err import_group(struct importing *im, const char *column, const struct unit *ward, struct str said,
+                      struct unit *out)
 {
     TRY(meant(im, column, ward->id, said, out));
     return import_within(im, column, out->id);
@@ -63,10 +64,12 @@ enum err import_group(struct importing *im, const char *column, const struct uni
 
 struct unit_row { struct str code, name, name_en, kind, parent, area_km2, population, lat, lon; struct bytes shape; };
 static const struct field unit_columns[] = {
-    FIELD(struct unit_row, code,       .nullable = true, .max = 20,  .about = "official code; else the name must be known"),
+    FIELD(struct unit_row, code,       .nullable = true, .max = 20,
+          .about = "official code; else the name must be known"),
     FIELD(struct unit_row, name,       .nullable = true, .max = 120, .about = "full name: Phường Tây Hồ"),
     FIELD(struct unit_row, name_en,    .nullable = true, .max = 120),
-    FIELD(struct unit_row, kind,       .nullable = true, .max = 20,  .about = "phường, xã, tổ dân phố, thôn; else from the name"),
+    FIELD(struct unit_row, kind,       .nullable = true, .max = 20,
+          .about = "phường, xã, tổ dân phố, thôn; else from the name"),
     FIELD(struct unit_row, parent,     .nullable = true, .max = 120, .about = "code or name of the ward, for a group"),
     FIELD(struct unit_row, area_km2,   .nullable = true, .max = 20),
     FIELD(struct unit_row, population, .nullable = true, .max = 20),
@@ -75,8 +78,8 @@ static const struct field unit_columns[] = {
     FIELD(struct unit_row, shape,      .nullable = true),
 };
 static const char *const unit_headings[] = {
-    "ma|ma don vi|ma xa|ma phuong|ma to", "ten|ten don vi|ten phuong xa", "ten tieng anh", "loai|cap", "thuoc|don vi cap tren|phuong xa",
-    "dien tich|dien tich km2", "dan so", "vi do|vy do", "kinh do", "ranh gioi",
+    "ma|ma don vi|ma xa|ma phuong|ma to", "ten|ten don vi|ten phuong xa", "ten tieng anh", "loai|cap",
+        "thuoc|don vi cap tren|phuong xa", "dien tich|dien tich km2", "dan so", "vi do|vy do", "kinh do", "ranh gioi",
 };
 static_assert(N_OF(unit_columns) == N_OF(unit_headings), "a heading for each column");
 
@@ -84,8 +87,10 @@ enum { PARENTS_MAX = 200 };
 struct units_memory { int64_t redrawn[PARENTS_MAX]; size_t n; };     /* whose children's borders changed */
 
 static const struct { struct str folded; enum unit_kind kind; } kind_words[] = {
-    { STR("phuong"), UNIT_WARD }, { STR("ward"), UNIT_WARD }, { STR("xa"), UNIT_COMMUNE }, { STR("commune"), UNIT_COMMUNE },
-    { STR("to dan pho"), UNIT_GROUP }, { STR("to"), UNIT_GROUP }, { STR("thon"), UNIT_GROUP }, { STR("group"), UNIT_GROUP },
+    { STR("phuong"), UNIT_WARD }, { STR("ward"), UNIT_WARD }, { STR("xa"), UNIT_COMMUNE },
+        { STR("commune"), UNIT_COMMUNE },
+    { STR("to dan pho"), UNIT_GROUP }, { STR("to"), UNIT_GROUP }, { STR("thon"), UNIT_GROUP },
+        { STR("group"), UNIT_GROUP },
     { STR("tdp"), UNIT_GROUP }, { STR("cum"), UNIT_GROUP }, { STR("khu"), UNIT_GROUP },
     { STR("thanh pho"), UNIT_CITY }, { STR("city"), UNIT_CITY },
 };
@@ -103,8 +108,8 @@ static enum err kind_of(struct importing *im, const struct unit_row *in, enum un
     return import_refuse(im, "kind", "kind");
 }
 
-static enum err number_set(struct importing *im, const char *column, struct str s, int64_t divide, int64_t least, int64_t most,
-                           int64_t *out, bool *changed)
+static enum err number_set(struct importing *im, const char *column, struct str s, int64_t divide, int64_t least,
+                           int64_t most, int64_t *out, bool *changed)
 {
     int64_t x;
     if (s.n == 0) return OK;
@@ -123,7 +128,8 @@ static void text_set(struct str s, struct str *out, bool *changed)
 
 static enum err facts_set(struct importing *im, const struct unit_row *in, struct unit *u, bool *changed)
 {
-    if (in->code.n || im->is_new) text_set(in->name, &u->name, changed);     /* a unit known by its name keeps its spelling */
+    /* a unit known by its name keeps its spelling */
+    if (in->code.n || im->is_new) text_set(in->name, &u->name, changed);
     text_set(in->name_en, &u->name_en, changed);
     TRY(number_set(im, "area_km2", in->area_km2, 1, 0, INT64_C(1000000000000), &u->area_m2, changed));
     TRY(number_set(im, "population", in->population, 1000000, 0, 100000000, &u->population, changed));

@@ -39,7 +39,8 @@ enum err import_post(struct req *rq)
     if (!kind) return req_blame(rq, "kind");
     if (!(kind->roles & rq->who.roles)) return ERR_FORBIDDEN;
     if (rq->body.n == 0) return req_blame(rq, "body");
-    struct import_job job = { .unit_id = rq->here.unit_id[0], .kind = str_z(kind->name), .file_name = in.file.n ? in.file : S(""),
+    struct import_job job = { .unit_id = rq->here.unit_id[0], .kind = str_z(kind->name), .file_name = in.file.n
+                              ? in.file : S(""),
                               .dry_run = in.dry_run, .fault = S(""), .asked_by = rq->who.id, .created_ms = rq->now_ms };
     TRY(import_create(rq->db, rq->arena, rq->keys, &job, rq->body));
     TRY(run_small(rq, &job));

@@ -16,12 +16,13 @@ struct map_unit {
 enum { MAP_UNITS_MAX = 2000 };
 struct map { struct box box; struct map_unit *units; size_t n; };
 
-/* The children of `parent_id` in force, by id; the box is around their shapes, or around their positions when none has a
-   shape. The paths are drawn. */
+/* The children of `parent_id` in force, by id; the box is around their shapes, or around their positions when none has
+   a shape. The paths are drawn. */
 MUST_USE enum err territory_map(struct db *db, struct arena *a, int64_t parent_id, struct map *out);
 
 /* A surveyed shape of a unit, checked and mended when it can be; in the running transaction. Borders shared with the
    neighbours are simplified later by territory_simplify. ERR_BAD_INPUT: it is no shape, and cannot be mended. */
-MUST_USE enum err unit_shape_put(struct db *db, struct arena *a, const struct unit *u, struct bytes shape, bool *changed);
+MUST_USE enum err unit_shape_put(struct db *db, struct arena *a, const struct unit *u, struct bytes shape,
+                                 bool *changed);
 
 #endif

@@ -88,7 +88,8 @@ static struct str cut(struct str s, size_t from, size_t to)
 /* "số 12 ngõ 67" and "12 ngõ 67" begin with the same house. */
 static struct str without_so(struct str q)
 {
-    static const struct str words[] = { STR("số nhà "), STR("số "), STR("Số nhà "), STR("Số "), STR("so nha "), STR("so ") };
+    static const struct str words[] = { STR("số nhà "), STR("số "), STR("Số nhà "), STR("Số "), STR("so nha "),
+                                        STR("so ") };
     for (size_t i = 0; i < N_OF(words); i++)
         if (q.n > words[i].n && memcmp(q.p, words[i].p, words[i].n) == 0) return cut(q, words[i].n, q.n);
     return q;
@@ -102,7 +103,8 @@ static enum err houses(struct search *s, struct str number, struct str lane)
     if (n == 0 || n > sizeof key || !has_digit(number)) return OK;
     struct str k = { key, n }, folded = name_folded(s->a, lane);
     s->kind = FOUND_HOUSE;
-    if (lane.n == 0) return s->at.group_id ? hit_houses_of_group(s->db, s->a, s->at.group_id, k, HOUSES_EACH, keep, s) : OK;
+    if (lane.n == 0) return s->at.group_id ? hit_houses_of_group(s->db, s->a, s->at.group_id, k, HOUSES_EACH, keep, s)
+        : OK;
     if (folded.n < NAME_MIN) return OK;
     s->n_lanes = 0;
     TRY(hit_lanes(s->db, s->a, s->at, folded, LANES_TRIED, keep_lane_id, s));
@@ -129,7 +131,8 @@ static enum err households(struct search *s, struct str query, struct str folded
     if (has_digit(query)) return hit_households(s->db, s->a, s->at, HOUSEHOLD_BY_CODE, query, room, keep, s);
     TRY(hit_households(s->db, s->a, s->at, HOUSEHOLD_BY_NAME, folded, room, keep, s));
     room = (int64_t)(s->max - s->n);
-    return room > 0 ? hit_households(s->db, s->a, s->at, HOUSEHOLD_BY_GIVEN, name_given(s->a, folded), room, keep, s) : OK;
+    return room > 0 ? hit_households(s->db, s->a, s->at, HOUSEHOLD_BY_GIVEN, name_given(s->a, folded), room, keep, s)
+        : OK;
 }
 
 static enum err scope_of(struct db *db, struct arena *a, int64_t unit_id, struct scope_ids *out)

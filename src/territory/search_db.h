@@ -10,10 +10,14 @@ struct hit { int64_t id, unit_id; struct str name, number, lane_name, group_name
    group_id 0 = the whole ward. */
 struct scope_ids { int64_t city_id, ward_id, group_id; };
 
-enum err hit_units(struct db *db, struct arena *a, struct scope_ids s, struct str prefix, int64_t limit, db_row_fn *each, void *arg);
-enum err hit_lanes(struct db *db, struct arena *a, struct scope_ids s, struct str prefix, int64_t limit, db_row_fn *each, void *arg);
-enum err hit_houses_of_lane(struct db *db, struct arena *a, int64_t lane_id, struct str key, int64_t limit, db_row_fn *each, void *arg);
-enum err hit_houses_of_group(struct db *db, struct arena *a, int64_t group_id, struct str key, int64_t limit, db_row_fn *each, void *arg);
+enum err hit_units(struct db *db, struct arena *a, struct scope_ids s, struct str prefix, int64_t limit,
+                   db_row_fn *each, void *arg);
+enum err hit_lanes(struct db *db, struct arena *a, struct scope_ids s, struct str prefix, int64_t limit,
+                   db_row_fn *each, void *arg);
+enum err hit_houses_of_lane(struct db *db, struct arena *a, int64_t lane_id, struct str key, int64_t limit,
+                            db_row_fn *each, void *arg);
+enum err hit_houses_of_group(struct db *db, struct arena *a, int64_t group_id, struct str key, int64_t limit,
+                             db_row_fn *each, void *arg);
 
 enum household_key { HOUSEHOLD_BY_CODE, HOUSEHOLD_BY_NAME, HOUSEHOLD_BY_GIVEN, HOUSEHOLD_KEYS };
 enum err hit_households(struct db *db, struct arena *a, struct scope_ids s, enum household_key by, struct str prefix,

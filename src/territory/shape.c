@@ -1,4 +1,4 @@
-/* shape.c - polygons as bytes: writing, reading, point in polygon, SVG. Integers only, but for the cosine of a frame. */
+/* shape.c - polygons as bytes: writing, reading, point in polygon, SVG. Integers but for a frame's cosine. */
 #include "territory/shape.h"
 #include <math.h>
 

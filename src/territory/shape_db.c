@@ -13,17 +13,19 @@ static const struct field shape_row[] = {                /* the order of SHAPE_C
 static const struct sql sql_put = { "shape_put",
     "INSERT INTO unit_shape(" SHAPE_COLUMNS ") VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     " ON CONFLICT(unit_id) DO UPDATE SET parent_id = EXCLUDED.parent_id, drawn = EXCLUDED.drawn,"
-    " south_e6 = EXCLUDED.south_e6, west_e6 = EXCLUDED.west_e6, north_e6 = EXCLUDED.north_e6, east_e6 = EXCLUDED.east_e6,"
+    " south_e6 = EXCLUDED.south_e6, west_e6 = EXCLUDED.west_e6, north_e6 = EXCLUDED.north_e6, east_e6 ="
+    " EXCLUDED.east_e6,"
     " rings = EXCLUDED.rings, simplified = EXCLUDED.simplified" };
 
 enum err shape_row_put(struct db *db, struct arena *a, const struct unit_shape *s)
 {
     return db_run(db, a, &sql_put, BINDS(BIND(s->unit_id), BIND(s->parent_id), BIND(s->drawn), BIND(s->box.south_e6),
-                  BIND(s->box.west_e6), BIND(s->box.north_e6), BIND(s->box.east_e6), BIND(s->rings), BIND(s->simplified)),
-                  NULL);
+                  BIND(s->box.west_e6), BIND(s->box.north_e6), BIND(s->box.east_e6), BIND(s->rings),
+                      BIND(s->simplified)), NULL);
 }
 
-static const struct sql sql_by_unit = { "shape_by_unit", "SELECT " SHAPE_COLUMNS " FROM unit_shape WHERE unit_id = $1" };
+static const struct sql sql_by_unit = { "shape_by_unit",
+                                        "SELECT " SHAPE_COLUMNS " FROM unit_shape WHERE unit_id = $1" };
 
 enum err shape_by_unit(struct db *db, struct arena *a, int64_t unit_id, struct unit_shape *out)
 {
@@ -56,7 +58,8 @@ enum err shape_around(struct db *db, struct arena *a, int64_t parent_id, struct 
 }
 
 static const struct sql sql_map = { "shape_map",
-    "SELECT u.id, u.name, u.kind, u.lat_e6, u.lon_e6, s.simplified FROM unit u LEFT JOIN unit_shape s ON s.unit_id = u.id"
+    "SELECT u.id, u.name, u.kind, u.lat_e6, u.lon_e6, s.simplified FROM unit u LEFT JOIN unit_shape s ON s.unit_id ="
+    " u.id"
     " WHERE u.parent_id = $1 AND u.valid_to IS NULL ORDER BY u.id LIMIT $2" };
 
 enum err shape_map_rows(struct db *db, struct arena *a, int64_t parent_id, size_t max, db_row_fn *each, void *arg)

@@ -346,7 +346,8 @@ enum err shape_cells(struct arena *a, const struct seed *seeds, size_t n, struct
     if (n == 1) return bytes_of(geos.h, a, ground, &out[0]);
     struct parts points = { 0 };
     for (size_t i = 0; i < n; i++)
-        if (!parts_add(geos.h, &points, point_of(geos.h, seeds[i].at))) { parts_drop(geos.h, &points); return ERR_NOMEM; }
+        if (!parts_add(geos.h, &points, point_of(geos.h, seeds[i].at))) { parts_drop(geos.h,
+            &points); return ERR_NOMEM; }
     GEOSGeometry *all = hold(&held, collect(geos.h, GEOS_MULTIPOINT, &points));
     parts_drop(geos.h, &points);
     GEOSGeometry *cells = all ? hold(&held, GEOSVoronoiDiagram_r(geos.h, all, ground, 0.0, 0)) : NULL;

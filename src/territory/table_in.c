@@ -1,7 +1,8 @@
 /* table_in.c - looks at the first bytes of a file and calls the right reader. */
 #include "territory/table_in.h"
 
-const char *const table_fault_words[] = { "fine", "encoding", "quote", "row_long", "cells", "format", "bomb", "shape", NULL };
+const char *const table_fault_words[] = { "fine", "encoding", "quote", "row_long", "cells", "format", "bomb", "shape",
+                                          NULL };
 
 enum err table_read(struct source *s, table_row_fn *each, void *arg, enum table_fault *fault)
 {

@@ -23,7 +23,8 @@ typedef enum err table_row_fn(const struct table_row *row, void *arg);
 /* Rows in order. *fault: why reading stopped early (the rows before it were handed over); TABLE_FINE at the end.
    An error from `each` stops the walk and is returned. */
 enum err csv_read(struct source *s, table_row_fn *each, void *arg, enum table_fault *fault);
-enum err xlsx_read(struct source *s, table_row_fn *each, void *arg, enum table_fault *fault);       /* its first sheet */
+/* its first sheet */
+enum err xlsx_read(struct source *s, table_row_fn *each, void *arg, enum table_fault *fault);
 enum err geojson_read(struct source *s, table_row_fn *each, void *arg, enum table_fault *fault);
 
 /* Looks at the first bytes and calls the right one. */

@@ -108,7 +108,8 @@ MUST_USE enum err unit_alias_add(struct db *db, struct arena *a, int64_t unit_id
    new name: one into one). Nothing is deleted: counts stay with the unit and day they were made for; its name leads to
    the successors. With exactly one successor its children move there. ERR_CONFLICT: it has ended already, or it has
    several successors and children still (move them first). */
-MUST_USE enum err unit_end(struct db *db, struct arena *a, int64_t unit_id, int64_t day, const int64_t *successors, size_t n);
+MUST_USE enum err unit_end(struct db *db, struct arena *a, int64_t unit_id, int64_t day, const int64_t *successors,
+                           size_t n);
 MUST_USE enum err unit_move(struct db *db, struct arena *a, int64_t unit_id, int64_t parent_id);
 /* The units in force today that took over from `unit_id`, through any number of changes; itself when in force. */
 MUST_USE enum err unit_today(struct db *db, struct arena *a, int64_t unit_id, int64_t *out, size_t max, size_t *n);
@@ -150,7 +151,8 @@ MUST_USE enum err resident_add(struct db *db, struct arena *a, struct resident *
 MUST_USE enum err resident_set(struct db *db, struct arena *a, struct resident *r);   /* all but id, household, uid */
 
 /* Add to the counts of the group and everything above it. */
-MUST_USE enum err unit_count_add(struct db *db, struct arena *a, int64_t unit_id, int64_t households, int64_t residents);
+MUST_USE enum err unit_count_add(struct db *db, struct arena *a, int64_t unit_id, int64_t households,
+                                 int64_t residents);
 
 /* Bulk: begin drops the search and look-up indexes of houses, households and residents, end builds them again (sorted,
    far quicker than one by one) and recounts. Between them use the *_add functions in large transactions, ids ascending,
@@ -172,7 +174,8 @@ struct found { enum found_kind kind; int64_t id; struct str title, subtitle; int
 extern const struct fields found_fields;
 
 enum { FOUND_MAX = 50, QUERY_MAX = 100 };
-/* What lies within `unit_id` and matches: any run of words of a unit's or lane's name (also an old name), a house number
+/* What lies within `unit_id` and matches: any run of words of a unit's or lane's name (also an old name), a house
+   number
    with its lane ("12 ngõ 67", or the number alone inside a group), the head of a household by full or given name, or a
    household's code. The last word may be cut short. With or without accents. At most `max` (≤ FOUND_MAX), units first.
    `people` false: households are left out. Cost does not grow with the city. */

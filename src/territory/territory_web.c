@@ -129,8 +129,10 @@ static enum err map_get(struct req *rq)
 
 struct search_in { struct str q; int64_t unit, limit; };
 static const struct field search_in[] = {
-    FIELD(struct search_in, q, .min = 1, .max = QUERY_MAX, .about = "words of a name, a house number with its lane, a household code"),
-    FIELD(struct search_in, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "search within; else where your role is"),
+    FIELD(struct search_in, q, .min = 1, .max = QUERY_MAX,
+          .about = "words of a name, a house number with its lane, a household code"),
+    FIELD(struct search_in, unit, .nullable = true, .min = 1, .max = INT64_MAX,
+          .about = "search within; else where your role is"),
     FIELD(struct search_in, limit, .nullable = true, .min = 1, .max = FOUND_MAX),
 };
 static const struct fields search_in_fields = { search_in, N_OF(search_in) };
@@ -207,7 +209,8 @@ static enum err lanes_get(struct req *rq)
     int64_t limit = page_limit(in.page);
     struct list l = list_begin(rq);
     TRY(lane_list(rq->db, rq->arena, rq->here.unit_id[0], order, id, limit, lane_write, &l));
-    struct str keys[2] = { arena_printf(rq->arena, "%lld", (long long)l.last_order), arena_printf(rq->arena, "%lld", (long long)l.last) };
+    struct str keys[2] = { arena_printf(rq->arena, "%lld", (long long)l.last_order), arena_printf(rq->arena, "%lld",
+        (long long)l.last) };
     return list_end(&l, limit, cursor_text(rq->arena, keys, 2));
 }
 
@@ -267,7 +270,8 @@ static enum err resident_write(const void *row, void *arg)
     json_text(&l->j, "name", r->name);
     json_i64(&l->j, "birth_year", r->birth_year);
     json_text(&l->j, "sex", str_z(sex_words[r->sex]));
-    json_text(&l->j, "number", r->number_last4.n ? arena_printf(l->rq->arena, "••••%.*s", (int)r->number_last4.n, r->number_last4.p) : S(""));
+    json_text(&l->j, "number", r->number_last4.n ? arena_printf(l->rq->arena, "••••%.*s", (int)r->number_last4.n,
+                                                                r->number_last4.p) : S(""));
     json_bool(&l->j, "has_phone", r->phone_sealed.n > 0);
     json_i64(&l->j, "same_as", r->same_as);
     json_end(&l->j);
@@ -307,30 +311,37 @@ enum { IMPORTERS = ROLE_OFFICER | ROLE_CITY | ROLE_ADMIN };
 static const struct route table[] = {
     { .method = GET, .path = "/api/units/:unit", .handler = unit_get, .roles = ROLE_SIGNED_IN, .within = &scope_unit,
       .about = "A unit with the units above it and its counts", .out = &unit_fields },
-    { .method = GET, .path = "/api/units/:unit/children", .handler = children_get, .roles = ROLE_SIGNED_IN, .within = &scope_unit,
+    { .method = GET, .path = "/api/units/:unit/children", .handler = children_get, .roles = ROLE_SIGNED_IN,
+      .within = &scope_unit,
       .about = "Units right below", .in = &page_in_fields, .out = &unit_fields },
     { .method = GET, .path = "/api/units/:unit/map", .handler = map_get, .roles = ROLE_SIGNED_IN, .within = &scope_unit,
       .about = "Boundaries of the units right below, for drawing", .out = &map_fields, .memory_max = 24 * MIB },
     { .method = GET, .path = "/api/search", .handler = search_get, .roles = ROLE_SIGNED_IN,
       .about = "Units, lanes, houses and households by name or number", .in = &search_in_fields, .out = &found_fields },
-    { .method = GET, .path = "/api/units/:unit/lanes", .handler = lanes_get, .roles = ROLE_SIGNED_IN, .within = &scope_unit,
+    { .method = GET, .path = "/api/units/:unit/lanes", .handler = lanes_get, .roles = ROLE_SIGNED_IN,
+      .within = &scope_unit,
       .about = "Lanes of a group in walking order", .in = &page_in_fields, .out = &lane_fields },
-    { .method = GET, .path = "/api/lanes/:lane/houses", .handler = houses_get, .roles = PEOPLE_READERS, .within = &scope_lane,
+    { .method = GET, .path = "/api/lanes/:lane/houses", .handler = houses_get, .roles = PEOPLE_READERS,
+      .within = &scope_lane,
       .about = "Houses of a lane with their households", .in = &page_in_fields, .out = &house_fields },
     { .method = GET, .path = "/api/households/:household", .handler = household_get, .roles = PEOPLE_READERS,
       .within = &scope_household, .about = "A household: address and people, numbers masked" },
 
     { .method = GET, .path = "/api/import-kinds", .handler = import_kinds_get, .roles = IMPORTERS,
       .about = "The lists that may be brought in, with their columns" },
-    { .method = POST, .path = "/api/units/:unit/imports", .handler = import_post, .roles = IMPORTERS, .within = &scope_unit,
-      .body_max = IMPORT_FILE_MAX, .is_raw = true, .about = "Bring in a CSV, XLSX or GeoJSON file", .in = &import_in_fields,
+    { .method = POST, .path = "/api/units/:unit/imports", .handler = import_post, .roles = IMPORTERS,
+      .within = &scope_unit,
+      .body_max = IMPORT_FILE_MAX, .is_raw = true, .about = "Bring in a CSV, XLSX or GeoJSON file",
+          .in = &import_in_fields,
       .out = &import_job_fields },
     { .method = GET, .path = "/api/units/:unit/imports", .handler = imports_get, .roles = IMPORTERS | ROLE_AUDITOR,
       .within = &scope_unit, .about = "Imports, newest first", .in = &page_in_fields, .out = &import_job_fields },
     { .method = GET, .path = "/api/imports/:import", .handler = import_get, .roles = IMPORTERS | ROLE_AUDITOR,
       .within = &scope_import, .about = "How far an import is", .out = &import_job_fields },
-    { .method = GET, .path = "/api/imports/:import/faults", .handler = import_faults_get, .roles = IMPORTERS | ROLE_AUDITOR,
-      .within = &scope_import, .about = "Rows that were refused, and why", .in = &page_in_fields, .out = &import_fault_fields },
+    { .method = GET, .path = "/api/imports/:import/faults", .handler = import_faults_get,
+      .roles = IMPORTERS | ROLE_AUDITOR,
+      .within = &scope_import, .about = "Rows that were refused, and why", .in = &page_in_fields,
+          .out = &import_fault_fields },
     { .method = POST, .path = "/api/imports/:import/apply", .handler = import_apply_post, .roles = IMPORTERS,
       .within = &scope_import, .body_max = KIB, .about = "Bring in what was looked at", .out = &import_job_fields },
     { .method = GET, .path = "/api/units/:unit/export/:kind.:format", .handler = export_get,

@@ -8,7 +8,8 @@ static const struct field unit_row[] = {                 /* the order of UNIT_CO
     FIELD(struct unit, name), FIELD(struct unit, name_en), FIELD(struct unit, folded),
     FIELD(struct unit, parent_id, .nullable = true), FIELD(struct unit, valid_from),
     FIELD(struct unit, valid_to, .nullable = true), FIELD(struct unit, population), FIELD(struct unit, area_m2),
-    FIELD(struct unit, lat_e6), FIELD(struct unit, lon_e6), FIELD(struct unit, households), FIELD(struct unit, residents),
+    FIELD(struct unit, lat_e6), FIELD(struct unit, lon_e6), FIELD(struct unit, households),
+        FIELD(struct unit, residents),
     FIELD(struct unit, source), FIELD(struct unit, as_of),
 };
 #define UNIT_COLUMNS "id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2," \
@@ -59,7 +60,8 @@ enum err unit_children(struct db *db, struct arena *a, int64_t parent_id, int64_
 
 /* Asked with every request: four look-ups by primary key, a third of the cost of a recursive statement. */
 static const struct sql sql_above = { "unit_above",
-    "SELECT a.id AS id0, a.kind AS kind0, b.id AS id1, b.kind AS kind1, c.id AS id2, c.kind AS kind2, d.id AS id3, d.kind AS kind3"
+    "SELECT a.id AS id0, a.kind AS kind0, b.id AS id1, b.kind AS kind1, c.id AS id2, c.kind AS kind2, d.id AS id3,"
+    " d.kind AS kind3"
     " FROM unit a LEFT JOIN unit b ON b.id = a.parent_id LEFT JOIN unit c ON c.id = b.parent_id"
     " LEFT JOIN unit d ON d.id = c.parent_id WHERE a.id = $1" };
 
@@ -149,12 +151,15 @@ static const struct sql sql_recount_groups = { "unit_recount_groups",
     " UPDATE unit SET households = COALESCE((SELECT n FROM homes WHERE homes.group_id = unit.id), 0),"
     " residents = COALESCE((SELECT n FROM people WHERE people.group_id = unit.id), 0) WHERE kind = 'group'" };
 static const struct sql sql_recount_wards = { "unit_recount_wards",
-    "WITH below AS (SELECT parent_id, CAST(SUM(households) AS BIGINT) AS homes, CAST(SUM(residents) AS BIGINT) AS people"
+    "WITH below AS (SELECT parent_id, CAST(SUM(households) AS BIGINT) AS homes, CAST(SUM(residents) AS BIGINT) AS"
+    " people"
     "  FROM unit WHERE kind = 'group' GROUP BY parent_id)"
     " UPDATE unit SET households = COALESCE((SELECT homes FROM below WHERE below.parent_id = unit.id), 0),"
-    " residents = COALESCE((SELECT people FROM below WHERE below.parent_id = unit.id), 0) WHERE kind IN ('ward', 'commune')" };
+    " residents = COALESCE((SELECT people FROM below WHERE below.parent_id = unit.id), 0) WHERE kind IN ('ward',"
+    " 'commune')" };
 static const struct sql sql_recount_city = { "unit_recount_city",
-    "WITH below AS (SELECT parent_id, CAST(SUM(households) AS BIGINT) AS homes, CAST(SUM(residents) AS BIGINT) AS people"
+    "WITH below AS (SELECT parent_id, CAST(SUM(households) AS BIGINT) AS homes, CAST(SUM(residents) AS BIGINT) AS"
+    " people"
     "  FROM unit WHERE kind IN ('ward', 'commune') GROUP BY parent_id)"
     " UPDATE unit SET households = COALESCE((SELECT homes FROM below WHERE below.parent_id = unit.id), 0),"
     " residents = COALESCE((SELECT people FROM below WHERE below.parent_id = unit.id), 0) WHERE kind = 'city'" };
@@ -245,7 +250,8 @@ enum err unit_named(struct db *db, struct arena *a, int64_t parent_id, struct st
     return named(db, a, &sql_named, parent_id, folded, each, arg);
 }
 
-enum err unit_named_once(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each, void *arg)
+enum err unit_named_once(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each,
+                         void *arg)
 {
     return named(db, a, &sql_named_once, parent_id, folded, each, arg);
 }

@@ -25,7 +25,8 @@ enum err alias_list(struct db *db, struct arena *a, int64_t unit_id, db_row_fn *
 enum err alias_is_known(struct db *db, struct arena *a, int64_t unit_id, struct str folded, bool *out);
 /* The children in force whose name, or whose old name, folds to `folded`: rows are struct unit_step, at most three. */
 enum err unit_named(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each, void *arg);
-enum err unit_named_once(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each, void *arg);
+enum err unit_named_once(struct db *db, struct arena *a, int64_t parent_id, struct str folded, db_row_fn *each,
+                         void *arg);
 
 enum err key_insert(struct db *db, struct arena *a, const char *kind, struct str key, int64_t ref_id, int64_t within_id,
                     struct str name);

@@ -1,5 +1,5 @@
-/* xlsx_in.c - spreadsheets in (ECMA-376), row by row: minizip unpacks, libxml2 tokenises, neither may take more memory or
-   time than a plain file of that size would. The only file that sees either library. */
+/* xlsx_in.c - spreadsheets in (ECMA-376), row by row: minizip unpacks, libxml2 tokenises, neither may take more memory
+   or time than a plain file of that size would. The only file that sees either library. */
 #include "territory/table_in.h"
 #include <libxml/parser.h>
 #include <minizip/unzip.h>
@@ -94,7 +94,8 @@ static bool is(const xmlChar *name, const char *word) { return strcmp((const cha
 static struct str attribute(const xmlChar **v, int n, const char *name)
 {
     for (int i = 0; i < n; i++)
-        if (is(v[i * 5], name)) return (struct str){ (const char *)v[i * 5 + 3], (size_t)(v[i * 5 + 4] - v[i * 5 + 3]) };
+        if (is(v[i * 5], name)) return (struct str){ (const char *)v[i * 5 + 3],
+                                                     (size_t)(v[i * 5 + 4] - v[i * 5 + 3]) };
     return (struct str){ 0 };
 }
 
@@ -123,10 +124,11 @@ static void no_doctype(void *ctx, const xmlChar *name, const xmlChar *external, 
 static void no_word(void *ctx, const char *format, ...) { (void)ctx; (void)format; }
 
 /* Run one member of the archive through the parser. A missing member is not a fault here: *found says. */
-static enum err member(struct xlsx *x, unzFile zip, const char *path, start_fn *start, end_fn *end, charactersSAXFunc text,
-                       bool *found)
+static enum err member(struct xlsx *x, unzFile zip, const char *path, start_fn *start, end_fn *end,
+                       charactersSAXFunc text, bool *found)
 {
-    xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC, .startElementNs = start, .endElementNs = end, .characters = text,
+    xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC, .startElementNs = start, .endElementNs = end,
+                          .characters = text,
                           .cdataBlock = text, .internalSubset = no_doctype, .error = no_word, .warning = no_word };
     unz_file_info64 info;
     char *chunk = malloc(CHUNK);
@@ -146,7 +148,8 @@ static enum err member(struct xlsx *x, unzFile zip, const char *path, start_fn *
             stop(x, OK, TABLE_BOMB);
         else if (xmlParseChunk(x->parser, chunk, got, 0) != 0) stop(x, OK, TABLE_FORMAT);
     }
-    if (x->parser && !x->e && !x->fault && (got < 0 || xmlParseChunk(x->parser, chunk, 0, 1) != 0)) stop(x, OK, TABLE_FORMAT);
+    if (x->parser && !x->e && !x->fault && (got < 0 || xmlParseChunk(x->parser, chunk, 0, 1) != 0)) stop(x, OK,
+        TABLE_FORMAT);
     if (x->parser) xmlFreeParserCtxt(x->parser);
     x->parser = NULL;
     if (open) unzCloseCurrentFile(zip);
@@ -233,7 +236,8 @@ static void strings_text(void *ctx, const xmlChar *p, int n)
 static size_t number_of(struct str s)
 {
     size_t x = 0;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && x < 100000000; i++) x = x * 10 + (size_t)(s.p[i] - '0');
+    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'
+         && x < 100000000; i++) x = x * 10 + (size_t)(s.p[i] - '0');
     return x;
 }
 
@@ -241,7 +245,8 @@ static size_t number_of(struct str s)
 static size_t column_of(struct str ref)
 {
     size_t x = 0;
-    for (size_t i = 0; i < ref.n && ref.p[i] >= 'A' && ref.p[i] <= 'Z' && x < 100000; i++) x = x * 26 + (size_t)(ref.p[i] - 'A') + 1;
+    for (size_t i = 0; i < ref.n && ref.p[i] >= 'A' && ref.p[i] <= 'Z'
+         && x < 100000; i++) x = x * 26 + (size_t)(ref.p[i] - 'A') + 1;
     return x;
 }
 
