@@ -339,7 +339,7 @@ static const struct route table[] = {
     { GET, "/api/sync/pull", pull, FIELD_ROLES, 0, .is_device = true, .in = &pull_in_fields, .out = &pulled_door_fields,
       .about = "Doors down: what changed in my turf since the cursor." },
     { GET, "/api/sync/week", week, FIELD_ROLES, 0, .is_device = true, .about = "My visits by day, and what has been received." },
-    { POST, "/api/sync/lease/:household", lease, FIELD_ROLES, 0, .is_device = true, .in = &lease_in_fields,
+    { POST, "/api/sync/lease/:household", lease, FIELD_ROLES, 1024, .is_device = true, .in = &lease_in_fields,
       .about = "Hold a door for 20 minutes." },
     { DELETE, "/api/sync/lease/:household", unlease, FIELD_ROLES, 0, .is_device = true, .in = &lease_in_fields,
       .about = "Give a held door back." },
