@@ -50,7 +50,7 @@ MUST_USE enum err turf_cut_unit_fast(const char *db_url, int64_t unit_id, const 
 
 MUST_USE enum err piece_by_id(struct db *db, struct arena *a, int64_t id, struct piece *out);
 /* All pieces of a group, by number. */
-enum { PIECES_MAX = 500 };
+enum { TURF_PIECES_MAX = 500 };
 struct pieces { struct piece *v; size_t n; };
 MUST_USE enum err piece_list(struct db *db, struct arena *a, int64_t group_id, struct pieces *out);
 

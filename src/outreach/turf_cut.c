@@ -271,11 +271,12 @@ static void propose_before(struct bench *b)
     }
 }
 
-/* The last seed halves and halves again, which needs no library and is all a small group needs. */
+/* The last seed halves and halves again, which needs no library and is all a small group needs; one piece is no matter for
+   METIS, which divides by log2 k. */
 static enum err propose(struct arena *a, struct bench *b, int seed)
 {
     enum { METIS_LEAST = 4 };            /* houses for each piece, below which METIS hands back empty pieces */
-    if (seed == SEEDS - 1 || b->m->n < METIS_LEAST * b->k) propose_halving(b);
+    if (b->k == 1 || seed == SEEDS - 1 || b->m->n < METIS_LEAST * b->k) propose_halving(b);
     else TRY(propose_metis(a, b, seed));
     mend(b);
     fill_empty(b);

@@ -47,7 +47,7 @@ enum err turf_member_ids(struct db *db, struct arena *a, int64_t team_id, db_row
 {
     static const struct field one[] = { { .name = "id", .kind = FIELD_I64 } };
     int64_t id;
-    return db_all(db, a, &sql_members, BINDS(BIND(team_id)), FIELDS(one), &id, sizeof id, PIECES_MAX, each, arg);
+    return db_all(db, a, &sql_members, BINDS(BIND(team_id)), FIELDS(one), &id, sizeof id, TURF_PIECES_MAX, each, arg);
 }
 
 enum err member_is_active(struct db *db, struct arena *a, int64_t member_id, int64_t team_id, bool *yes)
@@ -140,9 +140,9 @@ static enum err keep_piece(const void *row, void *arg)
 enum err piece_list(struct db *db, struct arena *a, int64_t group_id, struct pieces *out)
 {
     struct piece p;
-    struct pieces list = { .v = arena_new(a, struct piece, PIECES_MAX) };
+    struct pieces list = { .v = arena_new(a, struct piece, TURF_PIECES_MAX) };
     if (!list.v) return ERR_NOMEM;
-    TRY(db_all(db, a, &sql_pieces, BINDS(BIND(group_id)), piece_fields, &p, sizeof p, PIECES_MAX, keep_piece, &list));
+    TRY(db_all(db, a, &sql_pieces, BINDS(BIND(group_id)), piece_fields, &p, sizeof p, TURF_PIECES_MAX, keep_piece, &list));
     *out = list;
     return OK;
 }
@@ -240,7 +240,7 @@ static const struct sql sql_turf_pieces = { "turf_pieces",
 enum err turf_pieces(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg)
 {
     struct turf_piece row;
-    return db_all(db, a, &sql_turf_pieces, BINDS(BIND(group_id)), turf_piece_fields, &row, sizeof row, PIECES_MAX, each, arg);
+    return db_all(db, a, &sql_turf_pieces, BINDS(BIND(group_id)), turf_piece_fields, &row, sizeof row, TURF_PIECES_MAX, each, arg);
 }
 
 static const struct field turf_row_row[] = {
