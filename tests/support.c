@@ -157,3 +157,7 @@ int run_on_each(const char *name, const struct CMUnitTest *tests, size_t n, bool
     }
     return failed;
 }
+
+/* Fontconfig keeps what it read of the fonts until the program ends. Asked by LeakSanitizer, when it is there. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig"; }

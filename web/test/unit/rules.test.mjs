@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const cases = name => JSON.parse(readFileSync(join(root, `tests/cases/rules-${name}.json`), 'utf8'))
 
 const scratch = mkdtempSync(join(tmpdir(), 'sansang-rules-'))
