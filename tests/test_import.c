@@ -337,6 +337,17 @@ static void a_job_is_looked_at_then_applied_and_its_file_forgotten(void **state)
     assert_int_equal(import_run(h->db, h->arena, keys, j.id, NINE_AM), ERR_CONFLICT);
 }
 
+static void a_file_that_nobody_applies_is_forgotten_after_a_week(void **state)
+{
+    struct testbed *h = *state;
+    struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .dry_run = true,
+                            .fault = S(""), .created_ms = NINE_AM };
+    assert_int_equal(import_create(h->db, h->arena, keys, &j, homes), OK);
+    assert_int_equal(import_tend(h->db, h->arena, keys, NINE_AM), OK);
+    assert_int_equal(import_tend(h->db, h->arena, keys, clock_now_ms() + 8 * (int64_t)DAY_MS), OK);
+    assert_int_equal(import_apply(h->db, h->arena, j.id, NINE_AM), ERR_CONFLICT);
+}
+
 static void a_job_larger_than_a_part_is_read_whole(void **state)
 {
     struct testbed *h = *state;
@@ -376,6 +387,7 @@ int main(void)
         CITY(a_sheet_that_left_comes_back_unchanged),
         CITY(a_file_without_headings_is_refused_whole),
         CITY(a_job_is_looked_at_then_applied_and_its_file_forgotten),
+        CITY(a_file_that_nobody_applies_is_forgotten_after_a_week),
         CITY(a_job_larger_than_a_part_is_read_whole),
         BARE(every_state_of_an_import_can_be_reached),
     };

@@ -105,6 +105,18 @@ enum err parts_delete(struct db *db, struct arena *a, int64_t job_id)
     return db_run(db, a, &sql_parts_delete, BINDS(BIND(job_id)), NULL);
 }
 
+static const struct sql sql_parts_any_old = { "parts_old",
+    "SELECT COUNT(*) FROM (SELECT j.id FROM import_job j JOIN import_part p ON p.job_id = j.id AND p.part = 0"
+    " WHERE j.state IN ('checked', 'failed') AND j.ended_ms < $1 LIMIT 1) AS one" };
+
+enum err parts_old(struct db *db, struct arena *a, int64_t before_ms, bool *out)
+{
+    int64_t n;
+    TRY(db_i64(db, a, &sql_parts_any_old, BINDS(BIND(before_ms)), &n));
+    *out = n > 0;
+    return OK;
+}
+
 enum err parts_delete_old(struct db *db, struct arena *a, int64_t before_ms)
 {
     return db_run(db, a, &sql_parts_old, BINDS(BIND(before_ms)), NULL);

@@ -15,6 +15,7 @@ enum err part_insert(struct db *db, struct arena *a, int64_t job_id, int64_t par
 struct import_part { struct bytes sealed; };
 enum err part_read(struct db *db, struct arena *a, int64_t job_id, int64_t part, struct import_part *out);
 enum err parts_delete(struct db *db, struct arena *a, int64_t job_id);
+enum err parts_old(struct db *db, struct arena *a, int64_t before_ms, bool *out);      /* are there any? */
 enum err parts_delete_old(struct db *db, struct arena *a, int64_t before_ms);
 
 enum err fault_insert(struct db *db, struct arena *a, int64_t job_id, const struct import_fault *f);

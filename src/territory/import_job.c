@@ -250,5 +250,7 @@ enum err import_tend(struct db *db, struct arena *a, const struct keys *keys, in
         e = import_run(db, a, keys, next.id, now_ms);
         if (e != OK && e != ERR_CONFLICT) return e;
     }
-    return db_tx(db, drop_old, &(struct drop){ a, now_ms - file_kept_ms });
+    bool any;                            /* looked at first: an idle city writes nothing */
+    TRY(parts_old(db, a, now_ms - file_kept_ms, &any));
+    return any ? db_tx(db, drop_old, &(struct drop){ a, now_ms - file_kept_ms }) : OK;
 }

@@ -1,4 +1,5 @@
 /* territory_web.c - the doors to units, maps, lanes, houses and households; which of them every role may open. */
+#include "core/time.h"
 #include "module.h"
 #include "territory/house_db.h"
 #include "territory/import.h"
@@ -352,7 +353,7 @@ static const struct route table[] = {
 /* ---- the module ---- */
 
 static const struct flow *const flows[] = { &import_flow, NULL };
-static const struct job jobs[] = { { "imports", 2000, import_tend } };
+static const struct job jobs[] = { { "imports", 10 * (int64_t)SECOND_MS, import_tend } };
 
 const struct module territory_module = {
     .name = "territory", .migrations = territory_migrations, .n_migrations = &territory_n_migrations,
