@@ -27,7 +27,7 @@ MUST_USE enum err badge_look(struct db *db, struct arena *a, const struct keys *
 
 /* ---- to the city: the resident says what happened ---- */
 
-enum said { SAID_HELPED, SAID_CAME, SAID_NOBODY };
+enum said_word { SAID_HELPED, SAID_CAME, SAID_NOBODY };
 extern const char *const said_words[];   /* helped, came, nobody; NULL-ended */
 
 /* What a link or slip leads to. */
