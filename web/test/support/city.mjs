@@ -1,0 +1,116 @@
+// city.mjs - a fresh demo city on a free loopback port, for one test file: its people, their sessions, its server.
+import assert from 'node:assert/strict'
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+export const program = process.env.SANSANG && resolve(process.env.SANSANG)
+
+// The first free port from TEST_PORT on, or any free one.
+function freePort() {
+  const first = Number(process.env.TEST_PORT ?? 0)
+  const attempt = port => new Promise((done, fail) => {
+    const s = createServer()
+    s.once('error', e => e.code === 'EADDRINUSE' && first ? attempt(port + 1).then(done, fail) : fail(e))
+    s.listen(port, '127.0.0.1', () => { const { port: got } = s.address(); s.close(() => done(got)) })
+  })
+  return attempt(first)
+}
+
+// What ./start prints, read back: role -> { login, password } or, for the member, { link }.
+export function readAccounts(text) {
+  const people = {}
+  for (const line of text.split('\n')) {
+    const [, role, rest] = /^ {2}(city|officer|head|member|admin|auditor) +(.*)$/.exec(line) ?? []
+    if (!role) continue
+    const link = /\/join\/\S+/.exec(rest)?.[0]
+    const words = rest.split(/ {2,}/)
+    if (link) people[role] = { name: words[0], link }
+    else { const [login, password] = words[1] ? [words[1], words[2]] : []; people[role] = { name: words[0], login, password } }
+  }
+  return people
+}
+
+// One caller: a browser session (cookie), a phone (bearer key), or nobody. Answers { status, body, headers }.
+export class Caller {
+  constructor(url, headers = {}) { this.url = url; this.headers = headers }
+
+  async ask(method, path, body, extra = {}) {
+    const isApi = path.startsWith('/api')
+    const headers = { 'X-Sansang': '1', ...this.headers, ...extra }
+    if (body !== undefined && !headers['Content-Type']) headers['Content-Type'] = isApi ? 'application/json' : 'application/x-www-form-urlencoded'
+    const stop = new AbortController()
+    const res = await fetch(this.url + path, {
+      method, headers, redirect: 'manual', signal: stop.signal,
+      body: body === undefined ? undefined : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    })
+    if (res.headers.get('content-type')?.startsWith('text/event-stream')) { stop.abort(); return { status: res.status, headers: res.headers } }
+    const text = await res.text()
+    let said = text
+    try { said = JSON.parse(text) } catch { /* a page, a file */ }
+    return { status: res.status, body: said, headers: res.headers }
+  }
+
+  // The answer itself, when all is well; a failure names the request.
+  async get(path) { return this.must('GET', path) }
+  async post(path, body = {}) { return this.must('POST', path, body) }
+  async must(method, path, body) {
+    const r = await this.ask(method, path, body)
+    assert.ok(r.status >= 200 && r.status < 300, `${method} ${path}: ${r.status} ${JSON.stringify(r.body).slice(0, 300)}`)
+    return r.body
+  }
+}
+
+// options.env: further SANSANG_… variables of the server.
+export async function startCity({ env = {} } = {}) {
+  assert.ok(program, 'SANSANG must name the program, with the web pages built in')
+  const top = mkdtempSync(join(tmpdir(), 'sansang-city-'))
+  const data = join(top, 'data')
+  const calm = { ...process.env, SANSANG_LOG_LEVEL: 'warn', SANSANG_SIGN_IN_PER_MIN: '0', ...env }
+  delete calm.SANSANG
+  await run(program, ['demo', '--data', data], { env: calm })
+  const people = readAccounts(readFileSync(join(data, 'demo-accounts.txt'), 'utf8'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const server = spawn(program, ['serve', '--data', data, '--port', String(port)], { env: calm, stdio: ['ignore', 'ignore', 'pipe'] })
+  let log = ''
+  server.stderr.on('data', d => { log = (log + d).slice(-20_000) })
+  const gone = new Promise(done => server.once('exit', code => done(code)))
+  const isUp = async () => fetch(url + '/readyz').then(r => r.ok, () => false)
+  for (let tries = 0; !await isUp(); tries++) {
+    if (tries > 300 || server.exitCode !== null) throw new Error('the server did not start:\n' + log)
+    await new Promise(r => setTimeout(r, 50))
+  }
+
+  const city = {
+    url, data, people, nobody: new Caller(url),
+    get log() { return log },
+    command: (...args) => run(program, [...args, '--data', data], { env: calm }),
+
+    async signIn(role) { return city.signInAs(people[role].login, people[role].password) },
+    async signInAs(login, password) {
+      const r = await city.nobody.ask('POST', '/api/session', { login, password })
+      assert.equal(r.status, 200, `sign-in of ${login}: ${JSON.stringify(r.body)}`)
+      return new Caller(url, { Cookie: r.headers.get('set-cookie').split(';')[0] })
+    },
+
+    // A phone from a one-time link.
+    async join(link) {
+      const got = await city.nobody.post('/api/join', { token: link.split('/join/')[1], device_name: 'Test' })
+      const phone = new Caller(url, { Authorization: `Bearer ${got.key}` })
+      return Object.assign(phone, { device: got.device_id, me: got.me })
+    },
+
+    async stop() {
+      server.kill('SIGTERM')
+      const code = await gone
+      rmSync(top, { recursive: true, force: true })
+      assert.equal(code, 0, 'the server ended in good order:\n' + log)
+    },
+  }
+  return city
+}

@@ -1,0 +1,174 @@
+// rights.test.mjs - every door of `sansang routes` x every role x inside and outside its unit: let in, 401 or 403. A door written
+// today is walked today; a path parameter nobody has taught this test to find makes it fail.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import test, { after, before } from 'node:test'
+import { Caller, program, startCity } from '../support/city.mjs'
+
+const lines = execFileSync(program ?? 'sansang', ['routes'], { encoding: 'utf8' }).trim().split('\n')
+const heads = lines.shift().split('\t')
+const routes = lines.map(line => Object.fromEntries(line.split('\t').map((v, i) => [heads[i], v])))
+
+let city, staff, places
+before(async () => {
+  city = await startCity({ env: { SANSANG_ADDRESS_PER_S: '0', SANSANG_ACCOUNT_PER_S: '0', SANSANG_DEVICE_PER_S: '0' } })
+  staff = {}
+  for (const role of ['city', 'officer', 'head', 'admin', 'auditor']) staff[role] = await city.signIn(role)
+  const { unit_id: group } = (await staff.head.get('/api/me')).grants.find(g => g.role === 'head')
+  const { parent_id: ward } = await staff.city.get(`/api/units/${group}`)
+  const near = (await staff.city.get(`/api/units/${ward}/children`)).rows.find(u => u.id !== group && u.households > 0).id
+  let far = 0
+  for (const w of (await staff.city.get('/api/units/1/children?limit=200')).rows) {
+    if (w.id === ward || !w.households) continue
+    far = (await staff.city.get(`/api/units/${w.id}/children`)).rows.find(u => u.households > 0)?.id ?? 0
+    if (far && (await staff.city.get(`/api/units/${far}/visits`)).rows.length) { places = { far: { group: far, ward: w.id } }; break }
+  }
+  places = { ...places, home: { group, ward }, near: { group: near, ward }, ward: { group: ward, ward, isAbove: true }, city: { group: 1, ward: 1, isAbove: true } }
+})
+after(() => city?.stop())
+
+// ---- where an id of each kind is found, through the interface, at a place ----
+const first = async (path, pick = r => r.id) => pick((await staff.city.get(path)).rows[0])
+const teamAt = at => first(`/api/units/${at.group}/teams`)
+const residentsAt = async at => (await staff.city.get(`/api/households/${await find.household(at)}`)).people
+const invited = at => staff.admin.post(`/api/units/${at.group}/people`, { name: 'Người Thử', role: 'member' })
+const joined = async at => staff.city.post(`/api/teams/${await teamAt(at)}/members`, { name: 'Người Thử', position: 'member', force: 'youth' })
+
+const find = {
+  unit: at => at.group,
+  lane: at => first(`/api/units/${at.group}/lanes`),
+  household: async at => first(`/api/lanes/${await find.lane(at)}/houses`, h => h.households[0].household),
+  resident: async at => { const p = (await residentsAt(at))[0]; return p.resident ?? p.id },
+  team: teamAt,
+  account: async at => (await invited(at)).id,                                  // a new one each time: they are locked, sent away …
+  device: async at => (await city.join((await invited(at)).url)).device,
+  member: async at => {
+    await joined(at)
+    return (await staff.city.get(`/api/teams/${await teamAt(at)}`)).members.reduce((max, m) => Math.max(max, m.id), 0)
+  },
+  piece: async at => (await staff.city.get(`/api/units/${at.group}/turf`)).pieces[0].id,
+  visit: at => first(`/api/units/${at.group}/visits`, r => r.seq),
+  callback: async at => {                                                       // drawn at random: of this ward, or of any other
+    const wards = (await staff.city.get('/api/units/1/children?limit=200')).rows.map(w => w.id)
+    for (const ward of at === places.far ? wards.filter(w => w !== places.home.ward) : [at.ward]) {
+      const [row] = (await staff.city.get(`/api/units/${ward}/callbacks`)).rows
+      if (row) return row.seq
+    }
+    assert.fail('the demo city drew no call-back here')
+  },
+  import: async at => (await staff.city.ask('POST', `/api/units/${at.group}/imports?kind=units&dry_run=true&file=a.csv`, 'ma\n1\n', { 'Content-Type': 'text/csv' })).body.id,
+  request: async at => (await staff.city.post(`/api/units/${at.group}/privacy-requests`, { kind: 'access', person: 'Người Thử', contact: '0900000000' })).id,
+  report: async at => {
+    const had = await first(`/api/units/${at.group}/reports`, r => r?.id)
+    if (had) return had
+    const { campaign } = await staff.city.get('/api/units/1/progress')
+    return (await staff.city.post(`/api/units/${at.group}/reports`, { to_day: campaign.from_day + 6 })).id
+  },
+}
+
+// Blanks that no unit guards: what stands in them does not decide who may enter.
+const anything = {
+  kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
+  number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22),
+}
+
+async function fill(route, at) {
+  let path = route.path.replace(/\*$/, '')
+  for (const [whole, name] of route.path.matchAll(/:([a-z0-9_]+)/g)) {
+    const isGuarded = name === route.within
+    const value = find[name] && (isGuarded || !(name in anything)) ? await find[name](isGuarded ? at : places.home) : anything[name]
+    assert.ok(value !== undefined, `teach this test how to find a ":${name}" (${route.path})`)
+    path = path.replace(whole, value)
+  }
+  return path
+}
+
+// ---- who calls: a browser session of each staff role, phones with their own key, nobody ----
+const newPhone = async at => city.join((await joined(at)).url)
+const headPhone = async at => city.join((await staff.admin.post(`/api/units/${at.group}/people`, { name: 'Tổ Trưởng', role: 'head' })).url)
+const spends = new Set(['DELETE /api/session', 'POST /api/devices/:device/revoke', 'POST /api/device/wiped', 'POST /api/totp'])   // whoever calls is changed by it
+const kept = new Map()
+async function caller(who, name) {
+  const make = who === 'phone' ? () => newPhone(places.home) : who === 'head phone' ? () => headPhone(places.home) : () => city.signIn(who)
+  if (who === 'nobody') return new Caller(city.url)
+  if (spends.has(name)) return make()
+  if (!kept.has(who)) kept.set(who, await make())
+  return kept.get(who)
+}
+
+// role, and for whom which places are inside and outside
+const WALKERS = {
+  'phone':      { roles: ['member'], isPhone: true, outside: ['near', 'far'] },
+  'head phone': { roles: ['head'], isPhone: true, outside: ['near'] },
+  'head':       { roles: ['head', 'member'], outside: ['near', 'far', 'ward', 'city'] },
+  'officer':    { roles: ['officer'], outside: ['far', 'city'] },
+  'city':       { roles: ['city'], outside: [] },
+  'auditor':    { roles: ['auditor'], outside: [] },
+  'admin':      { roles: ['admin'], outside: [] },
+  'nobody':     { roles: [], outside: [] },
+}
+
+// Doors that are narrower than their table can say, and why.
+const NARROWER = {
+  'POST /api/totp': ['phone', 'head phone'],                                    // a phone has no password to strengthen
+  'POST /api/sync/lease/:household': ['head phone'],
+  'GET /api/sync/home': ['head phone'], 'GET /api/sync/pull': ['head phone'], 'GET /api/sync/week': ['head phone'],   // in no team yet: no turf
+}
+
+async function knock(route, who, at) {
+  const name = `${route.method} ${route.path}`
+  const c = await caller(who, name)
+  let path = await fill(route, at)
+  if (name === 'POST /api/devices/:device/revoke' && who === 'phone' && at === places.home) path = `/api/devices/${c.device}/revoke`   // a member: the own phone
+  const hasBody = route.method !== 'GET' && route.method !== 'DELETE'
+  return (await c.ask(route.method, path, hasBody ? path.startsWith('/api') ? {} : '' : undefined)).status
+}
+
+for (const route of routes) {
+  const name = `${route.method} ${route.path}`
+  test(`${name}: ${route.roles.replaceAll(',', ', ')}${route.device === 'yes' ? ', by phone' : ''}${route.within === '-' ? '' : `, within its ${route.within}`}`, async () => {
+    const open = route.roles === 'anyone', named = route.roles.split(',')
+    const wrong = []
+    for (const [who, walker] of Object.entries(WALKERS)) {
+      const mayEnter = !NARROWER[name]?.includes(who) && (open || (walker.roles.some(r => named.includes(r)) && (route.device === 'no' || walker.isPhone)))
+      const said = await knock(route, who, places.home)
+      const wanted = mayEnter ? 'let in' : who === 'nobody' ? '401' : '403'
+      const got = said !== 401 && said !== 403 ? 'let in' : String(said)
+      if (got !== wanted || said >= 500 || said === 413) wrong.push(`${who}: ${said}, wanted ${wanted}`)
+      if (route.within === '-' || who === 'nobody') continue
+      for (const out of walker.outside) {
+        if (places[out].isAbove && route.within !== 'unit') continue
+        const far = await knock(route, who, places[out])
+        if (far !== 403) wrong.push(`${who} outside (${out}): ${far}, wanted 403`)
+      }
+    }
+    assert.deepEqual(wrong, [])
+  })
+}
+
+test('a cookie alone changes nothing: without the header of our own pages every changing door is closed', async () => {
+  const wrong = []
+  for (const route of routes.filter(r => r.method !== 'GET' && r.path.startsWith('/api') && r.device === 'no' && /city|anyone/.test(r.roles))) {
+    const path = await fill(route, places.home)
+    for (const extra of [{ 'X-Sansang': '' }, { Origin: 'https://example.net' }]) {
+      const { status } = await staff.city.ask(route.method, path, route.method === 'DELETE' ? undefined : {}, extra)
+      if (status !== 403) wrong.push(`${route.method} ${route.path} ${JSON.stringify(extra)}: ${status}`)
+    }
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('a key or a cookie that is not ours is nobody', async () => {
+  for (const headers of [{ Authorization: 'Bearer ' + 'A'.repeat(43) }, { Cookie: 'sid=' + 'A'.repeat(43) }, { Authorization: 'Basic YTpi' }]) {
+    const { status } = await new Caller(city.url, headers).ask('GET', '/api/me')
+    assert.equal(status, 401, JSON.stringify(headers))
+  }
+})
+
+test('a revoked phone hears 410 everywhere', async () => {
+  const phone = await newPhone(places.home)
+  await staff.head.post(`/api/devices/${phone.device}/revoke`, {})
+  for (const path of ['/api/sync/home', '/api/sync/pull', '/api/me', `/api/units/${places.home.group}`]) {
+    assert.equal((await phone.ask('GET', path)).status, 410, path)
+  }
+})
