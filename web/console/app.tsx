@@ -21,6 +21,9 @@ export function App() {
   return <>{page}<Toasts /></>
 }
 
+/** From here on the side bar stands beside the page (console.css). */
+const WIDE = '(min-width: 960px)'
+
 /** Where "home" is: the numbers of one's unit; for an administrator, its people. */
 const homeHref = (): string => unitHref(homeUnit(), hasRole('head', 'officer', 'city', 'auditor') ? '' : hasRole('admin') ? 'people' : '')
 
@@ -41,7 +44,7 @@ function Shell() {
     if (!isDue && (at === '/console' || at === '/console/')) go(homeHref(), { replace: true })
     if (isFirst.current) { isFirst.current = false; return }
     main.current?.focus({ preventScroll: true })
-    document.querySelector<HTMLDetailsElement>('.side-menu')?.removeAttribute('open')
+    if (!matchMedia(WIDE).matches) document.querySelector('.side-menu')?.removeAttribute('open')
   }, [at, isDue])
   const found = choose(ROUTES, isDue ? '/console/account' : at)
   const Show = found?.[0].show
@@ -93,7 +96,7 @@ function SideBar({ unit, active }: { unit: number; active: string }) {
 function Menu({ children }: { children: ComponentChildren }) {
   const ref = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    const wide = matchMedia('(min-width: 960px)')
+    const wide = matchMedia(WIDE)
     const fit = () => { if (ref.current) ref.current.open = wide.matches }
     fit()
     wide.addEventListener('change', fit)

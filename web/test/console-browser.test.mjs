@@ -88,6 +88,7 @@ test('from the city down to one visit, by links alone', { skip }, async () => {
     if (page.url().includes('/visits/')) break
   }
   assert.match(page.url(), /\/console\/(households|visits)\/\d+$/)
+  assert.ok(await page.isVisible('.side nav a'), 'the side bar stays open on a desk')
   await page.context().close()
 })
 

@@ -113,7 +113,7 @@ function Job({ j, onChange }: { j: ImportJob; onChange: () => void }) {
         <Card><div class="row" role="status"><MiniBar part={j.bytes ? j.bytes_read / j.bytes : 0} /><span>{t('imports.reading', { n: number(j.rows_total), share: percent(j.bytes_read, j.bytes, 0) })}</span></div></Card>
       )}
       {j.fault && <Notice tone="son" icon="alert-triangle">{j.fault}</Notice>}
-      {!isOpen(j) && (
+      {!isOpen(j) && !j.fault && (
         <div class="grid facts-first">
           <Card title={j.dry_run && j.state === 'checked' ? t('imports.would') : t('imports.did')}>
             <Facts rows={[

@@ -9,7 +9,7 @@ function read(svg: string): Drawing {
   const of = (e: Element, name: string) => e.getAttribute(name) ?? '0'
   return {
     viewBox: root.getAttribute('viewBox') ?? `0 0 ${of(root, 'width')} ${of(root, 'height')}`,
-    paths: [...root.querySelectorAll('path')].map(p => p.getAttribute('d') ?? ''),
+    paths: [...root.querySelectorAll('path')].filter(isDark).map(p => p.getAttribute('d') ?? ''),
     boxes: [...root.querySelectorAll('rect')].filter(isDark).map(r => ({ x: of(r, 'x'), y: of(r, 'y'), width: of(r, 'width'), height: of(r, 'height') })),
   }
 }

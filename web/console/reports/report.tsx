@@ -54,7 +54,7 @@ function SealCard({ r }: { r: Report }) {
       <Facts rows={[
         [t('reports.closed'), moment(r.body.closed_ms)], r.body.closed_from_above ? [t('reports.by'), t('report.from_above')] : null,
         [t('reports.late'), r.body.visits_late ? <Tag tone="nghe">{number(r.body.visits_late)}</Tag> : '0'], [t('table.households'), number(r.body.households)],
-        [t('reports.hash'), <code class="seal-code">{groups(r.hash)}</code>], [t('report.previous'), <code class="seal-code">{r.body.before || t('report.first')}</code>],
+        [t('reports.hash'), <code class="seal-code">{groups(r.hash)}</code>], [t('report.previous'), <code class="seal-code">{/^A*=*$/.test(r.body.before) ? t('report.first') : r.body.before}</code>],
         [t('report.signature'), <code class="seal-code">{r.signature}</code>], [t('report.key'), <code class="seal-code">{r.public_key}</code>],
       ]} />
       <div class="buttons"><Button icon="badge-check" disabled={verify.isBusy} onClick={() => void verify.run()}>{t('report.verify')}</Button></div>

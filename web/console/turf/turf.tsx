@@ -111,7 +111,7 @@ function Pieces({ unit, turf, onChange }: { unit: Unit; turf: Turf; onChange: ()
         )}
       </Card>
       <Card title={t('turf.pieces', { n: turf.pieces.length })} note={t('turf.balance_note', { mean: decimal(mean) })}>
-        <Table<Piece> caption={t('turf.pieces', { n: turf.pieces.length })} rows={turf.pieces} rowKey={p => p.id} rowClass={p => (shown === p.id ? 'picked' : '')} columns={[
+        <Table<Piece> isCompact caption={t('turf.pieces', { n: turf.pieces.length })} rows={turf.pieces} rowKey={p => p.id} rowClass={p => (shown === p.id ? 'picked' : '')} columns={[
           { id: 'number', head: t('turf.piece_head'), isHead: true, sort: p => p.number, cell: p => (
             <button type="button" class="piece-name" aria-pressed={shown === p.id} onClick={() => setShown(shown === p.id ? null : p.id)}><i class={`dot p${colourOf(p)}`} aria-hidden="true" />{nameOf(p)}</button>) },
           { id: 'member', head: t('table.member'), cell: p => <Walker p={p} members={members.data} onChange={onChange} /> },
