@@ -125,10 +125,13 @@ static const struct field visit_row[] = {
     FIELD(struct visit_row, called, .nullable = true), FIELD(struct visit_row, body_kind), FIELD(struct visit_row, body),
     FIELD(struct visit_row, body_skew_ms),
 };
+#define VISIT_SELECT                                                                                                   \
+    "SELECT e.seq, e.campaign_id, e.account_id, e.day, e.at_ms, e.group_id, e.ward_id, s.seq IS NOT NULL, s.live, s.body_seq,"  \
+    " s.confirmed, s.flags, s.reviewed, s.called, b.kind, b.body, b.skew_ms FROM event e LEFT JOIN standing s ON s.seq = e.seq" \
+    " JOIN event b ON b.seq = COALESCE(s.body_seq, e.seq)"
 static const struct sql sql_history = { "book_history",
-    "SELECT e.seq, e.campaign_id, e.account_id, e.day, e.at_ms, e.group_id, e.ward_id, s.seq IS NOT NULL, s.live, s.body_seq,"
-    " s.confirmed, s.flags, s.reviewed, s.called, b.kind, b.body, b.skew_ms FROM event e LEFT JOIN standing s ON s.seq = e.seq"
-    " JOIN event b ON b.seq = COALESCE(s.body_seq, e.seq) WHERE e.household_id = $1 AND e.kind = 'visit' ORDER BY e.seq" };
+    VISIT_SELECT " WHERE e.household_id = $1 AND e.kind = 'visit' ORDER BY e.seq" };
+static const struct sql sql_visit = { "book_visit", VISIT_SELECT " WHERE e.seq = $1 AND e.kind = 'visit'" };
 
 struct history { struct arena *a; struct book *b; int64_t household_id; };
 
@@ -161,6 +164,15 @@ static enum err load_history(struct db *db, struct arena *a, struct book *b, int
     struct visit_row r;
     struct history h = { a, b, household_id };
     return db_all(db, a, &sql_history, BINDS(BIND(household_id)), FIELDS(visit_row), &r, sizeof r, VISITS_MAX, put_visit, &h);
+}
+
+enum err book_load_visit(struct db *db, struct arena *a, struct book *b, int64_t household_id, int64_t seq)
+{
+    struct visit_row r;
+    struct history h = { a, b, household_id };
+    struct book_door d = { .household_id = household_id };
+    TRY(book_put_door(b, &d, NULL));
+    return db_all(db, a, &sql_visit, BINDS(BIND(seq)), FIELDS(visit_row), &r, sizeof r, 1, put_visit, &h);
 }
 
 /* Where else the people of a household were entered: under another id that is the same person. */

@@ -14,6 +14,9 @@ MUST_USE enum err book_load_person(struct db *db, struct arena *a, struct book *
 /* All visits of a household, and of the other households under which its people were entered. Before the first fold. */
 MUST_USE enum err book_load_history(struct db *db, struct arena *a, struct book *b, int64_t household_id);
 
+/* One visit alone, for what leaves door and people as they are. */
+MUST_USE enum err book_load_visit(struct db *db, struct arena *a, struct book *b, int64_t household_id, int64_t seq);
+
 /* Write what changed. */
 MUST_USE enum err book_write(struct db *db, struct arena *a, const struct book *b, const struct cells *cells, int64_t now_ms);
 

@@ -87,7 +87,8 @@ enum err event_desk(struct db *db, struct arena *a, const struct desk_act *d, in
     struct cells *cells = cells_new(a);
     struct book *b = cells ? book_open(a, cells) : NULL;
     if (!b) return ERR_NOMEM;
-    TRY(book_load_history(db, a, b, e.household_id));
+    if (d->kind == EVENT_REVIEW) TRY(book_load_history(db, a, b, e.household_id));
+    else TRY(book_load_visit(db, a, b, e.household_id, d->visit_seq));
     struct entry x = { .e = &e, .word = d->word };
     TRY(book_fold(b, &x, &e.effects));
     TRY(event_insert(db, a, &e));
