@@ -95,6 +95,9 @@ static enum err call(struct db *db, void *arg)
     unsigned to;
     int64_t seq;
     TRY(callback_by_seq(db, k->a, k->c->seq, &row));
+    struct event visit;
+    TRY(event_by_seq(db, k->a, k->c->seq, &visit));
+    if (visit.account_id == k->by->account_id) return ERR_FORBIDDEN;
     TRY(flow_next(&callback_flow, row.state, k->c->outcome, k->by->roles, &to));
     int64_t tries = row.tries + (k->c->outcome == CALL_UNREACHABLE);
     if (tries >= CALLBACK_TRIES_MAX) to = CALLBACK_CLOSED;

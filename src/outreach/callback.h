@@ -38,7 +38,8 @@ MUST_USE enum err callback_contacts(struct db *db, struct arena *a, const struct
                                     struct contact out[CONTACTS_MAX], size_t *n);
 
 /* What the call found. "true" and "false" settle it (EVENT_CALL moves the counts; "false" raises no doubt by itself, the
-   desk reviews it); unreachable leaves it due until CALLBACK_TRIES_MAX. ERR_CONFLICT: settled before. */
+   desk reviews it); unreachable leaves it due until CALLBACK_TRIES_MAX. ERR_CONFLICT: settled before.
+   ERR_FORBIDDEN: a visit of one's own, or a role that does not call. */
 struct call { int64_t seq; unsigned outcome; struct str note; int64_t now_ms; };
 MUST_USE enum err callback_done(struct db *db, struct arena *a, const struct actor *by, const struct call *c, struct area *at);
 
