@@ -2,7 +2,7 @@
 // Runs when CONSOLE_TEST_BIN names the program (with the web pages built in); CONSOLE_TEST_PORT is the port it may use.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test, { after, before } from 'node:test'
@@ -15,6 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url))
 const skip = bin ? false : 'CONSOLE_TEST_BIN is not set'
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 let data, server, browser, axe
+let gone = ''                          // how the server ended, when it did
 const people = new Map()
 
 before(async () => {
@@ -27,7 +28,8 @@ before(async () => {
     const m = /^ {2}(city|officer|head|admin|auditor) .* ([a-z.]+) +(\S+) +http\S+$/.exec(line)
     if (m) people.set(m[1], { login: m[2], password: m[3] })
   }
-  server = spawn(bin, ['serve', '--data', data, '--port', port], { stdio: 'ignore' })
+  server = spawn(bin, ['serve', '--data', data, '--port', port], { stdio: ['ignore', 'ignore', openSync(join(dirname(data), 'serve.log'), 'w')] })
+  server.on('exit', (code, signal) => { gone = signal ?? `code ${code}` })
   for (let i = 0; i < 100; i++) {
     if (await fetch(base + '/readyz').then(r => r.ok, () => false)) break
     await new Promise(r => setTimeout(r, 100))
@@ -37,7 +39,12 @@ before(async () => {
 
 after(async () => {
   await browser?.close()
-  if (server) { const gone = new Promise(r => server.once('exit', r)); server.kill('SIGTERM'); await gone }
+  if (server) {
+    assert.equal(gone, '', `the server fell over: ${gone}\n${readFileSync(join(dirname(data), 'serve.log'), 'utf8').slice(-2000)}`)
+    const ended = new Promise(r => server.once('exit', r))
+    server.kill('SIGTERM')
+    await ended
+  }
   if (data) rmSync(dirname(data), { recursive: true })
 })
 
