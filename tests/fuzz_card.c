@@ -1,4 +1,5 @@
-/* fuzz_card.c - any bytes into the readers of cards, numbers, telephones and text: no crash, and what is accepted is sound. */
+/* fuzz_card.c - any bytes into the readers of cards, numbers, telephones and text: no crash, and what is accepted is
+   sound. */
 #include <stdlib.h>
 #include <string.h>
 #include "rules/rules.h"
@@ -12,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct rules_card c;
     if (rules_card_read(s, size, &c)) {
         check_slice(c.number, size); check_slice(c.name, size); check_slice(c.address, size);
-        if (c.number.n != 12 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31 || c.sex < 0 || c.sex > 2) abort();
+        if (c.number.n != 12 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31 || c.sex < 0 || c.sex > 2)
+            abort();
         if (!rules_name_ok(s + c.name.at, c.name.n)) abort();
     }
     struct rules_person p;

@@ -1,4 +1,5 @@
-/* test_rules.c - the rules of the door: the vectors the phone's build answers too, and every combination that is cheap. */
+/* test_rules.c - the rules of the door: the vectors the phone's build answers too, and every combination that is
+   cheap. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

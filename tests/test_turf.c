@@ -39,7 +39,8 @@ static const struct sql add_member = { "t_member", "INSERT INTO team_member(id, 
 
 static void build_house(struct house *h, int64_t group, int64_t lane_id, int64_t lane, int64_t k)
 {
-    int64_t id = group * 1000 + lane * ALONG + k, lat = 21000000 + (lane ? k * 60 : 0), lon = 105800000 + (lane ? lane * 250 : k * 60);
+    int64_t id = group * 1000 + lane * ALONG + k, lat = 21000000 + (lane ? k * 60 : 0),
+            lon = 105800000 + (lane ? lane * 250 : k * 60);
     run(h, &add_house, BINDS(BIND(id), BIND(lane_id), BIND(group), BIND(arena_printf(h->arena, "%03d", (int)k)), BIND(k), BIND(lat), BIND(lon)));
     for (int64_t n = 0; n < (k % 10 == 0 ? 2 : 1); n++) {
         int64_t home = id * 10 + n;
@@ -297,7 +298,8 @@ static void a_household_of_another_group_cannot_be_moved_in(void **state)
     struct house *h = *state;
     int64_t moved;
     (void)cut(h, WARD, false);
-    assert_int_equal(move_one(h, pieces_of(h, GROUP_A).v[0].id, (GROUP_B * 1000 + 1) * 10, true, &moved), ERR_BAD_INPUT);
+    assert_int_equal(move_one(h, pieces_of(h, GROUP_A).v[0].id, (GROUP_B * 1000 + 1) * 10, true, &moved),
+                     ERR_BAD_INPUT);
     assert_int_equal(move_one(h, 987654, (GROUP_B * 1000 + 1) * 10, true, &moved), ERR_NOT_FOUND);
 }
 

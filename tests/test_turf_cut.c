@@ -1,4 +1,5 @@
-/* test_turf_cut.c - the cut over many invented groups: one piece for each house, every piece whole, work shared evenly. */
+/* test_turf_cut.c - the cut over many invented groups: one piece for each house, every piece whole, work shared
+   evenly. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,15 +36,21 @@ static void invent(struct arena *a, const struct plan *p, struct turf_map *m)
         lane[i].dy = floats ? 0 : lane[parent].dx;
         lane[i].dx = floats ? 1 : lane[parent].dy * (roll(2) ? 1 : -1);
         lane[i].lat = floats ? 21000000 + (int64_t)roll(3000) : lane[parent].lat + (int64_t)at * STEP * lane[parent].dy;
-        lane[i].lon = floats ? 105800000 + (int64_t)roll(3000) : lane[parent].lon + (int64_t)at * STEP * lane[parent].dx;
+        lane[i].lon =
+            floats ? 105800000 + (int64_t)roll(3000) : lane[parent].lon + (int64_t)at * STEP * lane[parent].dx;
         bool is_lost = p->lost && roll(p->lost) == 0;    /* nobody has measured it */
         m->lanes[i] = (struct turf_lane){ .id = 100 + i, .parent_id = floats ? 0 : 100 + parent, .has_start = !is_lost,
             .lat_e6 = lane[i].lat, .lon_e6 = lane[i].lon };
         for (uint32_t h = 0; h < lane[i].houses; h++) {
             int64_t along = (int64_t)(h / 2 + 1) * STEP * 2;
-            m->houses[m->n] = (struct turf_house){ .id = (int64_t)m->n + 1, .lane = i, .walk_order = h + 1, .sort_key = sort_key(a, h + 1),
-                .lat_e6 = is_lost ? 0 : lane[i].lat + along * lane[i].dy, .lon_e6 = is_lost ? 0 : lane[i].lon + along * lane[i].dx,
-                .work = 10 * (int32_t)(1 + (roll(4) == 0) + (roll(4) == 0)), .before = -1 };
+            m->houses[m->n] = (struct turf_house){.id = (int64_t)m->n + 1,
+                                                  .lane = i,
+                                                  .walk_order = h + 1,
+                                                  .sort_key = sort_key(a, h + 1),
+                                                  .lat_e6 = is_lost ? 0 : lane[i].lat + along * lane[i].dy,
+                                                  .lon_e6 = is_lost ? 0 : lane[i].lon + along * lane[i].dx,
+                                                  .work = 10 * (int32_t)(1 + (roll(4) == 0) + (roll(4) == 0)),
+                                                  .before = -1};
             m->n++;
         }
     }
@@ -95,8 +102,8 @@ static void every_house_is_in_one_piece_and_every_piece_is_whole(void **state)
     }
 }
 
-/* A side lane heavier than a piece may be, with one way out, cannot be shared evenly by anyone; among three hundred groups
-   of a city's usual shape there are a few. */
+/* A side lane heavier than a piece may be, with one way out, cannot be shared evenly by anyone; among three hundred
+   groups of a city's usual shape there are a few. */
 static void work_is_within_the_tolerance_where_the_lanes_allow_it(void **state)
 {
     struct arena *a = *state;

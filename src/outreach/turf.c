@@ -25,7 +25,8 @@ static enum err make_plan(struct db *db, void *arg)
     return turf_plan_make(db, x->a, x->team, x->fresh, x->plan);
 }
 
-static enum err cut_group(struct db *db, struct arena *a, const struct turf_team *team, bool fresh, struct turf_summary *sum)
+static enum err cut_group(struct db *db, struct arena *a, const struct turf_team *team, bool fresh,
+                          struct turf_summary *sum)
 {
     enum err e = ERR_CONFLICT;
     for (int i = 0; i < TRIES && e == ERR_CONFLICT; i++) {
@@ -56,7 +57,8 @@ static enum err keep_team(const void *row, void *arg)
     return OK;
 }
 
-static enum err cut_all(struct db *db, struct arena *a, const struct unit *u, const struct turf_how *how, struct turf_summary *sum)
+static enum err cut_all(struct db *db, struct arena *a, const struct unit *u, const struct turf_how *how,
+                        struct turf_summary *sum)
 {
     int64_t total, done = 0, after = 0;
     TRY(turf_team_count(db, a, u, &total));

@@ -6,7 +6,8 @@
 /* Work may differ from the mean of the group's pieces by so much (thousandths), where the lanes allow it. */
 enum { TURF_TOLERANCE = 150 };
 
-/* Expected minutes. A door where nobody was home, or that asked to come again, costs a second walk; a vacant one a glance. */
+/* Expected minutes. A door where nobody was home, or that asked to come again, costs a second walk; a vacant one a
+   glance. */
 enum { WORK_DOOR = 10, WORK_AGAIN = 10, WORK_VACANT = 2 };
 
 /* mảnh địa bàn */
@@ -40,13 +41,15 @@ struct turf_how {
     void *arg;
 };
 
-/* Cut the ground of every active team at `unit_id` and below, each group in a transaction of its own: one piece per active
-   member. Doors keep what happened at them; a member keeps the piece that has most in common with the one before; epochs
-   rise only where households came or went. Twice changes nothing. Memory stays that of the largest group. */
+/* Cut the ground of every active team at `unit_id` and below, each group in a transaction of its own: one piece per
+   active member. Doors keep what happened at them; a member keeps the piece that has most in common with the one
+   before; epochs rise only where households came or went. Twice changes nothing. Memory stays that of the largest
+   group. */
 MUST_USE enum err turf_cut_unit(struct db *db, int64_t unit_id, const struct turf_how *how, struct turf_summary *out);
 
 /* The same for the whole program: a second connection reads and cuts the next groups while the first one writes. */
-MUST_USE enum err turf_cut_unit_fast(const char *db_url, int64_t unit_id, const struct turf_how *how, struct turf_summary *out);
+MUST_USE enum err turf_cut_unit_fast(const char *db_url, int64_t unit_id, const struct turf_how *how,
+                                     struct turf_summary *out);
 
 MUST_USE enum err piece_by_id(struct db *db, struct arena *a, int64_t id, struct piece *out);
 /* All pieces of a group, by number. */
@@ -57,8 +60,9 @@ MUST_USE enum err piece_list(struct db *db, struct arena *a, int64_t group_id, s
 /* Give a piece to a member of its team, or to nobody (0). ERR_BAD_INPUT: not an active member of that team. */
 MUST_USE enum err piece_assign(struct db *db, struct arena *a, int64_t piece_id, int64_t member_id);
 
-/* Move households, with all others of their houses, into a piece of the same group. ERR_CONFLICT: a piece would fall apart
-   along the lanes, and not `force`. ERR_BAD_INPUT: a household of another group. *moved: households that changed. */
+/* Move households, with all others of their houses, into a piece of the same group. ERR_CONFLICT: a piece would fall
+   apart along the lanes, and not `force`. ERR_BAD_INPUT: a household of another group. *moved: households that
+   changed. */
 enum { TURF_MOVE_MAX = 500 };
 struct turf_move { int64_t piece_id; const int64_t *households; size_t n; bool force; int64_t now_ms; };
 MUST_USE enum err turf_move(struct db *db, struct arena *a, const struct turf_move *m, int64_t *moved);
@@ -95,8 +99,8 @@ MUST_USE enum err turf_rows(struct db *db, struct arena *a, int64_t ward_id, int
 
 /* ---- the printed sheet ---- */
 
-/* The walking sheet of one piece (A4, PDF) for members who prefer paper: who, where, a sketch of the lanes, the doors in
-   walking order with boxes to tick. */
+/* The walking sheet of one piece (A4, PDF) for members who prefer paper: who, where, a sketch of the lanes, the doors
+   in walking order with boxes to tick. */
 MUST_USE enum err turf_sheet(struct db *db, struct arena *a, int64_t piece_id, int64_t now_ms, struct str *pdf);
 
 /* ---- asked for over the web ---- */
@@ -106,9 +110,10 @@ extern const char *const turf_run_states[];
 struct turf_run { int64_t id, unit_id; unsigned state; bool fresh; int64_t asked_ms, done, total; struct turf_summary sum; };
 extern const struct fields turf_run_fields;
 
-/* Ask for a cut that takes longer than a request; the job `turf` does it. One waits or runs per unit: asking again gives
-   the same one. */
-MUST_USE enum err turf_run_ask(struct db *db, struct arena *a, int64_t unit_id, bool fresh, int64_t now_ms, int64_t *id);
+/* Ask for a cut that takes longer than a request; the job `turf` does it. One waits or runs per unit: asking again
+   gives the same one. */
+MUST_USE enum err turf_run_ask(struct db *db, struct arena *a, int64_t unit_id, bool fresh, int64_t now_ms,
+                               int64_t *id);
 MUST_USE enum err turf_run_last(struct db *db, struct arena *a, int64_t unit_id, struct turf_run *out);  /* ERR_NOT_FOUND */
 
 struct keys;

@@ -23,9 +23,11 @@ struct bench {
 
 static enum err bench_open(struct arena *a, const struct turf_map *m, size_t k, struct bench *b)
 {
-    *b = (struct bench){ .m = m, .k = k, .piece = arena_new(a, int32_t, m->n), .work = arena_new(a, int64_t, k),
-        .houses = arena_new(a, uint32_t, k), .part = arena_new(a, uint32_t, m->n), .queue = arena_new(a, uint32_t, m->n),
-        .part_work = arena_new(a, int64_t, m->n), .mark = 1 };
+    *b = (struct bench){
+        .m = m, .k = k, .piece = arena_new(a, int32_t, m->n), .work = arena_new(a, int64_t, k),
+        .houses = arena_new(a, uint32_t, k), .part = arena_new(a, uint32_t, m->n),
+        .queue = arena_new(a, uint32_t, m->n), .part_work = arena_new(a, int64_t, m->n), .mark = 1,
+    };
     return b->piece && b->work && b->houses && b->part && b->queue && b->part_work ? OK : ERR_NOMEM;
 }
 
@@ -117,8 +119,8 @@ static int32_t lightest_beside(const struct bench *b, uint32_t mark, int32_t own
     return best;
 }
 
-/* Every piece keeps its heaviest connected part; what lies apart, and what has no piece, goes to the lightest piece beside
-   it. Each round gives away a part that no longer lies apart, so it ends. */
+/* Every piece keeps its heaviest connected part; what lies apart, and what has no piece, goes to the lightest piece
+   beside it. Each round gives away a part that no longer lies apart, so it ends. */
 static void mend(struct bench *b)
 {
     const struct turf_map *m = b->m;
@@ -271,8 +273,8 @@ static void propose_before(struct bench *b)
     }
 }
 
-/* The last seed halves and halves again, which needs no library and is all a small group needs; one piece is no matter for
-   METIS, which divides by log2 k. */
+/* The last seed halves and halves again, which needs no library and is all a small group needs; one piece is no
+   matter for METIS, which divides by log2 k. */
 static enum err propose(struct arena *a, struct bench *b, int seed)
 {
     enum { METIS_LEAST = 4 };            /* houses for each piece, below which METIS hands back empty pieces */
@@ -291,7 +293,8 @@ static void keep_best(const struct bench *b, int32_t *piece, int64_t *worst, int
 {
     int64_t w = worst_of(b->work, b->k), e = borders(b);
     int64_t step = (w + GOOD - 1) / GOOD, best_step = (*worst - 1) / GOOD + 1;
-    if (step > best_step || (step == best_step && e > *border) || (step == best_step && e == *border && w >= *worst)) return;
+    if (step > best_step || (step == best_step && e > *border) || (step == best_step && e == *border && w >= *worst))
+        return;
     memcpy(piece, b->piece, b->m->n * sizeof *piece);
     *worst = w; *border = e;
 }
@@ -311,7 +314,8 @@ static enum err number_as_before(struct arena *a, const struct turf_map *m, size
     for (;;) {
         size_t best = k * k;
         for (size_t x = 0; x < k * k; x++)
-            if (name[x / k] < 0 && !taken[x % k] && common[x] > 0 && (best == k * k || common[x] > common[best])) best = x;
+            if (name[x / k] < 0 && !taken[x % k] && common[x] > 0 && (best == k * k || common[x] > common[best]))
+                best = x;
         if (best == k * k) break;
         name[best / k] = (int32_t)(best % k);
         taken[best % k] = true;

@@ -26,11 +26,12 @@ static const struct sql sql_members = { "turf_members",
 static const struct sql sql_is_member = { "turf_is_member",
     "SELECT COUNT(*) FROM team_member WHERE id = $1 AND team_id = $2 AND left_day IS NULL" };
 
-enum err turf_teams(struct db *db, struct arena *a, const struct unit *u, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+enum err turf_teams(struct db *db, struct arena *a, const struct unit *u, int64_t after, int64_t limit, db_row_fn *each,
+                    void *arg)
 {
     struct turf_team t;
-    return db_all(db, a, &sql_teams[u->kind], BINDS(BIND(u->id), BIND(after), BIND(limit)), FIELDS(team_row), &t, sizeof t,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_teams[u->kind], BINDS(BIND(u->id), BIND(after), BIND(limit)), FIELDS(team_row), &t,
+                  sizeof t, (size_t)limit, each, arg);
 }
 
 enum err turf_team_count(struct db *db, struct arena *a, const struct unit *u, int64_t *n)
@@ -142,15 +143,18 @@ enum err piece_list(struct db *db, struct arena *a, int64_t group_id, struct pie
     struct piece p;
     struct pieces list = { .v = arena_new(a, struct piece, TURF_PIECES_MAX) };
     if (!list.v) return ERR_NOMEM;
-    TRY(db_all(db, a, &sql_pieces, BINDS(BIND(group_id)), piece_fields, &p, sizeof p, TURF_PIECES_MAX, keep_piece, &list));
+    TRY(db_all(db, a, &sql_pieces, BINDS(BIND(group_id)), piece_fields, &p, sizeof p, TURF_PIECES_MAX, keep_piece,
+               &list));
     *out = list;
     return OK;
 }
 
 static enum err piece_write(struct db *db, struct arena *a, const struct sql *q, const struct piece *p)
 {
-    return db_run(db, a, q, BINDS(BIND(p->id), BIND(p->team_id), bind_id(p->member_id), BIND(p->campaign_id), BIND(p->group_id),
-                  BIND(p->number), BIND(p->epoch), BIND(p->houses), BIND(p->work)), NULL);
+    return db_run(db, a, q,
+                  BINDS(BIND(p->id), BIND(p->team_id), bind_id(p->member_id), BIND(p->campaign_id), BIND(p->group_id),
+                        BIND(p->number), BIND(p->epoch), BIND(p->houses), BIND(p->work)),
+                  NULL);
 }
 
 enum err piece_insert(struct db *db, struct arena *a, const struct piece *p) { return piece_write(db, a, &sql_piece_insert, p); }
@@ -218,11 +222,12 @@ static const struct sql sql_doors = { "turf_doors",
     " JOIN house o ON o.id = h.house_id LEFT JOIN door d ON d.household_id = h.id"
     " WHERE h.group_id = $1 AND h.id > $2 ORDER BY h.id LIMIT $3" };
 
-enum err turf_doors(struct db *db, struct arena *a, int64_t group_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+enum err turf_doors(struct db *db, struct arena *a, int64_t group_id, int64_t after, int64_t limit, db_row_fn *each,
+                    void *arg)
 {
     struct turf_door row;
-    return db_all(db, a, &sql_doors, BINDS(BIND(group_id), BIND(after), BIND(limit)), turf_door_fields, &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_doors, BINDS(BIND(group_id), BIND(after), BIND(limit)), turf_door_fields, &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct field turf_piece_row[] = {
@@ -240,7 +245,8 @@ static const struct sql sql_turf_pieces = { "turf_pieces",
 enum err turf_pieces(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg)
 {
     struct turf_piece row;
-    return db_all(db, a, &sql_turf_pieces, BINDS(BIND(group_id)), turf_piece_fields, &row, sizeof row, TURF_PIECES_MAX, each, arg);
+    return db_all(db, a, &sql_turf_pieces, BINDS(BIND(group_id)), turf_piece_fields, &row, sizeof row, TURF_PIECES_MAX,
+                  each, arg);
 }
 
 static const struct field turf_row_row[] = {
@@ -255,11 +261,12 @@ static const struct sql sql_turf_rows = { "turf_rows",
     " FROM unit u JOIN team t ON t.group_id = u.id AND t.state = 'active' LEFT JOIN piece p ON p.team_id = t.id"
     " WHERE u.parent_id = $1 AND u.id > $2 GROUP BY u.id, u.name, t.id, t.name ORDER BY u.id, t.id LIMIT $3" };
 
-enum err turf_rows(struct db *db, struct arena *a, int64_t ward_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+enum err turf_rows(struct db *db, struct arena *a, int64_t ward_id, int64_t after, int64_t limit, db_row_fn *each,
+                   void *arg)
 {
     struct turf_row row;
-    return db_all(db, a, &sql_turf_rows, BINDS(BIND(ward_id), BIND(after), BIND(limit)), turf_row_fields, &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_turf_rows, BINDS(BIND(ward_id), BIND(after), BIND(limit)), turf_row_fields, &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct field sheet_row[] = {

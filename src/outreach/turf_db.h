@@ -35,7 +35,8 @@ MUST_USE enum err member_is_active(struct db *db, struct arena *a, int64_t membe
 /* Where a household belongs now. Doors not known yet are made; those that are keep their history. */
 struct turf_place { int64_t household_id, house_id, lane_id, piece_id, walk_order; };
 struct turf_ground { int64_t campaign_id, group_id, ward_id, seq; };
-MUST_USE enum err door_place(struct db *db, struct arena *a, const struct turf_ground *g, const struct turf_place *v, size_t n);
+MUST_USE enum err door_place(struct db *db, struct arena *a, const struct turf_ground *g, const struct turf_place *v,
+                             size_t n);
 
 /* The doors of one piece in walking order, with what a sheet prints. */
 struct turf_sheet_row {

@@ -1,4 +1,5 @@
-/* turf_fast.c - the whole city at once: one thread reads and cuts the next groups while another writes, many to a commit. */
+/* turf_fast.c - the whole city at once: one thread reads and cuts the next groups while another writes, many to a
+   commit. */
 #include <pthread.h>
 #include <stdlib.h>
 #include "outreach/turf_plan.h"
@@ -119,7 +120,8 @@ static size_t wait_for_plans(struct line *l)
     return n;
 }
 
-static enum err write_all(struct db *db, struct line *l, const struct turf_how *how, int64_t total, struct turf_summary *sum)
+static enum err write_all(struct db *db, struct line *l, const struct turf_how *how, int64_t total,
+                          struct turf_summary *sum)
 {
     int64_t done = 0;
     for (size_t n; (n = wait_for_plans(l)) > 0;) {

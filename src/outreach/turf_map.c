@@ -35,8 +35,8 @@ static int by_walk(const void *x, const void *y)
 
 static bool is_placed(const struct turf_house *h) { return h->lat_e6 != 0 || h->lon_e6 != 0; }
 
-/* Squared, in units of a micro-degree of latitude; a degree of longitude is cos 21° = 0.933 of it at Hà Nội. Far, when a
-   position is not known. */
+/* Squared, in units of a micro-degree of latitude; a degree of longitude is cos 21° = 0.933 of it at Hà Nội. Far,
+   when a position is not known. */
 static int64_t distance(int64_t lat, int64_t lon, const struct turf_house *h)
 {
     if ((lat == 0 && lon == 0) || !is_placed(h)) return INT64_MAX / 2;
@@ -47,8 +47,9 @@ static int64_t distance(int64_t lat, int64_t lon, const struct turf_house *h)
 /* Each lane's houses are a run of the sorted list, [from, to); its two lowest numbers stand at its mouth. */
 struct run { size_t from, to; uint32_t mouth[2]; };
 
-/* In the order of the numbers: the next house and the one after it, for one of them is across the lane and one on this
-   side (17 faces 18 and stands beside 19); and in walking order, should that be another. Sorted twice; by walk for good. */
+/* In the order of the numbers: the next house and the one after it, for one of them is across the lane and one on
+   this side (17 faces 18 and stands beside 19); and in walking order, should that be another. Sorted twice; by walk
+   for good. */
 static enum err link_along_lanes(struct arena *a, struct turf_map *m, struct run *runs, struct links *l)
 {
     struct turf_house *by = arena_new(a, struct turf_house, m->n);
@@ -76,7 +77,8 @@ static int by_id(const void *x, const void *y)
 }
 
 /* The nearest lane above `lane` that has houses here, or n_lanes. */
-static size_t parent_with_houses(const struct turf_map *m, const struct lane_ref *refs, const struct run *runs, size_t lane)
+static size_t parent_with_houses(const struct turf_map *m, const struct lane_ref *refs, const struct run *runs,
+                                 size_t lane)
 {
     enum { DEPTH_MAX = 8 };                              /* phố, ngõ, ngách, hẻm, and a guard against a ring */
     for (int depth = 0; depth < DEPTH_MAX; depth++) {
@@ -89,9 +91,10 @@ static size_t parent_with_houses(const struct turf_map *m, const struct lane_ref
     return m->n_lanes;
 }
 
-/* A mouth lies between two houses of the parent: the nearest to where the lane begins, and the nearer of its neighbours. */
-static void link_mouth(const struct turf_map *m, const struct turf_lane *lane, const struct run *own, const struct run *parent,
-                       struct links *l)
+/* A mouth lies between two houses of the parent: the nearest to where the lane begins, and the nearer of its
+   neighbours. */
+static void link_mouth(const struct turf_map *m, const struct turf_lane *lane, const struct run *own,
+                       const struct run *parent, struct links *l)
 {
     const struct turf_house *mouth = &m->houses[own->mouth[0]];
     int64_t lat = lane->has_start ? lane->lat_e6 : mouth->lat_e6, lon = lane->has_start ? lane->lon_e6 : mouth->lon_e6;
@@ -99,7 +102,8 @@ static void link_mouth(const struct turf_map *m, const struct turf_lane *lane, c
     for (size_t h = near + 1; h < parent->to; h++)
         if (distance(lat, lon, &m->houses[h]) < distance(lat, lon, &m->houses[near])) near = h;
     bool has_back = near > parent->from, has_on = near + 1 < parent->to;
-    bool back = has_back && (!has_on || distance(lat, lon, &m->houses[near - 1]) < distance(lat, lon, &m->houses[near + 1]));
+    bool back =
+        has_back && (!has_on || distance(lat, lon, &m->houses[near - 1]) < distance(lat, lon, &m->houses[near + 1]));
     size_t beside = back ? near - 1 : has_on ? near + 1 : near;
     for (int side = 0; side < 2; side++) {
         link_up(l, own->mouth[side], near);

@@ -1,4 +1,5 @@
-/* turf_plan.h - one group's ground read from the database, cut, and what a cut would change. Private to src/outreach/. */
+/* turf_plan.h - one group's ground read from the database, cut, and what a cut would change. Private to
+   src/outreach/. */
 #ifndef SANSANG_TURF_PLAN_H
 #define SANSANG_TURF_PLAN_H
 #include "outreach/turf_cut.h"
@@ -35,7 +36,8 @@ struct turf_plan {
     uint32_t *order;                     /* houses as walked */
     struct turf_summary sum;             /* of this group */
 };
-MUST_USE enum err turf_plan_make(struct db *db, struct arena *a, const struct turf_team *team, bool fresh, struct turf_plan *p);
+MUST_USE enum err turf_plan_make(struct db *db, struct arena *a, const struct turf_team *team, bool fresh,
+                                 struct turf_plan *p);
 
 /* The same from an assignment made elsewhere: cut.piece and cut.k are given, pieces are g.old. */
 MUST_USE enum err turf_plan_finish(struct arena *a, struct turf_plan *p);

@@ -83,7 +83,8 @@ static int place_by_id(const void *x, const void *y)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* Pieces that go on with their member come first: of a member with two, only the first; the others are free to be dissolved. */
+/* Pieces that go on with their member come first: of a member with two, only the first; the others are free to be
+   dissolved. */
 static enum err sort_pieces(struct arena *a, struct turf_ground_read *g)
 {
     struct piece *sorted = arena_new(a, struct piece, g->old.n + 1);

@@ -3,8 +3,8 @@
 
 struct walk { const struct turf_map *m; const int32_t *piece; bool *seen; uint32_t *stack; };
 
-/* Where to go from u: into a lane that leaves here, then on along the lane, then back along it, then elsewhere; n when all
-   is seen. */
+/* Where to go from u: into a lane that leaves here, then on along the lane, then back along it, then elsewhere; n
+   when all is seen. */
 static size_t way_on(const struct walk *w, size_t u)
 {
     const struct turf_map *m = w->m;

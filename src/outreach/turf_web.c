@@ -87,7 +87,8 @@ static enum err turf_get(struct req *rq)
     if (u.kind == UNIT_GROUP) return write_group(rq, &in);
     if (!unit_is_ward_level(u.kind)) return req_blame(rq, "unit");
     TRY(cursor_read_i64(rq, in.after, &after));
-    listing_open(&l, rq, turf_row_fields, offsetof(struct turf_row, unit_id), in.limit && in.limit < 200 ? in.limit : 200);
+    listing_open(&l, rq, turf_row_fields, offsetof(struct turf_row, unit_id),
+                 in.limit && in.limit < 200 ? in.limit : 200);
     TRY(turf_rows(rq->db, rq->arena, u.id, after, l.limit + 1, listing_row, &l));
     return listing_close(&l);
 }
@@ -173,7 +174,8 @@ static const struct field move_in[] = {
 };
 static const struct fields move_in_fields = { move_in + 1, N_OF(move_in) - 1 };
 
-/* POST /api/pieces/:piece/doors {households, force?} -> 200 {moved} | 409 a piece would fall apart | 400 not of this group */
+/* POST /api/pieces/:piece/doors {households, force?} -> 200 {moved} | 409 a piece would fall apart | 400 not of this
+   group */
 static enum err doors_post(struct req *rq)
 {
     struct move_in in = { 0 };
@@ -199,7 +201,8 @@ static enum err doors_post(struct req *rq)
 struct sheet_in { int64_t piece; };
 static const struct field sheet_in[] = { FIELD(struct sheet_in, piece, .min = 1, .max = INT64_MAX) };
 
-/* GET /api/pieces/:piece/sheet.pdf -> the walking sheet; names of residents leave the system, so it is in the audit log */
+/* GET /api/pieces/:piece/sheet.pdf -> the walking sheet; names of residents leave the system, so it is in the audit
+   log */
 static enum err sheet_get(struct req *rq)
 {
     struct sheet_in in = { 0 };

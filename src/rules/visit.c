@@ -40,7 +40,8 @@ enum rules_fault rules_visit_check(const struct rules_visit *v)
     if (breaks(rules[v->outcome].come_back, books)) return VISIT_COME_BACK;
     if (books && (v->come_back_ms <= v->ended_ms || v->come_back_ms >= v->campaign_to_ms)) return VISIT_COME_BACK;
     if (v->people < 0 || breaks(rules[v->outcome].people, v->people > 0)) return VISIT_PEOPLE;
-    if (v->acts < 0 || breaks(rules[v->outcome].acts, v->acts > 0) || (v->acts > 0 && v->people == 0)) return VISIT_ACTS;
+    if (v->acts < 0 || breaks(rules[v->outcome].acts, v->acts > 0) || (v->acts > 0 && v->people == 0))
+        return VISIT_ACTS;
     if (v->note_bytes > NOTE_MAX) return VISIT_NOTE;
     if (v->started_ms < v->campaign_from_ms || v->ended_ms >= v->campaign_to_ms) return VISIT_OUT_OF_CAMPAIGN;
     return VISIT_OK;

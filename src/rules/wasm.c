@@ -60,7 +60,8 @@ EXPORT(ready)       unsigned wasm_ready(void)   { return rules_ready(exchange.in
 EXPORT(ready_count) int wasm_ready_count(void)  { return rules_ready_count(exchange.in); }
 EXPORT(next)        int wasm_next(void)         { return (int)rules_next(exchange.in); }
 
-/* in: marks, then wrote; out: the times as f64. Marks in `in` and times in `out` are changed in place; answers the bits. */
+/* in: marks, then wrote; out: the times as f64. Marks in `in` and times in `out` are changed in place; answers the
+   bits. */
 EXPORT(merge) unsigned wasm_merge(double wrote_ms)
 {
     double *times = (double *)(void *)exchange.out;
@@ -71,8 +72,9 @@ EXPORT(merge) unsigned wasm_merge(double wrote_ms)
     return changed;
 }
 
-EXPORT(visit_check) int wasm_visit_check(int outcome, double started_ms, double ended_ms, double come_back_ms, int people,
-                                         int acts, int note_bytes, double campaign_from_ms, double campaign_to_ms)
+EXPORT(visit_check)
+int wasm_visit_check(int outcome, double started_ms, double ended_ms, double come_back_ms, int people, int acts,
+                     int note_bytes, double campaign_from_ms, double campaign_to_ms)
 {
     struct rules_visit v = {
         .outcome = outcome, .started_ms = (int64_t)started_ms, .ended_ms = (int64_t)ended_ms,
