@@ -1,16 +1,28 @@
 /* fuzz_event.c - any bytes as an event from a phone: refused with a code and a field, or read whole; never a crash. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "core/json_in.h"
 #include "outreach/envelope.h"
+
+static struct keys *keys;
+static void close_keys(void) { keys_close(keys); }
+
+static void open_keys(void)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/fuzz-event-%d", (int)getpid());
+    if (keys_open(path, &keys) != OK || atexit(close_keys) != 0) abort();
+    unlink(path);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct keys *keys;
     struct arena *a = arena_open(MIB);
     const struct json_in *v = NULL;
     struct envelope x;
-    if (!keys && keys_open("/tmp/fuzz-event-keys", &keys) != OK) abort();
+    if (!keys) open_keys();
     if (a && json_parse(a, (struct str){ (const char *)data, size }, NULL, &v) == OK) {
         enum err e = envelope_read(a, keys, v, INT64_C(1767578400000), &x);
         if (e != OK && e != ERR_NOMEM) abort();

@@ -17,8 +17,10 @@
 enum { CITY = 1, WARD, GROUP, NEXT_GROUP };
 enum { DOORS = 12, MY_DOORS = 8, PEOPLE = 3, MEMBERS = 3, STREET_BYTES = 64 * MIB };
 
+struct kept_sql;
 struct street {
     struct testbed *bed;
+    struct kept_sql *statements;
     struct db *db;
     struct arena *a;
     struct keys *keys;
@@ -28,23 +30,27 @@ struct street {
     int64_t door[DOORS], person[DOORS][PEOPLE];    /* the first MY_DOORS in GROUP, the others in NEXT_GROUP */
 };
 
+/* A connection keeps prepared statements by address: one each, kept until the connection is closed. */
+struct kept_sql { struct sql q; struct kept_sql *next; };
+
+static inline const struct sql *sql_of(struct street *s, const char *text)
+{
+    struct kept_sql *k = calloc(1, sizeof *k);
+    assert_non_null(k);
+    *k = (struct kept_sql){ { "test", text }, s->statements };
+    s->statements = k;
+    return &k->q;
+}
+
 static inline void run_sql(struct street *s, const char *text)
 {
-    struct sql *q = calloc(1, sizeof *q);          /* a connection keeps prepared statements by address: one each, never freed */
-    assert_non_null(q);
-    q->name = "test";
-    q->text = text;
-    assert_int_equal(db_run(s->db, s->a, q, NO_BINDS, NULL), OK);
+    assert_int_equal(db_run(s->db, s->a, sql_of(s, text), NO_BINDS, NULL), OK);
 }
 
 static inline int64_t ask(struct street *s, const char *text)
 {
-    struct sql *q = calloc(1, sizeof *q);
     int64_t x = -1;
-    assert_non_null(q);
-    q->name = "test";
-    q->text = text;
-    assert_int_equal(db_i64(s->db, s->a, q, NO_BINDS, &x), OK);
+    assert_int_equal(db_i64(s->db, s->a, sql_of(s, text), NO_BINDS, &x), OK);
     return x;
 }
 
@@ -122,10 +128,17 @@ static inline int street_close(void **state)
 {
     struct street *s = *state;
     void *bed = s->bed;
+    struct kept_sql *statements = s->statements;
     keys_close(s->keys);
+    int failed = house_close(&bed);
+    while (statements) {
+        struct kept_sql *next = statements->next;
+        free(statements);
+        statements = next;
+    }
     arena_close(s->a);
     free(s);
-    return house_close(&bed);
+    return failed;
 }
 #define STREET(fact) cmocka_unit_test_setup_teardown(fact, street_open, street_close)
 
