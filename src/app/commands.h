@@ -15,6 +15,7 @@
     X(import,  "bring in a list of units, houses or teams (CSV, XLSX, GeoJSON)") \
     X(export,  "write units, houses or residents into a file") \
     X(turf,    "cut the ground into one walkable piece for each member") \
+    X(report,  "closed periods: list, close, prove the chain, print") \
     X(audit,   "prove the numbers: recount everything from the events, verify the chains") \
     X(routes,  "print every door of the program with who may enter") \
     X(openapi, "print the description of the interface (OpenAPI 3.1)") \
