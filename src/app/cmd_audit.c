@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "core/time.h"
 #include "outreach/recount.h"
+#include "outreach/report.h"
 
 static enum err print_difference(const struct difference *d, void *arg)
 {
@@ -19,24 +20,38 @@ static enum err print_difference(const struct difference *d, void *arg)
     return OK;
 }
 
+/* Every closed period follows from the one before and bears this installation's signature. */
+static enum err verify_reports(struct app *app, struct db *db, int64_t *reports, int64_t *differences)
+{
+    int64_t bad_id;
+    TRY(app_open_keys(app));
+    enum err e = report_verify(db, app->arena, app->keys, reports, &bad_id);
+    if (e != ERR_CONFLICT) return e;
+    printf("report %lld: hash, signature or figures do not fit\n", (long long)bad_id);
+    ++*differences;
+    return OK;
+}
+
 int cmd_audit(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "audit",
-        .about = "Recount every number from the events and verify the chains of devices and of the audit log. Exit code 3: differences "
-                 "were found; each is one line: what, where, counted, recounted." };
+        .about = "Recount every number from the events and verify the chains of devices, of the audit log and of closed reports. Exit "
+                 "code 3: differences were found; each is one line: what, where, counted, recounted." };
     struct args args;
     struct recounted r;
     struct db *db;
+    int64_t reports = 0;
     int code;
     if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
     enum err e = app_open_db(app, &db);
     if (e != OK) return app_fail("audit", e);
     int64_t from = clock_mono_us();
     e = recount(db, print_difference, stdout, &r);
+    if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
-    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines: %lld differences (%.1f s)\n",
+    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports: %lld differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)r.differences, (double)(clock_mono_us() - from) / 1e6);
+           (long long)r.log_lines, (long long)reports, (long long)r.differences, (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

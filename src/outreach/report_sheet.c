@@ -112,7 +112,10 @@ static void write_head(struct sheet_of *s, struct paper *p)
         { S("Người chốt"), s->closed_by },
         { S("Thời điểm chốt"), time_text_vi(a, b->closed_ms) },
     };
-    paper_title(p, b->campaign_name, title_of(s), arena_printf(a, "Số %lld · %.*s", (long long)b->report, (int)s->period.n, s->period.p));
+    const struct paper_mast issuer = { b->unit_name, arena_printf(a, "Báo cáo số %lld", (long long)b->report) };
+    const struct paper_mast state = { S("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"), S("Độc lập - Tự do - Hạnh phúc") };
+    paper_masthead(p, &issuer, &state);
+    paper_title(p, b->campaign_name, title_of(s), s->period);
     paper_facts(p, facts, N_OF(facts));
     paper_note(p, b->closed_from_above
         ? S("Số liệu do máy đếm từ từng lượt đến nhà, không ai nhập tay. Kỳ này do cấp trên chốt cùng lúc. Đã chốt thì không sửa: lượt về "
@@ -123,19 +126,19 @@ static void write_head(struct sheet_of *s, struct paper *p)
 static void write_figures(struct sheet_of *s, struct paper *p)
 {
     static const struct paper_column columns[] = {
-        { STR("Chỉ tiêu"), 58, PAPER_LEFT }, { STR("Số lượng"), 22, PAPER_RIGHT },
-        { STR("Chỉ tiêu"), 58, PAPER_LEFT }, { STR("Số lượng"), 22, PAPER_RIGHT },
+        { STR("Chỉ tiêu"), 56, PAPER_LEFT }, { STR("Số lượng"), 20, PAPER_RIGHT }, { STR(""), 8, PAPER_LEFT },
+        { STR("Chỉ tiêu"), 56, PAPER_LEFT }, { STR("Số lượng"), 20, PAPER_RIGHT },
     };
     paper_table(p, columns, N_OF(columns));
     for (size_t i = 0; i < N_OF(parts); i++) {
         paper_band(p, parts[i].head);
         size_t n = parts[i].to - parts[i].from + 1u, half = (n + 1) / 2;
         for (size_t k = 0; k < half; k++) {
-            struct str cells[4] = { { 0 } };
+            struct str cells[5] = { { 0 } };
             for (size_t side = 0; side < 2 && k + side * half < n; side++) {
                 enum measure m = (enum measure)(parts[i].from + k + side * half);
-                cells[2 * side] = measure_text(m, LANG_VI);
-                cells[2 * side + 1] = number(s->a, s->body.counts.n[m]);
+                cells[3 * side] = measure_text(m, LANG_VI);
+                cells[3 * side + 1] = number(s->a, s->body.counts.n[m]);
             }
             paper_row(p, cells);
         }
@@ -147,9 +150,9 @@ static void write_figures(struct sheet_of *s, struct paper *p)
 static void write_below(struct sheet_of *s, struct paper *p)
 {
     static const struct paper_column columns[] = {
-        { STR("Số"), 12, PAPER_RIGHT },  { STR("Đơn vị"), 50, PAPER_LEFT },        { STR("Kỳ"), 44, PAPER_LEFT },
+        { STR("Số"), 12, PAPER_RIGHT },  { STR("Đơn vị"), 44, PAPER_LEFT },        { STR("Kỳ"), 52, PAPER_LEFT },
         { STR("Lượt"), 16, PAPER_RIGHT }, { STR("Người"), 16, PAPER_RIGHT },      { STR("Đủ ba sẵn sàng"), 18, PAPER_RIGHT },
-        { STR("Mã băm (đầu)"), 24, PAPER_LEFT },
+        { STR("Mã băm (đầu)"), 22, PAPER_LEFT },
     };
     if (s->n_below == 0) return;
     paper_heading(p, S("Báo cáo của các đơn vị bên dưới"));
@@ -159,7 +162,7 @@ static void write_below(struct sheet_of *s, struct paper *p)
         const struct str cells[] = {
             arena_printf(s->a, "%lld", (long long)b->id), b->body.unit_name, period_text(s->a, b->body.from, b->body.to),
             number(s->a, b->body.counts.n[MEASURE_visits]), number(s->a, b->body.counts.n[MEASURE_people]),
-            number(s->a, b->body.counts.n[MEASURE_ready]), (struct str){ b->hash.p, b->hash.n < 12 ? b->hash.n : 12 },
+            number(s->a, b->body.counts.n[MEASURE_ready]), (struct str){ b->hash.p, b->hash.n < 8 ? b->hash.n : 8 },
         };
         paper_row(p, cells);
     }

@@ -79,6 +79,10 @@ static PangoLayout *layout_of(cairo_t *cr, enum style s, struct str text, double
     pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
     static const PangoAlignment aligns[] = { PANGO_ALIGN_LEFT, PANGO_ALIGN_RIGHT, PANGO_ALIGN_CENTER };
     pango_layout_set_alignment(l, aligns[align]);
+    PangoAttrList *attrs = pango_attr_list_new();
+    pango_attr_list_insert(attrs, pango_attr_insert_hyphens_new(FALSE));     /* a hash cut over two lines gains no letter */
+    pango_layout_set_attributes(l, attrs);
+    pango_attr_list_unref(attrs);
     pango_layout_set_text(l, text.n ? text.p : "", (int)text.n);
     return l;
 }
@@ -108,6 +112,24 @@ static void paragraph(struct paper *p, enum style s, struct str text, double aft
     if (p->failed) { g_object_unref(l); return; }
     show(p->cr, l, s, margin, p->y);
     p->y += h + after;
+}
+
+void paper_masthead(struct paper *p, const struct paper_mast *left, const struct paper_mast *right)
+{
+    const struct paper_mast *const sides[] = { left, right };
+    double w = (page_w - 2 * margin) / 2, tallest = 0;
+    need(p, 16 * MM);
+    if (p->failed) return;
+    for (size_t i = 0; i < 2; i++) {
+        double x = margin + (double)i * w;
+        PangoLayout *over = layout_of(p->cr, STYLE_BAND, sides[i]->over, w, PAPER_CENTRE);
+        PangoLayout *under = layout_of(p->cr, STYLE_CELL, sides[i]->under, w, PAPER_CENTRE);
+        double h = height_of(over), all = h + height_of(under);
+        show(p->cr, over, STYLE_BAND, x, p->y);
+        show(p->cr, under, STYLE_CELL, x, p->y + h + 0.5 * MM);
+        if (all > tallest) tallest = all;
+    }
+    p->y += tallest + 6 * MM;
 }
 
 void paper_title(struct paper *p, struct str over, struct str title, struct str under)

@@ -18,6 +18,10 @@ MUST_USE enum err paper_close(struct paper *p, struct str *pdf);
 
 enum { PAPER_WIDTH = 180 };              /* millimetres between the margins */
 
+/* The head of an official document (Nghị định 30/2020/NĐ-CP): who issues it on the left, the state on the right. */
+struct paper_mast { struct str over, under; };
+void paper_masthead(struct paper *p, const struct paper_mast *left, const struct paper_mast *right);
+
 void paper_title(struct paper *p, struct str over, struct str title, struct str under);   /* empty lines are left out */
 void paper_heading(struct paper *p, struct str s);
 void paper_text(struct paper *p, struct str s);
