@@ -1,6 +1,7 @@
 /* test_proof.c - proof both ways: live codes of badges, what residents say, slips. */
 #include "desk.h"
 #include "outreach/proof.h"
+#include "outreach/slip_sheet.h"
 
 /* ---- badges ---- */
 
@@ -254,6 +255,26 @@ static void slips_are_eight_digits_and_not_without_end(void **state)
     assert_int_equal(slips_print(s->db, s->a, 1, 0, s->now_ms, n), ERR_BAD_INPUT);
 }
 
+static void slips_are_printed_and_printed_again(void **state)
+{
+    struct street *s = *state;
+    struct str n[12], first, again, later;
+    struct slip_print what = { .team_id = 1, .origin = S("https://sansang.example") };
+    assert_int_equal(slip_sheet(s->db, s->a, &what, &first), ERR_NOT_FOUND);
+    assert_int_equal(slips_print(s->db, s->a, 1, 12, s->now_ms, n), OK);
+    assert_int_equal(slip_sheet(s->db, s->a, &what, &first), OK);
+    assert_int_equal(slips_print(s->db, s->a, 1, 2, s->now_ms + 1, n), OK);
+    what.printed_ms = s->now_ms;
+    assert_int_equal(slip_sheet(s->db, s->a, &what, &again), OK);
+    assert_true(first.n == again.n && memcmp(first.p, again.p, first.n) == 0);
+    what.printed_ms = 0;
+    assert_int_equal(slip_sheet(s->db, s->a, &what, &later), OK);
+    assert_true(later.n < first.n);
+    const char *keep = getenv("SANSANG_TEST_KEEP");          /* a folder to look at the document in */
+    FILE *f = keep ? fopen(arena_z(s->a, arena_printf(s->a, "%s/slips.pdf", keep)), "wb") : NULL;
+    if (f) { fwrite(first.p, 1, first.n, f); fclose(f); }
+}
+
 int main(void)
 {
     const struct CMUnitTest proofs[] = {
@@ -264,7 +285,7 @@ int main(void)
         STREET(a_code_without_its_token_is_a_doubt_not_a_refusal), STREET(one_token_vouches_for_one_visit),
         STREET(one_browser_for_many_households_is_a_doubt), STREET(what_is_no_token_is_refused),
         STREET(a_slip_is_good_for_one_visit_of_its_team), STREET(a_slip_s_answer_counts_before_and_after_the_visit),
-        STREET(slips_are_eight_digits_and_not_without_end),
+        STREET(slips_are_eight_digits_and_not_without_end), STREET(slips_are_printed_and_printed_again),
     };
     return run_everywhere(proofs);
 }

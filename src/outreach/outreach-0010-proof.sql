@@ -22,4 +22,4 @@ CREATE TABLE slip(
   printed_ms BIGINT NOT NULL,
   visit_seq  BIGINT                             -- NULL: not handed out yet
 );
-CREATE INDEX slip_team ON slip(team_id, number);
+CREATE INDEX slip_team ON slip(team_id, printed_ms, number);

@@ -107,6 +107,25 @@ enum err slip_insert(struct db *db, struct arena *a, struct str number, int64_t 
     return db_run(db, a, &sql_slip_insert, BINDS(BIND(number), BIND(team_id), BIND(now_ms)), NULL);
 }
 
+static const struct sql sql_slips_last = { "slips_last",
+    "SELECT printed_ms FROM slip WHERE team_id = $1 ORDER BY printed_ms DESC LIMIT 1" };
+
+enum err slips_last(struct db *db, struct arena *a, int64_t team_id, int64_t *printed_ms)
+{
+    return db_i64(db, a, &sql_slips_last, BINDS(BIND(team_id)), printed_ms);
+}
+
+static const struct field number_fields[] = { FIELD(struct slip_number, number) };
+static const struct sql sql_slips_of = { "slips_of",
+    "SELECT number FROM slip WHERE team_id = $1 AND printed_ms = $2 ORDER BY number LIMIT 200" };
+
+enum err slips_of(struct db *db, struct arena *a, int64_t team_id, int64_t printed_ms, db_row_fn *each, void *arg)
+{
+    struct slip_number row;
+    return db_all(db, a, &sql_slips_of, BINDS(BIND(team_id), BIND(printed_ms)), FIELDS(number_fields), &row, sizeof row, SLIPS_MAX,
+                  each, arg);
+}
+
 static const struct sql sql_slip_use = { "slip_use",
     "UPDATE slip SET visit_seq = $3 WHERE number = $1 AND team_id = $2 AND visit_seq IS NULL" };
 

@@ -24,6 +24,10 @@ MUST_USE enum err visit_people(struct db *db, struct arena *a, int64_t visit_seq
 struct slip { int64_t team_id, visit_seq; };                             /* visit_seq 0: not handed out */
 MUST_USE enum err slip_by_number(struct db *db, struct arena *a, struct str number, struct slip *out);
 MUST_USE enum err slip_insert(struct db *db, struct arena *a, struct str number, int64_t team_id, int64_t now_ms);
+/* The moment a team's slips were made last; ERR_NOT_FOUND: never. Those of one moment, by number; row: struct slip_number. */
+MUST_USE enum err slips_last(struct db *db, struct arena *a, int64_t team_id, int64_t *printed_ms);
+struct slip_number { struct str number; };
+MUST_USE enum err slips_of(struct db *db, struct arena *a, int64_t team_id, int64_t printed_ms, db_row_fn *each, void *arg);
 /* Hand out a slip of the team; *done false: another team's, or used before. */
 MUST_USE enum err slip_use(struct db *db, struct arena *a, struct str number, int64_t team_id, int64_t visit_seq, bool *done);
 

@@ -4,6 +4,7 @@
 #include "core/time.h"
 #include "http/page.h"
 #include "outreach/desk_web.h"
+#include "outreach/slip_sheet.h"
 #include "outreach/team.h"
 #include "territory/territory.h"
 
@@ -262,10 +263,10 @@ static enum err slip_answer(struct req *rq)
 }
 
 struct print_in { int64_t team, count; };
-static const struct field print_in[] = { FIELD(struct print_in, team, .min = 1), FIELD(struct print_in, count, .min = 1, .max = SLIPS_MAX) };
-static const struct fields print_in_fields = { print_in, N_OF(print_in) };
+static const struct field print_in[] = { FIELD(struct print_in, team, .min = 1, .max = INT64_MAX), FIELD(struct print_in, count, .min = 1, .max = SLIPS_MAX) };
+static const struct fields print_in_fields = { print_in + 1, 1 };
 
-/* POST /api/teams/:team/slips {count} -> 201 {numbers: ["12345678", …]} */
+/* POST /api/teams/:team/slips {count} -> 201 {printed_ms, numbers: ["12345678", …]} */
 static enum err slips_make(struct req *rq)
 {
     struct print_in in = { 0 };
@@ -275,10 +276,30 @@ static enum err slips_make(struct req *rq)
     TRY(slips_print(rq->db, rq->arena, in.team, in.count, rq->now_ms, numbers));
     struct json j = reply_json(rq, 201);
     json_object(&j, NULL);
+    json_i64(&j, "printed_ms", rq->now_ms);
     json_array(&j, "numbers");
     for (int64_t i = 0; i < in.count; i++) json_text(&j, NULL, numbers[i]);
     json_end(&j);
     json_end(&j);
+    return OK;
+}
+
+struct sheet_in { int64_t team, printed_ms; };
+static const struct field sheet_in[] = {
+    FIELD(struct sheet_in, team, .min = 1, .max = INT64_MAX),
+    FIELD(struct sheet_in, printed_ms, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of the reply that made them; absent: the last"),
+};
+static const struct fields sheet_in_fields = { sheet_in + 1, 1 };
+
+/* GET /api/teams/:team/slips.pdf?printed_ms= -> slips made before, to cut apart | 404 none were made */
+static enum err slips_sheet(struct req *rq)
+{
+    struct sheet_in in = { 0 };
+    struct str pdf;
+    TRY(req_read(rq, FIELDS(sheet_in), &in));
+    TRY(slip_sheet(rq->db, rq->arena, &(struct slip_print){ in.team, in.printed_ms, rq->origin }, &pdf));
+    reply_bytes(rq, 200, S("application/pdf"), pdf);
+    reply_header(rq, "Content-Disposition", S("inline; filename=\"phieu-xac-nhan.pdf\""));
     return OK;
 }
 
@@ -292,5 +313,7 @@ static const struct route table[] = {
     { POST, "/slip/:number", slip_answer,    ROLE_ANYONE, KIB, .about = "A resident's answer by slip" },
     { POST, "/api/teams/:team/slips", slips_make, ROLE_HEAD | ROLE_OFFICER, KIB, &scope_team,
       .about = "Fresh numbered slips for a team", .in = &print_in_fields },
+    { GET,  "/api/teams/:team/slips.pdf", slips_sheet, ROLE_HEAD | ROLE_OFFICER, 0, &scope_team,
+      .about = "Slips made before, to print and cut apart", .in = &sheet_in_fields, .memory_max = 64 * MIB },
 };
 const struct routes proof_routes = { table, N_OF(table) };
