@@ -173,11 +173,13 @@ static void the_books_agree_after_any_mixture(void **state)
     t->s = s;
     for (int i = 0; i < BATCHES; i++) {
         some_batch(t);
-        if (below(2)) some_desk_work(t);
+        for (int64_t k = below(4); k > 0; k--) some_desk_work(t);
         if (below(12) == 0) assert_int_equal(day_close(s->db, s->a, below(2) ? GROUP : WARD, day_of_ms(s->now_ms) - below(3)), OK);
         if (i % 10 == 9) the_books_agree(s);
         s->now_ms += below((int64_t)HOUR_MS * 8);
     }
+    struct deskwork last = { t, { EVENT_REVIEW, ask(s, "SELECT MAX(seq) FROM event WHERE kind = 'visit'"), 0, S("void"), S("xem lại"), s->now_ms } };
+    assert_int_equal(db_tx(s->db, do_desk, &last), OK);
     assert_true(total(s, MEASURE_visits) > 50);
     assert_true(total(s, MEASURE_voided) > 0);
     const enum measure never_negative[] = { MEASURE_visits, MEASURE_doors, MEASURE_people, MEASURE_acts, MEASURE_ready, MEASURE_lacks_phone, MEASURE_has_phone };
