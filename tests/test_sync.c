@@ -88,6 +88,28 @@ static void two_members_at_one_door_are_two_visits_and_one_person(void **state)
     the_books_agree(s);
 }
 
+/* A visit at `at_ms`, pushed by phone `phone` as its event `n`. */
+static void visited_at(struct street *s, int phone, int n, int64_t at_ms, int door, const char *marks)
+{
+    struct asked one[] = { { s->person[door][0], marks, NULL, NULL } };
+    struct said e = { id_of(s, 40 + 10 * phone + n), n, at_ms, s->door[door], "visit",
+                      visit_body_of(s, at_ms - 60000, "guided", one, 1, (struct str){ 0 }) };
+    stored(s, phone, e);
+}
+
+static void a_mark_somebody_had_at_an_earlier_hour_is_no_win(void **state)
+{
+    struct street *s = *state;
+    int64_t ten = s->now_ms - 3 * (int64_t)HOUR_MS, eleven = ten + HOUR_MS;
+    visited_at(s, 0, 1, ten, 0, "?y???????");
+    visited_at(s, 1, 1, eleven, 0, "?w???????");
+    assert_int_equal(total(s, MEASURE_won_network), 0);
+    visited_at(s, 1, 2, eleven, 1, "?y???????");             /* she saw what he had won an hour before, and sent first */
+    visited_at(s, 0, 2, ten, 1, "?w???????");
+    assert_int_equal(total(s, MEASURE_won_network), 1);
+    the_books_agree(s);
+}
+
 static void an_id_serves_one_event_of_one_phone(void **state)
 {
     struct street *s = *state;
@@ -508,7 +530,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(a_visit_is_counted_before_the_answer_leaves), STREET(the_same_batch_twice_changes_nothing_more),
-        STREET(out_of_order_and_in_halves_gives_the_same_numbers), STREET(two_members_at_one_door_are_two_visits_and_one_person),
+        STREET(out_of_order_and_in_halves_gives_the_same_numbers), STREET(two_members_at_one_door_are_two_visits_and_one_person), STREET(a_mark_somebody_had_at_an_earlier_hour_is_no_win),
         STREET(an_id_serves_one_event_of_one_phone), STREET(a_year_off_still_lands_on_the_right_day),
         STREET(a_correction_takes_back_exactly_what_was_counted), STREET(a_late_event_counts_on_the_first_open_day_and_says_so),
         STREET(bad_input_names_its_field_and_stores_nothing), STREET(what_does_not_fit_the_world_is_refused),
