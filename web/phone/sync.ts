@@ -85,7 +85,8 @@ async function round(): Promise<void> {
     lastFault.value = ''
     net.value = 'idle'
     await look()
-    plan(FRONT_MS)
+    const held = (await store.allEvents()).filter(e => e.state === 'queued').map(e => e.hold_ms - Date.now())
+    plan(held.length ? Math.min(FRONT_MS, Math.max(50, ...held) + 50) : FRONT_MS)     // what may still be undone goes as soon as it may not
   } catch (e) {
     const fault = e instanceof ApiError ? e : new ApiError(0, 'STORE', '', String(e))
     if (fault.status === 410) return await gone()
