@@ -15,7 +15,7 @@ static void style_link(struct buf *h)
     }
 }
 
-struct buf *page_open(struct req *rq, int status, struct str title, struct str under)
+static struct buf *open_page(struct req *rq, int status, struct str title, struct str under, struct str width)
 {
     struct buf *h = reply_html(rq, status);
     bool large = str_eq(req_param(rq, "co"), S("lon"));
@@ -28,12 +28,26 @@ struct buf *page_open(struct req *rq, int status, struct str title, struct str u
     h_text(h, title);
     h_lit(h, " · Sẵn Sàng</title>");
     style_link(h);
-    h_lit(h, "<link rel=\"icon\" href=\"/favicon.ico\"></head><body><header class=\"glaze\"><h1>");
+    h_lit(h, "<link rel=\"icon\" href=\"/favicon.ico\"></head><body><header class=\"glaze");
+    h_text(h, width);
+    h_lit(h, "\"><h1>");
     h_text(h, title);
     h_lit(h, "</h1>");
     if (under.n) { h_lit(h, "<p class=\"quiet\">"); h_text(h, under); h_lit(h, "</p>"); }
-    h_lit(h, "</header><main class=\"page stack loose\">");
+    h_lit(h, "</header><main class=\"page stack loose");
+    h_text(h, width);
+    h_lit(h, "\">");
     return h;
+}
+
+struct buf *page_open(struct req *rq, int status, struct str title, struct str under)
+{
+    return open_page(rq, status, title, under, S(""));
+}
+
+struct buf *page_open_broad(struct req *rq, int status, struct str title, struct str under)
+{
+    return open_page(rq, status, title, under, S(" broad"));
 }
 
 void page_close(struct req *rq, struct buf *h)

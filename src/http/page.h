@@ -6,6 +6,8 @@
 /* Begin a reply of HTML: head, the glazed header with `title` and the quiet line `under` (may be empty), the main part open.
    ?lang=en and ?co=lon (large letters) are kept on the page's own links. Follow with page_close. */
 struct buf *page_open(struct req *rq, int status, struct str title, struct str under);
+/* The same, wide: for maps and tables. */
+struct buf *page_open_broad(struct req *rq, int status, struct str title, struct str under);
 void page_close(struct req *rq, struct buf *h);
 
 /* The text in the language of the request: both are written beside each other where they are used. */

@@ -17,6 +17,7 @@
     X(callback)     \
     X(report)       \
     X(allowance)    \
+    X(public)       \
     X(turf)
 
 #define X(subject) extern const struct routes subject##_routes;

@@ -1,0 +1,134 @@
+/* test_demo.c - the demo city is one city: the same from the same seed, on every database, and its books agree. */
+#define house testbed                    /* territory knows another struct house than support.h */
+#include "support.h"
+#undef house
+#include "auth/keys.h"
+#include "core/out.h"
+#include "demo/demo.h"
+#include "outreach/cube.h"
+#include "outreach/recount.h"
+
+/* Two groups of ten households in the ward that is shown, one of three in every other. */
+static const struct demo_size tiny = { "tiny", "00103", 2, 10, 1, 3, 600 };
+
+static void quiet(const char *what, int64_t done, int64_t total) { (void)what, (void)done, (void)total; }
+
+static struct demo built(struct testbed *h, uint64_t seed)
+{
+    struct keys *keys;
+    assert_int_equal(keys_open(test_path(h, "keys"), &keys), OK);
+    struct demo d = { .db = h->db, .keys = keys, .size = &tiny, .seed = seed, .now_ms = NINE_AM + 200 * INT64_C(86400000), .progress = quiet };
+    assert_int_equal(demo_is_empty(h->db, h->arena), OK);
+    assert_int_equal(demo_city(&d), OK);
+    assert_int_equal(demo_teams(&d), OK);
+    assert_int_equal(demo_visits(&d), OK);
+    return d;
+}
+
+static struct buf written;
+
+struct home { int64_t id; struct str code, head, number, lane; };
+static const struct field home_fields[] = {
+    FIELD(struct home, id), FIELD(struct home, code), FIELD(struct home, head), FIELD(struct home, number), FIELD(struct home, lane),
+};
+
+static enum err write_home(const void *row, void *arg)
+{
+    struct json j = { .out = arg };
+    json_object(&j, NULL);
+    json_fields(&j, FIELDS(home_fields), row);
+    json_end(&j);
+    return OK;
+}
+
+static enum err write_cell(const void *row, void *arg)
+{
+    struct json j = { .out = arg };
+    const struct cell *c = row;
+    json_object(&j, NULL);
+    json_i64(&j, "day", c->day);
+    json_fields(&j, counts_fields, &c->counts);
+    json_end(&j);
+    return OK;
+}
+
+/* Households and counts, as one hash. */
+static const char *print_of(struct testbed *h)
+{
+    static const struct sql homes = { "homes", "SELECT h.id, h.code, h.head_name, o.number, l.name FROM household h"
+        " JOIN house o ON o.id = h.house_id JOIN lane l ON l.id = o.lane_id ORDER BY h.id" };
+    struct home home;
+    struct bytes hash;
+    written = (struct buf){ .arena = h->arena };
+    assert_int_equal(db_each(h->db, h->arena, &homes, NO_BINDS, FIELDS(home_fields), &home, sizeof home, write_home, &written), OK);
+    assert_int_equal(cube_days(h->db, h->arena, 1, 1, 0, 40000, write_cell, &written), OK);
+    assert_false(written.failed);
+    assert_int_equal(sha256(h->arena, buf_str(&written), &hash), OK);
+    return arena_z(h->arena, hex(h->arena, hash));
+}
+
+static int64_t ask(struct testbed *h, const struct sql *q)
+{
+    int64_t n;
+    assert_int_equal(db_i64(h->db, h->arena, q, NO_BINDS, &n), OK);
+    return n;
+}
+
+static char first_print[65];
+
+static void the_same_seed_is_the_same_city_everywhere(void **state)
+{
+    struct testbed *h = *state;
+    struct demo d = built(h, 10102024);
+    const char *print = print_of(h);
+    if (!*first_print) memcpy(first_print, print, 64);
+    assert_string_equal(print, first_print);
+    keys_close((struct keys *)(uintptr_t)d.keys);
+}
+
+static void another_seed_is_another_city(void **state)
+{
+    struct testbed *h = *state;
+    struct demo d = built(h, 7);
+    assert_string_not_equal(print_of(h), first_print);
+    keys_close((struct keys *)(uintptr_t)d.keys);
+}
+
+static enum err no_difference(const struct difference *x, void *arg)
+{
+    (void)arg;
+    fail_msg("%s %lld %.*s", difference_words[x->kind], (long long)x->id, (int)x->what.n, x->what.p);
+    return OK;
+}
+
+static void its_books_agree_and_people_can_sign_in(void **state)
+{
+    static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" }, visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
+        teams = { "n_teams", "SELECT COUNT(*) FROM team" }, loose = { "n_loose", "SELECT COUNT(*) FROM door WHERE piece_id IS NULL" },
+        future = { "n_future", "SELECT COUNT(*) FROM event WHERE at_ms > received_ms" };
+    struct testbed *h = *state;
+    struct demo d = built(h, 10102024);
+    struct demo_person people[DEMO_PEOPLE];
+    struct recounted r;
+    assert_int_equal(ask(h, &homes), 2 * 10 + 125 * 3);
+    assert_int_equal(ask(h, &teams), 2 + 125);
+    assert_int_equal(ask(h, &loose), 0);
+    assert_int_equal(ask(h, &future), 0);
+    assert_true(ask(h, &visits) > 100);
+    assert_int_equal(recount(h->db, no_difference, NULL, &r), OK);
+    assert_int_equal(r.differences, 0);
+    assert_int_equal(demo_people(&d, h->arena, people), OK);
+    for (size_t i = 0; i < DEMO_PEOPLE; i++) assert_true(people[i].name.n && (people[i].login.n ? people[i].password.n : people[i].path.n > 6));
+    assert_int_equal(demo_is_empty(h->db, h->arena), ERR_CONFLICT);
+    keys_close((struct keys *)(uintptr_t)d.keys);
+}
+
+int main(void)
+{
+    const struct CMUnitTest city[] = {
+        HOUSE(the_same_seed_is_the_same_city_everywhere), HOUSE(another_seed_is_another_city),
+        HOUSE(its_books_agree_and_people_can_sign_in),
+        HOUSE(the_same_seed_is_the_same_city_everywhere),    /* a second time: the same again */
+    };
+    return run_everywhere(city);
+}
