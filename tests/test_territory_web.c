@@ -77,10 +77,9 @@ static const struct str homes = STR(
 
 static int city_open(void **state)
 {
-    int failed = bare_open(state);
+    int failed = house_open(state);
     struct testbed *h = *state;
     if (failed) return failed;
-    assert_int_equal(db_migrate(h->db, h->arena, territory_migrations, territory_n_migrations, NINE_AM), OK);
     assert_int_equal(territory_load_hanoi(h->db, h->arena, NINE_AM), OK);
     assert_int_equal(keys_open(test_path(h, "keys"), &keys), OK);
     caller = (struct caller){ .if_none_match = { 0 } };
@@ -203,6 +202,67 @@ static void a_map_that_is_known_is_not_sent_again(void **state)
     assert_int_equal(get(h, ROLE_MEMBER, CITY_ID, "units /map", CITY_ID).status, 304);
 }
 
+static void boundaries_are_for_everybody(void **state)
+{
+    struct testbed *h = *state;
+    assert_int_equal(territory_draw_shapes(h->db, h->arena, CITY_ID), OK);
+    struct req rq = ask(h, 0, 0, GET, S("/api/public/map"), S(""), S(""));
+    assert_true(rq.status == 200 && says(&rq, "\"path\":\"M") && says(&rq, "Phường Tây Hồ"));
+    for (size_t i = 0; i < rq.n_reply_headers; i++)
+        if (str_eq(rq.reply_headers[i].name, S("ETag"))) caller.if_none_match = rq.reply_headers[i].value;
+    assert_int_equal(ask(h, 0, 0, GET, S("/api/public/map"), S(""), S("")).status, 304);
+}
+
+/* Who reads which form of the head's name at the three doors that know one. */
+static void check_names(struct testbed *h, unsigned role, int64_t unit_id, struct str reason, bool is_plain)
+{
+    struct found f[FOUND_MAX];
+    size_t n;
+    const char *yes = is_plain ? "Nguyễn Văn An" : "N. V. A.", *no = is_plain ? "N. V. A." : "Nguyễn Văn An";
+    assert_int_equal(territory_search(h->db, h->arena, S("nguyen van an"), CITY_ID, true, f, FOUND_MAX, &n), OK);
+    struct household home;
+    struct house house;
+    assert_int_equal(household_by_id(h->db, h->arena, f[0].id, &home), OK);
+    assert_int_equal(house_by_id(h->db, h->arena, home.house_id, &house), OK);
+    struct str path[] = { S("/api/search"), arena_printf(h->arena, "/api/households/%lld", (long long)home.id),
+                          arena_printf(h->arena, "/api/lanes/%lld/houses", (long long)house.lane_id) };
+    for (size_t i = 0; i < N_OF(path); i++) {
+        struct str query = arena_printf(h->arena, "%s%s%.*s", i == 0 ? "q=nguyen+van+an" : "",
+                                        reason.n ? i == 0 ? "&reason=" : "reason=" : "", (int)reason.n, reason.p);
+        struct req rq = ask(h, role, unit_id, GET, path[i], query, S(""));
+        assert_int_equal(rq.status, 200);
+        assert_true(says(&rq, yes));
+        assert_false(says(&rq, no));
+        if (i == 1) assert_int_equal(says(&rq, "1958"), is_plain);
+    }
+}
+
+static int64_t times_logged(struct testbed *h, struct str action)
+{
+    static const struct sql count = { "test_logged", "SELECT COUNT(*) FROM audit_log WHERE action = $1" };
+    int64_t n;
+    assert_int_equal(db_i64(h->db, h->arena, &count, BINDS(BIND(action)), &n), OK);
+    return n;
+}
+
+static void who_does_not_work_with_the_people_reads_initials_unless_for_a_reason(void **state)
+{
+    struct testbed *h = *state;
+    int64_t ward = id_of(h, S("00103"));
+    assert_int_equal(bring(h, ROLE_CITY, CITY_ID, CITY_ID, S("kind=houses")).status, 202);
+    check_names(h, ROLE_OFFICER, ward, S(""), true);
+    check_names(h, ROLE_CITY, CITY_ID, S(""), false);
+    check_names(h, ROLE_AUDITOR, CITY_ID, S(""), false);
+    assert_int_equal(times_logged(h, S("household.unmask")), 0);
+    check_names(h, ROLE_AUDITOR, CITY_ID, S("kiem+tra+don+thu"), true);
+    assert_int_equal(times_logged(h, S("household.unmask")), 1);
+    assert_int_equal(times_logged(h, S("lane.unmask")), 1);
+    assert_int_equal(times_logged(h, S("search.unmask")), 1);
+    check_names(h, ROLE_OFFICER, ward, S("khong+can+ly+do"), true);          /* no reason is needed, none is noted */
+    assert_int_equal(times_logged(h, S("household.unmask")), 1);
+    assert_int_equal(ask(h, ROLE_CITY, CITY_ID, GET, S("/api/households/1"), S("reason=x"), S("")).status, 400);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +273,8 @@ int main(void)
         CITY(the_administrator_sees_units_but_no_resident),
         CITY(houses_of_a_lane_come_by_number_page_by_page),
         CITY(a_map_that_is_known_is_not_sent_again),
+        CITY(boundaries_are_for_everybody),
+        CITY(who_does_not_work_with_the_people_reads_initials_unless_for_a_reason),
     };
     return run_everywhere(tests);
 }

@@ -2,9 +2,8 @@
 #include "module.h"
 #include "outreach/desk_web.h"
 #include "outreach/visit_db.h"
+#include "territory/names_web.h"
 #include "territory/territory.h"
-
-enum { REASON_MIN = 5, REASON_MAX = 200 };
 
 /* ---- rows ---- */
 
@@ -132,28 +131,9 @@ static enum err history(struct req *rq)
 struct visit_in { int64_t visit; struct str reason; };
 static const struct field visit_in[] = {
     FIELD(struct visit_in, visit, .min = 1, .max = INT64_MAX, .about = "Its seq."),
-    FIELD(struct visit_in, reason, .nullable = true, .min = REASON_MIN, .max = REASON_MAX,
-          .about = "Why city or auditor must see the names; written to the audit log."),
+    REASON_FIELD(struct visit_in),
 };
 static const struct fields visit_in_fields = { visit_in, N_OF(visit_in) };
-
-/* First letters only: "Nguyễn Văn An" -> "N. V. A." */
-static struct str initials(struct arena *a, struct str name)
-{
-    struct buf b = { .arena = a };
-    bool at_word = true;
-    for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == ' ') { at_word = true; continue; }
-        if (!at_word) continue;
-        size_t n = 1;
-        while (i + n < name.n && ((unsigned char)name.p[i + n] & 0xc0) == 0x80) n++;
-        if (b.n) buf_add(&b, S(" "));
-        buf_add(&b, (struct str){ name.p + i, n });
-        buf_add(&b, S("."));
-        at_word = false;
-    }
-    return b.p ? buf_str(&b) : S("");
-}
 
 struct names { struct named *v; size_t n; };
 
@@ -173,7 +153,7 @@ static void person_json(struct json *j, struct arena *a, const struct visit_pers
     }
     json_object(j, NULL);
     json_i64(j, "resident", who.resident);
-    json_text(j, "name", is_plain ? who.name : initials(a, who.name));
+    json_text(j, "name", is_plain ? who.name : name_initials(a, who.name));
     json_i64(j, "birth_year", is_plain ? who.birth_year : 0);
     json_text(j, "marks", p->marks);
     json_array(j, "acts");
@@ -221,14 +201,12 @@ static enum err one(struct req *rq)
     struct visit_in in = { 0 };
     struct shown s;
     struct visit v;
+    bool is_plain;
     TRY(req_read(rq, FIELDS(visit_in), &in));
     TRY(visit_shown(rq->db, rq->arena, in.visit, &s));
     TRY(body_of(rq->arena, &s, &v));
-    bool is_plain = (rq->who.roles & (ROLE_HEAD | ROLE_OFFICER)) != 0;
-    if (!is_plain && in.reason.n) {
-        TRY(req_audit(rq, "visit.unmask", arena_printf(rq->arena, "visit:%lld", (long long)s.seq), s.unit_id, in.reason));
-        is_plain = true;
-    }
+    struct str subject = arena_printf(rq->arena, "visit:%lld", (long long)s.seq);
+    TRY(names_are_plain(rq, rq->who.roles, "visit.unmask", subject, s.unit_id, in.reason, &is_plain));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, shown_fields, &s);
@@ -256,8 +234,10 @@ static enum err one(struct req *rq)
 
 /* ---- doors of a lane ---- */
 
-struct doors_in { int64_t lane; struct page page; };
-static const struct field doors_in[] = { FIELD(struct doors_in, lane, .min = 1, .max = INT64_MAX), PAGE_FIELDS(struct doors_in) };
+struct doors_in { int64_t lane; struct str reason; struct page page; };
+static const struct field doors_in[] = {
+    FIELD(struct doors_in, lane, .min = 1, .max = INT64_MAX), REASON_FIELD(struct doors_in), PAGE_FIELDS(struct doors_in),
+};
 static const struct fields doors_in_fields = { doors_in, N_OF(doors_in) };
 
 struct door_list { struct json *j; struct arena *a; int64_t n, order, household; bool is_plain; };
@@ -266,7 +246,7 @@ static enum err list_door(const void *row, void *arg)
 {
     struct lane_door d = *(const struct lane_door *)row;
     struct door_list *l = arg;
-    if (!l->is_plain) d.head = initials(l->a, d.head);
+    if (!l->is_plain) d.head = name_initials(l->a, d.head);
     json_object(l->j, NULL);
     json_fields(l->j, lane_door_fields, &d);
     json_end(l->j);
@@ -276,7 +256,7 @@ static enum err list_door(const void *row, void *arg)
     return OK;
 }
 
-/* GET /api/lanes/:lane/doors -> 200 doors in walking order, with how they stand */
+/* GET /api/lanes/:lane/doors?reason= -> 200 doors in walking order, with how they stand */
 static enum err doors(struct req *rq)
 {
     struct doors_in in = { 0 };
@@ -289,8 +269,11 @@ static enum err doors(struct req *rq)
         if (field_read(&number, keys[0], &order) != OK || field_read(&number, keys[1], &household) != OK)
             return req_blame(rq, "after");
     }
+    bool is_plain;
+    struct str subject = arena_printf(rq->arena, "lane:%lld", (long long)in.lane);
+    TRY(names_are_plain(rq, rq->who.roles, "lane.unmask", subject, rq->here.unit_id[0], in.reason, &is_plain));
     struct json j = reply_json(rq, 200);
-    struct door_list l = { .j = &j, .a = rq->arena, .is_plain = (rq->who.roles & (ROLE_HEAD | ROLE_OFFICER)) != 0 };
+    struct door_list l = { .j = &j, .a = rq->arena, .is_plain = is_plain };
     json_object(&j, NULL);
     json_array(&j, "rows");
     TRY(lane_doors(rq->db, rq->arena, in.lane, order, household, page_limit(in.page), list_door, &l));

@@ -165,6 +165,8 @@ MUST_USE enum err territory_recount(struct db *db, struct arena *a);
 /* Search form and called-by form of a name, in the arena; empty when memory is spent. */
 struct str name_folded(struct arena *a, struct str name);
 struct str name_given(struct arena *a, struct str folded);
+/* First letters only, for those who need no names: "Nguyễn Văn An" -> "N. V. A."; empty when memory is spent. */
+struct str name_initials(struct arena *a, struct str name);
 
 /* ---- search ---- */
 

@@ -1,9 +1,9 @@
-/* territory_web.c - the doors to units, maps, lanes, houses and households; which of them every role may open. */
+/* territory_web.c - the doors to units, maps and search; the table of all doors and which of them every role may open. */
 #include "core/time.h"
 #include "module.h"
-#include "territory/house_db.h"
 #include "territory/import.h"
 #include "territory/map.h"
+#include "territory/names_web.h"
 #include "territory/territory.h"
 #include "territory/territory_web.h"
 
@@ -11,8 +11,6 @@ static const struct field page_in[] = { PAGE_FIELDS(struct page_in) };
 const struct fields page_in_fields = { page_in, N_OF(page_in) };
 
 /* ---- units ---- */
-
-struct list { struct req *rq; struct json j; int64_t n, last, last_order; struct str last_key, last_number; };
 
 static enum err parent_write(struct req *rq, struct json *j, int64_t id)
 {
@@ -53,7 +51,7 @@ static enum err unit_write(const void *row, void *arg)
     return OK;
 }
 
-static struct list list_begin(struct req *rq)
+struct list list_begin(struct req *rq)
 {
     struct list l = { .rq = rq, .j = reply_json(rq, 200) };
     json_object(&l.j, NULL);
@@ -61,7 +59,7 @@ static struct list list_begin(struct req *rq)
     return l;
 }
 
-static enum err list_end(struct list *l, int64_t limit, struct str next)
+enum err list_end(struct list *l, int64_t limit, struct str next)
 {
     json_end(&l->j);
     json_text(&l->j, "next", l->n < limit ? S("") : next);
@@ -97,12 +95,11 @@ static enum err version_of(struct req *rq, struct str *out)
     return OK;
 }
 
-/* GET /api/units/:unit/map -> the children's shapes as SVG paths in a box of 0..10000, y down */
-static enum err map_get(struct req *rq)
+static enum err map_reply(struct req *rq, int64_t unit_id, struct str cache)
 {
     struct map m;
     struct str version;
-    TRY(territory_map(rq->db, rq->arena, rq->here.unit_id[0], &m));
+    TRY(territory_map(rq->db, rq->arena, unit_id, &m));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_array(&j, "bbox");              /* west, south, east, north, as GeoJSON has it */
@@ -122,19 +119,32 @@ static enum err map_get(struct req *rq)
     if (rq->reply.failed) return ERR_NOMEM;
     TRY(version_of(rq, &version));
     if (req_is_fresh(rq, version)) return OK;
-    reply_header(rq, "Cache-Control", S("private, no-cache"));
+    reply_header(rq, "Cache-Control", cache);
     return OK;
+}
+
+/* GET /api/units/:unit/map -> the children's shapes as SVG paths in a box of 0..10000, y down */
+static enum err map_get(struct req *rq)
+{
+    return map_reply(rq, rq->here.unit_id[0], S("private, no-cache"));
+}
+
+/* GET /api/public/map -> the wards and communes of the city, the same shapes: boundaries are no secret */
+static enum err public_map_get(struct req *rq)
+{
+    return map_reply(rq, CITY_ID, S("public, max-age=300"));
 }
 
 /* ---- search ---- */
 
-struct search_in { struct str q; int64_t unit, limit; };
+struct search_in { struct str q; int64_t unit, limit; struct str reason; };
 static const struct field search_in[] = {
     FIELD(struct search_in, q, .min = 1, .max = QUERY_MAX,
           .about = "words of a name, a house number with its lane, a household code"),
     FIELD(struct search_in, unit, .nullable = true, .min = 1, .max = INT64_MAX,
           .about = "search within; else where your role is"),
     FIELD(struct search_in, limit, .nullable = true, .min = 1, .max = FOUND_MAX),
+    REASON_FIELD(struct search_in),
 };
 static const struct fields search_in_fields = { search_in, N_OF(search_in) };
 
@@ -156,6 +166,7 @@ static enum err search_get(struct req *rq)
     struct search_in in = { 0 };
     struct found found[FOUND_MAX];
     unsigned roles;
+    bool is_plain;
     size_t n;
     TRY(req_read(rq, search_in_fields, &in));
     if (!in.unit && rq->who.n_grants) in.unit = rq->who.grants[0].unit_id;
@@ -165,146 +176,15 @@ static enum err search_get(struct req *rq)
     if (!(roles & ROLE_SIGNED_IN)) return ERR_FORBIDDEN;
     TRY(territory_search(rq->db, rq->arena, in.q, in.unit, roles & (PEOPLE_READERS | ROLE_MEMBER), found,
                          in.limit ? (size_t)in.limit : 20, &n));
+    TRY(names_are_plain(rq, roles, "search.unmask", S("search"), in.unit, in.reason, &is_plain));
     struct list l = list_begin(rq);
     for (size_t i = 0; i < n; i++) {
+        if (found[i].kind == FOUND_HOUSEHOLD && !is_plain) found[i].title = name_initials(rq->arena, found[i].title);
         json_object(&l.j, NULL);
         json_fields(&l.j, found_fields, &found[i]);
         json_end(&l.j);
     }
     return list_end(&l, 1, S(""));
-}
-
-/* ---- lanes, houses, households ---- */
-
-static enum err lane_write(const void *row, void *arg)
-{
-    struct list *l = arg;
-    const struct lane *lane = row;
-    json_object(&l->j, NULL);
-    json_fields(&l->j, lane_fields, lane);
-    json_end(&l->j);
-    l->last = lane->id;
-    l->last_order = lane->walk_order;
-    l->n++;
-    return OK;
-}
-
-/* Two numbers in one cursor: "order.id". */
-static enum err order_cursor(struct req *rq, struct str after, int64_t *order, int64_t *id)
-{
-    struct str keys[2] = { { 0 } };
-    static const struct field one = { .name = "after", .kind = FIELD_I64 };
-    if (!after.n) return OK;
-    TRY(cursor_read_text(rq, after, keys, 2));
-    if (field_read(&one, keys[0], order) != OK || field_read(&one, keys[1], id) != OK) return req_blame(rq, "after");
-    return OK;
-}
-
-/* GET /api/units/:unit/lanes -> lanes of a group in walking order */
-static enum err lanes_get(struct req *rq)
-{
-    struct page_in in = { 0 };
-    int64_t order = -1, id = 0;
-    TRY(req_read(rq, page_in_fields, &in));
-    TRY(order_cursor(rq, in.page.after, &order, &id));
-    int64_t limit = page_limit(in.page);
-    struct list l = list_begin(rq);
-    TRY(lane_list(rq->db, rq->arena, rq->here.unit_id[0], order, id, limit, lane_write, &l));
-    struct str keys[2] = { arena_printf(rq->arena, "%lld", (long long)l.last_order), arena_printf(rq->arena, "%lld",
-        (long long)l.last) };
-    return list_end(&l, limit, cursor_text(rq->arena, keys, 2));
-}
-
-static enum err home_write(const void *row, void *arg)
-{
-    struct list *l = arg;
-    const struct household *h = row;
-    json_object(&l->j, NULL);
-    json_i64(&l->j, "household", h->id);
-    json_text(&l->j, "code", h->code);
-    json_text(&l->j, "head", h->head_name);
-    json_end(&l->j);
-    return OK;
-}
-
-static enum err house_write(const void *row, void *arg)
-{
-    struct list *l = arg;
-    const struct house *h = row;
-    json_object(&l->j, NULL);
-    json_fields(&l->j, house_fields, h);
-    json_array(&l->j, "households");
-    TRY(household_of_house(l->rq->db, l->rq->arena, h->id, home_write, l));
-    json_end(&l->j);
-    json_end(&l->j);
-    l->last_key = h->sort_key;
-    l->last_number = h->number;
-    l->n++;
-    return OK;
-}
-
-/* GET /api/lanes/:lane/houses -> houses by number, with the households in each */
-static enum err houses_get(struct req *rq)
-{
-    struct page_in in = { 0 };
-    struct str keys[2] = { S(""), S("") };
-    struct lane lane;
-    struct { int64_t lane; } path = { 0 };
-    static const struct field path_in[] = { { .name = "lane", .kind = FIELD_I64 } };
-    TRY(req_read(rq, page_in_fields, &in));
-    if (field_read(&path_in[0], req_param(rq, "lane"), &path) != OK) return ERR_NOT_FOUND;
-    TRY(cursor_read_text(rq, in.page.after, keys, 2));
-    TRY(lane_by_id(rq->db, rq->arena, path.lane, &lane));
-    int64_t limit = page_limit(in.page);
-    struct list l = list_begin(rq);
-    TRY(house_list(rq->db, rq->arena, lane.id, keys[0], keys[1], limit, house_write, &l));
-    return list_end(&l, limit, cursor_text(rq->arena, (struct str[]){ l.last_key, l.last_number }, 2));
-}
-
-static enum err resident_write(const void *row, void *arg)
-{
-    struct list *l = arg;
-    const struct resident *r = row;
-    if (r->left_ms) return OK;
-    json_object(&l->j, NULL);
-    json_i64(&l->j, "id", r->id);
-    json_text(&l->j, "name", r->name);
-    json_i64(&l->j, "birth_year", r->birth_year);
-    json_text(&l->j, "sex", str_z(sex_words[r->sex]));
-    json_text(&l->j, "number", r->number_last4.n ? arena_printf(l->rq->arena, "••••%.*s", (int)r->number_last4.n,
-                                                                r->number_last4.p) : S(""));
-    json_bool(&l->j, "has_phone", r->phone_sealed.n > 0);
-    json_i64(&l->j, "same_as", r->same_as);
-    json_end(&l->j);
-    return OK;
-}
-
-/* GET /api/households/:household -> the address and the people; numbers masked, phones only named */
-static enum err household_get(struct req *rq)
-{
-    struct { int64_t id; } path = { 0 };
-    static const struct field id_in = { .name = "household", .kind = FIELD_I64 };
-    struct household_card c;
-    if (field_read(&id_in, req_param(rq, "household"), &path) != OK) return ERR_NOT_FOUND;
-    TRY(household_card(rq->db, rq->arena, path.id, &c));
-    struct list l = { .rq = rq, .j = reply_json(rq, 200) };
-    json_object(&l.j, NULL);
-    json_i64(&l.j, "id", c.household.id);
-    json_text(&l.j, "code", c.household.code);
-    json_text(&l.j, "head", c.household.head_name);
-    json_i64(&l.j, "group_id", c.household.group_id);
-    json_text(&l.j, "group", c.group_name);
-    json_i64(&l.j, "ward_id", c.household.ward_id);
-    json_text(&l.j, "ward", c.ward_name);
-    json_text(&l.j, "lane", c.lane_name);
-    json_object(&l.j, "house");
-    json_fields(&l.j, house_fields, &c.house);
-    json_end(&l.j);
-    json_array(&l.j, "people");
-    TRY(resident_list(rq->db, rq->arena, c.household.id, resident_write, &l));
-    json_end(&l.j);
-    json_end(&l.j);
-    return OK;
 }
 
 enum { IMPORTERS = ROLE_OFFICER | ROLE_CITY | ROLE_ADMIN };
@@ -317,6 +197,8 @@ static const struct route table[] = {
       .about = "Units right below", .in = &page_in_fields, .out = &unit_fields },
     { .method = GET, .path = "/api/units/:unit/map", .handler = map_get, .roles = ROLE_SIGNED_IN, .within = &scope_unit,
       .about = "Boundaries of the units right below, for drawing", .out = &map_fields, .memory_max = 24 * MIB },
+    { .method = GET, .path = "/api/public/map", .handler = public_map_get, .roles = ROLE_ANYONE,
+      .about = "Boundaries of the city's wards and communes, for drawing", .out = &map_fields, .memory_max = 24 * MIB },
     { .method = GET, .path = "/api/search", .handler = search_get, .roles = ROLE_SIGNED_IN,
       .about = "Units, lanes, houses and households by name or number", .in = &search_in_fields, .out = &found_fields },
     { .method = GET, .path = "/api/units/:unit/lanes", .handler = lanes_get, .roles = ROLE_SIGNED_IN,
@@ -324,9 +206,9 @@ static const struct route table[] = {
       .about = "Lanes of a group in walking order", .in = &page_in_fields, .out = &lane_fields },
     { .method = GET, .path = "/api/lanes/:lane/houses", .handler = houses_get, .roles = PEOPLE_READERS,
       .within = &scope_lane,
-      .about = "Houses of a lane with their households", .in = &page_in_fields, .out = &house_fields },
+      .about = "Houses of a lane with their households", .in = &houses_in_fields, .out = &house_fields },
     { .method = GET, .path = "/api/households/:household", .handler = household_get, .roles = PEOPLE_READERS,
-      .within = &scope_household, .about = "A household: address and people, numbers masked" },
+      .within = &scope_household, .about = "A household: address and people, numbers masked", .in = &household_in_fields },
 
     { .method = GET, .path = "/api/import-kinds", .handler = import_kinds_get, .roles = IMPORTERS,
       .about = "The lists that may be brought in, with their columns" },

@@ -6,8 +6,22 @@
 enum { PEOPLE_READERS = ROLE_HEAD | ROLE_OFFICER | ROLE_CITY | ROLE_AUDITOR };     /* not admin: no resident's data */
 
 struct page_in { struct page page; };
-extern const struct fields page_in_fields, import_in_fields;
+extern const struct fields page_in_fields, houses_in_fields, household_in_fields, import_in_fields;
 
+/* A list on its way out: `{"rows":[` is written, list_end closes it; `next` counts only when the page is full. */
+struct list {
+    struct req *rq;
+    struct json j;
+    bool is_plain;                       /* names in full */
+    int64_t n, last, last_order;
+    struct str last_key, last_number;
+};
+struct list list_begin(struct req *rq);
+enum err list_end(struct list *l, int64_t limit, struct str next);
+
+enum err lanes_get(struct req *rq);
+enum err houses_get(struct req *rq);
+enum err household_get(struct req *rq);
 enum err import_post(struct req *rq);
 enum err import_get(struct req *rq);
 enum err import_faults_get(struct req *rq);

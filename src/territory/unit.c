@@ -31,6 +31,23 @@ struct str name_given(struct arena *a, struct str folded)
     return (struct str){ p, at };
 }
 
+struct str name_initials(struct arena *a, struct str name)
+{
+    struct buf b = { .arena = a };
+    bool at_word = true;
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] == ' ') { at_word = true; continue; }
+        if (!at_word) continue;
+        size_t n = 1;
+        while (i + n < name.n && ((unsigned char)name.p[i + n] & 0xc0) == 0x80) n++;
+        if (b.n) buf_add(&b, S(" "));
+        buf_add(&b, (struct str){ name.p + i, n });
+        buf_add(&b, S("."));
+        at_word = false;
+    }
+    return b.p ? buf_str(&b) : S("");
+}
+
 enum err unit_above(struct db *db, struct arena *a, int64_t unit_id, struct unit_path *out)
 {
     return unit_row_above(db, a, unit_id, out);
