@@ -415,6 +415,21 @@ static void a_phone_carries_the_roles_of_the_field_only(void **state)
     assert_int_equal(knock(t, POST, "/api/password", "{\"old\":\"a\",\"new\":\"b\"}").status, 403);
 }
 
+static void a_head_with_a_login_brings_his_phone_in_himself_and_a_phone_brings_none(void **state)
+{
+    struct town *t = *state;
+    somebody(t, "Tổ Trưởng", ROLE_HEAD, GROUP_A1, "totruong");
+    enter_as(t, "totruong");
+    struct req asked = knock(t, POST, "/api/me/phone", "{}");
+    assert_int_equal(asked.status, 201);
+    struct str url = said(t, &asked, "url"), prefix = S("https://city.example/join/");
+    struct req joined = joins(t, (struct str){ url.p + prefix.n, url.n - prefix.n });
+    assert_int_equal(joined.status, 201);
+    carries(t, &joined);
+    assert_int_equal(knock(t, GET, "/api/units/4/people", NULL).status, 200);
+    assert_int_equal(knock(t, POST, "/api/me/phone", "{}").status, 403);
+}
+
 static void a_revoked_phone_is_told_to_wipe_and_says_so(void **state)
 {
     struct town *t = *state;
@@ -605,6 +620,7 @@ int main(void)
             TOWN(a_locked_person_is_out_at_once_and_comes_back),
         TOWN(a_reset_takes_the_password_away_and_hands_out_a_link), TOWN(a_phone_joins_once_with_a_key_of_its_own),
         TOWN(a_staff_invitation_is_no_phone_key_nor_the_other_way), TOWN(a_phone_carries_the_roles_of_the_field_only),
+        TOWN(a_head_with_a_login_brings_his_phone_in_himself_and_a_phone_brings_none),
         TOWN(a_revoked_phone_is_told_to_wipe_and_says_so), TOWN(who_leaves_takes_nothing_along),
         TOWN(a_cookie_does_not_help_a_broken_key), TOWN(the_receipt_of_a_phone_is_kept),
         TOWN(of_many_that_redeem_one_invitation_one_wins), TOWN(people_are_found_by_any_word_and_paged),

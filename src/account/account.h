@@ -139,6 +139,10 @@ MUST_USE enum err person_move(struct db *db, struct arena *a, int64_t now_ms, co
 MUST_USE enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                 const struct actor *by,
                                 int64_t account_id, enum invite_kind *kind, struct str *token, int64_t *expires_ms);
+/* A phone of one's own, asked for at a screen by somebody with a role of the field: the invitation is for a phone
+   though he has a login. Written to the audit log. */
+MUST_USE enum err person_own_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                   const struct actor *by, struct str *token, int64_t *expires_ms);
 /* Forget password and second factor, end all sessions, invite anew. */
 MUST_USE enum err person_reset(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                const struct actor *by,

@@ -26,7 +26,7 @@ extern const struct fields join_in_fields, accept_in_fields, invite_fields;
 enum err people_get(struct req *rq), people_post(struct req *rq), grants_post(struct req *rq),
     grant_delete(struct req *rq),
          person_lock_post(struct req *rq), person_unlock_post(struct req *rq), person_leave_post(struct req *rq),
-         person_return_post(struct req *rq), person_invite_post(struct req *rq), person_reset_post(struct req *rq),
+         person_return_post(struct req *rq), person_invite_post(struct req *rq), person_reset_post(struct req *rq), own_phone_post(struct req *rq),
          device_revoke_post(struct req *rq);
 extern const struct fields people_in_fields, person_in_fields, grant_in_fields, reason_in_fields, person_fields;
 

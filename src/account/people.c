@@ -220,6 +220,18 @@ static enum err invite(struct db *db, void *arg)
     return act_log(db, t, "account.invite", "account", t->account_id);
 }
 
+/* Who has a login and a role of the field brings his phone in himself, signed in at a screen. */
+static enum err invite_own(struct db *db, void *arg)
+{
+    struct act *t = arg;
+    TRY(account_by_id(db, t->a, t->account_id, &t->who));
+    t->unit_id = t->who.home_unit_id;
+    t->kind = INVITE_PHONE;
+    TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token,
+                    &t->expires_ms));
+    return act_log(db, t, "account.own_phone", "account", t->account_id);
+}
+
 static enum err reset(struct db *db, void *arg)
 {
     struct act *t = arg;
@@ -250,6 +262,14 @@ enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, const str
 {
     struct act t = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .account_id = account_id };
     return run_invite(db, invite, &t, kind, token, expires_ms);
+}
+
+enum err person_own_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+                          struct str *token, int64_t *expires_ms)
+{
+    enum invite_kind kind;
+    struct act t = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .account_id = by->account_id };
+    return run_invite(db, invite_own, &t, &kind, token, expires_ms);
 }
 
 enum err person_reset(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,

@@ -200,6 +200,18 @@ enum err person_invite_post(struct req *rq)
     return invite_write(rq, 201, in.account, kind, token, expires_ms);
 }
 
+/* POST /api/me/phone -> 201 the invitation of a phone of my own | 403 asked by a phone: a lost one must not bring a friend */
+enum err own_phone_post(struct req *rq)
+{
+    const struct actor by = actor_of(rq);
+    struct str token;
+    int64_t expires_ms;
+    if (rq->who.device_id) return ERR_FORBIDDEN;
+    TRY(req_read(rq, (struct fields){ 0 }, NULL));
+    TRY(person_own_phone(rq->db, rq->arena, rq->now_ms, rq->keys, &by, &token, &expires_ms));
+    return invite_write(rq, 201, by.account_id, INVITE_PHONE, token, expires_ms);
+}
+
 /* POST /api/people/:account/reset {reason?} -> 201: password and second factor are gone, here is a fresh invitation */
 enum err person_reset_post(struct req *rq)
 {

@@ -111,6 +111,7 @@ const WALKERS = {
 // Doors that are narrower than their table can say, and why.
 const NARROWER = {
   'POST /api/totp': ['phone', 'head phone'],                                    // a phone has no password to strengthen
+  'POST /api/me/phone': ['phone', 'head phone'],                                // a lost phone must not bring a friend
   'POST /api/sync/lease/:household': ['head phone'],
   'GET /api/sync/home': ['head phone'], 'GET /api/sync/pull': ['head phone'], 'GET /api/sync/week': ['head phone'],   // in no team yet: no turf
 }
