@@ -1,0 +1,258 @@
+// phone.test.mjs - a member's day in a real browser: joins, loses the network, records doors, restarts, comes back; the city sees it arrive.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { startCity } from '../support/city.mjs'
+import { faultsOf, holdPhone, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
+
+let city, browser, phone, console_, staff, group, before_
+const eventually = async (look, what, ms = 15_000) => {
+  const end = Date.now() + ms
+  for (let last; ; await new Promise(r => setTimeout(r, 150))) {
+    try { last = await look(); if (last) return last } catch (e) { last = e.message }
+    if (Date.now() > end) assert.fail(`${what}: still ${JSON.stringify(last)}`)
+  }
+}
+const progress = () => staff.get(`/api/units/${group}/progress`)
+const states = () => phone.page.evaluate(() => new Promise((done, fail) => {      // what the phone itself keeps
+  const open = indexedDB.open('sansang')
+  open.onerror = () => fail(open.error)
+  open.onsuccess = () => {
+    const all = open.result.transaction('events').objectStore('events').getAll()
+    all.onsuccess = () => { open.result.close(); done(all.result.map(e => e.state)) }
+  }
+}))
+const count = async state => (await states()).filter(s => s === state).length
+const number = async (page, name) => Number((await page.textContent(`.stat:has-text("${name}") .stat-value`)).replace(/\D/g, ''))
+
+before(async () => {
+  city = await startCity()
+  browser = await openBrowser()
+  staff = await city.signIn('city')
+  group = (await (await city.signIn('head')).get('/api/me')).grants[0].unit_id
+  before_ = await progress()
+  phone = await holdPhone(city)
+})
+after(async () => { await phone?.drop(); await browser?.close(); await city?.stop() })
+
+test('the one-time link makes this phone the member\'s own, and shows the turf', async () => {
+  await phone.join(city.people.member.link)
+  await phone.page.waitForSelector('text=Địa bàn của tôi')
+  assert.match(await phone.page.textContent('h1'), /Chào/)
+  await phone.page.goto(city.url + '/app/doors')
+  await phone.page.waitForSelector('.doorlist a.door')
+  assert.ok(await phone.page.locator('.doorlist a.door').count() > 10)
+})
+
+test('the same link a second time is refused kindly', async () => {
+  const page = await openPage(browser, { width: 360, height: 740 })
+  await page.goto(city.url + city.people.member.link)
+  await page.waitForSelector('text=Đường dẫn này đã dùng hoặc đã hết hạn')
+  await page.context().close()
+})
+
+// All doors of the turf; first those nobody has been to.
+async function allDoors() {
+  await phone.page.goto(city.url + '/app/doors')
+  await phone.page.waitForSelector('.doorlist a.door')
+  return phone.page.$$eval('.doorlist a.door', all => {
+    const isFresh = a => a.textContent.includes('Chưa đến')
+    return [...all.filter(isFresh), ...all.filter(a => !isFresh(a) && a.textContent.includes('Vắng nhà')), ...all.filter(a => !isFresh(a) && !a.textContent.includes('Vắng nhà'))].map(a => a.getAttribute('href'))
+  })
+}
+async function openDoor(href) {
+  await phone.page.click(`a.door[href="${href}"]`)
+  await phone.page.waitForSelector('.outcomes')
+}
+async function saved() { await phone.page.waitForSelector('.doorlist') }
+
+let doors
+test('offline, five doors are recorded with different outcomes, and a sixth is begun', async () => {
+  doors = await allDoors()
+  assert.ok(doors.length >= 10)
+  await city_console()
+  await phone.context.setOffline(true)
+  await openDoor(doors[0])                                                        // met, and helped
+  await phone.page.click('.outcome.guided')
+  await phone.page.click('.personhead')
+  await phone.page.click('.personbody .m-w >> nth=0')
+  await phone.page.click('.personbody .m-y >> nth=1')
+  await phone.page.click('text=Lưu phiếu')
+  await saved()
+  for (const [i, outcome] of [[1, 'absent'], [2, 'refused'], [3, 'vacant']]) {    // one tap each
+    await openDoor(doors[i])
+    await phone.page.click('.outcome.' + outcome)
+    await saved()
+  }
+  await openDoor(doors[4])
+  await phone.page.click('.outcome.come_back')
+  await phone.page.click('.bigchoice >> nth=2')
+  await saved()
+  await openDoor(doors[5])                                                        // begun, not saved
+  await phone.page.click('.outcome.guided')
+  await phone.page.fill('textarea', 'Bác hẹn cháu ngoại về rồi làm tiếp')
+  await phone.page.waitForTimeout(600)
+  assert.equal(await count('queued'), 5)
+})
+
+test('after a restart without a network the five wait and the sixth is where it was left', async () => {
+  await phone.off()
+  await phone.on(true)
+  await phone.page.goto(city.url + '/app/outbox')
+  await phone.page.waitForSelector('text=Đang chờ')
+  assert.equal(await count('queued'), 5)
+  assert.match(await phone.page.textContent('.syncline'), /5 đang chờ gửi/)
+  assert.deepEqual(await faultsOf(phone.page), [])
+  await picture(phone.page, 'phone-outbox')
+  await phone.page.goto(city.url + doors[5])
+  await phone.page.waitForSelector('textarea')
+  assert.equal(await phone.page.inputValue('textarea'), 'Bác hẹn cháu ngoại về rồi làm tiếp')
+  assert.equal(await phone.page.getAttribute('.outcome.guided', 'aria-pressed'), 'true')
+  await phone.page.goto(city.url + '/app/')
+  await phone.page.waitForSelector('text=Phiếu viết dở ở')
+})
+
+async function city_console() {
+  console_ = await signInPage(browser, city, 'city')
+  await console_.goto(`${city.url}/console/units/${group}`)
+  await console_.waitForSelector('.stats')
+  await settle(console_)
+  await console_.waitForSelector('text=Trực tiếp')
+}
+
+test('online again the outbox empties, though the first answer is lost on the way, and every visit is stored once', async () => {
+  let cut = 0, pushes = 0
+  await phone.context.route('**/api/sync/push', async route => {
+    pushes++
+    if (cut) return route.continue()
+    cut++
+    await route.fetch()                                                           // the server has it; the phone never hears
+    await route.abort('connectionreset')
+  })
+  await phone.context.setOffline(false)
+  await phone.page.goto(city.url + '/app/outbox')
+  await eventually(async () => cut === 1, 'the first answer was cut')
+  await phone.page.click('button[aria-label="Gửi ngay"]').catch(() => {})
+  await eventually(async () => await count('queued') === 0, 'the outbox empties', 40_000)
+  assert.ok(pushes >= 2)
+  await phone.context.unroute('**/api/sync/push')
+  assert.equal(await count('refused'), 0)
+  const now = await progress()
+  assert.equal(now.total.visits - before_.total.visits, 5)
+  for (const outcome of ['guided', 'absent', 'come_back', 'refused', 'vacant']) assert.equal(now.total[outcome] - before_.total[outcome], 1, outcome)
+  assert.equal(now.total.doors - before_.total.doors, 5)
+  await phone.page.waitForSelector('text=Đã gửi hết')
+  await phone.page.waitForSelector('text=Máy và thành phố khớp nhau')
+})
+
+test('the console that was open all the time shows the five without a reload', async () => {
+  const wanted = before_.total.doors + 5
+  await eventually(async () => await number(console_, 'Hộ đã thăm') === wanted, `the console says ${wanted}`)
+  assert.deepEqual(console_.dropRequests(), [])
+})
+
+test('the recount from the events agrees', async () => {
+  const { stdout } = await city.command('audit')
+  assert.match(stdout, /: 0 differences/)
+})
+
+test('a refused visit is shown with its reason, mended and accepted', async () => {
+  const [campaign] = (await staff.get('/api/campaigns')).rows
+  const { name, name_en, unit_id, from_day, to_day, state } = campaign
+  const change = days => staff.must('PUT', `/api/campaigns/${campaign.id}`, { name, name_en, unit_id, state, to_day, from_day, ...days })
+  const today = Math.floor((Date.now() + 7 * 3_600_000) / 86_400_000)
+  await phone.page.goto(city.url + '/app/doors')
+  await phone.page.waitForSelector('.doorlist a.door')
+  await phone.context.setOffline(true)
+  await openDoor(doors[5])                                                        // the visit begun this morning: met, and to come back next week
+  await phone.page.click('.personhead')
+  await phone.page.click('.personbody .m-y >> nth=0')
+  await phone.page.click('button:has-text("Hẹn quay lại") >> nth=-1')
+  await phone.page.click('.bigchoice:has-text("Mai 9:00")')
+  await phone.page.click('text=Lưu phiếu')
+  await saved()
+  await change({ to_day: today })                                                 // meanwhile the city shortens the campaign
+  await phone.context.setOffline(false)
+  await eventually(async () => await count('refused') === 1, 'the visit is refused')
+  await phone.page.goto(city.url + '/app/outbox')
+  await phone.page.waitForSelector('.card.refused')
+  assert.ok((await phone.page.textContent('.card.refused .why')).trim().length > 10)
+  assert.deepEqual(await faultsOf(phone.page), [])
+  await picture(phone.page, 'phone-refused')
+  await change({})
+  await phone.page.click('button[aria-label="Gửi ngay"]')
+  await phone.page.waitForTimeout(800)
+  await phone.page.click('text=Sửa và gửi lại')
+  await phone.page.waitForSelector('.outcomes')
+  await phone.page.click('text=Lưu và gửi lại')
+  await eventually(async () => await count('refused') === 0 && await count('queued') === 0, 'the mended visit is sent')
+  assert.equal((await progress()).total.visits - before_.total.visits, 6)
+})
+
+test('the badge: the live code is genuine, an old one is old, a wrong one is a warning', async () => {
+  await phone.page.goto(city.url + '/app/badge')
+  await phone.page.waitForSelector('.bigcode')
+  await eventually(async () => (await phone.page.textContent('.bigcode')).trim().length > 7, 'the code')
+  assert.deepEqual(await faultsOf(phone.page), [])
+  await picture(phone.page, 'phone-badge')
+  const code = (await phone.page.textContent('.bigcode')).replace(/\s/g, '')
+  const device = await phone.page.evaluate(() => new Promise(done => {
+    const open = indexedDB.open('sansang')
+    open.onsuccess = () => { const got = open.result.transaction('meta').objectStore('meta').get('device'); got.onsuccess = () => { open.result.close(); done(got.result.id) } }
+  }))
+  const page = await openPage(browser, { width: 360, height: 740 }, { javaScriptEnabled: true })
+  const shows = async (what, word, name) => {
+    await page.goto(`${city.url}/v/${what}`)
+    assert.match(await page.textContent('main'), word)
+    assert.deepEqual(await faultsOf(page), [])
+    if (name) await picture(page, name)
+  }
+  await shows(`${device}-${code}`, /Đúng người của thành phố/, 'public-badge')
+  await shows(String(device), /Thẻ này có thật/)
+  await shows(`${device}-${'A'.repeat(8)}`, /Mã đã cũ|Không có thẻ này/)
+  await shows('999999-ABCDEFGH', /Không có thẻ này/)
+  await page.context().close()
+})
+
+test('a resident confirms on a page without a script and reads out six digits', async () => {
+  await phone.page.goto(city.url + '/app/doors')
+  await openDoor(doors[6])
+  await phone.page.click('.outcome.guided')
+  await phone.page.click('.personhead')
+  await phone.page.click('.personbody .m-y >> nth=0')
+  await phone.page.click('.way >> nth=1')
+  const token = await eventually(() => phone.page.evaluate(() => new Promise(done => {
+    const open = indexedDB.open('sansang')
+    open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => { open.result.close(); done(all.result.map(d => d.confirm?.token).find(Boolean)) } }
+  })), 'the token is kept with the draft')
+  const resident = await openPage(browser, { width: 360, height: 740 }, { javaScriptEnabled: true })
+  await resident.goto(`${city.url}/x/${token}`)
+  assert.deepEqual(await faultsOf(resident), [])
+  await resident.click('form button >> nth=0')
+  const digits = /\b(\d{3})[ \u00a0]?(\d{3})\b/.exec(await resident.textContent('main'))
+  assert.ok(digits, 'six digits: ' + await resident.textContent('main'))
+  assert.deepEqual(await faultsOf(resident), [])
+  await picture(resident, 'public-confirm')
+  await phone.page.fill('[inputmode=numeric]', digits[1] + digits[2])
+  await phone.page.click('.sheet button[type=submit]')
+  await phone.page.click('text=Lưu phiếu')
+  await eventually(async () => await count('queued') === 0, 'the visit is sent')
+  await eventually(async () => (await progress()).total.confirmed === before_.total.confirmed + 1, 'the confirmation counts')
+  await resident.context().close()
+})
+
+test('a revoked phone wipes what it held, and says so', async () => {
+  const me = (await staff.get(`/api/units/${group}/people`)).rows.find(p => p.name === city.people.member.name)
+  const live = me.devices.filter(d => !d.revoked_ms).sort((a, b) => b.created_ms - a.created_ms)[0]
+  await staff.post(`/api/devices/${live.id}/revoke`, {})
+  await phone.page.goto(city.url + '/app/')
+  await phone.page.waitForSelector('text=Máy này đã được thu hồi')
+  const left = await phone.page.evaluate(() => new Promise(done => {
+    const open = indexedDB.open('sansang')
+    open.onsuccess = () => {
+      const names = [...open.result.objectStoreNames].filter(n => n !== 'meta'), sums = []
+      if (!names.length) return done(0)
+      for (const n of names) { const c = open.result.transaction(n).objectStore(n).count(); c.onsuccess = () => { sums.push(c.result); if (sums.length === names.length) { open.result.close(); done(sums.reduce((a, b) => a + b, 0)) } } }
+    }
+  }))
+  assert.equal(left, 0, 'rows left on the phone')
+})
