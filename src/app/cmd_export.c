@@ -1,4 +1,4 @@
-/* cmd_export.c - `sansang export KIND FILE`: units, houses or residents into a .csv, .xlsx or .geojson file. */
+/* cmd_export.c - `sansang export KIND FILE`: a table into a .csv, .xlsx or .geojson file. */
 #include "app/commands.h"
 #include "territory/export.h"
 #include <stdio.h>
@@ -11,7 +11,7 @@ static const struct field export_option_row[] = {
 static const struct cli export_cli = {
     .usage = "export [--unit ID] KIND FILE", .args_min = 2, .args_max = 2, .options = FIELDS(export_option_row),
     .about = "Write a table into a new file; its ending says how: .csv, .xlsx, .geojson (units). "
-             "KIND: units, houses, residents.\n"
+             "KIND: units, houses, residents, teams, visits.\n"
              "Personal numbers leave only as their last four digits, telephone numbers not at all.",
 };
 
@@ -92,7 +92,8 @@ int cmd_export(struct app *app, int argc, char **argv)
     bool geojson = ends(name, S(".geojson"));
     if (!k || (geojson && !str_eq(args.v[0], S("units"))) || (!geojson && !ends(name, S(".csv"))
                                                               && !ends(name, S(".xlsx")))) {
-        fprintf(stderr, "export: units, houses or residents into a .csv or .xlsx file; units into a .geojson file\n");
+        fprintf(stderr, "export: units, houses, residents, teams or visits into a .csv or .xlsx file; units also into "
+                "a .geojson file\n");
         return USAGE;
     }
     char *path = arena_z(app->arena, name);

@@ -119,14 +119,13 @@ static enum err residents_page(struct db *db, struct arena *a, int64_t unit_id, 
 }
 
 enum { TAKERS = ROLE_OFFICER | ROLE_CITY | ROLE_AUDITOR };
-static const struct export_kind kinds[] = {
-    { "units",     TAKERS | ROLE_ADMIN, unit_headings, N_OF(unit_headings), units_page },
-    { "houses",    TAKERS,              home_headings, HOUSE_CELLS,         houses_page },
-    { "residents", TAKERS,              home_headings, RESIDENT_CELLS,      residents_page },
-};
+const struct export_kind units_export = { "units", TAKERS | ROLE_ADMIN, unit_headings, N_OF(unit_headings),
+                                          units_page };
+const struct export_kind houses_export = { "houses", TAKERS, home_headings, HOUSE_CELLS, houses_page };
+const struct export_kind residents_export = { "residents", TAKERS, home_headings, RESIDENT_CELLS, residents_page };
 
 const struct export_kind *export_kind_by_name(struct str name)
 {
-    for (size_t i = 0; i < N_OF(kinds); i++) if (str_eq(name, str_z(kinds[i].name))) return &kinds[i];
+    for (size_t i = 0; export_kinds[i]; i++) if (str_eq(name, str_z(export_kinds[i]->name))) return export_kinds[i];
     return NULL;
 }

@@ -38,6 +38,11 @@ static const struct { const char *code, *vi, *en; } reasons[] = {
     { "phone",     "Số điện thoại không hợp lệ",                       "Not a telephone number" },
     { "position",  "Toạ độ không hợp lệ",                              "Not a position" },
     { "lane",      "Tên ngõ, phố không hợp lệ",                        "Not a lane's name" },
+    { "post",      "Chức vụ ghi Tổ trưởng, Tổ phó hoặc Tổ viên",       "Position is head, deputy or member" },
+    { "force",     "Không có lực lượng này",                           "There is no such force" },
+    { "date",      "Ngày không hợp lệ; hãy ghi ngày/tháng/năm",        "Not a date; write day/month/year" },
+    { "head_taken", "Tổ đã có tổ trưởng khác",                         "The team has another head" },
+    { "elsewhere", "Người này đang ở tổ khác",                         "This person is in another team" },
     { "house",     "Số nhà không hợp lệ",                              "Not a house number" },
 };
 
@@ -271,7 +276,8 @@ enum err import_read(struct db *db, const struct import_ask *ask, struct source 
         .batch = arena_open(BATCH_BYTES), .work = arena_open(ROW_BYTES), .heading_arena = arena_open(MIB),
         .cache = calloc(1, ask->kind->cache_size + 1), .pending = calloc(ask->kind->batch_rows, sizeof *r->pending) };
     r->im = (struct importing){ .a = r->work, .batch = r->batch, .keys = ask->keys, .now_ms = ask->now_ms,
-        .unit_id = ask->unit_id, .cache = r->cache, .memory = calloc(1, ask->kind->memory_size + 1) };
+        .unit_id = ask->unit_id, .asked_by = ask->asked_by, .cache = r->cache, .memory = calloc(1,
+                ask->kind->memory_size + 1) };
     bool ready = r->batch && r->work && r->heading_arena && r->cache && r->pending && r->im.memory;
     enum err e = ready ? walk(r, fault) : ERR_NOMEM;
     *out = totals;

@@ -16,6 +16,7 @@ struct importing {
     struct arena *batch;                 /* for this batch: what the cache points to */
     const struct keys *keys;
     int64_t now_ms, unit_id;             /* rows must lie within the unit; import_within asks */
+    int64_t asked_by;                    /* account; 0 = the command line */
     bool is_new, is_changed;             /* the row says what it brought */
     const char *column, *code;           /* set by import_refuse */
     void *cache;                         /* cache_size bytes, zero at the start of each batch (a batch may run twice) */
@@ -63,7 +64,7 @@ extern const struct fields import_fault_fields;
 struct import_ask {
     const struct import_kind *kind;
     const struct keys *keys;
-    int64_t unit_id, now_ms;
+    int64_t unit_id, now_ms, asked_by;   /* asked_by: account; 0 = the command line */
     bool dry_run;                        /* everything is tried, nothing is kept */
     enum lang lang;
     /* Both may be NULL. After each batch, outside of its transaction. */

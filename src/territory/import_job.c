@@ -171,6 +171,7 @@ static enum err run_file(struct running *r, const struct keys *keys, int64_t now
     struct parts parts = { .db = r->db, .keys = keys, .job_id = j->id, .held = -1, .a = arena_open(4 * MIB) };
     struct source source = { .size = j->bytes, .read_at = parts_at, .self = &parts };
     struct import_ask ask = { .kind = import_kind_by_name(j->kind), .keys = keys, .unit_id = j->unit_id,
+                              .asked_by = j->asked_by,
                               .now_ms = now_ms,
                               .dry_run = j->dry_run, .on_faults = on_faults, .on_batch = on_batch, .arg = r };
     enum err e = !ask.kind ? ERR_NOT_FOUND : parts.a ? import_read(r->db, &ask, &source, &totals, why) : ERR_NOMEM;
