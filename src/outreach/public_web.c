@@ -113,9 +113,9 @@ static void legend(struct public_page *p)
     words(p, S("Tỷ lệ hộ đã đến:"), S("Households visited:"));
     h_lit(p->h, "</span>");
     for (int64_t s = 0; s <= SHADES; s++) {
-        h_lit(p->h, "<span><svg width=\"14\" height=\"14\" viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect class=\"shape s");
+        h_lit(p->h, "<span class=\"legend\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 400 400\" aria-hidden=\"true\"><rect class=\"shape s");
         buf_i64(p->h, s);
-        h_lit(p->h, "\" width=\"14\" height=\"14\"/></svg> ");
+        h_lit(p->h, "\" width=\"400\" height=\"400\"/></svg><span>");
         if (s == 0) words(p, S("chưa có"), S("none yet"));
         else {
             if (s == SHADES) h_lit(p->h, "≥ ");
@@ -123,7 +123,7 @@ static void legend(struct public_page *p)
             if (s < SHADES) { h_lit(p->h, "–"); percent(p, s * p->step); }
             h_lit(p->h, " %");
         }
-        h_lit(p->h, "</span>");
+        h_lit(p->h, "</span></span>");
     }
     h_lit(p->h, "</p>");
 }
