@@ -64,7 +64,7 @@ static enum err badge_page(struct req *rq)
     TRY(req_read(rq, FIELDS(badge_in), &in));
     TRY(badge_look(rq->db, rq->arena, rq->keys, in.code, rq->now_ms, &b));
     struct buf *h = page_open(rq, 200, page_text(rq, S("Người đến nhà bác"), S("Who is at the door")),
-                              page_text(rq, S("Công dân số Thủ đô · Sẵn Sàng"), S("Sẵn Sàng")));
+                              page_text(rq, S("Trang của thành phố · Sẵn Sàng"), S("A page of the city · Sẵn Sàng")));
     h_lit(h, "<section class=\"card seal ");
     h_text(h, str_z(badges[b.state].seal));
     h_lit(h, "\" role=\"status\"><p class=\"big\">");
@@ -72,7 +72,7 @@ static enum err badge_page(struct req *rq)
     h_lit(h, "</p><p>");
     h_text(h, page_text(rq, badges[b.state].say_vi, badges[b.state].say_en));
     h_lit(h, "</p></section>");
-    if (b.state != BADGE_UNKNOWN) badge_facts(rq, h, &b);
+    if (b.state == BADGE_GENUINE) badge_facts(rq, h, &b);    /* numbers of badges can be tried one by one; live codes cannot */
     h_lit(h, "<section class=\"card stack\"><h2>");
     h_text(h, page_text(rq, S("Bác nhớ giúp"), S("Please remember")));
     h_lit(h, "</h2><ul class=\"stack tight\"><li>");
