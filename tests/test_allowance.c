@@ -1,6 +1,6 @@
 /* test_allowance.c - what a team is paid: days that count, office hours of salaried staff, the cap, once. */
 #include "desk.h"
-#include "outreach/allowance.h"
+#include "outreach/allowance_sheet.h"
 
 enum { TEAM = 1, DAY_VND = 50000, MONTH_VND = 300000 };
 
@@ -111,12 +111,26 @@ static void a_team_is_paid_once_when_the_month_is_over(void **state)
     assert_int_equal(allowance_pay(s->db, s->a, &officer, 99, S("2026-01"), after, &a), ERR_NOT_FOUND);
 }
 
+static void the_list_to_pay_from_has_every_team_and_the_sum(void **state)
+{
+    struct street *s = *state;
+    struct str csv, xlsx;
+    walks(s, local_ms(2026, 1, 5, 18 * 60), 3);
+    assert_int_equal(allowance_sheet(s->db, s->a, WARD, S("2026-01"), false, &csv), OK);
+    assert_int_equal(allowance_sheet(s->db, s->a, CITY, S("2026-01"), true, &xlsx), OK);
+    assert_int_equal(allowance_sheet(s->db, s->a, CITY, S("2026-99"), true, &xlsx), ERR_BAD_INPUT);
+    static const char *const lines[] = { "1,Tổ CNSCĐ 1,Tổ 1,2026-01,1,1,300000,50000,3000000,350000,", "2,Tổ CNSCĐ 2,Tổ 2,2026-01,0,0,", ",Cộng,,2026-01,,,,,,350000," };
+    for (size_t i = 0; i < N_OF(lines); i++) if (!strstr(arena_z(s->a, csv), lines[i])) fail_msg("no \"%s\" in %s", lines[i], arena_z(s->a, csv));
+    assert_memory_equal(xlsx.p, "PK", 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest months[] = { cmocka_unit_test(a_month_is_its_days) };
     const struct CMUnitTest allowances[] = {
         STREET(three_visits_make_a_day_and_a_day_makes_the_month), STREET(voided_visits_pay_nothing),
         STREET(salaried_staff_are_not_paid_for_office_hours), STREET(the_cap_holds), STREET(a_team_is_paid_once_when_the_month_is_over),
+        STREET(the_list_to_pay_from_has_every_team_and_the_sum),
     };
     return cmocka_run_group_tests(months, NULL, NULL) + run_everywhere(allowances);
 }

@@ -5,7 +5,7 @@
 
 /* Subjects, lowest first; a subject may use the headers of those before it:
    measure · campaign · event · visit · person · book (the fold) · cube · sync · progress · recount, then team, turf, proof,
-   doubt, callback, report, allowance, media. Each exports `const struct routes <subject>_routes` from <subject>_web.c,
+   doubt, callback, report, allowance, public. Each exports `const struct routes <subject>_routes` from <subject>_web.c,
    and outreach_web.c lists it. */
 
 extern const struct migration outreach_migrations[];                 /* from outreach-NNNN-*.sql */

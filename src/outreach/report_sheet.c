@@ -1,8 +1,5 @@
 /* report_sheet.c - a closed period on paper and in a spreadsheet: what was counted, of whom, and how to check it. */
 #include "outreach/report_sheet.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 #include "account/account.h"
 #include "auth/qr.h"
 #include "core/time.h"
@@ -268,31 +265,13 @@ static void put_sheet(void *to, struct str part, struct str name, struct str tex
     sheet_cells(to, (const struct sheet_cell[]){ { .text = part }, { .text = name }, { text, n, is_number } }, 3);
 }
 
-/* A sheet is an archive, made in a file without a name before its first byte leaves. */
 static enum err as_xlsx(struct sheet_of *s, struct str *out)
 {
-    char path[] = "/tmp/sansang-XXXXXX";
     struct sheet *sheet;
-    struct buf b = { .arena = s->a };
-    char piece[4096];
-    int fd = mkstemp(path);
-    if (fd < 0) return ERR_INTERNAL;
-    close(fd);
-    enum err e = sheet_open(path, &sheet);
-    if (e == OK) {
-        sheet_heads(sheet, heads, N_OF(heads));
-        put_all(s, put_sheet, sheet);
-        e = sheet_close(sheet);
-    }
-    FILE *f = e == OK ? fopen(path, "rb") : NULL;
-    unlink(path);
-    if (!f) return e != OK ? e : ERR_INTERNAL;
-    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;) buf_add(&b, (struct str){ piece, n });
-    if (ferror(f)) e = ERR_INTERNAL;
-    fclose(f);
-    if (e == OK && b.failed) e = ERR_NOMEM;
-    if (e == OK) *out = buf_str(&b);
-    return e;
+    TRY(sheet_open_small(&sheet));
+    sheet_heads(sheet, heads, N_OF(heads));
+    put_all(s, put_sheet, sheet);
+    return sheet_take(sheet, s->a, out);
 }
 
 enum err report_sheet(struct db *db, struct arena *a, const struct report_print *what, enum report_format format, struct str *out)

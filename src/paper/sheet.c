@@ -1,6 +1,8 @@
 /* sheet.c - sheets out, row by row, in flat memory (libxlsxwriter). The only file that sees it. */
 #include "paper/sheet.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 enum { SHEET_ROWS = 1000000, HEADS_MAX = 64, CELL_BYTES = 32 * KIB };        /* a sheet holds 1,048,576 rows */
@@ -13,6 +15,7 @@ struct sheet {
     struct str heads[HEADS_MAX];         /* borrowed */
     size_t n_heads;
     lxw_row_t row;
+    char path[24];                       /* of a small one */
     bool failed;
 };
 
@@ -84,4 +87,42 @@ enum err sheet_close(struct sheet *s)
     arena_close(s->a);
     free(s);
     return failed ? ERR_INTERNAL : OK;
+}
+
+/* ---- small ones ---- */
+
+enum err sheet_open_small(struct sheet **out)
+{
+    char path[] = "/tmp/sansang-XXXXXX";
+    int fd = mkstemp(path);
+    if (fd < 0) return ERR_INTERNAL;
+    close(fd);
+    enum err e = sheet_open(path, out);
+    if (e == OK) memcpy((*out)->path, path, sizeof path);
+    else unlink(path);
+    return e;
+}
+
+static enum err read_whole(FILE *f, struct arena *a, struct str *out)
+{
+    struct buf b = { .arena = a };
+    char piece[4096];
+    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;) buf_add(&b, (struct str){ piece, n });
+    if (ferror(f)) return ERR_INTERNAL;
+    if (b.failed) return ERR_NOMEM;
+    *out = buf_str(&b);
+    return OK;
+}
+
+enum err sheet_take(struct sheet *s, struct arena *a, struct str *xlsx)
+{
+    char path[sizeof s->path];
+    memcpy(path, s->path, sizeof path);
+    enum err e = sheet_close(s);
+    FILE *f = e == OK ? fopen(path, "rb") : NULL;        /* written anew under its name */
+    unlink(path);
+    if (!f) return e != OK ? e : ERR_INTERNAL;
+    e = read_whole(f, a, xlsx);
+    fclose(f);
+    return e;
 }

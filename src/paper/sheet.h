@@ -15,6 +15,10 @@ void sheet_cells(struct sheet *s, const struct sheet_cell *cells, size_t n);
 void sheet_row(struct sheet *s, const struct str *cells, size_t n);      /* all text: never taken for a formula */
 MUST_USE enum err sheet_close(struct sheet *s);              /* frees; the file is whole when this is OK */
 
+/* A small one, whole in memory: made in a file without a name, which sheet_take reads and forgets. */
+MUST_USE enum err sheet_open_small(struct sheet **out);
+MUST_USE enum err sheet_take(struct sheet *s, struct arena *a, struct str *xlsx);        /* instead of sheet_close */
+
 /* ---- CSV ---- */
 
 /* One line: quoted where needed, CRLF; what a spreadsheet would take for a formula is made plain text. */
