@@ -1,9 +1,7 @@
 /* street.h - a street for the tests of the campaign: two groups, three members with phones, doors with people, a campaign. */
 #ifndef SANSANG_STREET_H
 #define SANSANG_STREET_H
-#define house testbed                    /* territory knows another struct house than support.h */
 #include "support.h"
-#undef house
 #include "account/account.h"
 #include "core/log.h"
 #include "core/out.h"
@@ -19,7 +17,7 @@ enum { DOORS = 12, MY_DOORS = 8, PEOPLE = 3, MEMBERS = 3, STREET_BYTES = 64 * MI
 
 struct kept_sql;
 struct street {
-    struct testbed *bed;
+    struct fixture *bed;
     struct kept_sql *statements;
     struct db *db;
     struct arena *a;

@@ -32,7 +32,7 @@ static void folder_remove(void)
     rmdir(folder);
 }
 
-const char *test_path(struct house *h, const char *name)
+const char *test_path(struct fixture *h, const char *name)
 {
     struct str path = arena_printf(h->arena, "%s/%s", folder, name);
     assert_non_null(path.p);
@@ -84,9 +84,9 @@ static const struct sql sql_put_back = { "seed_put_back",
 
 /* ---- a house ---- */
 
-static struct house *open_one(void)
+static struct fixture *open_one(void)
 {
-    struct house *h = calloc(1, sizeof *h);
+    struct fixture *h = calloc(1, sizeof *h);
     assert_non_null(h);
     h->arena = arena_open(ARENA_BYTES);
     folder_make();
@@ -108,13 +108,13 @@ int bare_open(void **state)
 bool house_again(void **state)
 {
     if (!pg_base || !has_seed) return false;
-    struct house *h = open_one();
+    struct fixture *h = open_one();
     assert_int_equal(db_run(h->db, h->arena, &sql_put_back, NO_BINDS, NULL), OK);
     *state = h;
     return true;
 }
 
-void house_keep(struct house *h)
+void house_keep(struct fixture *h)
 {
     if (!pg_base) return;
     assert_int_equal(db_run(h->db, h->arena, &sql_keep, NO_BINDS, NULL), OK);
@@ -123,7 +123,7 @@ void house_keep(struct house *h)
 
 int house_close(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     db_close(h->db);
     arena_close(h->arena);
     folder_remove();

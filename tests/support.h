@@ -15,15 +15,15 @@
    program's own (so that test programs may run side by side). More connections: db_open(test_url, …). */
 extern const char *test_url;
 
-/* A `house`: a database connection and an arena, fresh for the test; *state of every test below. */
-struct house { struct db *db; struct arena *arena; };
+/* A fixture: a database connection and an arena, fresh for the test; *state of every test below. */
+struct fixture { struct db *db; struct arena *arena; };
 
 int bare_open(void **state);           /* an empty database */
 int house_open(void **state);          /* … with the schema of every module */
 int house_close(void **state);         /* for both */
 
 /* A temporary file name of this test, in the arena: for backups, exports. Removed with the test. */
-const char *test_path(struct house *h, const char *name);
+const char *test_path(struct fixture *h, const char *name);
 
 /* Run all tests on a SQLite file, and on PostgreSQL when SANSANG_TEST_PG names a server; returns the number that failed.
    Each test: cmocka_unit_test_setup_teardown(a_fact, house_open, house_close). */
@@ -39,6 +39,6 @@ int run_on_each(const char *name, const struct CMUnitTest *tests, size_t n, bool
    further test (the role must be a superuser); a test that drops or alters a table of a module starts from bare_open. */
 MUST_USE enum err migrate_all(struct db *db, struct arena *a, int64_t now_ms);
 bool house_again(void **state);
-void house_keep(struct house *h);
+void house_keep(struct fixture *h);
 
 #endif

@@ -15,7 +15,7 @@ int house_open(void **state)
 {
     if (house_again(state)) return 0;
     int failed = bare_open(state);
-    struct house *h = *state;
+    struct fixture *h = *state;
     assert_int_equal(migrate_all(h->db, h->arena, NINE_AM), OK);
     house_keep(h);
     return failed;

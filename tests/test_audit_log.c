@@ -6,7 +6,7 @@
 static int log_open(void **state)
 {
     int failed = bare_open(state);
-    struct house *h = *state;
+    struct fixture *h = *state;
     if (!failed) assert_int_equal(db_migrate(h->db, h->arena, auth_migrations, auth_n_migrations, NINE_AM), OK);
     return failed;
 }
@@ -18,7 +18,7 @@ static enum err write_it(struct db *db, void *arg)
     return audit_write(db, w->a, &w->line);
 }
 
-static void write_line(struct house *h, struct str action, struct str subject)
+static void write_line(struct fixture *h, struct str action, struct str subject)
 {
     struct writing w = { h->arena, { .at_ms = NINE_AM, .account_id = 7, .unit_id = 3, .action = action,
                                      .subject = subject,
@@ -26,12 +26,12 @@ static void write_line(struct house *h, struct str action, struct str subject)
     assert_int_equal(db_tx(h->db, write_it, &w), OK);
 }
 
-static void write_five(struct house *h)
+static void write_five(struct fixture *h)
 {
     for (int i = 0; i < 5; i++) write_line(h, S("resident.unmask"), arena_printf(h->arena, "resident:%d", i));
 }
 
-static int64_t first_bad(struct house *h)
+static int64_t first_bad(struct fixture *h)
 {
     int64_t lines = -1, bad = -1;
     enum err e = audit_verify(h->db, h->arena, &lines, &bad);
@@ -41,7 +41,7 @@ static int64_t first_bad(struct house *h)
 
 static void an_honest_log_agrees(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     int64_t lines = -1, bad = -1;
     assert_int_equal(audit_verify(h->db, h->arena, &lines, &bad), OK);
     assert_true(lines == 0);
@@ -70,7 +70,7 @@ static const struct { struct sql hand; int64_t bad; } crimes[] = {
 
 static void every_hand_on_the_log_is_named(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     static const struct sql clear = { "clear", "DELETE FROM audit_log" },
         forget = { "forget", "DELETE FROM audit_head" };
     for (size_t i = 0; i < N_OF(crimes); i++) {
@@ -91,7 +91,7 @@ static enum err write_and_fail(struct db *db, void *arg)
 
 static void a_line_of_a_failed_act_leaves_no_gap(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     struct writing w = { h->arena, { .at_ms = NINE_AM, .action = S("x"), .subject = S("y") } };
     write_five(h);
     assert_int_equal(db_tx(h->db, write_and_fail, &w), ERR_FORBIDDEN);
@@ -121,7 +121,7 @@ static void *write_many(void *arg)
 
 static void writers_side_by_side_make_one_chain(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     pthread_t t[WRITERS];
     for (int i = 0; i < WRITERS; i++) assert_int_equal(pthread_create(&t[i], NULL, write_many, NULL), 0);
     for (int i = 0; i < WRITERS; i++) pthread_join(t[i], NULL);

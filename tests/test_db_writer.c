@@ -15,7 +15,7 @@ static const struct sql add = { "add", "UPDATE total SET n = n + $1 WHERE id = 1
 static const struct sql count = { "count", "SELECT COUNT(*) FROM tally" };
 static const struct sql total = { "total", "SELECT n FROM total WHERE id = 1" };
 
-struct office { struct house *house; struct db_writer *writer; };
+struct office { struct fixture *house; struct db_writer *writer; };
 
 static int office_open(void **state)
 {
@@ -323,7 +323,7 @@ static void a_backup_taken_while_others_write_is_one_moment(void **state)
         const char *path = test_path(o->house, (const char *[]){ "a.db", "b.db", "c.db", "d.db", "e.db" }[i]);
         assert_int_equal(db_backup(o->house->db, path), OK);
         assert_int_equal(db_backup(o->house->db, path), ERR_BAD_INPUT);      /* never over another */
-        struct office copy = { .house = &(struct house){ .arena = o->house->arena } };
+        struct office copy = { .house = &(struct fixture){ .arena = o->house->arena } };
         struct str url = arena_printf(o->house->arena, "sqlite:%s", path);
         assert_int_equal(db_open(url.p, &copy.house->db), OK);
         assert_int_equal(number(&copy, &count), number(&copy, &total));      /* both halves of every entry */

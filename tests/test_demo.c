@@ -1,7 +1,5 @@
 /* test_demo.c - the demo city is one city: the same from the same seed, on every database, and its books agree. */
-#define house testbed                    /* territory knows another struct house than support.h */
 #include "support.h"
-#undef house
 #include "auth/keys.h"
 #include "core/out.h"
 #include "demo/demo.h"
@@ -13,7 +11,7 @@ static const struct demo_size tiny = { "tiny", "00103", 2, 10, 1, 3, 600 };
 
 static void quiet(const char *what, int64_t done, int64_t total) { (void)what, (void)done, (void)total; }
 
-static struct demo built(struct testbed *h, uint64_t seed)
+static struct demo built(struct fixture *h, uint64_t seed)
 {
     struct keys *keys;
     assert_int_equal(keys_open(test_path(h, "keys"), &keys), OK);
@@ -53,7 +51,7 @@ static enum err write_cell(const void *row, void *arg)
 }
 
 /* Households and counts, as one hash. */
-static const char *print_of(struct testbed *h)
+static const char *print_of(struct fixture *h)
 {
     static const struct sql homes = { "homes", "SELECT h.id, h.code, h.head_name, o.number, l.name FROM household h"
         " JOIN house o ON o.id = h.house_id JOIN lane l ON l.id = o.lane_id ORDER BY h.id" };
@@ -67,7 +65,7 @@ static const char *print_of(struct testbed *h)
     return arena_z(h->arena, hex(h->arena, hash));
 }
 
-static int64_t ask(struct testbed *h, const struct sql *q)
+static int64_t ask(struct fixture *h, const struct sql *q)
 {
     int64_t n;
     assert_int_equal(db_i64(h->db, h->arena, q, NO_BINDS, &n), OK);
@@ -78,7 +76,7 @@ static char first_print[65];
 
 static void the_same_seed_is_the_same_city_everywhere(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct demo d = built(h, 10102024);
     const char *print = print_of(h);
     if (!*first_print) memcpy(first_print, print, 64);
@@ -88,7 +86,7 @@ static void the_same_seed_is_the_same_city_everywhere(void **state)
 
 static void another_seed_is_another_city(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct demo d = built(h, 7);
     assert_string_not_equal(print_of(h), first_print);
     keys_close((struct keys *)(uintptr_t)d.keys);
@@ -106,7 +104,7 @@ static void its_books_agree_and_people_can_sign_in(void **state)
     static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" }, visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
         teams = { "n_teams", "SELECT COUNT(*) FROM team" }, loose = { "n_loose", "SELECT COUNT(*) FROM door WHERE piece_id IS NULL" },
         future = { "n_future", "SELECT COUNT(*) FROM event WHERE at_ms > received_ms" };
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct demo d = built(h, 10102024);
     struct demo_person people[DEMO_PEOPLE];
     struct recounted r;

@@ -1,7 +1,5 @@
 /* test_import.c - lists from outside: every form of file, looked at first, bad rows named, twice the same. */
-#define house testbed                    /* territory knows another struct house than support.h */
 #include "support.h"
-#undef house
 #include "auth/keys.h"
 #include "core/time.h"
 #include "territory/export.h"
@@ -14,7 +12,7 @@ static struct keys *keys;
 static int city_open(void **state)
 {
     int failed = bare_open(state);
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     if (failed) return failed;
     assert_int_equal(db_migrate(h->db, h->arena, territory_migrations, territory_n_migrations, NINE_AM), OK);
     assert_int_equal(territory_load_hanoi(h->db, h->arena, NINE_AM), OK);
@@ -43,7 +41,7 @@ static enum err see(const struct table_row *row, void *arg)
     return OK;
 }
 
-static struct seen read_csv(struct testbed *h, struct str text)
+static struct seen read_csv(struct fixture *h, struct str text)
 {
     struct seen s = { .a = h->arena, .text = { .arena = h->arena } };
     struct source source = source_memory(&text);
@@ -55,7 +53,7 @@ static struct seen read_csv(struct testbed *h, struct str text)
 
 static void csv_is_read_however_a_spreadsheet_wrote_it(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     static const struct { struct str text, want; } tries[] = {
         { STR("a,b\n1,2\n"),                         STR("a|b|\n1|2|\n") },
         { STR("\xef\xbb\xbf" "a;b\r\n1;\"2;3\"\r\n"), STR("a|b|\n1|2;3|\n") },
@@ -75,7 +73,7 @@ static void csv_is_read_however_a_spreadsheet_wrote_it(void **state)
 
 static void broken_files_are_refused_not_believed(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     assert_int_equal(read_csv(h, S("PK\3\4 this is no archive")).fault, TABLE_FORMAT);
     assert_int_equal(read_csv(h, S("{\"type\":\"FeatureCollection\"")).fault, TABLE_FORMAT);
     assert_int_equal(read_csv(h, S("{\"features\":[{\"properties\":{\"a\":1}},")).fault, TABLE_FORMAT);
@@ -99,7 +97,7 @@ static enum err tell(void *arg, const struct import_fault *v, size_t n)
     return OK;
 }
 
-static struct import_totals bring(struct testbed *h, const struct import_kind *kind, int64_t unit_id, bool dry_run,
+static struct import_totals bring(struct fixture *h, const struct import_kind *kind, int64_t unit_id, bool dry_run,
                                   struct str text, struct told *told)
 {
     struct import_totals t;
@@ -112,7 +110,7 @@ static struct import_totals bring(struct testbed *h, const struct import_kind *k
     return t;
 }
 
-static int64_t households_in(struct testbed *h, struct str code)
+static int64_t households_in(struct fixture *h, struct str code)
 {
     struct unit u;
     assert_int_equal(unit_by_code(h->db, h->arena, code, &u), OK);
@@ -134,7 +132,7 @@ static const struct str homes = STR(
 
 static void good_rows_come_in_and_each_bad_row_is_named_with_line_column_and_reason(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     static const struct { int64_t line; struct str column, code; } want[] = {
         { 6, STR("Mã phường"), STR("unit") },      { 7, STR("Năm sinh"), STR("year") },
         { 8, STR("Số điện thoại"), STR("phone") }, { 9, STR("Số định danh"), STR("number") },
@@ -156,7 +154,7 @@ static void good_rows_come_in_and_each_bad_row_is_named_with_line_column_and_rea
 
 static void a_second_import_of_the_same_file_changes_nothing(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     bring(h, &houses_import, CITY_ID, false, homes, NULL);
     struct import_totals t = bring(h, &houses_import, CITY_ID, false, homes, NULL);
     assert_true(t.rows_good == 3 && t.rows_new == 0 && t.rows_changed == 0);
@@ -169,7 +167,7 @@ static void a_second_import_of_the_same_file_changes_nothing(void **state)
 
 static void looking_first_tells_the_same_and_keeps_nothing(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct told told;
     struct import_totals t = bring(h, &houses_import, CITY_ID, true, homes, &told);
     struct unit u;
@@ -180,7 +178,7 @@ static void looking_first_tells_the_same_and_keeps_nothing(void **state)
 
 static void a_list_for_one_ward_cannot_write_to_another(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct unit ba_dinh;
     struct told told;
     assert_int_equal(unit_by_code(h->db, h->arena, S("00004"), &ba_dinh), OK);
@@ -199,7 +197,7 @@ static enum err person_keep(const void *row, void *arg)
 
 static void numbers_become_hashes_and_phones_are_sealed(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct people p = { .n = 0 };
     struct found f[FOUND_MAX];
     struct str phone;
@@ -219,7 +217,7 @@ static void numbers_become_hashes_and_phones_are_sealed(void **state)
 
 static void a_person_known_at_another_address_is_counted_once(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct unit u;
     bring(h, &houses_import, CITY_ID, false, homes, NULL);
     bring(h, &houses_import, CITY_ID, false,
@@ -248,7 +246,7 @@ static const struct str two_wards = STR(
 
 static void boundaries_are_matched_by_code_or_name_and_found_again_by_a_point(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct told told;
     struct unit tay_ho, phu_thuong;
     struct map m;
@@ -271,7 +269,7 @@ static void boundaries_are_matched_by_code_or_name_and_found_again_by_a_point(vo
 
 static void old_names_can_be_brought_in(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct found f[FOUND_MAX];
     size_t n;
     struct import_totals t = bring(h, &aliases_import, CITY_ID, false,
@@ -283,7 +281,7 @@ static void old_names_can_be_brought_in(void **state)
 
 static void a_sheet_that_left_comes_back_unchanged(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     const char *path = test_path(h, "residents.xlsx");
     struct source source;
     struct import_totals t;
@@ -301,7 +299,7 @@ static void a_sheet_that_left_comes_back_unchanged(void **state)
 
 static void a_file_without_headings_is_refused_whole(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct str text = S("1,2,3\n4,5,6\n");
     struct source source = source_memory(&text);
     struct import_totals t;
@@ -315,7 +313,7 @@ static enum err fault_count(const void *row, void *arg) { (void)row; ++*(int *)a
 
 static void a_job_is_looked_at_then_applied_and_its_file_forgotten(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .dry_run = true,
                             .fault = S(""),
                             .created_ms = NINE_AM };
@@ -339,7 +337,7 @@ static void a_job_is_looked_at_then_applied_and_its_file_forgotten(void **state)
 
 static void a_file_that_nobody_applies_is_forgotten_after_a_week(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct import_job j = { .unit_id = CITY_ID, .kind = S("houses"), .file_name = S("ho.csv"), .dry_run = true,
                             .fault = S(""), .created_ms = NINE_AM };
     assert_int_equal(import_create(h->db, h->arena, keys, &j, homes), OK);
@@ -350,7 +348,7 @@ static void a_file_that_nobody_applies_is_forgotten_after_a_week(void **state)
 
 static void a_job_larger_than_a_part_is_read_whole(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct buf b = { .arena = h->arena };
     buf_add(&b, S("ward,group,lane,house,household,head\n"));
     for (int i = 0; i < 9000; i++)

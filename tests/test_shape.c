@@ -1,7 +1,5 @@
 /* test_shape.c - polygons as bytes, common borders, cells, point in polygon, the map. */
-#define house testbed                    /* territory knows another struct house than support.h */
 #include "support.h"
-#undef house
 #include "territory/map.h"
 
 static struct bytes square(struct arena *a, int64_t lat, int64_t lon, int64_t side, int64_t steps)
@@ -34,7 +32,7 @@ static size_t points_of(struct bytes shape)
 
 static void a_shape_is_read_as_it_was_written(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct bytes s = square(h->arena, 21000000, 105000000, 1000, 1);
     struct box b = shape_box(s);
     assert_int_equal(points_of(s), 4);
@@ -49,7 +47,7 @@ static void a_shape_is_read_as_it_was_written(void **state)
 
 static void a_point_is_in_exactly_one_of_two_neighbours(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct bytes west = square(h->arena, 0, 0, 1000, 7), east = square(h->arena, 0, 1000, 1000, 3);
     for (int64_t lat = 1; lat < 1000; lat += 37)
         for (int64_t lon = 1; lon < 2000; lon++) {
@@ -61,7 +59,7 @@ static void a_point_is_in_exactly_one_of_two_neighbours(void **state)
 
 static void a_ring_that_crosses_itself_is_mended_and_a_line_is_refused(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct shape_writer w;
     struct bytes bow, out;
     enum shape_fault fault;
@@ -84,7 +82,7 @@ static void a_ring_that_crosses_itself_is_mended_and_a_line_is_refused(void **st
 
 static void simplified_neighbours_still_share_their_border(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct bytes in[2] = { square(h->arena, 0, 0, 100000, 50), square(h->arena, 0, 100000, 100000, 50) }, out[2];
     assert_int_equal(shape_simplify(h->arena, in, 2, 500, out), OK);
     assert_true(points_of(out[0]) < 12 && points_of(out[1]) < 12);
@@ -96,7 +94,7 @@ static void simplified_neighbours_still_share_their_border(void **state)
 
 static void cells_cover_the_ground_once(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct seed seeds[] = { { { 20000, 20000 }, 0 }, { { 80000, 30000 }, 0 }, { { 50000, 80000 }, 0 } };
     struct bytes ground = square(h->arena, 0, 0, 100000, 1), cell[3];
     assert_int_equal(shape_cells(h->arena, seeds, 3, ground, cell), OK);
@@ -111,7 +109,7 @@ static void cells_cover_the_ground_once(void **state)
 
 static void the_drawn_city_holds_every_centre_and_fits_in_a_small_reply(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct map m;
     size_t bytes = 0;
     assert_int_equal(db_migrate(h->db, h->arena, territory_migrations, territory_n_migrations, NINE_AM), OK);

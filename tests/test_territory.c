@@ -1,7 +1,5 @@
 /* test_territory.c - units and their history, names, search, counts, households and people. */
-#define house testbed                    /* territory knows another struct house than support.h */
 #include "support.h"
-#undef house
 #include "core/time.h"
 #include "territory/export.h"
 #include "territory/territory.h"
@@ -9,7 +7,7 @@
 static int city_open(void **state)
 {
     int failed = bare_open(state);
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     if (failed) return failed;
     assert_int_equal(db_migrate(h->db, h->arena, territory_migrations, territory_n_migrations, NINE_AM), OK);
     assert_int_equal(territory_load_hanoi(h->db, h->arena, NINE_AM), OK);
@@ -17,7 +15,7 @@ static int city_open(void **state)
 }
 #define CITY(fact) cmocka_unit_test_setup_teardown(fact, city_open, house_close)
 
-static struct unit unit_of(struct testbed *h, struct str code)
+static struct unit unit_of(struct fixture *h, struct str code)
 {
     struct unit u;
     assert_int_equal(unit_by_code(h->db, h->arena, code, &u), OK);
@@ -27,7 +25,7 @@ static struct unit unit_of(struct testbed *h, struct str code)
 /* A group with a street and an alley off it. */
 struct village { struct unit ward, group; struct lane street, alley; };
 
-static struct village village_of(struct testbed *h, struct str ward, struct str code, struct str name)
+static struct village village_of(struct fixture *h, struct str ward, struct str code, struct str name)
 {
     struct village v = { .ward = unit_of(h, ward) };
     v.group = (struct unit){ .kind = UNIT_GROUP, .code = code, .name = name, .name_en = S(""), .parent_id = v.ward.id,
@@ -43,7 +41,7 @@ static struct village village_of(struct testbed *h, struct str ward, struct str 
 }
 
 /* One house, one household, one person. */
-static int64_t home_add(struct testbed *h, const struct village *v, int64_t lane_id, struct str number, struct str code,
+static int64_t home_add(struct fixture *h, const struct village *v, int64_t lane_id, struct str number, struct str code,
                         struct str head)
 {
     struct house at = { .lane_id = lane_id, .group_id = v->group.id, .number = number };
@@ -58,7 +56,7 @@ static int64_t home_add(struct testbed *h, const struct village *v, int64_t lane
     return home.id;
 }
 
-static struct found first_found(struct testbed *h, struct str query, int64_t unit_id, enum found_kind kind)
+static struct found first_found(struct fixture *h, struct str query, int64_t unit_id, enum found_kind kind)
 {
     struct found v[FOUND_MAX];
     size_t n;
@@ -71,7 +69,7 @@ static enum err count_row(const void *row, void *arg) { (void)row; ++*(int *)arg
 
 static void the_city_has_126_wards_and_communes_and_loading_twice_changes_nothing(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct unit city;
     int n = 0;
     assert_int_equal(territory_load_hanoi(h->db, h->arena, NINE_AM), OK);
@@ -86,7 +84,7 @@ static void the_city_has_126_wards_and_communes_and_loading_twice_changes_nothin
 
 static void children_come_in_pages(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     int n = 0;
     int64_t tenth = unit_of(h, S("00127")).id;               /* the tenth in the list */
     assert_int_equal(unit_children(h->db, h->arena, CITY_ID, tenth, 50, count_row, &n), OK);
@@ -97,7 +95,7 @@ static void children_come_in_pages(void **state)
 
 static void a_unit_knows_all_that_is_above_it(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     struct unit_path p;
     bool within;
@@ -113,7 +111,7 @@ static void a_unit_knows_all_that_is_above_it(void **state)
 
 static void old_names_and_missing_accents_lead_to_the_unit(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     static const struct { struct str query, code; } tries[] = {
         { STR("Phường Tây Hồ"), STR("00103") }, { STR("tay ho"), STR("00103") }, { STR("quận Tây Hồ"), STR("00103") },
         { STR("QUAN TAY H"), STR("00103") }, { STR("huyện sóc sơn"), STR("00376") },
@@ -128,7 +126,7 @@ static void old_names_and_missing_accents_lead_to_the_unit(void **state)
 
 static void houses_and_households_are_found_by_address_name_and_code(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     int64_t home = home_add(h, &v, v.alley.id, S("12A"), S("TH-0012"), S("Nguyễn Văn Ẩn"));
     home_add(h, &v, v.alley.id, S("2"), S("TH-0002"), S("Trần Thị Hoà"));
@@ -148,7 +146,7 @@ static void houses_and_households_are_found_by_address_name_and_code(void **stat
 
 static void without_the_right_to_see_people_no_household_is_found(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     struct found out[FOUND_MAX];
     size_t n;
@@ -159,7 +157,7 @@ static void without_the_right_to_see_people_no_household_is_found(void **state)
 
 static void counts_kept_as_rows_come_equal_a_recount(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     for (int i = 0; i < 5; i++)
         home_add(h, &v, v.alley.id, arena_printf(h->arena, "%d", i), arena_printf(h->arena, "c%d", i), S("Lê Thị Mai"));
@@ -173,7 +171,7 @@ static void counts_kept_as_rows_come_equal_a_recount(void **state)
 
 static void two_wards_that_merge_keep_their_history_and_their_doors(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     struct village w = village_of(h, S("00091"), S("00091-001"), S("Tổ dân phố số 1"));
     int64_t home = home_add(h, &v, v.alley.id, S("12A"), S("H-1"), S("Nguyễn Văn Ẩn")), today[4];
@@ -199,7 +197,7 @@ static void two_wards_that_merge_keep_their_history_and_their_doors(void **state
 
 static void a_bulk_load_ends_with_every_index_back_and_the_counts_right(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     assert_int_equal(territory_bulk_begin(h->db, h->arena), OK);
     int64_t home = home_add(h, &v, v.alley.id, S("12A"), S("TH-0012"), S("Nguyễn Văn Ẩn"));
@@ -226,7 +224,7 @@ static enum err sheet_line(void *arg, const struct str *cells, size_t n)
 
 static void an_export_walks_every_group_and_names_the_lane_in_full(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct village v = village_of(h, S("00103"), S("00103-001"), S("Tổ dân phố số 1"));
     struct village w = village_of(h, S("00091"), S("00091-001"), S("Tổ dân phố số 1"));
     home_add(h, &v, v.alley.id, S("12A"), S("H-1"), S("Nguyễn Văn Ẩn"));
@@ -245,7 +243,7 @@ static void an_export_walks_every_group_and_names_the_lane_in_full(void **state)
 
 static void a_cell_that_looks_like_a_formula_leaves_as_text(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct buf b = { .arena = h->arena };
     csv_line(&b, (struct str[]){ S("=cmd()"), S("-21.5"), S("@x") }, 3);
     assert_true(str_eq(buf_str(&b), S("\"'=cmd()\",-21.5,\"'@x\"\r\n")));

@@ -1,8 +1,6 @@
 /* test_territory_web.c - territory's doors: who may open which, what stands behind, pages, imports over the web. */
 #define _GNU_SOURCE                      /* memmem */
-#define house testbed                    /* territory knows another struct house than support.h */
 #include "support.h"
-#undef house
 #include "auth/keys.h"
 #include "module.h"
 #include "territory/import.h"
@@ -31,7 +29,7 @@ static struct str header(const struct req *rq, const char *name)
     return (struct str){ 0 };
 }
 
-static struct req ask(struct testbed *h, unsigned role, int64_t unit_id, enum method m, struct str path,
+static struct req ask(struct fixture *h, unsigned role, int64_t unit_id, enum method m, struct str path,
                       struct str query, struct str body)
 {
     struct req rq = { .method = m, .path = path, .query = query, .params = arena_new(h->arena, struct param, 128),
@@ -44,7 +42,7 @@ static struct req ask(struct testbed *h, unsigned role, int64_t unit_id, enum me
     return rq;
 }
 
-static struct req get(struct testbed *h, unsigned role, int64_t unit_id, const char *format, int64_t id)
+static struct req get(struct fixture *h, unsigned role, int64_t unit_id, const char *format, int64_t id)
 {
     char path[200];
     int n = snprintf(path, sizeof path, "/api/%s/%lld", format, (long long)id);
@@ -62,7 +60,7 @@ static bool says(const struct req *rq, const char *what)
     return reply.n && memmem(reply.p, reply.n, what, strlen(what));
 }
 
-static int64_t id_of(struct testbed *h, struct str code)
+static int64_t id_of(struct fixture *h, struct str code)
 {
     struct unit u;
     assert_int_equal(unit_by_code(h->db, h->arena, code, &u), OK);
@@ -78,7 +76,7 @@ static const struct str homes = STR(
 static int city_open(void **state)
 {
     int failed = house_open(state);
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     if (failed) return failed;
     assert_int_equal(territory_load_hanoi(h->db, h->arena, NINE_AM), OK);
     assert_int_equal(keys_open(test_path(h, "keys"), &keys), OK);
@@ -93,7 +91,7 @@ static int city_close(void **state)
 }
 #define CITY(fact) cmocka_unit_test_setup_teardown(fact, city_open, city_close)
 
-static struct req bring(struct testbed *h, unsigned role, int64_t unit_id, int64_t into, struct str query)
+static struct req bring(struct fixture *h, unsigned role, int64_t unit_id, int64_t into, struct str query)
 {
     struct str path = arena_printf(h->arena, "/api/units/%lld/imports", (long long)into);
     return ask(h, role, unit_id, POST, path, query, homes);
@@ -101,7 +99,7 @@ static struct req bring(struct testbed *h, unsigned role, int64_t unit_id, int64
 
 static void a_unit_shows_what_is_above_and_below_it(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     int64_t ward = id_of(h, S("00103"));
     struct req rq = get(h, ROLE_OFFICER, ward, "units", ward);
     assert_int_equal(rq.status, 200);
@@ -112,7 +110,7 @@ static void a_unit_shows_what_is_above_and_below_it(void **state)
 
 static void a_role_opens_only_the_doors_of_its_own_units(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     int64_t ward = id_of(h, S("00103")), other = id_of(h, S("00004"));
     assert_int_equal(get(h, ROLE_OFFICER, other, "units", ward).status, 403);
     assert_int_equal(get(h, ROLE_OFFICER, other, "units /map", ward).status, 403);
@@ -125,7 +123,7 @@ static void a_role_opens_only_the_doors_of_its_own_units(void **state)
 
 static void a_list_comes_in_over_the_web_and_its_bad_row_is_told(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     int64_t ward = id_of(h, S("00103"));
     struct req rq = bring(h, ROLE_OFFICER, ward, ward, S("kind=houses&dry_run=true&file=ho.csv"));
     assert_true(rq.status == 202 && says(&rq, "\"state\":\"checked\"") && says(&rq, "\"rows_good\":2"));
@@ -140,7 +138,7 @@ static void a_list_comes_in_over_the_web_and_its_bad_row_is_told(void **state)
 
 static void bad_words_about_an_import_are_named(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct req rq = bring(h, ROLE_CITY, CITY_ID, CITY_ID, S("kind=nonsense"));
     assert_true(rq.status == 400 && says(&rq, "\"field\":\"kind\""));
     rq = bring(h, ROLE_CITY, CITY_ID, CITY_ID, S("kind=houses&dry_run=maybe"));
@@ -150,7 +148,7 @@ static void bad_words_about_an_import_are_named(void **state)
 
 static void the_administrator_sees_units_but_no_resident(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct found f[FOUND_MAX];
     size_t n;
     assert_int_equal(bring(h, ROLE_ADMIN, CITY_ID, CITY_ID, S("kind=houses")).status, 403);
@@ -169,7 +167,7 @@ static void the_administrator_sees_units_but_no_resident(void **state)
 
 static void houses_of_a_lane_come_by_number_page_by_page(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     struct found f[FOUND_MAX];
     size_t n;
     assert_int_equal(bring(h, ROLE_CITY, CITY_ID, CITY_ID, S("kind=houses")).status, 202);
@@ -192,7 +190,7 @@ static void houses_of_a_lane_come_by_number_page_by_page(void **state)
 
 static void a_map_that_is_known_is_not_sent_again(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     assert_int_equal(territory_draw_shapes(h->db, h->arena, CITY_ID), OK);
     struct req rq = get(h, ROLE_MEMBER, CITY_ID, "units /map", CITY_ID);
     assert_true(rq.status == 200 && says(&rq, "\"path\":\"M"));
@@ -204,7 +202,7 @@ static void a_map_that_is_known_is_not_sent_again(void **state)
 
 static void boundaries_are_for_everybody(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     assert_int_equal(territory_draw_shapes(h->db, h->arena, CITY_ID), OK);
     struct req rq = ask(h, 0, 0, GET, S("/api/public/map"), S(""), S(""));
     assert_true(rq.status == 200 && says(&rq, "\"path\":\"M") && says(&rq, "Phường Tây Hồ"));
@@ -214,7 +212,7 @@ static void boundaries_are_for_everybody(void **state)
 }
 
 /* Who reads which form of the head's name at the three doors that know one. */
-static void check_names(struct testbed *h, unsigned role, int64_t unit_id, struct str reason, bool is_plain)
+static void check_names(struct fixture *h, unsigned role, int64_t unit_id, struct str reason, bool is_plain)
 {
     struct found f[FOUND_MAX];
     size_t n;
@@ -237,7 +235,7 @@ static void check_names(struct testbed *h, unsigned role, int64_t unit_id, struc
     }
 }
 
-static int64_t times_logged(struct testbed *h, struct str action)
+static int64_t times_logged(struct fixture *h, struct str action)
 {
     static const struct sql count = { "test_logged", "SELECT COUNT(*) FROM audit_log WHERE action = $1" };
     int64_t n;
@@ -247,7 +245,7 @@ static int64_t times_logged(struct testbed *h, struct str action)
 
 static void who_does_not_work_with_the_people_reads_initials_unless_for_a_reason(void **state)
 {
-    struct testbed *h = *state;
+    struct fixture *h = *state;
     int64_t ward = id_of(h, S("00103"));
     assert_int_equal(bring(h, ROLE_CITY, CITY_ID, CITY_ID, S("kind=houses")).status, 202);
     check_names(h, ROLE_OFFICER, ward, S(""), true);

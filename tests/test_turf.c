@@ -10,9 +10,9 @@ enum { CITY = 1, WARD, GROUP_A, GROUP_B, TEAM_A = 1, TEAM_B };
 enum { LANES = 5, ALONG = 20, HOUSES = LANES * ALONG, MEMBERS = 4 };   /* of each group; one household a house, two in each tenth */
 extern const struct routes turf_routes;
 
-static void run(struct house *h, const struct sql *q, struct binds b) { assert_int_equal(db_run(h->db, h->arena, q, b, NULL), OK); }
+static void run(struct fixture *h, const struct sql *q, struct binds b) { assert_int_equal(db_run(h->db, h->arena, q, b, NULL), OK); }
 
-static int64_t number(struct house *h, const struct sql *q, int64_t x)
+static int64_t number(struct fixture *h, const struct sql *q, int64_t x)
 {
     int64_t n;
     assert_int_equal(db_i64(h->db, h->arena, q, BINDS(BIND(x)), &n), OK);
@@ -37,7 +37,7 @@ static const struct sql add_account = { "t_account", "INSERT INTO account(id, lo
 static const struct sql add_member = { "t_member", "INSERT INTO team_member(id, team_id, account_id, position, force, joined_day, left_day)"
     " VALUES($1, $2, $1, 'member', 'youth', 0, NULL)" };
 
-static void build_house(struct house *h, int64_t group, int64_t lane_id, int64_t lane, int64_t k)
+static void build_house(struct fixture *h, int64_t group, int64_t lane_id, int64_t lane, int64_t k)
 {
     int64_t id = group * 1000 + lane * ALONG + k, lat = 21000000 + (lane ? k * 60 : 0),
             lon = 105800000 + (lane ? lane * 250 : k * 60);
@@ -48,7 +48,7 @@ static void build_house(struct house *h, int64_t group, int64_t lane_id, int64_t
     }
 }
 
-static void build_group(struct house *h, int64_t group, int64_t team)
+static void build_group(struct fixture *h, int64_t group, int64_t team)
 {
     for (int64_t i = 0; i < LANES; i++) {
         int64_t id = group * 10 + i;
@@ -71,7 +71,7 @@ static int ward_open(void **state)
         { GROUP_B, "group", STR("00103-002"), WARD },
     };
     if (house_open(state)) return 1;
-    struct house *h = *state;
+    struct fixture *h = *state;
     for (size_t i = 0; i < N_OF(units); i++)
         run(h, &add_unit, BINDS(BIND(units[i].id), BIND(str_z(units[i].kind)), BIND(units[i].code), BIND(S("Tổ dân phố")), bind_id(units[i].parent)));
     build_group(h, GROUP_A, TEAM_A);
@@ -80,14 +80,14 @@ static int ward_open(void **state)
 }
 #define WARD_OF_TWO(fact) cmocka_unit_test_setup_teardown(fact, ward_open, house_close)
 
-static struct turf_summary cut(struct house *h, int64_t unit, bool fresh)
+static struct turf_summary cut(struct fixture *h, int64_t unit, bool fresh)
 {
     struct turf_summary s;
     assert_int_equal(turf_cut_unit(h->db, unit, &(struct turf_how){ .fresh = fresh, .now_ms = NINE_AM }, &s), OK);
     return s;
 }
 
-static struct pieces pieces_of(struct house *h, int64_t group)
+static struct pieces pieces_of(struct fixture *h, int64_t group)
 {
     struct pieces p;
     assert_int_equal(piece_list(h->db, h->arena, group, &p), OK);
@@ -106,7 +106,7 @@ static const struct sql houses_torn = { "t_houses_torn",
 
 static void every_household_gets_a_door_in_one_piece_of_its_own_group(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     struct turf_summary s = cut(h, WARD, false);
     assert_int_equal(s.groups, 2);
     assert_int_equal(s.pieces, 2 * MEMBERS);
@@ -132,7 +132,7 @@ static void every_household_gets_a_door_in_one_piece_of_its_own_group(void **sta
 
 static void cutting_again_without_a_change_changes_nothing(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     (void)cut(h, CITY, false);
     int64_t seq = number(h, &seq_of, 30010), last;
     struct turf_summary s = cut(h, CITY, false);
@@ -146,7 +146,7 @@ static void cutting_again_without_a_change_changes_nothing(void **state)
 
 static void a_group_is_cut_without_touching_its_neighbour(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     assert_int_equal(cut(h, GROUP_A, false).groups, 1);
     assert_int_equal(number(h, &doors_without, GROUP_A), 0);
     assert_int_equal(pieces_of(h, GROUP_B).n, 0);
@@ -154,7 +154,7 @@ static void a_group_is_cut_without_touching_its_neighbour(void **state)
 
 static void doors_keep_what_happened_at_them(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     static const struct sql visit = { "t_visit", "UPDATE door SET visits = 3, last_outcome = 'absent', last_ms = 77, due_ms = 88,"
         " lease_account = 9, lease_until_ms = 99 WHERE group_id = $1" };
     static const struct sql kept = { "t_kept", "SELECT COUNT(*) FROM door WHERE group_id = $1 AND visits = 3 AND last_outcome = 'absent'"
@@ -169,7 +169,7 @@ static void doors_keep_what_happened_at_them(void **state)
 
 static void work_counts_doors_that_must_be_walked_to_again_twice_and_vacant_ones_hardly(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     static const struct sql all = { "t_all", "UPDATE door SET last_outcome = 'come_back' WHERE group_id = $1" };
     static const struct sql none = { "t_none", "UPDATE door SET last_outcome = 'vacant' WHERE group_id = $1" };
     static const struct sql work = { "t_work", "SELECT CAST(SUM(work) AS BIGINT) FROM piece WHERE group_id = $1" };
@@ -185,7 +185,7 @@ static void work_counts_doors_that_must_be_walked_to_again_twice_and_vacant_ones
 
 static void when_a_member_leaves_the_others_keep_their_pieces(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     static const struct sql leave = { "t_leave_one", "UPDATE team_member SET left_day = 1 WHERE id = $1" };
     (void)cut(h, GROUP_A, false);
     struct pieces before = pieces_of(h, GROUP_A);
@@ -203,7 +203,7 @@ static void when_a_member_leaves_the_others_keep_their_pieces(void **state)
 
 static void an_epoch_rises_only_where_a_household_came_or_went(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     (void)cut(h, GROUP_A, false);
     struct pieces before = pieces_of(h, GROUP_A);
     build_house(h, GROUP_A, GROUP_A * 10 + 4, 4, ALONG + 1);             /* at the end of the last alley */
@@ -220,7 +220,7 @@ static void an_epoch_rises_only_where_a_household_came_or_went(void **state)
 
 static void a_team_without_members_gets_one_piece_for_nobody(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     static const struct sql leave = { "t_leave_all", "UPDATE team_member SET left_day = 1 WHERE team_id = $1" };
     run(h, &leave, BINDS(bind_i64(TEAM_A)));
     assert_int_equal(cut(h, GROUP_A, false).pieces, 1);
@@ -229,7 +229,7 @@ static void a_team_without_members_gets_one_piece_for_nobody(void **state)
 
 static void a_group_without_an_active_team_is_left_alone(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     static const struct sql dissolve = { "t_dissolve", "UPDATE team SET state = 'dissolved' WHERE id = $1" };
     run(h, &dissolve, BINDS(bind_i64(TEAM_A)));
     assert_int_equal(cut(h, WARD, false).groups, 1);
@@ -238,7 +238,7 @@ static void a_group_without_an_active_team_is_left_alone(void **state)
 
 static void two_threads_cut_as_one_does(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     struct turf_summary s;
     assert_int_equal(turf_cut_unit_fast(test_url, CITY, &(struct turf_how){ .now_ms = NINE_AM }, &s), OK);
     assert_int_equal(s.groups, 2);
@@ -249,14 +249,14 @@ static void two_threads_cut_as_one_does(void **state)
 
 /* ---- by hand ---- */
 
-static enum err move_one(struct house *h, int64_t piece, int64_t household, bool force, int64_t *moved)
+static enum err move_one(struct fixture *h, int64_t piece, int64_t household, bool force, int64_t *moved)
 {
     return turf_move(h->db, h->arena, &(struct turf_move){ piece, &household, 1, force, NINE_AM }, moved);
 }
 
 static void a_move_that_tears_a_piece_is_refused_unless_forced(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     int64_t moved = -1, end = (GROUP_A * 1000 + 4 * ALONG + ALONG) * 10;     /* the last door of the last alley: a house of two */
     (void)cut(h, GROUP_A, false);
     struct pieces p = pieces_of(h, GROUP_A);
@@ -279,7 +279,7 @@ static void a_move_that_tears_a_piece_is_refused_unless_forced(void **state)
 
 static void a_move_along_the_border_is_done(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     int64_t moved = 0;
     (void)cut(h, GROUP_A, false);
     for (int64_t i = 0; i < HOUSES && moved == 0; i++) {
@@ -295,7 +295,7 @@ static void a_move_along_the_border_is_done(void **state)
 
 static void a_household_of_another_group_cannot_be_moved_in(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     int64_t moved;
     (void)cut(h, WARD, false);
     assert_int_equal(move_one(h, pieces_of(h, GROUP_A).v[0].id, (GROUP_B * 1000 + 1) * 10, true, &moved),
@@ -305,7 +305,7 @@ static void a_household_of_another_group_cannot_be_moved_in(void **state)
 
 static void a_piece_goes_to_a_member_of_its_team_or_to_nobody(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     (void)cut(h, WARD, false);
     struct piece p = pieces_of(h, GROUP_A).v[0];
     assert_int_equal(piece_assign(h->db, h->arena, p.id, 21), ERR_BAD_INPUT);
@@ -320,7 +320,7 @@ static void a_piece_goes_to_a_member_of_its_team_or_to_nobody(void **state)
 
 static void a_run_asked_for_twice_is_one_and_the_clock_does_it(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     int64_t first, second;
     struct turf_run r;
     assert_int_equal(turf_run_last(h->db, h->arena, CITY, &r), ERR_NOT_FOUND);
@@ -341,7 +341,7 @@ static void a_run_asked_for_twice_is_one_and_the_clock_does_it(void **state)
 
 static void the_sheet_is_a_pdf_and_the_same_twice(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     struct str one, two;
     (void)cut(h, GROUP_A, false);
     int64_t id = pieces_of(h, GROUP_A).v[0].id;
@@ -357,7 +357,7 @@ static void the_sheet_is_a_pdf_and_the_same_twice(void **state)
 
 static void a_sheet_without_room_in_memory_is_refused_whole(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     (void)cut(h, GROUP_A, false);
     int64_t id = pieces_of(h, GROUP_A).v[0].id;
     for (size_t room = 64 * KIB; room <= 512 * KIB; room += 48 * KIB) {
@@ -382,7 +382,7 @@ static struct str header(const struct req *rq, const char *name)
     return strcmp(name, "X-Sansang") == 0 ? S("1") : strcmp(name, "Content-Type") == 0 ? S("application/json") : (struct str){ 0 };
 }
 
-static struct req knock(struct house *h, enum method m, struct str path, struct str body)
+static struct req knock(struct fixture *h, enum method m, struct str path, struct str body)
 {
     struct req rq = {
         .method = m, .path = path, .params = arena_new(h->arena, struct param, 64), .body = body, .header = header,
@@ -399,7 +399,7 @@ static bool says(const struct req *rq, const char *text)
 
 static void a_head_cuts_and_prints_the_own_ground_only(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     own = (struct grant){ ROLE_HEAD, GROUP_A };
     assert_int_equal(knock(h, POST, S("/api/units/4/turf"), S("{}")).status, 403);
     assert_int_equal(knock(h, POST, S("/api/units/2/turf"), S("{}")).status, 403);
@@ -422,7 +422,7 @@ static void a_head_cuts_and_prints_the_own_ground_only(void **state)
 
 static void a_city_cut_is_a_job_and_bad_input_names_its_field(void **state)
 {
-    struct house *h = *state;
+    struct fixture *h = *state;
     own = (struct grant){ ROLE_CITY, CITY };
     struct req rq = knock(h, POST, S("/api/units/1/turf"), S("{\"fresh\":true}"));
     assert_int_equal(rq.status, 202);

@@ -9,16 +9,15 @@
 #include "core/time.h"
 #include "http/http.h"
 #include "module.h"
+#include "territory/territory.h"
 
 extern const struct module account_module;
-extern const struct migration territory_migrations[];    /* territory.h knows another struct house than support.h */
-extern const size_t territory_n_migrations;
 
 enum { CITY = 1, WARD_A, WARD_B, GROUP_A1, GROUP_A2, GROUP_B1 };
 #define PASSWORD S("đường vào ngõ nhỏ")
 
 struct town {
-    struct house *house;
+    struct fixture *bed;
     struct db *db;
     struct arena *a;
     struct keys *keys;
@@ -39,17 +38,17 @@ static inline int town_open(void **state)
         " (5, 'group', '00103-002', 'Tổ 2', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
         " (6, 'group', '00004-001', 'Thôn Yên', '', '', 3, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)" };
     struct town *t = calloc(1, sizeof *t);
-    void *house = NULL;
-    int failed = bare_open(&house);
+    void *bed = NULL;
+    int failed = bare_open(&bed);
     if (failed) return failed;
-    t->house = house;
-    t->db = t->house->db;
-    t->a = t->house->arena;
+    t->bed = bed;
+    t->db = t->bed->db;
+    t->a = t->bed->arena;
     t->now_ms = NINE_AM;
     assert_int_equal(db_migrate(t->db, t->a, auth_migrations, auth_n_migrations, NINE_AM), OK);
     assert_int_equal(db_migrate(t->db, t->a, territory_migrations, territory_n_migrations, NINE_AM), OK);
     assert_int_equal(db_migrate(t->db, t->a, account_migrations, account_n_migrations, NINE_AM), OK);
-    assert_int_equal(keys_open(test_path(t->house, "keys"), &t->keys), OK);
+    assert_int_equal(keys_open(test_path(t->bed, "keys"), &t->keys), OK);
     assert_int_equal(db_run(t->db, t->a, &units, NO_BINDS, NULL), OK);
     *state = t;
     return 0;
@@ -58,10 +57,10 @@ static inline int town_open(void **state)
 static inline int town_close(void **state)
 {
     struct town *t = *state;
-    void *house = t->house;
+    void *bed = t->bed;
     keys_close(t->keys);
     free(t);
-    return house_close(&house);
+    return house_close(&bed);
 }
 #define TOWN(fact) cmocka_unit_test_setup_teardown(fact, town_open, town_close)
 
