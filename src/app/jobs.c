@@ -1,4 +1,5 @@
-/* jobs.c - a table remembers when each job began last, so that restarts and other processes neither skip nor repeat. */
+/* jobs.c - a table remembers when each rare job began last, so that restarts and other processes neither skip nor repeat;
+   frequent ones are remembered in memory, so that an idle city writes nothing. */
 #include "app/jobs.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include "core/log.h"
 #include "core/time.h"
 
-enum { LOOK_EVERY_S = 20, JOB_MEMORY_MAX = 64 * MIB, NIGHT_HOUR = 2 };
+enum { LOOK_EVERY_S = 20, JOB_MEMORY_MAX = 64 * MIB, NIGHT_HOUR = 2, JOBS_MAX = 64 };
 
 struct jobs {
     struct app *app;
@@ -16,6 +17,7 @@ struct jobs {
     pthread_mutex_t lock;
     pthread_cond_t stop;
     bool is_stopping;
+    int64_t last_ms[JOBS_MAX];           /* of each job in the order of all_modules: when it began last, as far as we know */
 };
 
 bool job_is_due(int64_t every_ms, int64_t last_ms, int64_t now_ms)
@@ -34,19 +36,22 @@ static const struct sql sql_claim = { "job_claim",
     "UPDATE job_run SET started_ms = $2, ended_ms = 0, result = '' WHERE name = $1 AND started_ms = $3" };
 static const struct sql sql_end = { "job_end", "UPDATE job_run SET ended_ms = $2, result = $3 WHERE name = $1" };
 
-struct claim { struct arena *a; const struct job *job; int64_t now_ms; bool is_ours; };
+struct claim { struct arena *a; const struct job *job; int64_t now_ms, last_ms; bool is_ours; };
 
 static enum err claim(struct db *db, void *arg)
 {
     struct claim *c = arg;
     struct str name = str_z(c->job->name);
-    int64_t last_ms, changed;
+    int64_t changed;
     c->is_ours = false;
-    enum err e = db_i64(db, c->a, &sql_last, BINDS(BIND(name)), &last_ms);
-    if (e == ERR_NOT_FOUND) return db_run(db, c->a, &sql_first_seen, BINDS(BIND(name), BIND(c->now_ms)), NULL);
+    enum err e = db_i64(db, c->a, &sql_last, BINDS(BIND(name)), &c->last_ms);
+    if (e == ERR_NOT_FOUND) {
+        c->last_ms = c->now_ms;
+        return db_run(db, c->a, &sql_first_seen, BINDS(BIND(name), BIND(c->now_ms)), NULL);
+    }
     TRY(e);
-    if (!job_is_due(c->job->every_ms, last_ms, c->now_ms)) return OK;
-    TRY(db_run(db, c->a, &sql_claim, BINDS(BIND(name), BIND(c->now_ms), BIND(last_ms)), &changed));
+    if (!job_is_due(c->job->every_ms, c->last_ms, c->now_ms)) return OK;
+    TRY(db_run(db, c->a, &sql_claim, BINDS(BIND(name), BIND(c->now_ms), BIND(c->last_ms)), &changed));
     c->is_ours = changed == 1;
     return OK;
 }
@@ -60,19 +65,43 @@ static enum err record_end(struct db *db, void *arg)
     return db_run(db, x->a, &sql_end, BINDS(BIND(str_z(x->job->name)), BIND(x->now_ms), BIND(result)), NULL);
 }
 
-/* ---- the thread ---- */
+/* ---- one job ---- */
 
-static void run_if_due(struct jobs *j, const struct job *job)
+static void report_run(const struct job *job, enum err e, int64_t took_ms)
 {
-    struct claim c = { .a = j->arena, .job = job, .now_ms = clock_now_ms() };
-    enum err e = db_tx(j->db, claim, &c);
-    if (e == OK && !c.is_ours) return;
-    if (e == OK) e = job->run(j->db, j->arena, j->app->keys, c.now_ms);
-    int64_t end_ms = clock_now_ms();
-    enum err noted = db_tx(j->db, record_end, &(struct ending){ j->arena, job, e, end_ms });
-    log_line(e == OK && noted == OK ? LOG_INFO : LOG_ERROR, "job", LOG_TEXT("name", str_z(job->name)),
-             LOG_TEXT("result", str_z(err_name(e))), LOG_I64("took_ms", end_ms - c.now_ms));
+    log_line(e == OK ? LOG_INFO : LOG_ERROR, "job", LOG_TEXT("name", str_z(job->name)),
+             LOG_TEXT("result", str_z(err_name(e))), LOG_I64("took_ms", took_ms));
 }
+
+/* Its own work may write; that it ran is nobody's news unless it failed. */
+static enum err tend_frequent(struct db *db, struct arena *a, const struct keys *keys, const struct job *job,
+                              int64_t now_ms)
+{
+    enum err e = job->run(db, a, keys, now_ms);
+    if (e != OK) report_run(job, e, clock_now_ms() - now_ms);
+    return e;
+}
+
+enum err job_tend(struct db *db, struct arena *a, const struct keys *keys, const struct job *job, int64_t now_ms,
+                  int64_t *last_ms)
+{
+    if (*last_ms && !job_is_due(job->every_ms, *last_ms, now_ms)) return OK;
+    if (job->every_ms < JOB_RECORDED_MS) {
+        *last_ms = now_ms;
+        return tend_frequent(db, a, keys, job, now_ms);
+    }
+    struct claim c = { .a = a, .job = job, .now_ms = now_ms };
+    TRY(db_tx(db, claim, &c));
+    *last_ms = c.is_ours ? now_ms : c.last_ms;
+    if (!c.is_ours) return OK;
+    enum err e = job->run(db, a, keys, now_ms);
+    int64_t end_ms = clock_now_ms();
+    enum err noted = db_tx(db, record_end, &(struct ending){ a, job, e, end_ms });
+    report_run(job, e != OK ? e : noted, end_ms - now_ms);
+    return e != OK ? e : noted;
+}
+
+/* ---- the thread ---- */
 
 static bool is_told_to_stop(struct jobs *j, int64_t wait_s)
 {
@@ -87,15 +116,21 @@ static bool is_told_to_stop(struct jobs *j, int64_t wait_s)
     return stop;
 }
 
+static void tend(struct jobs *j, const struct job *job, int64_t *last_ms)
+{
+    if (is_told_to_stop(j, 0)) return;
+    enum err e = job_tend(j->db, j->arena, j->app->keys, job, clock_now_ms(), last_ms);
+    (void)e;                             /* logged there; the next look tries again when it is due again */
+    arena_reset(j->arena);
+}
+
 static void *jobs_run(void *arg)
 {
     struct jobs *j = arg;
     while (!is_told_to_stop(j, LOOK_EVERY_S))
-        for (size_t m = 0; all_modules[m]; m++)
-            for (size_t i = 0; i < all_modules[m]->n_jobs && !is_told_to_stop(j, 0); i++) {
-                run_if_due(j, &all_modules[m]->jobs[i]);
-                arena_reset(j->arena);
-            }
+        for (size_t m = 0, n = 0; all_modules[m]; m++)
+            for (size_t i = 0; i < all_modules[m]->n_jobs && n < JOBS_MAX; i++, n++)
+                tend(j, &all_modules[m]->jobs[i], &j->last_ms[n]);
     return NULL;
 }
 
