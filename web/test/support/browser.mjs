@@ -28,9 +28,10 @@ function watch(page, expected = []) {
 }
 
 // A window at a desk (or any size); the content policy stays in force except for the accessibility check.
-export async function openPage(browser, size = DESK, options = {}) {
+export async function openPage(browser, size = DESK, { look, expected, ...options } = {}) {
   const context = await browser.newContext({ viewport: size, serviceWorkers: 'block', bypassCSP: true, ...vietnam, ...options })
-  return watch(await context.newPage())
+  if (look) await context.addInitScript(kept => { for (const [k, v] of Object.entries(kept)) localStorage.setItem(k, v) }, look)   // as if chosen before: theme, lang, size
+  return watch(await context.newPage(), expected)
 }
 
 export async function signInPage(browser, city, role, size = DESK, options = {}) {
