@@ -39,26 +39,28 @@ static enum err allowance_get(struct req *rq)
     return listing_close(&l);
 }
 
-static const char *const formats[] = { "csv", "xlsx", NULL };
-struct table_in { struct str month; unsigned format; };
-static const struct field table_in[] = {
-    FIELD(struct table_in, format, .words = formats), FIELD(struct table_in, month, .min = 7, .max = 7, .about = "2026-11"),
-};
-static const struct fields table_in_fields = { table_in + 1, 1 };
+struct table_in { struct str month; };
+static const struct field table_in[] = { FIELD(struct table_in, month, .min = 7, .max = 7, .about = "2026-11") };
+static const struct fields table_in_fields = { table_in, N_OF(table_in) };
 
-/* GET /api/units/:unit/allowance.:format?month=2026-11 -> the whole list to pay from */
-static enum err allowance_table(struct req *rq)
+static enum err table_write(struct req *rq, bool is_xlsx, const char *mime, const char *ending)
 {
-    static const char *const mimes[] = { "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
     struct table_in in = { 0 };
     struct str bytes;
     TRY(req_read(rq, FIELDS(table_in), &in));
-    enum err e = allowance_sheet(rq->db, rq->arena, rq->here.unit_id[0], in.month, in.format == 1, &bytes);
+    enum err e = allowance_sheet(rq->db, rq->arena, rq->here.unit_id[0], in.month, is_xlsx, &bytes);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "month");
     TRY(e);
-    reply_bytes(rq, 200, str_z(mimes[in.format]), bytes);
-    reply_header(rq, "Content-Disposition", arena_printf(rq->arena, "attachment; filename=\"boi-duong-%.7s.%s\"", in.month.p, formats[in.format]));
+    reply_bytes(rq, 200, str_z(mime), bytes);
+    reply_header(rq, "Content-Disposition", arena_printf(rq->arena, "attachment; filename=\"boi-duong-%.7s.%s\"", in.month.p, ending));
     return OK;
+}
+
+/* GET /api/units/:unit/allowance.csv?month=2026-11, allowance.xlsx -> the whole list to pay from */
+static enum err allowance_csv(struct req *rq) { return table_write(rq, false, "text/csv; charset=utf-8", "csv"); }
+static enum err allowance_xlsx(struct req *rq)
+{
+    return table_write(rq, true, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
 }
 
 struct team_in { int64_t team; struct str month; };
@@ -113,8 +115,10 @@ static enum err team_allowance_post(struct req *rq)
 static const struct route table[] = {
     { GET,  "/api/units/:unit/allowance", allowance_get,       READERS, 0,   .within = &scope_unit,
       .about = "What each team is due for a month", .in = &list_in_fields, .out = &allowance_fields },
-    { GET,  "/api/units/:unit/allowance.:format", allowance_table, READERS, 0, .within = &scope_unit,
-      .about = "The same as a table to pay from", .in = &table_in_fields, .memory_max = 32 * MIB },
+    { GET,  "/api/units/:unit/allowance.csv",  allowance_csv,  READERS, 0, .within = &scope_unit,
+      .about = "The same as a table to pay from, CSV", .in = &table_in_fields, .memory_max = 32 * MIB },
+    { GET,  "/api/units/:unit/allowance.xlsx", allowance_xlsx, READERS, 0, .within = &scope_unit,
+      .about = "The same as a table to pay from, XLSX", .in = &table_in_fields, .memory_max = 32 * MIB },
     { GET,  "/api/teams/:team/allowance", team_allowance_get,  READERS, 0,   .within = &scope_team,
       .about = "How a team's allowance is worked out", .in = &month_in_fields, .out = &allowance_fields },
     { POST, "/api/teams/:team/allowance", team_allowance_post, PAYERS,  KIB, .within = &scope_team,
