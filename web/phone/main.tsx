@@ -7,6 +7,7 @@ import { Bones, Toasts, toast } from '../shared/parts'
 import { startLang } from '../shared/i18n'
 import { saver } from '../shared/look'
 import { choose, go, path, startRouter } from '../shared/router'
+import { setBearer } from '../shared/api'
 import { startRules } from './rules'
 import { device, startState, wasGone } from './state'
 import { net, startSync } from './sync'
@@ -71,6 +72,7 @@ async function start(): Promise<void> {
   if (location.pathname === '/app') history.replaceState(null, '', '/app/')
   document.documentElement.classList.toggle('saver', saver.value)
   await Promise.all([startLang(), startRules().then(startState)])
+  if (device.value) setBearer(device.value.key)             // a screen may ask the city before the first round of synchronising
   startRouter('/app')
   const root = document.getElementById('app')!
   root.textContent = ''
