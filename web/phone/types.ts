@@ -26,7 +26,7 @@ export interface Home {
   me: { account_id: number; name: string; member_id: number; position: 'head' | 'deputy' | 'member'; force: string }
   campaign: { id: number; name: string; name_en?: string; from_day: number; to_day: number; state?: string }
   team: { id: number; name: string; group: { id: number; name: string }; ward: { id: number; name: string }; hotline: string
-    members: { member_id: number; name: string; position: string; force?: string }[] }
+    members: { id: number; name: string; position: string }[] }
   pieces: { id: number; number: number; epoch: number; houses: number }[]
   lanes: Lane[]
   skills: Skill[]
