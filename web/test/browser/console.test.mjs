@@ -157,6 +157,7 @@ test('an import is looked at first: bad rows are named, and only then the good o
   await page.waitForSelector('main .table tbody tr', { timeout: 20_000 })
   assert.match(await page.textContent('main'), /Dòng|dòng/)
   assert.deepEqual(await faultsOf(page), [])
+  if (process.env.SCREENS) { await page.reload(); await page.waitForSelector('main .table tbody tr') }
   await picture(page, 'console-import')
   await close(page)
 })
@@ -197,6 +198,7 @@ test('a period closes into a signed report, from the group up to the city', asyn
   await page.waitForURL('**/console/reports/*', { timeout: 60_000 })
   await settle(page)
   assert.deepEqual(await faultsOf(page), [])
+  if (process.env.SCREENS) { await page.reload(); await page.waitForSelector('main h1') }
   await picture(page, 'console-report')
   const id = /reports\/(\d+)/.exec(page.url())[1]
   const staff = await city.signIn('city')
@@ -253,7 +255,7 @@ test('the public page needs no script, no sign-in, and names nobody', async () =
       await page.waitForSelector('h1')
       assert.deepEqual(await faultsOf(page), [])
       assert.equal(await page.locator('script[src]').count(), 0)
-      if (!options.colorScheme) await picture(page, name)
+      if (!options.colorScheme) { await page.reload(); await picture(page, name) }
       await close(page)
     }
 })

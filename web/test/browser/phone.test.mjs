@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { faultsOf, holdPhone, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
+import { PHONE, faultsOf, holdPhone, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
 
 let city, browser, phone, console_, staff, group, before_
 const eventually = async (look, what, ms = 15_000) => {
@@ -44,7 +44,7 @@ test('the one-time link makes this phone the member\'s own, and shows the turf',
 })
 
 test('the same link a second time is refused kindly', async () => {
-  const page = await openPage(browser, { width: 360, height: 740 })
+  const page = await openPage(browser, PHONE)
   await page.goto(city.url + city.people.member.link)
   await page.waitForSelector('text=Đường dẫn này đã dùng hoặc đã hết hạn')
   await page.context().close()
@@ -199,7 +199,7 @@ test('the badge: the live code is genuine, an old one is old, a wrong one is a w
     const open = indexedDB.open('sansang')
     open.onsuccess = () => { const got = open.result.transaction('meta').objectStore('meta').get('device'); got.onsuccess = () => { open.result.close(); done(got.result.id) } }
   }))
-  const page = await openPage(browser, { width: 360, height: 740 }, { javaScriptEnabled: true })
+  const page = await openPage(browser, PHONE)
   const shows = async (what, word, name) => {
     await page.goto(`${city.url}/v/${what}`)
     assert.match(await page.textContent('main'), word)
@@ -224,7 +224,7 @@ test('a resident confirms on a page without a script and reads out six digits', 
     const open = indexedDB.open('sansang')
     open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => { open.result.close(); done(all.result.map(d => d.confirm?.token).find(Boolean)) } }
   })), 'the token is kept with the draft')
-  const resident = await openPage(browser, { width: 360, height: 740 }, { javaScriptEnabled: true })
+  const resident = await openPage(browser, PHONE)
   await resident.goto(`${city.url}/x/${token}`)
   assert.deepEqual(await faultsOf(resident), [])
   await resident.click('form button >> nth=0')
@@ -238,6 +238,44 @@ test('a resident confirms on a page without a script and reads out six digits', 
   await eventually(async () => await count('queued') === 0, 'the visit is sent')
   await eventually(async () => (await progress()).total.confirmed === before_.total.confirmed + 1, 'the confirmation counts')
   await resident.context().close()
+})
+
+const LOOKS = [
+  ['light', PHONE, {}, ''], ['dark', PHONE, { theme: 'dark' }, ''], ['English', { width: 412, height: 900 }, { lang: 'en' }, ''], ['large letters', PHONE, {}, 'co=lon'],
+]
+for (const [look, size, kept, query] of LOOKS)
+  test(`every screen of the phone, ${look}: no fault, fits, accessible`, async () => {
+    const page = phone.page, found = []
+    await page.setViewportSize(size)
+    await page.evaluate(k => { localStorage.clear(); for (const [key, v] of Object.entries(k)) localStorage.setItem(key, v) }, kept)
+    for (const screen of ['', 'doors', 'doors?view=map', doors[7].replace('/app/', ''), 'cards', 'card/eid', 'outbox', 'week', 'badge', 'me']) {
+      await page.goto(`${city.url}/app/${screen}${query ? (screen.includes('?') ? '&' : '?') + query : ''}`)
+      await page.waitForSelector('main')
+      await page.waitForTimeout(150)
+      if (screen === '' && look === 'light') await picture(page, 'phone-today')
+      if (screen === 'doors' && look === 'light') await picture(page, 'phone-doors')
+      if (screen === 'doors?view=map' && look === 'light') await picture(page, 'phone-map')
+      if (screen.startsWith('door/')) {
+        await page.click('.outcome.guided')
+        await page.click('.personhead')
+        await page.click('.personbody .m-w >> nth=0')
+        if (look === 'light') { await page.evaluate(() => document.querySelector('.person').scrollIntoView()); await picture(page, 'phone-visit') }
+      }
+      for (const fault of await faultsOf(page)) found.push(`/app/${screen}: ${fault}`)
+    }
+    await page.evaluate(() => localStorage.clear())
+    assert.deepEqual(found, [])
+  })
+
+test('a head\'s phone shows the team', async () => {
+  const { url } = await (await city.signIn('head')).post('/api/me/phone')
+  const other = await holdPhone(city)
+  try {
+    await other.join(new URL(url).pathname)
+    await other.page.goto(city.url + '/app/team')
+    await other.page.waitForSelector('text=Tổ viên')
+    assert.deepEqual(await faultsOf(other.page), [])
+  } finally { await other.drop() }
 })
 
 test('a revoked phone wipes what it held, and says so', async () => {
