@@ -1,7 +1,7 @@
 // console.test.mjs - what the console reckons by itself: formats, shades of a map, words in two languages, who sees what.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { load } from './load.mjs'
+import { load } from '../support/load.mjs'
 
 const { number, percent, day, dayFromIso, dayIso, signed, left } = await load('console/parts/format')
 const { shade, scaleTop, viewBoxOf } = await load('console/parts/choropleth-scale')

@@ -10,7 +10,7 @@ globalThis.crypto ??= webcrypto                     // node 18 has it only behin
 delete globalThis.BroadcastChannel                 // an open channel would keep node alive
 globalThis.localStorage ??= { getItem: () => null, setItem() {}, removeItem() {}, clear() {} }
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 // One or several modules as one: what they share (the store) is one and the same.
 export async function load(...modules) {

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { createHash, createHmac, createDecipheriv, createECDH, hkdfSync } from 'node:crypto'
 import { beforeEach, test } from 'node:test'
-import { load } from './load.mjs'
+import { load } from '../support/load.mjs'
 
 const m = await load('phone/queue.ts', 'phone/store.ts', 'phone/bytes.ts')
 const NOW = 1_760_000_000_000
