@@ -76,8 +76,9 @@ static const struct route table[] = {
     { POST,   "/api/units/:unit/privacy-requests", privacy_post, DESK, 8 * KIB, &scope_unit, .in = &privacy_in_fields,
       .out = &privacy_fields, .about = "access, correct, erase, withdraw or restrict: the clock starts" },
     { POST,   "/api/privacy-requests/:request/:event", privacy_move_post, DESK, 8 * KIB, &scope_privacy,
-      .in = &note_in_fields,
-      .out = &privacy_fields, .about = "accept, extend once, finish or refuse" },
+      .in = &move_in_fields,
+      .out = &privacy_fields, .about = "accept, extend once, finish (it is then done: corrected, erased, restricted) "
+          "or refuse" },
     { GET,    "/api/breaches",                breaches_get,     REGISTER | ROLE_AUDITOR, 0, .in = &before_in_fields,
       .out = &breach_fields, .about = "the breach register" },
     { POST,   "/api/breaches",                breaches_post,    REGISTER, 16 * KIB, .in = &breach_in_fields,

@@ -104,6 +104,9 @@ struct desk {
     enum privacy_event event;
     struct str reason;
     struct privacy_request *r;
+    int64_t resident_id;                 /* finishing: whom it is about, if the request does not say */
+    const struct privacy_deed *deed;
+    const char *field;
 };
 
 static enum err clock_of(struct db *db, struct arena *a, int64_t from_ms, struct str code, int64_t *due_ms)
@@ -148,6 +151,25 @@ static enum err request_opened(struct arena *a, const struct keys *keys, struct 
     return OK;
 }
 
+/* What a kind asks for is done to the data, together with the mark that it is done. */
+static enum err request_effect(struct db *db, struct desk *d)
+{
+    struct privacy_request *r = d->r;
+    privacy_effect_fn *effect = privacy_effects[r->kind];
+    if (!r->resident_id && d->resident_id) {
+        r->resident_id = d->resident_id;
+        TRY(privacy_put_resident(db, d->a, r->id, r->resident_id));
+    }
+    if (effect && !r->resident_id) { d->field = "resident"; return ERR_BAD_INPUT; }
+    if (effect)
+        TRY(effect(db, d->a, &(struct privacy_work){ .keys = d->keys, .by = d->by, .now_ms = d->now_ms, .request = r,
+                                                     .deed = d->deed, .field = &d->field }));
+    bool closes = r->kind == PRIVACY_WITHDRAW || r->kind == PRIVACY_ERASE;
+    if (!closes || !r->resident_id) return OK;
+    struct str proof = arena_printf(d->a, "privacy_request:%lld", (long long)r->id);
+    return proof.n ? consents_close(db, d->a, d->now_ms, r->resident_id, proof) : ERR_NOMEM;
+}
+
 static enum err request_move(struct db *db, void *arg)
 {
     struct desk *d = arg;
@@ -156,6 +178,7 @@ static enum err request_move(struct db *db, void *arg)
     TRY(privacy_by_id(db, d->a, d->id, r));
     unsigned before = r->state;
     TRY(flow_next(&privacy_flow, before, d->event, d->by->roles, &to));
+    d->field = "note";
     if (d->event != PRIVACY_ACCEPT && !d->reason.n) return ERR_BAD_INPUT;
     r->state = to;
     if (d->reason.n) r->reason = d->reason;
@@ -163,11 +186,7 @@ static enum err request_move(struct db *db, void *arg)
     if (d->event == PRIVACY_EXTEND) TRY(clock_of(db, d->a, r->due_ms, S("privacy.extend"), &r->due_ms));
     if (to == PRIVACY_DONE || to == PRIVACY_REFUSED) r->closed_ms = d->now_ms;
     TRY(privacy_put_state(db, d->a, r, before));
-    if (to == PRIVACY_DONE && r->kind == PRIVACY_WITHDRAW && r->resident_id) {
-        struct str proof = arena_printf(d->a, "privacy_request:%lld", (long long)r->id);
-        if (!proof.n) return ERR_NOMEM;
-        TRY(consents_close(db, d->a, d->now_ms, r->resident_id, proof));
-    }
+    if (to == PRIVACY_DONE) TRY(request_effect(db, d));
     return note_down(db, d->a, d->now_ms, d->by, r->unit_id, "privacy.move", "privacy_request", r->id,
                      str_z(privacy_events[d->event]));
 }
@@ -175,9 +194,25 @@ static enum err request_move(struct db *db, void *arg)
 enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
                       int64_t id, enum privacy_event event, struct str reason, struct privacy_request *out)
 {
+    static const struct privacy_deed nothing;
     struct privacy_request r;
-    struct desk d = { .a = a, .now_ms = now_ms, .by = by, .id = id, .event = event, .reason = reason, .r = &r };
+    struct desk d = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .id = id, .event = event, .reason = reason,
+                      .r = &r, .deed = &nothing };
     TRY(db_tx(db, request_move, &d));
+    TRY(request_opened(a, keys, &r));
+    *out = r;
+    return OK;
+}
+
+enum err privacy_finish(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
+                        struct privacy_finish *f, struct privacy_request *out)
+{
+    struct privacy_request r;
+    struct desk d = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .id = f->id, .event = PRIVACY_FINISH,
+                      .reason = f->reason, .r = &r, .resident_id = f->resident_id, .deed = &f->deed };
+    enum err e = db_tx(db, request_move, &d);
+    f->field = d.field;
+    TRY(e);
     TRY(request_opened(a, keys, &r));
     *out = r;
     return OK;

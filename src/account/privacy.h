@@ -63,6 +63,31 @@ MUST_USE enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, c
 /* Newest first, those before `before` (0 = from the newest). A unit's own and those of the units right below it. */
 MUST_USE enum err privacy_list(struct db *db, struct arena *a, const struct keys *keys, int64_t unit_id, int64_t before,
                                int64_t limit, struct privacy_request *rows, size_t *n);
+
+/* What a correction should say; empty, 0 and unknown = as it is. */
+struct privacy_deed { struct str name; int64_t birth_year; unsigned sex; };      /* sex: enum sex */
+
+/* Finishing a request does what it asks for. The data lies with modules above this one, so the program's list, in
+   app/privacy_effects.c, names for each kind (enum privacy_kind) the rule that does it, NULL = none. It runs within the
+   request's own transaction: what is marked done has been done. */
+struct privacy_work {
+    const struct keys *keys;
+    const struct actor *by;
+    int64_t now_ms;
+    const struct privacy_request *request;       /* resident_id is never 0 */
+    const struct privacy_deed *deed;
+    const char **field;                          /* set with ERR_BAD_INPUT: which field is at fault */
+};
+typedef enum err privacy_effect_fn(struct db *db, struct arena *a, const struct privacy_work *w);
+extern privacy_effect_fn *const privacy_effects[];
+
+/* privacy_move with PRIVACY_FINISH and with what its effect needs. `resident_id`: whom it is about when the request does
+   not say yet (0 = it does). ERR_BAD_INPUT: *field is at fault: note, resident, name, birth_year. */
+struct privacy_finish { int64_t id, resident_id; struct str reason; struct privacy_deed deed; const char *field; };
+MUST_USE enum err privacy_finish(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                 const struct actor *by, struct privacy_finish *f, struct privacy_request *out);
+extern const struct scope scope_privacy;         /* the unit of the `:request` */
+
 MUST_USE enum err privacy_unit(struct db *db, struct arena *a, int64_t id, int64_t *unit_id);
 
 /* ---- breaches: to be reported within 72 hours of being found ---- */

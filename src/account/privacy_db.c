@@ -117,6 +117,14 @@ enum err privacy_put_state(struct db *db, struct arena *a, const struct privacy_
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
+static const struct sql sql_privacy_resident = { "privacy_put_resident",
+    "UPDATE privacy_request SET resident_id = $2 WHERE id = $1 AND resident_id IS NULL" };
+
+enum err privacy_put_resident(struct db *db, struct arena *a, int64_t id, int64_t resident_id)
+{
+    return db_run(db, a, &sql_privacy_resident, BINDS(BIND(id), BIND(resident_id)), NULL);
+}
+
 enum err privacy_page(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
                       void *arg)
 {

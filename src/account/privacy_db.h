@@ -14,6 +14,7 @@ MUST_USE enum err privacy_insert(struct db *db, struct arena *a, const struct pr
 MUST_USE enum err privacy_by_id(struct db *db, struct arena *a, int64_t id, struct privacy_request *out);
 /* ERR_CONFLICT when the state is no longer `before`. */
 MUST_USE enum err privacy_put_state(struct db *db, struct arena *a, const struct privacy_request *r, unsigned before);
+MUST_USE enum err privacy_put_resident(struct db *db, struct arena *a, int64_t id, int64_t resident_id);
 MUST_USE enum err privacy_page(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
                                db_row_fn *each, void *arg);
 

@@ -188,25 +188,53 @@ enum err privacy_get(struct req *rq)
     return OK;
 }
 
-struct note_in { int64_t request, breach; unsigned privacy_event, breach_event; struct str note; };
+struct note_in {
+    int64_t request, breach;
+    unsigned privacy_event, breach_event;
+    struct str note;
+    int64_t resident;
+    struct privacy_deed deed;
+};
 #define NOTE FIELD(struct note_in, note, .nullable = true, .max = 2000)
 static const struct field move_in[] = {
     FIELD(struct note_in, request, .min = 1, .max = INT64_MAX), NOTE,
+    FIELD(struct note_in, resident, .nullable = true, .min = 1, .max = INT64_MAX,
+          .about = "finishing: whom it is about, when the request does not say"),
+    { .name = "name", .at = offsetof(struct note_in, deed.name), .kind = FIELD_TEXT, .nullable = true, .max = 120,
+      .about = "finishing a correction: what the name should be" },
+    { .name = "birth_year", .at = offsetof(struct note_in, deed.birth_year), .kind = FIELD_I64, .nullable = true,
+      .min = 1, .max = 9999 },
+    { .name = "sex", .at = offsetof(struct note_in, deed.sex), .kind = FIELD_ENUM, .nullable = true,
+      .words = sex_words },
     { .name = "event", .at = offsetof(struct note_in, privacy_event), .kind = FIELD_ENUM, .words = privacy_events },
 };
 static const struct field breach_move_in[] = {
     FIELD(struct note_in, breach, .min = 1, .max = INT64_MAX), NOTE,
     { .name = "event", .at = offsetof(struct note_in, breach_event), .kind = FIELD_ENUM, .words = breach_events },
 };
-const struct fields note_in_fields = { move_in + 1, 1 };
+const struct fields note_in_fields = { breach_move_in + 1, 1 }, move_in_fields = { move_in + 1, N_OF(move_in) - 2 };
 
-/* POST /api/privacy-requests/:request/:event {note} -> 200 | 400 note | 403 | 409 not from this state */
+static enum err request_finish(struct req *rq, const struct note_in *in, struct privacy_request *r)
+{
+    const struct actor by = actor_of(rq);
+    struct privacy_finish f = { .id = in->request, .resident_id = in->resident, .reason = in->note, .deed = in->deed };
+    if (in->resident) TRY(resident_is_here(rq, in->resident));
+    enum err e = privacy_finish(rq->db, rq->arena, rq->now_ms, rq->keys, &by, &f, r);
+    return e == ERR_BAD_INPUT ? req_blame(rq, f.field ? f.field : "note") : e;
+}
+
+/* POST /api/privacy-requests/:request/:event {note, resident?, name?, birth_year?, sex?} -> 200 | 400 | 403 | 409 not
+   from this state. Finishing does what was asked for. */
 enum err privacy_move_post(struct req *rq)
 {
     struct note_in in = { 0 };
     struct privacy_request r;
     const struct actor by = actor_of(rq);
     TRY(req_read(rq, FIELDS(move_in), &in));
+    if (in.privacy_event == PRIVACY_FINISH) {
+        TRY(request_finish(rq, &in, &r));
+        return request_reply(rq, 200, &r);
+    }
     enum err e = privacy_move(rq->db, rq->arena, rq->now_ms, rq->keys, &by, in.request,
                               (enum privacy_event)in.privacy_event, in.note, &r);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "note");

@@ -68,7 +68,7 @@ enum err event_desk(struct db *db, struct arena *a, const struct desk_act *d, in
     struct event visit, e;
     struct standing s;
     *seq = 0;
-    if (d->kind < EVENT_CONFIRM || !word_fits(d)) return ERR_BAD_INPUT;
+    if (d->kind < EVENT_CONFIRM || d->kind > EVENT_CALL || !word_fits(d)) return ERR_BAD_INPUT;
     TRY(standing_of(db, a, d->visit_seq, &s));
     TRY(event_by_seq(db, a, d->visit_seq, &visit));
     if (at) *at = (struct area){ visit.group_id, visit.ward_id };

@@ -7,6 +7,7 @@
 enum event_kind {
     EVENT_VISIT, EVENT_PERSON, EVENT_CORRECTION,                     /* from a phone */
     EVENT_CONFIRM, EVENT_FLAG, EVENT_REVIEW, EVENT_CALL,             /* of the desk: something happened to a visit */
+    EVENT_CARD,                                                      /* of the desk: a person's card was put right */
 };
 extern const char *const event_kinds[];                              /* words, NULL-ended */
 
@@ -28,6 +29,7 @@ struct event {
     struct str body;                     /* as the phone sent it, to the byte */
     struct str effects;                  /* what it added to which measures: book.h */
     struct bytes chain;                  /* receipt chain of its device after it; {0} for the desk */
+    struct bytes erased;                 /* SHA-256 of the body that first stood here; {0} = body is as it came */
 };
 extern const struct fields event_fields; /* the order of the table's columns */
 
@@ -49,6 +51,10 @@ MUST_USE enum err event_next_seq(struct db *db, struct arena *a, int64_t *out);
 /* Receipt chain: SHA-256 of the link before (32 zero bytes at first), "id|n|kind|at_ms|household|" and the body. */
 enum { CHAIN_LEN = 32 };
 MUST_USE enum err event_chain(struct arena *a, struct bytes before, const struct event *e, struct bytes *out);
+
+/* What proves that an erased event is only that: SHA-256 of the link before it (empty for the desk),
+   "id|n|kind|at_ms|household|", the first body's hash, the link after it, and the body that stands there now. */
+MUST_USE enum err event_tombstone(struct arena *a, struct bytes before, const struct event *e, struct bytes *out);
 
 /* ---- the desk ---- */
 

@@ -12,14 +12,16 @@ static const struct field event_row[] = {                /* the order of EVENT_C
     FIELD(struct event, outcome, .nullable = true), FIELD(struct event, visit_seq, .nullable = true),
     FIELD(struct event, mono_ms, .nullable = true), FIELD(struct event, session, .nullable = true),
     FIELD(struct event, body), FIELD(struct event, effects), FIELD(struct event, chain, .nullable = true),
+    FIELD(struct event, erased, .nullable = true),
 };
 #define EVENT_COLUMNS "seq, id, kind, device_id, n, account_id, member_id, team_id, campaign_id, household_id, group_id," \
     " ward_id, day, at_ms, device_ms, skew_ms, received_ms, late, outcome, visit_seq, mono_ms, session, body, effects, chain"
+#define EVENT_SELECT "SELECT " EVENT_COLUMNS ", erased FROM event"
 
 const struct fields event_fields = { event_row, N_OF(event_row) };
 
-static const struct sql sql_by_id = { "event_by_id", "SELECT " EVENT_COLUMNS " FROM event WHERE id = $1" };
-static const struct sql sql_by_seq = { "event_by_seq", "SELECT " EVENT_COLUMNS " FROM event WHERE seq = $1" };
+static const struct sql sql_by_id = { "event_by_id", EVENT_SELECT " WHERE id = $1" };
+static const struct sql sql_by_seq = { "event_by_seq", EVENT_SELECT " WHERE seq = $1" };
 
 enum err event_by_id(struct db *db, struct arena *a, struct str id, struct event *out)
 {
@@ -52,10 +54,10 @@ enum err event_insert(struct db *db, struct arena *a, const struct event *e)
 
 static const struct field known_row[] = {
     FIELD(struct event, id), FIELD(struct event, device_id, .nullable = true), FIELD(struct event, n, .nullable = true),
-    FIELD(struct event, body),
+    FIELD(struct event, body), FIELD(struct event, erased, .nullable = true),
 };
 static const struct sql sql_known = { "event_known",
-    "SELECT id, device_id, n, body FROM event WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
+    "SELECT id, device_id, n, body, erased FROM event WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
     " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,"
     " $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)" };
 

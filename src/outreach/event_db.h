@@ -7,7 +7,7 @@
 MUST_USE enum err event_insert(struct db *db, struct arena *a, const struct event *e);
 
 /* The events among these ids that are stored already; at most EVENT_IDS_MAX ids. `each` gets struct event with id,
-   device_id, n and body. */
+   device_id, n, body and erased. */
 enum { EVENT_IDS_MAX = 50 };
 MUST_USE enum err event_known(struct db *db, struct arena *a, const struct str *ids, size_t n, db_row_fn *each, void *arg);
 

@@ -466,6 +466,7 @@ enum err book_fold(struct book *b, const struct entry *x, struct str *effects)
     static enum err (*const folds[])(struct book *, const struct entry *) = {
         [EVENT_VISIT] = fold_visit,  [EVENT_PERSON] = fold_person, [EVENT_CORRECTION] = fold_mended,
         [EVENT_CONFIRM] = fold_said, [EVENT_FLAG] = fold_said,     [EVENT_REVIEW] = fold_mended, [EVENT_CALL] = fold_said,
+        [EVENT_CARD] = fold_person,
     };
     b->n_moved = 0;
     TRY(folds[x->e->kind](b, x));

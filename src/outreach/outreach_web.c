@@ -2,6 +2,7 @@
 #include "module.h"
 #include "core/time.h"
 #include "outreach/campaign.h"
+#include "outreach/erase.h"
 #include "outreach/outreach_jobs.h"
 #include "outreach/turf.h"
 
@@ -18,7 +19,8 @@
     X(report)       \
     X(allowance)    \
     X(public)       \
-    X(turf)
+    X(turf)         \
+    X(erase)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -33,6 +35,7 @@ static const struct flow *const flows[] = { &campaign_flow, &callback_flow, NULL
 
 static const struct job jobs[] = {
     { "outreach_recount", DAY_MS, recount_nightly },
+    { "outreach_retention", DAY_MS, retention_nightly },
     { "outreach_turf", 10 * SECOND_MS, turf_run_all },
 };
 

@@ -2,11 +2,12 @@
 #include "auth/audit_log.h"
 #include "auth/keys.h"
 #include "core/time.h"
+#include "outreach/erase_db.h"
 #include "outreach/recount_db.h"
 #include "territory/territory.h"
 
 const char *const difference_words[] = { "cell", "door", "readiness", "credit", "standing", "effects", "body", "chain",
-                                         "audit_log", NULL };
+                                         "audit_log", "erasure", NULL };
 
 enum { KEEP_MAX = 512 * MIB, PAGE_MAX = 64 * MIB };
 
@@ -14,6 +15,7 @@ enum { KEEP_MAX = 512 * MIB, PAGE_MAX = 64 * MIB };
 struct told { const struct event *e; struct told *next; };
 struct page_of { int64_t households[64]; size_t n; struct told *first, *last; };
 
+static const uint8_t no_link[1];
 struct chain_of { int64_t device_id, n; uint8_t hash[CHAIN_LEN]; bool is_used; };
 
 struct work {
@@ -93,28 +95,35 @@ static enum err event_again(struct work *w, const struct event *e)
     enum err read = entry_of(w->page, e, &v, &x);
     if (read == OK) read = book_fold(w->book, &x, &effects);
     if (read == ERR_NOMEM) return read;
-    if (read != OK) return tell(w, (struct difference){ DIFFERENCE_BODY, .id = e->seq, .what = e->id, .counted = S("stored"), .recounted = S("unreadable") });
+    if (read != OK) return tell(w, (struct difference){ DIFFERENCE_BODY, .id = e->seq, .what = e->id,
+                                                        .counted = S("stored"), .recounted = S("unreadable") });
     if (!str_eq(effects, e->effects))
-        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("effects"), .counted = e->effects, .recounted = effects }));
+        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("effects"), .counted = e->effects,
+                                         .recounted = effects }));
     int64_t at = e->device_ms + e->skew_ms < e->received_ms ? e->device_ms + e->skew_ms : e->received_ms;
     if (at != e->at_ms)
-        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("at_ms"), .counted = number(w->page, e->at_ms), .recounted = number(w->page, at) }));
+        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("at_ms"),
+                                         .counted = number(w->page, e->at_ms), .recounted = number(w->page, at) }));
     bool has_outcome = e->kind == EVENT_VISIT || e->kind == EVENT_CORRECTION;
     struct str outcome = has_outcome ? str_z(outcome_words[v.outcome]) : S("");
     if (!str_eq(outcome, e->outcome))
-        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("outcome"), .counted = e->outcome, .recounted = outcome }));
+        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("outcome"), .counted = e->outcome,
+                                         .recounted = outcome }));
     return OK;
 }
 
 /* ---- comparing a page ---- */
 
-static enum err differs(struct work *w, unsigned kind, int64_t id, const char *what, struct str counted, struct str recounted)
+static enum err differs(struct work *w, unsigned kind, int64_t id, const char *what, struct str counted,
+                        struct str recounted)
 {
     if (str_eq(counted, recounted)) return OK;
-    return tell(w, (struct difference){ kind, .id = id, .what = str_z(what), .counted = counted, .recounted = recounted });
+    return tell(w, (struct difference){ kind, .id = id, .what = str_z(what), .counted = counted,
+                                        .recounted = recounted });
 }
 
-static enum err differs_i64(struct work *w, unsigned kind, int64_t id, const char *what, int64_t counted, int64_t recounted)
+static enum err differs_i64(struct work *w, unsigned kind, int64_t id, const char *what, int64_t counted,
+                            int64_t recounted)
 {
     return counted == recounted ? OK : differs(w, kind, id, what, number(w->page, counted), number(w->page, recounted));
 }
@@ -138,7 +147,8 @@ static enum err compare_readiness(const void *row, void *arg)
     struct work *w = arg;
     struct book_person *p = book_person(w->book, r->resident_id);
     if (!p || p->campaign_id == 0)
-        return tell(w, (struct difference){ DIFFERENCE_READINESS, .id = r->resident_id, .what = S("marks"), .counted = r->marks, .recounted = S("never asked") });
+        return tell(w, (struct difference){ DIFFERENCE_READINESS, .id = r->resident_id, .what = S("marks"),
+                                            .counted = r->marks, .recounted = S("never asked") });
     char times[MARK_TIMES_LEN];
     p->is_stored = true;
     rules_times_write(p->at, times);
@@ -157,15 +167,18 @@ static enum err compare_credit(const void *row, void *arg)
         if (k->is_gone || k->campaign_id != c->campaign_id || !str_eq(k->what, c->what)) continue;
         k->is_stored = true;
         if (k->seq == c->seq) return OK;
-        return tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = p->id, .what = k->what, .counted = number(w->page, c->seq), .recounted = number(w->page, k->seq) });
+        return tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = p->id, .what = k->what, .counted = number(w->page,
+                c->seq), .recounted = number(w->page, k->seq) });
     }
-    return tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = c->person_id, .what = c->what, .counted = number(w->page, c->seq), .recounted = S("not earned") });
+    return tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = c->person_id, .what = c->what,
+                                        .counted = number(w->page, c->seq), .recounted = S("not earned") });
 }
 
 static struct str standing_text(struct arena *a, const struct standing *s)
 {
     return arena_printf(a, "%s body %lld%s%s%.*s%s%.*s", s->live ? "live" : "void", (long long)s->body_seq,
-                        s->confirmed ? " confirmed" : "", s->flags.n ? " flags " : "", (int)s->flags.n, s->flags.p ? s->flags.p : "",
+                        s->confirmed ? " confirmed" : "", s->flags.n ? " flags " : "", (int)s->flags.n, s->flags.p
+                            ? s->flags.p : "",
                         s->reviewed ? " reviewed " : " ", (int)s->called.n, s->called.p ? s->called.p : "");
 }
 
@@ -177,7 +190,8 @@ static enum err compare_standing(const void *row, void *arg)
     struct book_visit *v = d ? book_visit(d, s->seq) : NULL;
     if (!v) return OK;                                           /* named as a stray */
     v->is_standing_changed = false;                              /* met */
-    return differs(w, DIFFERENCE_STANDING, s->seq, "standing", standing_text(w->page, s), standing_text(w->page, &v->standing));
+    return differs(w, DIFFERENCE_STANDING, s->seq, "standing", standing_text(w->page, s), standing_text(w->page,
+            &v->standing));
 }
 
 static enum err compare_missing(struct work *w)
@@ -186,16 +200,19 @@ static enum err compare_missing(struct work *w)
     const struct book_door *d;
     for (size_t i = 0; (p = book_persons(w->book, i)); i++) {
         if (p->campaign_id && !p->is_stored)
-            TRY(tell(w, (struct difference){ DIFFERENCE_READINESS, .id = p->id, .what = S("marks"), .counted = S("no row"),
+            TRY(tell(w, (struct difference){ DIFFERENCE_READINESS, .id = p->id, .what = S("marks"),
+                                             .counted = S("no row"),
                                              .recounted = { p->marks, MARK_COUNT } }));
         for (const struct book_credit *k = p->credits; k; k = k->next)
             if (!k->is_gone && !k->is_stored)
-                TRY(tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = p->id, .what = k->what, .counted = S("no row"), .recounted = number(w->page, k->seq) }));
+                TRY(tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = p->id, .what = k->what,
+                                                 .counted = S("no row"), .recounted = number(w->page, k->seq) }));
     }
     for (size_t i = 0; (d = book_doors(w->book, i)); i++)
         for (const struct book_visit *v = d->history; v; v = v->next)
             if (v->is_standing_changed)
-                TRY(tell(w, (struct difference){ DIFFERENCE_STANDING, .id = v->seq, .what = S("standing"), .counted = S("no row"),
+                TRY(tell(w, (struct difference){ DIFFERENCE_STANDING, .id = v->seq, .what = S("standing"),
+                                                 .counted = S("no row"),
                                                  .recounted = standing_text(w->page, &v->standing) }));
     return OK;
 }
@@ -211,7 +228,8 @@ static enum err compare_page(struct work *w)
         TRY(credits_of(w->db, w->page, household, compare_credit, w));
         TRY(standings_of(w->db, w->page, household, compare_standing, w));
     }
-    for (size_t i = 0; (r = book_residents(w->book, i)); i++) w->out->people += r->person_id == r->id && book_person(w->book, r->id);
+    for (size_t i = 0; (r = book_residents(w->book, i)); i++) w->out->people += r->person_id == r->id
+        && book_person(w->book, r->id);
     return compare_missing(w);
 }
 
@@ -334,7 +352,8 @@ static enum err linked_pages(struct work *w)
                 grew = true;
             }
         }
-        for (size_t i = 0; i < w->at.n; i++) TRY(events_of_household(w->db, w->page, w->at.households[i], gather_any, w));
+        for (size_t i = 0; i < w->at.n; i++) TRY(events_of_household(w->db, w->page, w->at.households[i], gather_any,
+                                                                     w));
         TRY(settle(w));
         w->at = (struct page_of){ .n = 0 };
     }
@@ -368,6 +387,21 @@ static enum err chain_slot(struct work *w, int64_t device_id, struct chain_of **
     return OK;
 }
 
+/* An erased event: exactly what the erasure left, between the links it stood between. */
+static enum err erased_again(struct work *w, const struct event *e, struct bytes before)
+{
+    struct tombstone t;
+    struct bytes proof;
+    arena_reset(w->scratch);
+    enum err found = tombstone_last(w->db, w->scratch, e->seq, &t);
+    if (found != OK && found != ERR_NOT_FOUND) return found;
+    bool fits = found == OK && t.before.n == before.n && (before.n == 0 || memcmp(t.before.p, before.p, before.n) == 0);
+    if (fits) TRY(event_tombstone(w->scratch, before, e, &proof));
+    if (fits && bytes_eq_secret(proof, t.proof)) return OK;
+    return tell(w, (struct difference){ DIFFERENCE_CHAIN, .id = e->seq, .what = S("event"), .counted = S("erased"),
+                                        .recounted = S("not by that erasure") });
+}
+
 static enum err chain_event(const void *row, void *arg)
 {
     const struct event *e = row;
@@ -375,16 +409,24 @@ static enum err chain_event(const void *row, void *arg)
     struct chain_of *c;
     struct bytes after;
     w->out->events++;
-    if (e->device_id == 0) return OK;
+    if (e->device_id == 0) return e->erased.n ? erased_again(w, e, (struct bytes){ no_link, 0 }) : OK;
     TRY(chain_slot(w, e->device_id, &c));
+    if (e->erased.n) {
+        TRY(erased_again(w, e, (struct bytes){ c->hash, CHAIN_LEN }));
+        if (e->n > c->n) c->n = e->n;
+        if (e->chain.n == CHAIN_LEN) memcpy(c->hash, e->chain.p, CHAIN_LEN);
+        return OK;
+    }
     arena_reset(w->scratch);
     TRY(event_chain(w->scratch, (struct bytes){ c->hash, CHAIN_LEN }, e, &after));
     if (e->n > c->n) c->n = e->n;
     bool fits = e->chain.n == CHAIN_LEN && memcmp(after.p, e->chain.p, CHAIN_LEN) == 0;
     if (!fits)
-        TRY(tell(w, (struct difference){ DIFFERENCE_CHAIN, .id = e->seq, .what = S("event"), .counted = hex(w->scratch, e->chain),
+        TRY(tell(w, (struct difference){ DIFFERENCE_CHAIN, .id = e->seq, .what = S("event"), .counted = hex(w->scratch,
+                e->chain),
                                          .recounted = hex(w->scratch, after) }));
-    memcpy(c->hash, e->chain.n == CHAIN_LEN ? e->chain.p : after.p, CHAIN_LEN);       /* one altered link is named once */
+    memcpy(c->hash, e->chain.n == CHAIN_LEN ? e->chain.p : after.p,
+           CHAIN_LEN);       /* one altered link is named once */
     return OK;
 }
 
@@ -401,9 +443,46 @@ static enum err chain_device(const void *row, void *arg)
     return differs_i64(w, DIFFERENCE_CHAIN, d->id, "device_n", d->n, c->n);
 }
 
+/* ---- erasures ---- */
+
+struct proofs { struct buf all; };
+static enum err add_proof(const void *row, void *arg)
+{
+    const struct tombstone *t = row;
+    struct proofs *p = arg;
+    buf_add(&p->all, (struct str){ (const char *)t->proof.p, t->proof.n });
+    return OK;
+}
+
+static bool has_line(struct str text, struct str ending)
+{
+    return text.n > ending.n && memcmp(text.p + text.n - ending.n - 1, ending.p, ending.n) == 0;
+}
+
+/* What it says was erased is what was erased, and the audit log bears its hash. */
+static enum err erasure_again(const void *row, void *arg)
+{
+    const struct erasure_seen *s = row;
+    struct work *w = arg;
+    struct proofs p = { .all = { .arena = w->page } };
+    struct bytes tombstones, hash;
+    arena_reset(w->page);
+    TRY(tombstones_of(w->db, w->page, s->e.id, add_proof, &p));
+    if (p.all.failed) return ERR_NOMEM;
+    TRY(sha256(w->page, p.all.p ? buf_str(&p.all) : S(""), &tombstones));
+    TRY(sha256(w->page, s->e.certificate, &hash));
+    struct str subject = arena_printf(w->page, "erasure:%lld", (long long)s->e.id);
+    bool fits = bytes_eq_secret(tombstones, s->e.tombstones) && bytes_eq_secret(hash, s->e.hash)
+             && has_line(s->e.certificate, hex(w->page, tombstones)) && str_eq(s->said_subject, subject)
+             && str_eq(s->said_reason, hex(w->page, hash));
+    return fits ? OK : tell(w, (struct difference){ DIFFERENCE_ERASURE, .id = s->e.id, .what = S("certificate"),
+                                                    .counted = S("altered"), .recounted = S("") });
+}
+
 /* ---- cells ---- */
 
-static enum err compare_cell(struct work *w, const struct cell *at, const struct counts *counted, const struct counts *recounted)
+static enum err compare_cell(struct work *w, const struct cell *at, const struct counts *counted,
+                             const struct counts *recounted)
 {
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
         if (counted->n[i] == recounted->n[i]) continue;
@@ -449,7 +528,8 @@ static enum err name_stray(const void *row, void *arg)
 {
     const struct stray *s = row;
     const struct stray_of *of = arg;
-    return tell(of->w, (struct difference){ of->kind, .id = s->id, .what = s->what, .counted = S("a row"), .recounted = S("no event") });
+    return tell(of->w, (struct difference){ of->kind, .id = s->id, .what = s->what, .counted = S("a row"),
+                                            .recounted = S("no event") });
 }
 
 static enum err audit_log_again(struct work *w)
@@ -458,7 +538,8 @@ static enum err audit_log_again(struct work *w)
     arena_reset(w->scratch);
     enum err e = audit_verify(w->db, w->scratch, &w->out->log_lines, &bad);
     if (e != ERR_CONFLICT) return e;
-    return tell(w, (struct difference){ DIFFERENCE_AUDIT_LOG, .id = bad, .what = S("line"), .counted = S("altered"), .recounted = S("") });
+    return tell(w, (struct difference){ DIFFERENCE_AUDIT_LOG, .id = bad, .what = S("line"), .counted = S("altered"),
+                                        .recounted = S("") });
 }
 
 static enum err run(struct db *db, void *arg)
@@ -472,17 +553,20 @@ static enum err run(struct db *db, void *arg)
     TRY(linked_pages(w));
     TRY(walk_events(db, w->scratch, chain_event, w));
     TRY(walk_devices(db, w->scratch, chain_device, w));
+    TRY(erasures_each(db, w->scratch, erasure_again, w));
     TRY(walk_cells(db, w->scratch, next_cell, w));
     TRY(missing_cells(w));
     for (size_t i = 0; i < N_OF(strays); i++)
-        TRY(walk_stray(db, w->scratch, (enum difference_kind)strays[i], name_stray, &(struct stray_of){ w, strays[i] }));
+        TRY(walk_stray(db, w->scratch, (enum difference_kind)strays[i], name_stray, &(struct stray_of){ w,
+                strays[i] }));
     return audit_log_again(w);
 }
 
 enum err recount(struct db *db, difference_fn *each, void *arg, struct recounted *out)
 {
     struct recounted made = { 0 };
-    struct work w = { .each = each, .arg = arg, .out = &made, .keep = arena_open(KEEP_MAX), .page = arena_open(PAGE_MAX),
+    struct work w = { .each = each, .arg = arg, .out = &made, .keep = arena_open(KEEP_MAX),
+                      .page = arena_open(PAGE_MAX),
                       .scratch = arena_open(PAGE_MAX) };
     enum err e = w.keep && w.page && w.scratch ? OK : ERR_NOMEM;
     if (e == OK) { w.cells = cells_new(w.keep); e = w.cells ? OK : ERR_NOMEM; }

@@ -4,7 +4,8 @@
 #include "outreach/cube.h"
 
 enum difference_kind { DIFFERENCE_CELL, DIFFERENCE_DOOR, DIFFERENCE_READINESS, DIFFERENCE_CREDIT, DIFFERENCE_STANDING,
-                       DIFFERENCE_EFFECTS, DIFFERENCE_BODY, DIFFERENCE_CHAIN, DIFFERENCE_AUDIT_LOG };
+                       DIFFERENCE_EFFECTS, DIFFERENCE_BODY, DIFFERENCE_CHAIN, DIFFERENCE_AUDIT_LOG,
+                       DIFFERENCE_ERASURE };
 extern const char *const difference_words[];                         /* NULL-ended */
 
 struct difference {

@@ -3,7 +3,7 @@
 
 enum { HISTORY_MAX = 20000, CREDITS_MAX = 20000, PEOPLE_MAX = 500 };
 #define EVENT_SELECT "SELECT seq, id, kind, device_id, n, account_id, member_id, team_id, campaign_id, household_id, group_id," \
-    " ward_id, day, at_ms, device_ms, skew_ms, received_ms, late, outcome, visit_seq, mono_ms, session, body, effects, chain FROM event"
+    " ward_id, day, at_ms, device_ms, skew_ms, received_ms, late, outcome, visit_seq, mono_ms, session, body, effects, chain, erased FROM event"
 
 static const struct sql sql_by_household = { "recount_by_household", EVENT_SELECT " ORDER BY household_id, seq" };
 static const struct sql sql_by_seq = { "recount_by_seq", EVENT_SELECT " ORDER BY seq" };

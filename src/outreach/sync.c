@@ -5,6 +5,7 @@
 #include "outreach/book_db.h"
 #include "outreach/cube.h"
 #include "outreach/envelope.h"
+#include "outreach/erase.h"
 
 enum { CORRECTION_DAYS = 7 };
 
@@ -67,7 +68,8 @@ static enum err judge_door(struct db *db, struct batch *b, const struct envelope
     enum err e = book_load_household(db, b->a, b->book, x->household);
     if (e == ERR_NOT_FOUND) return refuse(j, REFUSAL_household, NO_FIELD);
     TRY(e);
-    if (book_door(b->book, x->household)->at.group_id != b->post.group_id) return refuse(j, REFUSAL_household, NO_FIELD);
+    if (book_door(b->book, x->household)->at.group_id != b->post.group_id) return refuse(j, REFUSAL_household,
+            NO_FIELD);
     if (b->campaign.id == 0 || b->campaign.state != CAMPAIGN_RUNNING) return refuse(j, REFUSAL_campaign, NO_FIELD);
     return OK;
 }
@@ -89,7 +91,8 @@ static enum err judge_people(struct batch *b, const struct envelope *x, struct j
         bool lives_here = r && r->household_id == x->household;
         for (size_t k = 0; k < i && lives_here; k++) lives_here = seen[k] != r;
         if (!lives_here)
-            return refuse(j, REFUSAL_people, arena_printf(b->a, "body.people[%zu].%s", i, p->resident ? "resident" : "uid"));
+            return refuse(j, REFUSAL_people, arena_printf(b->a, "body.people[%zu].%s", i, p->resident ? "resident"
+                                                          : "uid"));
         seen[i] = r;
         for (size_t k = 0; k < p->n_acts; k++)
             if (!skill_is_known(b, p->acts[k].skill))
@@ -99,7 +102,8 @@ static enum err judge_people(struct batch *b, const struct envelope *x, struct j
 }
 
 /* The rules speak of our clock, so the phone's times are corrected first. */
-static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t ended_ms, int64_t skew_ms, struct judged *j)
+static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t ended_ms, int64_t skew_ms,
+                            struct judged *j)
 {
     const struct visit *v = &x->visit;
     size_t acts = 0;
@@ -107,7 +111,8 @@ static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t e
     int64_t started = v->started_ms + skew_ms;
     struct rules_visit r = {
         .outcome = (int)v->outcome, .ended_ms = ended_ms,
-        .started_ms = v->started_ms <= x->at_ms && started > ended_ms ? ended_ms : started,     /* cut off at "now" together */
+        .started_ms = v->started_ms <= x->at_ms && started > ended_ms ? ended_ms : started,
+                /* cut off at "now" together */
         .come_back_ms = v->come_back_ms ? v->come_back_ms + skew_of(b) : 0,
         .people = (int)v->n_people, .acts = (int)acts, .note_bytes = v->note.n,
         .campaign_from_ms = day_start_ms(b->campaign.from_day), .campaign_to_ms = day_start_ms(b->campaign.to_day + 1),
@@ -116,7 +121,8 @@ static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t e
     if (fault == VISIT_OK) return OK;
     struct str field = arena_printf(b->a, "body.%s", fault_fields[fault]);
     for (unsigned i = 1; i < REFUSAL_COUNT; i++)
-        if (str_eq(str_z(refusal_word((enum refusal)i)), str_z(fault_words[fault]))) return refuse(j, (enum refusal)i, field);
+        if (str_eq(str_z(refusal_word((enum refusal)i)), str_z(fault_words[fault]))) return refuse(j, (enum refusal)i,
+                field);
     return refuse(j, REFUSAL_json, field);
 }
 
@@ -136,7 +142,8 @@ static enum err visit_meant(struct db *db, struct batch *b, struct str id, struc
     return event_by_id(db, b->a, id, out);
 }
 
-static enum err judge_correction(struct db *db, struct batch *b, const struct envelope *x, struct event *e, struct judged *j)
+static enum err judge_correction(struct db *db, struct batch *b, const struct envelope *x, struct event *e,
+                                 struct judged *j)
 {
     struct event meant;
     enum err found = visit_meant(db, b, x->visit.visit, &meant);
@@ -156,8 +163,17 @@ static enum err judge_correction(struct db *db, struct batch *b, const struct en
     return j->why ? OK : judge_people(b, x, j);
 }
 
+/* Who asked to be erased or left alone: what a phone still wrote about him is not taken. */
+static enum err judge_guard(struct db *db, struct batch *b, int64_t resident_id, bool by_number, struct judged *j)
+{
+    bool guarded;
+    TRY(resident_is_guarded(db, b->a, resident_id, &guarded));
+    return guarded ? refuse(j, REFUSAL_person, by_number ? S("body.resident") : S("body.uid")) : OK;
+}
+
 /* Whose card it is: *resident_id 0 = a new person. */
-static enum err judge_card(struct db *db, struct batch *b, const struct envelope *x, int64_t *resident_id, struct judged *j)
+static enum err judge_card(struct db *db, struct batch *b, const struct envelope *x, int64_t *resident_id,
+                           struct judged *j)
 {
     int64_t day = day_of_ms(corrected(b, x->at_ms));
     if (day < b->campaign.from_day || day > b->campaign.to_day) return refuse(j, REFUSAL_campaign, NO_FIELD);
@@ -166,7 +182,7 @@ static enum err judge_card(struct db *db, struct batch *b, const struct envelope
                                                      : book_resident_uid(b->book, d, x->card.uid);
     *resident_id = r ? r->id : 0;
     if (r && r->household_id != x->household) return refuse(j, REFUSAL_person, S("body.resident"));
-    if (r) return OK;
+    if (r) return judge_guard(db, b, r->id, x->card.resident != 0, j);
     if (x->card.resident) return refuse(j, REFUSAL_person, S("body.resident"));
     struct resident elsewhere;
     enum err e = resident_by_uid(db, b->a, x->card.uid, &elsewhere);
@@ -175,7 +191,8 @@ static enum err judge_card(struct db *db, struct batch *b, const struct envelope
 }
 
 /* Another person in the city bears the same number: it is the same one, entered twice. */
-static enum err same_number(struct db *db, struct batch *b, const struct envelope *x, int64_t resident_id, struct entry *y)
+static enum err same_number(struct db *db, struct batch *b, const struct envelope *x, int64_t resident_id,
+                            struct entry *y)
 {
     struct resident first;
     if (!x->kept.number_hash.n) return OK;
@@ -192,7 +209,8 @@ static enum err same_number(struct db *db, struct batch *b, const struct envelop
     return same_as_put(db, b->a, mine->person_id, theirs->person_id);
 }
 
-static enum err keep_card(struct db *db, struct batch *b, const struct envelope *x, const struct event *e, int64_t resident_id,
+static enum err keep_card(struct db *db, struct batch *b, const struct envelope *x, const struct event *e,
+                          int64_t resident_id,
                           struct entry *y)
 {
     bool is_new = resident_id == 0;
@@ -212,9 +230,12 @@ static struct event event_of(const struct batch *b, const struct envelope *x)
 {
     struct event e = {
         .id = x->id, .kind = x->kind, .device_id = b->in->who.device_id, .n = x->n, .account_id = b->in->who.account_id,
-        .member_id = b->post.member_id, .team_id = b->post.team_id, .campaign_id = b->campaign.id, .household_id = x->household,
-        .group_id = b->post.group_id, .ward_id = b->post.ward_id, .at_ms = corrected(b, x->at_ms), .device_ms = x->at_ms,
-        .skew_ms = skew_of(b), .received_ms = b->in->now_ms, .mono_ms = x->mono_ms, .session = x->session, .body = x->body,
+        .member_id = b->post.member_id, .team_id = b->post.team_id, .campaign_id = b->campaign.id,
+            .household_id = x->household,
+        .group_id = b->post.group_id, .ward_id = b->post.ward_id, .at_ms = corrected(b, x->at_ms),
+            .device_ms = x->at_ms,
+        .skew_ms = skew_of(b), .received_ms = b->in->now_ms, .mono_ms = x->mono_ms, .session = x->session,
+            .body = x->body,
     };
     e.day = day_of_ms(e.at_ms);
     return e;
@@ -240,7 +261,8 @@ static enum err number_the_event(struct db *db, struct batch *b, struct event *e
 static enum err take(struct db *db, struct batch *b, const struct envelope *x, struct judged *j)
 {
     struct event e = event_of(b, x);
-    struct entry y = { .visit = &x->visit, .come_back_ms = x->visit.come_back_ms ? x->visit.come_back_ms + e.skew_ms : 0 };
+    struct entry y = { .visit = &x->visit, .come_back_ms = x->visit.come_back_ms ? x->visit.come_back_ms + e.skew_ms
+                       : 0 };
     int64_t resident_id = 0;
     TRY(judge_door(db, b, x, j));
     if (j->why) return OK;
@@ -266,14 +288,28 @@ static enum err take(struct db *db, struct batch *b, const struct envelope *x, s
     return OK;
 }
 
+/* The very bytes; of an erased event their hash is what we still have. */
+static enum err said_the_same(const struct batch *b, const struct event *same, const struct envelope *x, bool *out)
+{
+    struct bytes hash;
+    *out = same->device_id == b->in->who.device_id && str_eq(same->body, x->body);
+    if (*out || same->device_id != b->in->who.device_id || !same->erased.n) return OK;
+    TRY(sha256(b->a, x->body, &hash));
+    *out = bytes_eq_secret(hash, same->erased);
+    return OK;
+}
+
 /* Seen before, here or in an earlier batch? The same bytes from the same phone get the same answer. */
-static enum err seen_before(struct db *db, struct batch *b, const struct envelope *x, struct verdict *v, struct judged *j)
+static enum err seen_before(struct db *db, struct batch *b, const struct envelope *x, struct verdict *v,
+                            struct judged *j)
 {
     const struct event *same = NULL;
     for (size_t i = 0; i < b->n_known && !same; i++) if (str_eq(b->known[i].id, x->id)) same = &b->known[i];
     for (size_t i = 0; i < b->n_stored && !same; i++) if (str_eq(b->stored[i].id, x->id)) same = &b->stored[i];
     if (same) {
-        if (same->device_id != b->in->who.device_id || !str_eq(same->body, x->body)) return refuse(j, REFUSAL_id_reuse, NO_FIELD);
+        bool is_same;
+        TRY(said_the_same(b, same, x, &is_same));
+        if (!is_same) return refuse(j, REFUSAL_id_reuse, NO_FIELD);
         v->kind = VERDICT_AGAIN;
         return OK;
     }
@@ -378,7 +414,8 @@ static void log_reuse(const struct push *in, const struct pushed *out)
 {
     for (size_t i = 0; i < out->n; i++)
         if (out->verdicts[i].why == REFUSAL_id_reuse)
-            log_line(LOG_WARN, "event_id_reused", LOG_TEXT("id", out->verdicts[i].id), LOG_I64("device", in->who.device_id));
+            log_line(LOG_WARN, "event_id_reused", LOG_TEXT("id", out->verdicts[i].id), LOG_I64("device",
+                    in->who.device_id));
 }
 
 enum err sync_push(struct db *db, struct arena *a, const struct keys *keys, const struct push *in, struct pushed *out)

@@ -62,6 +62,7 @@ static const struct sql sql_people = { "sync_people",
     "SELECT r.id, r.uid, r.name, r.birth_year, r.sex, w.marks, r.household_id FROM door d"
     " JOIN resident r ON r.household_id = d.household_id LEFT JOIN readiness w ON w.resident_id = COALESCE(r.same_as, r.id)"
     " WHERE " CHANGED " AND (d.seq < $6 OR (d.seq = $6 AND d.household_id <= $7)) AND r.left_ms IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM guarded_person g WHERE g.resident_id = r.id)"
     " ORDER BY d.seq, d.household_id, r.id LIMIT 10000" };
 enum { PULL_PEOPLE_MAX = 10000, PULL_DOORS_MAX = 500 };
 

@@ -37,6 +37,16 @@ enum err household_add(struct db *db, struct arena *a, struct household *h)
     return OK;
 }
 
+enum err household_set(struct db *db, struct arena *a, struct household *h)
+{
+    struct household set = *h;
+    set.folded = name_folded(a, h->head_name);
+    set.given = name_given(a, set.folded);
+    TRY(household_set_head(db, a, &set));
+    *h = set;
+    return OK;
+}
+
 enum err resident_add(struct db *db, struct arena *a, struct resident *r)
 {
     struct resident add = *r;

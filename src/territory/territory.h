@@ -149,6 +149,8 @@ MUST_USE enum err house_add(struct db *db, struct arena *a, struct house *h);
 MUST_USE enum err household_add(struct db *db, struct arena *a, struct household *h);
 MUST_USE enum err resident_add(struct db *db, struct arena *a, struct resident *r);
 MUST_USE enum err resident_set(struct db *db, struct arena *a, struct resident *r);   /* all but id, household, uid */
+/* Write head_name and contact; the search forms follow. */
+MUST_USE enum err household_set(struct db *db, struct arena *a, struct household *h);
 
 /* Add to the counts of the group and everything above it. */
 MUST_USE enum err unit_count_add(struct db *db, struct arena *a, int64_t unit_id, int64_t households,
