@@ -124,7 +124,7 @@ export function VisitScreen({ household }: { household: number }) {
         {draft.corrects && !draft.mends && <Notice icon="history">{t('correct_note', { time: when(events.value.find(e => e.id === draft.corrects)?.at_ms ?? draft.started_ms) })}</Notice>}
 
         <fieldset class="outcomes">
-          <legend><h2 class="section">{t('outcome')} <span class="quiet small">{t('outcome_hint')}</span></h2></legend>
+          <legend><h2 class="section">{t('outcome')} {!draft.corrects && !draft.mends && <span class="quiet small">{t('outcome_hint')}</span>}</h2></legend>
           {(Object.keys(OUTCOME_ICONS) as Outcome[]).map(o => (
             <button type="button" class={'outcome ' + o} aria-pressed={told === o} onClick={() => pick(o)}>
               <Icon name={OUTCOME_ICONS[o]} /><span>{tk(o)}</span>
@@ -136,9 +136,9 @@ export function VisitScreen({ household }: { household: number }) {
             <Button bare onClick={() => setOpen('come_back')}>{t('edit')}</Button></div>
         )}
         {!told && !!v.d.last_ms && (
-          <div class="card slim row"><span class="tile"><Icon name="history" /></span>
+          <div class="card slim row wrap"><span class="tile"><Icon name="history" /></span>
             <span class="grow"><span class="quiet small">{t('history')}</span><br /><b>{t('last_visit', { outcome: tk('o_' + v.d.outcome), time: when(v.d.last_ms) })}</b></span>
-            {last && <a class="btn" href={`/app/door/${household}?event=${last.id}`}>{t('change_visit')}</a>}</div>
+            {last && <a class="btn grow" href={`/app/door/${household}?event=${last.id}`}>{t('change_visit')}</a>}</div>
         )}
 
         {(meets || !told) && (
