@@ -58,7 +58,8 @@ static const char *print_of(struct fixture *h)
     struct home home;
     struct bytes hash;
     written = (struct buf){ .arena = h->arena };
-    assert_int_equal(db_each(h->db, h->arena, &homes, NO_BINDS, FIELDS(home_fields), &home, sizeof home, write_home, &written), OK);
+    assert_int_equal(
+        db_each(h->db, h->arena, &homes, NO_BINDS, FIELDS(home_fields), &home, sizeof home, write_home, &written), OK);
     assert_int_equal(cube_days(h->db, h->arena, 1, 1, 0, 40000, write_cell, &written), OK);
     assert_false(written.failed);
     assert_int_equal(sha256(h->arena, buf_str(&written), &hash), OK);
@@ -116,7 +117,8 @@ static void its_books_agree_and_people_can_sign_in(void **state)
     assert_int_equal(recount(h->db, no_difference, NULL, &r), OK);
     assert_int_equal(r.differences, 0);
     assert_int_equal(demo_people(&d, h->arena, people), OK);
-    for (size_t i = 0; i < DEMO_PEOPLE; i++) assert_true(people[i].name.n && (people[i].login.n ? people[i].password.n : people[i].path.n > 6));
+    for (size_t i = 0; i < DEMO_PEOPLE; i++)
+        assert_true(people[i].name.n && (people[i].login.n ? people[i].password.n : people[i].path.n > 6));
     assert_int_equal(demo_is_empty(h->db, h->arena), ERR_CONFLICT);
     keys_close((struct keys *)(uintptr_t)d.keys);
 }

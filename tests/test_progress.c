@@ -189,6 +189,42 @@ static void names_are_masked_for_those_who_only_watch_unless_they_say_why(void *
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM audit_log"), lines + 1);
 }
 
+static void lanes_and_people_show_where_they_stand(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    enter(1, ROLE_HEAD, GROUP, 0);
+    int64_t houses = ask(s, "SELECT COUNT(*) FROM door WHERE lane_id = 1"),
+            visited = ask(s, "SELECT COUNT(*) FROM door WHERE lane_id = 1 AND visits > 0");
+    assert_true(visited > 0);
+    struct req rq = knock(s, GET, "/api/units/3/lanes-progress", NULL);
+    assert_int_equal(rq.status, 200);
+    const char *row = arena_z(s->a, arena_printf(s->a, "{\"lane\":1,\"houses\":%lld,\"households\":%lld,\"visited\":%lld}",
+                                                 (long long)houses, (long long)houses, (long long)visited));
+    assert_says(rq, row);
+    rq = knock(s, GET, "/api/households/2/marks", NULL);
+    assert_int_equal(rq.status, 200);
+    assert_says(rq, "\"ready\":7");
+    assert_says(rq, "\"marks\":\"?????????\"");         /* somebody nobody asked */
+    assert_false(says(&rq, "Nguyễn"));
+    enter(1, ROLE_ADMIN, CITY, 0);
+    assert_int_equal(knock(s, GET, "/api/households/1/marks", NULL).status, 403);
+}
+
+static void a_child_shows_its_last_seven_days(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    enter(1, ROLE_OFFICER, WARD, 0);
+    struct req rq = knock(s, GET, "/api/units/2/progress", NULL);
+    int64_t visits = ask(s, "SELECT visits FROM cube WHERE unit_id = 3 AND day > 0");
+    const char *spark = arena_z(s->a, arena_printf(s->a, "\"spark\":[0,0,0,0,0,0,%lld]", (long long)visits));
+    assert_says(rq, spark);
+    assert_says(rq, "\"spark\":[0,0,0,0,0,0,0]");
+    rq = knock(s, GET, "/api/public/progress", NULL);
+    assert_false(says(&rq, "spark"));
+}
+
 static void silent_teams_are_named(void **state)
 {
     struct street *s = *state;
@@ -277,7 +313,9 @@ int main(void)
         STREET(progress_shows_the_unit_its_days_and_its_children), STREET(a_role_sees_only_its_units),
         STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
         STREET(the_public_sees_no_small_cell_and_no_person), STREET(every_number_opens_the_visits_behind_it),
-        STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why), STREET(silent_teams_are_named),
+        STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why),
+        STREET(lanes_and_people_show_where_they_stand), STREET(a_child_shows_its_last_seven_days),
+        STREET(silent_teams_are_named),
         STREET(a_phone_asks_for_home_and_hears_when_nothing_changed), STREET(a_pull_of_nothing_is_small_and_another_turf_says_so),
         STREET(a_push_through_the_door_is_answered_event_by_event), STREET(only_one_campaign_runs_over_a_door),
     };

@@ -51,7 +51,7 @@ static enum err write_accounts(struct app *app, const struct demo_person *people
 
 static enum err build(struct app *app, struct db *db, const struct demo_in *in)
 {
-    struct demo d = { .db = db, .keys = app->keys, .size = &demo_sizes[in->size], .seed = (uint64_t)in->seed,
+    struct demo d = { .db = db, .db_url = app->db_url, .keys = app->keys, .size = &demo_sizes[in->size], .seed = (uint64_t)in->seed,
                       .now_ms = clock_now_ms(), .progress = app_progress };
     struct demo_person people[DEMO_PEOPLE];
     TRY(db_durable(db, false));

@@ -24,6 +24,11 @@ MUST_USE enum err cube_days(struct db *db, struct arena *a, int64_t campaign_id,
 MUST_USE enum err cube_children(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t day,
                                 db_row_fn *each, void *arg);
 
+/* Visits by day of all children of a unit, days from..to, only those with numbers; by unit id and day. */
+struct cell_visits { int64_t unit_id, day, visits; };
+MUST_USE enum err cube_children_visits(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t from,
+                                       int64_t to, db_row_fn *each, void *arg);    /* row: struct cell_visits; ≤ 7 days */
+
 /* Add to one cell inside the running transaction. */
 MUST_USE enum err cube_add(struct db *db, struct arena *a, const struct cell *delta);
 

@@ -25,7 +25,7 @@ static const struct sql sql_children = { "cube_children",
     " ORDER BY u.id" };
 #undef X
 
-enum { DAYS_MAX = 400, CHILDREN_MAX = 2000 };
+enum { DAYS_MAX = 400, CHILDREN_MAX = 2000, CHILDREN_DAYS_MAX = 7 };
 
 enum err cube_read(struct db *db, struct arena *a, int64_t campaign_id, int64_t unit_id, int64_t day, struct counts *out)
 {
@@ -50,6 +50,21 @@ enum err cube_children(struct db *db, struct arena *a, int64_t campaign_id, int6
     struct cell c;
     return db_all(db, a, &sql_children, BINDS(BIND(campaign_id), BIND(parent_id), BIND(day)), cell_fields, &c, sizeof c,
                   CHILDREN_MAX, each, arg);
+}
+
+static const struct field cell_visits_row[] = {
+    FIELD(struct cell_visits, unit_id), FIELD(struct cell_visits, day), FIELD(struct cell_visits, visits),
+};
+static const struct sql sql_children_visits = { "cube_children_visits",
+    "SELECT c.unit_id, c.day, c.visits FROM unit u JOIN cube c ON c.campaign_id = $1 AND c.unit_id = u.id"
+    " AND c.day BETWEEN $3 AND $4 WHERE u.parent_id = $2 ORDER BY u.id, c.day" };
+
+enum err cube_children_visits(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t from, int64_t to,
+                              db_row_fn *each, void *arg)
+{
+    struct cell_visits c;
+    return db_all(db, a, &sql_children_visits, BINDS(BIND(campaign_id), BIND(parent_id), BIND(from), BIND(to)),
+                  FIELDS(cell_visits_row), &c, sizeof c, CHILDREN_MAX * CHILDREN_DAYS_MAX, each, arg);
 }
 
 static_assert(MEASURE_COUNT == 49, "the places of cube_add are counted by hand");

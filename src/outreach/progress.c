@@ -15,18 +15,24 @@ static enum err add_child(const void *row, void *arg)
     return OK;
 }
 
+/* NULL: ended, it counts in the whole only. */
+static struct child *child_of(struct board *b, int64_t unit_id)
+{
+    size_t low = 0, high = b->n;                     /* children lie by id */
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (b->children[mid].id < unit_id) low = mid + 1;
+        else high = mid;
+    }
+    return low < b->n && b->children[low].id == unit_id ? &b->children[low] : NULL;
+}
+
 static enum err fill_child(const void *row, void *arg)
 {
     const struct cell *c = row;
     const struct filling *f = arg;
-    size_t low = 0, high = f->b->n;                  /* children lie by id */
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (f->b->children[mid].id < c->unit_id) low = mid + 1;
-        else high = mid;
-    }
-    if (low == f->b->n || f->b->children[low].id != c->unit_id) return OK;     /* ended: it counts in the whole only */
-    struct child *x = &f->b->children[low];
+    struct child *x = child_of(f->b, c->unit_id);
+    if (!x) return OK;
     if (f->is_today) x->today = c->counts;
     else { x->total = c->counts; x->touched_ms = c->touched_ms; }
     return OK;
@@ -55,6 +61,26 @@ enum err board_read(struct db *db, struct arena *a, int64_t unit_id, int64_t now
     }
     *out = b;
     return OK;
+}
+
+struct sparking { struct board *b; int64_t from; };
+
+static enum err fill_spark(const void *row, void *arg)
+{
+    const struct cell_visits *v = row;
+    const struct sparking *s = arg;
+    struct child *x = child_of(s->b, v->unit_id);
+    if (x) x->spark[v->day - s->from] = v->visits;
+    return OK;
+}
+
+enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b)
+{
+    int64_t today = day_of_ms(now_ms);
+    struct sparking s = { b, today - SPARK_DAYS + 1 };
+    b->has_spark = true;
+    if (!b->campaign.id) return OK;
+    return cube_children_visits(db, a, b->campaign.id, b->unit.id, s.from, today, fill_spark, &s);
 }
 
 /* ---- hiding ---- */
@@ -108,7 +134,7 @@ void counts_json(struct json *j, const char *key, const struct counts *c, bool i
     json_end(j);
 }
 
-static void child_json(struct json *j, const struct child *c, bool is_public)
+static void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark)
 {
     json_object(j, NULL);
     json_i64(j, "id", c->id);
@@ -118,6 +144,11 @@ static void child_json(struct json *j, const struct child *c, bool is_public)
     json_i64(j, "residents", c->residents);
     counts_json(j, "total", &c->total, is_public);
     counts_json(j, "today", &c->today, is_public);
+    if (has_spark) {
+        json_array(j, "spark");
+        for (size_t i = 0; i < SPARK_DAYS; i++) json_i64(j, NULL, c->spark[i]);
+        json_end(j);
+    }
     json_end(j);
 }
 
@@ -180,7 +211,7 @@ enum err progress_json(struct db *db, struct arena *a, const struct board *b, in
     counts_json(j, "today", &b->today, is_public);
     TRY(days_json(db, a, b, is_public ? 0 : days, now_ms, j));
     json_array(j, "children");
-    for (size_t i = 0; i < b->n; i++) child_json(j, &b->children[i], is_public);
+    for (size_t i = 0; i < b->n; i++) child_json(j, &b->children[i], is_public, b->has_spark);
     json_end(j);
     json_end(j);
     return OK;

@@ -7,16 +7,28 @@
 #include "territory/territory.h"
 
 /* A unit and its children, in numbers. */
-struct child { int64_t id; unsigned kind; struct str name; int64_t households, residents, touched_ms; struct counts total, today; };
+enum { SPARK_DAYS = 7 };
+struct child {
+    int64_t id;
+    unsigned kind;
+    struct str name;
+    int64_t households, residents, touched_ms;
+    struct counts total, today;
+    int64_t spark[SPARK_DAYS];           /* visits of the last days, today last; see board_spark */
+};
 struct board {
     struct unit unit;
     struct campaign campaign;            /* id 0: none ever ran here, and all numbers are 0 */
     struct counts total, today;
     struct child *children;
     size_t n;
+    bool has_spark;
 };
 enum { BOARD_CHILDREN_MAX = 2000 };
 MUST_USE enum err board_read(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct board *out);
+
+/* The visits of the last SPARK_DAYS of every child, today last: one range of the cube each. */
+MUST_USE enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b);
 
 /* Hide on every measure of the children, and of the whole, what could be one family: see cells_hide. */
 MUST_USE enum err board_hide(struct arena *a, struct board *b);

@@ -19,6 +19,7 @@ static enum err progress(struct req *rq)
     struct board b;
     TRY(req_read(rq, FIELDS(progress_in), &in));
     TRY(board_read(rq->db, rq->arena, in.unit, rq->now_ms, &b));
+    TRY(board_spark(rq->db, rq->arena, rq->now_ms, &b));
     struct json j = reply_json(rq, 200);
     return progress_json(rq->db, rq->arena, &b, in.days ? in.days : DAYS_STANDARD, rq->now_ms, false, &j);
 }

@@ -147,3 +147,35 @@ enum err lane_doors(struct db *db, struct arena *a, int64_t lane_id, int64_t aft
     return db_all(db, a, &sql_lane_doors, BINDS(BIND(lane_id), BIND(after_order), BIND(after_household), BIND(limit)), lane_door_fields,
                   &d, sizeof d, (size_t)limit, each, arg);
 }
+
+static const struct field lane_progress_row[] = {
+    FIELD(struct lane_progress, lane), FIELD(struct lane_progress, houses), FIELD(struct lane_progress, households),
+    FIELD(struct lane_progress, visited),
+};
+const struct fields lane_progress_fields = { lane_progress_row, N_OF(lane_progress_row) };
+static const struct sql sql_lane_progress = { "lane_progress",
+    "SELECT lane_id, COUNT(DISTINCT house_id), COUNT(*), COUNT(DISTINCT CASE WHEN visits > 0 THEN house_id END)"
+    " FROM door WHERE group_id = $1 AND lane_id > $2 GROUP BY lane_id ORDER BY lane_id LIMIT $3" };
+
+enum err lane_progress_list(struct db *db, struct arena *a, int64_t group_id, int64_t after, int64_t limit,
+                            db_row_fn *each, void *arg)
+{
+    struct lane_progress l;
+    return db_all(db, a, &sql_lane_progress, BINDS(BIND(group_id), BIND(after), BIND(limit)), lane_progress_fields, &l, sizeof l,
+                  (size_t)limit, each, arg);
+}
+
+static const struct field stand_row[] = {
+    FIELD(struct stand, resident), FIELD(struct stand, marks), FIELD(struct stand, ready), FIELD(struct stand, campaign),
+};
+const struct fields stand_fields = { stand_row, N_OF(stand_row) };
+static const struct sql sql_stands = { "household_stands",
+    "SELECT r.id, COALESCE(w.marks, '?????????" "'), COALESCE(w.ready, 0), COALESCE(w.campaign_id, 0)"
+    " FROM resident r LEFT JOIN readiness w ON w.resident_id = COALESCE(r.same_as, r.id)"
+    " WHERE r.household_id = $1 AND r.left_ms IS NULL ORDER BY r.id LIMIT 500" };
+
+enum err stands_of_household(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
+{
+    struct stand s;
+    return db_all(db, a, &sql_stands, BINDS(BIND(household_id)), stand_fields, &s, sizeof s, 500, each, arg);
+}

@@ -50,4 +50,15 @@ extern const struct fields lane_door_fields;
 MUST_USE enum err lane_doors(struct db *db, struct arena *a, int64_t lane_id, int64_t after_order, int64_t after_household,
                              int64_t limit, db_row_fn *each, void *arg);
 
+/* How far a lane is: what the console shows beside its name. */
+struct lane_progress { int64_t lane, houses, households, visited; };     /* visited: houses where somebody came */
+extern const struct fields lane_progress_fields;
+MUST_USE enum err lane_progress_list(struct db *db, struct arena *a, int64_t group_id, int64_t after, int64_t limit,
+                                     db_row_fn *each, void *arg);                  /* row: struct lane_progress, by lane */
+
+/* Where each person of a household stands; nine '?' when nobody asked yet. */
+struct stand { int64_t resident; struct str marks; int64_t ready, campaign; };
+extern const struct fields stand_fields;
+MUST_USE enum err stands_of_household(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg);
+
 #endif

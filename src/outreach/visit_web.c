@@ -1,4 +1,5 @@
 /* visit_web.c - the events behind every number: lists of visits, one whole, a household's history, the doors of a lane. */
+#include "http/listing.h"
 #include "module.h"
 #include "outreach/desk_web.h"
 #include "outreach/visit_db.h"
@@ -285,6 +286,52 @@ static enum err doors(struct req *rq)
     return OK;
 }
 
+/* ---- beside what territory knows ---- */
+
+struct lanes_in { int64_t unit; struct page page; };
+static const struct field lanes_in[] = { FIELD(struct lanes_in, unit, .min = 1, .max = INT64_MAX), PAGE_FIELDS(struct lanes_in) };
+static const struct fields lanes_in_fields = { lanes_in, N_OF(lanes_in) };
+
+/* GET /api/units/:unit/lanes-progress -> 200 of each lane of a group, by id: its houses, and where somebody came */
+static enum err lanes_progress(struct req *rq)
+{
+    struct lanes_in in = { 0 };
+    struct listing l;
+    int64_t after = 0;
+    TRY(req_read(rq, FIELDS(lanes_in), &in));
+    TRY(cursor_read_i64(rq, in.page.after, &after));
+    listing_open(&l, rq, lane_progress_fields, offsetof(struct lane_progress, lane), page_limit(in.page));
+    TRY(lane_progress_list(rq->db, rq->arena, in.unit, after, l.limit + 1, listing_row, &l));
+    return listing_close(&l);
+}
+
+struct marks_in { int64_t household; };
+static const struct field marks_in[] = { FIELD(struct marks_in, household, .min = 1, .max = INT64_MAX) };
+static const struct fields marks_in_fields = { marks_in, N_OF(marks_in) };
+
+static enum err write_stand(const void *row, void *arg)
+{
+    json_object(arg, NULL);
+    json_fields(arg, stand_fields, row);
+    json_end(arg);
+    return OK;
+}
+
+/* GET /api/households/:household/marks -> 200 where each of its people stands, by id of resident; no names */
+static enum err marks(struct req *rq)
+{
+    struct marks_in in = { 0 };
+    TRY(req_read(rq, FIELDS(marks_in), &in));
+    struct json j = reply_json(rq, 200);
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    TRY(stands_of_household(rq->db, rq->arena, in.household, write_stand, &j));
+    json_end(&j);
+    json_text(&j, "next", S(""));
+    json_end(&j);
+    return OK;
+}
+
 #define READERS (ROLE_HEAD | ROLE_OFFICER | ROLE_CITY | ROLE_AUDITOR)
 static const struct route table[] = {
     { GET, "/api/units/:unit/visits", visits, READERS, 0, &scope_unit, .in = &visits_in_fields, .out = &shown_fields,
@@ -295,5 +342,9 @@ static const struct route table[] = {
       .out = &shown_fields, .about = "The visits of a household." },
     { GET, "/api/lanes/:lane/doors", doors, READERS, 0, &scope_lane, .in = &doors_in_fields, .out = &lane_door_fields,
       .about = "The doors of a lane and how they stand." },
+    { GET, "/api/units/:unit/lanes-progress", lanes_progress, READERS, 0, &scope_unit, .in = &lanes_in_fields,
+      .out = &lane_progress_fields, .about = "How far the lanes of a group are." },
+    { GET, "/api/households/:household/marks", marks, READERS, 0, &scope_household, .in = &marks_in_fields,
+      .out = &stand_fields, .about = "Where the people of a household stand." },
 };
 const struct routes visit_routes = { table, N_OF(table) };
