@@ -128,8 +128,11 @@ int main(void)
 {
     const struct CMUnitTest months[] = { cmocka_unit_test(a_month_is_its_days) };
     const struct CMUnitTest allowances[] = {
-        STREET(three_visits_make_a_day_and_a_day_makes_the_month), STREET(voided_visits_pay_nothing),
-        STREET(salaried_staff_are_not_paid_for_office_hours), STREET(the_cap_holds), STREET(a_team_is_paid_once_when_the_month_is_over),
+        STREET(three_visits_make_a_day_and_a_day_makes_the_month),
+        STREET(voided_visits_pay_nothing),
+        STREET(salaried_staff_are_not_paid_for_office_hours),
+        STREET(the_cap_holds),
+        STREET(a_team_is_paid_once_when_the_month_is_over),
         STREET(the_list_to_pay_from_has_every_team_and_the_sum),
     };
     return cmocka_run_group_tests(months, NULL, NULL) + run_everywhere(allowances);

@@ -4,7 +4,8 @@
 #include "outreach/proof.h"
 #include "outreach/report.h"
 
-extern const struct routes team_routes, proof_routes, doubt_routes, callback_routes, report_routes, allowance_routes, public_routes;
+extern const struct routes team_routes, proof_routes, doubt_routes, callback_routes, report_routes, allowance_routes,
+    public_routes;
 
 static struct person caller;                     /* who knocks next */
 static const char *if_none_match, *cookie;
@@ -53,7 +54,8 @@ static bool says(struct street *s, const struct req *rq, const char *text)
 
 static struct str reply_header_of(const struct req *rq, const char *name)
 {
-    for (size_t i = 0; i < rq->n_reply_headers; i++) if (str_eq(rq->reply_headers[i].name, str_z(name))) return rq->reply_headers[i].value;
+    for (size_t i = 0; i < rq->n_reply_headers; i++)
+        if (str_eq(rq->reply_headers[i].name, str_z(name))) return rq->reply_headers[i].value;
     return (struct str){ 0 };
 }
 
@@ -248,9 +250,14 @@ static void a_report_is_read_in_every_form_and_checked_by_anybody(void **state)
 int main(void)
 {
     const struct CMUnitTest doors[] = {
-        DOOR(anybody_may_ask_whether_a_badge_is_genuine), DOOR(a_resident_answers_by_link), DOOR(a_resident_answers_by_slip),
-        DOOR(the_public_page_names_nobody_and_hides_what_is_small), DOOR(staff_see_their_own_units), DOOR(bad_input_names_its_field),
-        DOOR(only_who_forms_teams_dissolves_them), DOOR(a_report_is_read_in_every_form_and_checked_by_anybody),
+        DOOR(anybody_may_ask_whether_a_badge_is_genuine),
+        DOOR(a_resident_answers_by_link),
+        DOOR(a_resident_answers_by_slip),
+        DOOR(the_public_page_names_nobody_and_hides_what_is_small),
+        DOOR(staff_see_their_own_units),
+        DOOR(bad_input_names_its_field),
+        DOOR(only_who_forms_teams_dissolves_them),
+        DOOR(a_report_is_read_in_every_form_and_checked_by_anybody),
     };
     return run_everywhere(doors);
 }

@@ -252,11 +252,16 @@ static void it_leaves_as_pdf_xlsx_and_csv(void **state)
 int main(void)
 {
     const struct CMUnitTest reports[] = {
-        STREET(a_day_that_is_not_over_cannot_close), STREET(groups_close_then_the_ward_then_the_city),
-        STREET(the_city_closes_all_below_in_one_breath), STREET(a_period_closes_once_and_the_next_begins_the_day_after),
-        STREET(a_late_visit_counts_in_the_next_period_and_says_so), STREET(a_review_after_the_closing_mends_the_open_period),
-        STREET(a_period_longer_than_a_year_is_refused), STREET(a_changed_report_is_found_and_named),
-        STREET(a_removed_report_and_a_foreign_signature_are_found), STREET(a_unit_sees_its_reports_and_those_right_below),
+        STREET(a_day_that_is_not_over_cannot_close),
+        STREET(groups_close_then_the_ward_then_the_city),
+        STREET(the_city_closes_all_below_in_one_breath),
+        STREET(a_period_closes_once_and_the_next_begins_the_day_after),
+        STREET(a_late_visit_counts_in_the_next_period_and_says_so),
+        STREET(a_review_after_the_closing_mends_the_open_period),
+        STREET(a_period_longer_than_a_year_is_refused),
+        STREET(a_changed_report_is_found_and_named),
+        STREET(a_removed_report_and_a_foreign_signature_are_found),
+        STREET(a_unit_sees_its_reports_and_those_right_below),
         STREET(it_leaves_as_pdf_xlsx_and_csv),
     };
     return run_everywhere(reports);

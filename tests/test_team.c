@@ -95,7 +95,8 @@ static void a_dissolved_team_lets_its_members_go_and_comes_back_empty(void **sta
     assert_int_equal(roles(s, head.account_id), 0);
     assert_int_equal(team_create(s->db, s->a, s->now_ms, &officer, &other), OK);
     t.state = TEAM_ACTIVE;
-    assert_int_equal(team_change(s->db, s->a, s->now_ms, &officer, &t), ERR_CONFLICT);     /* the group has another by now */
+    assert_int_equal(team_change(s->db, s->a, s->now_ms, &officer, &t),
+                     ERR_CONFLICT); /* the group has another by now */
     other.state = TEAM_DISSOLVED;
     assert_int_equal(team_change(s->db, s->a, s->now_ms, &officer, &other), OK);
     assert_int_equal(team_change(s->db, s->a, s->now_ms, &officer, &t), OK);

@@ -50,8 +50,10 @@ int cmd_audit(struct app *app, int argc, char **argv)
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
-    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports: %lld differences (%.1f s)\n",
+    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports: %lld "
+           "differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)reports, (long long)r.differences, (double)(clock_mono_us() - from) / 1e6);
+           (long long)r.log_lines, (long long)reports, (long long)r.differences,
+           (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

@@ -96,7 +96,13 @@ const struct fields allowance_fields = { team_row, N_OF(team_row) };
 
 /* ---- paying ---- */
 
-struct paying { struct arena *a; const struct actor *by; int64_t team_id, now_ms; struct str month; struct allowance sum; };
+struct paying {
+    struct arena *a;
+    const struct actor *by;
+    int64_t team_id, now_ms;
+    struct str month;
+    struct allowance sum;
+};
 
 static struct str body_text(struct arena *a, const struct allowance *sum, const struct allowance_rows *rows)
 {
@@ -135,8 +141,8 @@ static enum err pay(struct db *db, void *arg)
                        .subject = arena_printf(p->a, "team:%lld", (long long)p->team_id) });
 }
 
-enum err allowance_pay(struct db *db, struct arena *a, const struct actor *by, int64_t team_id, struct str month, int64_t now_ms,
-                       struct allowance *out)
+enum err allowance_pay(struct db *db, struct arena *a, const struct actor *by, int64_t team_id, struct str month,
+                       int64_t now_ms, struct allowance *out)
 {
     int64_t from, to;
     TRY(month_days(month, &from, &to));

@@ -14,7 +14,8 @@ struct allowance {
     int64_t team_id;
     struct str team, group_name;
     int64_t members, days;               /* members with a paid day; paid days of all */
-    int64_t month_vnd, days_vnd, cap_vnd, amount_vnd;    /* amount: month + days, at most cap (0 = no cap); 0 without any day */
+    int64_t month_vnd, days_vnd, cap_vnd,
+        amount_vnd; /* amount: month + days, at most cap (0 = no cap); 0 without any day */
     bool is_paid;
     int64_t paid_ms;
 };
@@ -27,12 +28,12 @@ enum { ALLOWANCE_MEMBERS_MAX = 200 };
 struct allowance_rows { struct allowance_day_count v[ALLOWANCE_MEMBERS_MAX]; size_t n; };
 
 /* Work it out anew for one team; `rows` may be NULL. What was paid is not changed by it. */
-MUST_USE enum err allowance_of_team(struct db *db, struct arena *a, int64_t team_id, struct str month, struct allowance *out,
-                                    struct allowance_rows *rows);
+MUST_USE enum err allowance_of_team(struct db *db, struct arena *a, int64_t team_id, struct str month,
+                                    struct allowance *out, struct allowance_rows *rows);
 
 /* Put down that a team was paid. ERR_CONFLICT: it was paid for that month. ERR_BAD_INPUT: the month is not over, or nothing
    is due. In a transaction of its own; written to the audit log. */
-MUST_USE enum err allowance_pay(struct db *db, struct arena *a, const struct actor *by, int64_t team_id, struct str month,
-                                int64_t now_ms, struct allowance *out);
+MUST_USE enum err allowance_pay(struct db *db, struct arena *a, const struct actor *by, int64_t team_id,
+                                struct str month, int64_t now_ms, struct allowance *out);
 
 #endif

@@ -28,7 +28,8 @@ static const struct sql sql_days = { "allowance_days",
 enum err allowance_days(struct db *db, struct arena *a, const struct day_query *q, db_row_fn *each, void *arg)
 {
     struct allowance_day_count row;
-    return db_all(db, a, &sql_days, BINDS(BIND(q->team_id), BIND(q->from), BIND(q->to), BIND(q->visits_min), bind_bool(true)),
+    return db_all(db, a, &sql_days,
+                  BINDS(BIND(q->team_id), BIND(q->from), BIND(q->to), BIND(q->visits_min), bind_bool(true)),
                   FIELDS(day_fields), &row, sizeof row, ALLOWANCE_MEMBERS_MAX, each, arg);
 }
 
@@ -44,9 +45,10 @@ enum err allowance_paid(struct db *db, struct arena *a, int64_t team_id, struct 
 static const struct sql sql_insert = { "allowance_insert",
     "INSERT INTO allowance_paid(team_id, month, amount_vnd, body, paid_ms, paid_by) VALUES($1, $2, $3, $4, $5, $6)" };
 
-enum err allowance_insert(struct db *db, struct arena *a, int64_t team_id, struct str month, const struct paid *p, struct str body,
-                          int64_t account_id)
+enum err allowance_insert(struct db *db, struct arena *a, int64_t team_id, struct str month, const struct paid *p,
+                          struct str body, int64_t account_id)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(team_id), BIND(month), BIND(p->amount_vnd), BIND(body), BIND(p->paid_ms),
-                  BIND(account_id)), NULL);
+    return db_run(
+        db, a, &sql_insert,
+        BINDS(BIND(team_id), BIND(month), BIND(p->amount_vnd), BIND(body), BIND(p->paid_ms), BIND(account_id)), NULL);
 }

@@ -39,9 +39,18 @@ static enum err put_team(const void *row, void *arg)
     TRY(allowance_of_team(f->db, f->a, f->last, f->month, &x, NULL));
     if (__builtin_add_overflow(f->sum_vnd, x.amount_vnd, &f->sum_vnd)) return ERR_INTERNAL;
     put(f, (const struct sheet_cell[COLUMNS]){
-        NUMBER(x.team_id), TEXT(x.team), TEXT(x.group_name), TEXT(f->month), NUMBER(x.members), NUMBER(x.days), NUMBER(x.month_vnd),
-        NUMBER(x.days_vnd), NUMBER(x.cap_vnd), NUMBER(x.amount_vnd), TEXT(x.is_paid ? time_text_vi(f->a, x.paid_ms) : S("")),
-    });
+               NUMBER(x.team_id),
+               TEXT(x.team),
+               TEXT(x.group_name),
+               TEXT(f->month),
+               NUMBER(x.members),
+               NUMBER(x.days),
+               NUMBER(x.month_vnd),
+               NUMBER(x.days_vnd),
+               NUMBER(x.cap_vnd),
+               NUMBER(x.amount_vnd),
+               TEXT(x.is_paid ? time_text_vi(f->a, x.paid_ms) : S("")),
+           });
     return OK;
 }
 
@@ -78,7 +87,8 @@ static enum err as_xlsx(struct filling *f, struct arena *a, int64_t unit_id, str
     return e != OK ? e : taken;
 }
 
-enum err allowance_sheet(struct db *db, struct arena *a, int64_t unit_id, struct str month, bool is_xlsx, struct str *out)
+enum err allowance_sheet(struct db *db, struct arena *a, int64_t unit_id, struct str month, bool is_xlsx,
+                         struct str *out)
 {
     int64_t from, to;
     TRY(month_days(month, &from, &to));

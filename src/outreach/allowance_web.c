@@ -69,7 +69,8 @@ static const struct field team_in[] = {
 };
 static const struct fields month_in_fields = { team_in + 1, 1 };
 
-static enum err allowance_write(struct req *rq, int status, const struct allowance *sum, const struct allowance_rows *rows)
+static enum err allowance_write(struct req *rq, int status, const struct allowance *sum,
+                                const struct allowance_rows *rows)
 {
     struct json j = reply_json(rq, status);
     json_object(&j, NULL);

@@ -35,7 +35,8 @@ static enum err permille_now(struct db *db, struct arena *a, int64_t day, int64_
     return OK;
 }
 
-enum err callback_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
+enum err callback_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                         const struct visit *v)
 {
     struct bytes drawn;
     int64_t permille;

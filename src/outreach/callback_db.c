@@ -47,12 +47,14 @@ enum err callback_tally(struct db *db, struct arena *a, int64_t campaign_id, int
 static const struct sql sql_set = { "callback_set",
     "UPDATE callback SET state = $3, tries = $4, outcome = $5, called_ms = $6, account_id = $7 WHERE seq = $1 AND state = $2" };
 
-enum err callback_set(struct db *db, struct arena *a, const struct call *c, unsigned before, unsigned state, int64_t tries,
-                      int64_t account_id)
+enum err callback_set(struct db *db, struct arena *a, const struct call *c, unsigned before, unsigned state,
+                      int64_t tries, int64_t account_id)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(c->seq), BIND_WORD(callback_states, before), BIND_WORD(callback_states, state),
-               BIND(tries), BIND_WORD(callback_outcomes, c->outcome), BIND(c->now_ms), BIND(account_id)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(c->seq), BIND_WORD(callback_states, before), BIND_WORD(callback_states, state), BIND(tries),
+                     BIND_WORD(callback_outcomes, c->outcome), BIND(c->now_ms), BIND(account_id)),
+               &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
@@ -97,6 +99,6 @@ static const struct sql sql_contacts = { "callback_contacts",
 enum err contact_rows(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct sealed_contact row;
-    return db_all(db, a, &sql_contacts, BINDS(BIND(household_id), bind_bool(true)), FIELDS(contact_fields), &row, sizeof row,
-                  CONTACTS_MAX, each, arg);
+    return db_all(db, a, &sql_contacts, BINDS(BIND(household_id), bind_bool(true)), FIELDS(contact_fields), &row,
+                  sizeof row, CONTACTS_MAX, each, arg);
 }

@@ -28,7 +28,7 @@ int64_t metres_between(int64_t lat1_e6, int64_t lon1_e6, int64_t lat2_e6, int64_
 {
     double middle = (double)(lat1_e6 + lat2_e6) / 2e6 * 3.14159265358979 / 180;
     double north = (double)(lat2_e6 - lat1_e6) * 0.1107, east = (double)(lon2_e6 - lon1_e6) * 0.11132 * cos(middle);
-    return (int64_t)lround(hypot(north, east));              /* metres in a micro-degree of latitude near 21° N, WGS84 */
+    return (int64_t)lround(hypot(north, east)); /* metres in a micro-degree of latitude near 21° N, WGS84 */
 }
 
 static bool house_is_known(const struct step *s) { return s->house_lat || s->house_lon; }
@@ -69,7 +69,8 @@ static bool is_same_spot(const struct step *now, const struct step *before, size
 
 static bool is_too_many(const struct step *now, const struct step *before, size_t n)
 {
-    return n >= RATE_MAX - 1 && now->ended_ms - before[RATE_MAX - 2].ended_ms < HOUR_MS && now->ended_ms >= before[RATE_MAX - 2].ended_ms;
+    return n >= RATE_MAX - 1 && now->ended_ms - before[RATE_MAX - 2].ended_ms < HOUR_MS &&
+           now->ended_ms >= before[RATE_MAX - 2].ended_ms;
 }
 
 static bool is_too_brief(const struct step *now)
@@ -88,8 +89,8 @@ unsigned step_doubts(const struct step *now, const struct step *before, size_t n
     return bits;
 }
 
-enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum doubt_kind kind, int64_t account_id, int64_t now_ms,
-                     struct area *at)
+enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum doubt_kind kind, int64_t account_id,
+                     int64_t now_ms, struct area *at)
 {
     int64_t seq;
     struct area where;
@@ -113,7 +114,8 @@ static enum err keep_step(const void *row, void *arg)
     return OK;
 }
 
-enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
+enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                      const struct visit *v)
 {
     (void)keys;
     struct step now = { .seq = e->seq, .member_id = e->member_id, .ended_ms = e->at_ms,
@@ -131,11 +133,14 @@ enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, c
     return OK;
 }
 
-enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
+enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
+                    void *arg)
 {
     struct unit unit;
     TRY(unit_by_id(db, a, unit_id, &unit));
-    enum doubt_level level = unit.kind == UNIT_GROUP ? DOUBTS_OF_GROUP : unit.kind == UNIT_CITY ? DOUBTS_OF_CITY : DOUBTS_OF_WARD;
+    enum doubt_level level = unit.kind == UNIT_GROUP  ? DOUBTS_OF_GROUP
+                             : unit.kind == UNIT_CITY ? DOUBTS_OF_CITY
+                                                      : DOUBTS_OF_WARD;
     return doubt_rows(db, a, level, unit_id, before ? before : INT64_MAX, limit, each, arg);
 }
 

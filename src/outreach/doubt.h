@@ -41,11 +41,12 @@ unsigned step_doubts(const struct step *now, const struct step *before, size_t n
 int64_t metres_between(int64_t lat1_e6, int64_t lon1_e6, int64_t lat2_e6, int64_t lon2_e6);
 
 /* Raise a doubt about a visit inside db_tx; the same twice changes nothing. */
-MUST_USE enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum doubt_kind kind, int64_t account_id,
-                              int64_t now_ms, struct area *at);
+MUST_USE enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum doubt_kind kind,
+                              int64_t account_id, int64_t now_ms, struct area *at);
 
 /* A visit_follower: looks at each guided visit beside the ones before it. */
-MUST_USE enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v);
+MUST_USE enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                               const struct visit *v);
 
 /* A visit that waits for a decision, with what one needs to decide. */
 struct doubtful {
@@ -58,13 +59,15 @@ struct doubtful {
 };
 extern const struct fields doubtful_fields;
 /* Newest first: those with seq below `before` (0 = from the newest), at most `limit`. */
-MUST_USE enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
+                             db_row_fn *each, void *arg);
 
 /* Somebody decides: keep it, or void it (taken out of every count). With a reason, written to the audit log.
    ERR_NOT_FOUND: no such visit. ERR_FORBIDDEN: nobody judges his own visit. Deciding the same twice changes nothing. */
 enum review_verdict { REVIEW_KEPT, REVIEW_VOID };
 extern const char *const review_words[];                             /* kept, void; NULL-ended */
 struct review { int64_t visit_seq; unsigned verdict; struct str reason; int64_t now_ms; };
-MUST_USE enum err doubt_review(struct db *db, struct arena *a, const struct actor *by, const struct review *r, struct area *at);
+MUST_USE enum err doubt_review(struct db *db, struct arena *a, const struct actor *by, const struct review *r,
+                               struct area *at);
 
 #endif

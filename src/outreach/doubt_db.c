@@ -13,15 +13,17 @@ static const struct sql sql_trail_insert = { "trail_insert",
 
 enum err trail_insert(struct db *db, struct arena *a, const struct step *s)
 {
-    return db_run(db, a, &sql_trail_insert, BINDS(BIND(s->seq), BIND(s->member_id), BIND(s->started_ms), BIND(s->ended_ms),
-                  BIND(s->lat_e6), BIND(s->lon_e6), BIND(s->accuracy_m), BIND(s->house_lat), BIND(s->house_lon),
-                  BIND(s->people)), NULL);
+    return db_run(db, a, &sql_trail_insert,
+                  BINDS(BIND(s->seq), BIND(s->member_id), BIND(s->started_ms), BIND(s->ended_ms), BIND(s->lat_e6),
+                        BIND(s->lon_e6), BIND(s->accuracy_m), BIND(s->house_lat), BIND(s->house_lon), BIND(s->people)),
+                  NULL);
 }
 
 static const struct sql sql_trail_before = { "trail_before",
     "SELECT " STEP_COLUMNS " FROM trail WHERE member_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" };
 
-enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, db_row_fn *each, void *arg)
+enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, db_row_fn *each,
+                      void *arg)
 {
     struct step row;
     return db_all(db, a, &sql_trail_before, BINDS(BIND(member_id), BIND(seq), BIND(limit)), FIELDS(step_fields), &row,
@@ -69,12 +71,12 @@ static const struct sql sql_doubts[] = {
     [DOUBTS_OF_CITY]  = { "doubts_of_city",  LIST_SELECT("$1 > 0") },
 };
 
-enum err doubt_rows(struct db *db, struct arena *a, enum doubt_level level, int64_t unit_id, int64_t before, int64_t limit,
-                    db_row_fn *each, void *arg)
+enum err doubt_rows(struct db *db, struct arena *a, enum doubt_level level, int64_t unit_id, int64_t before,
+                    int64_t limit, db_row_fn *each, void *arg)
 {
     struct doubtful row;
-    return db_all(db, a, &sql_doubts[level], BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(doubtful_row), &row,
-                  sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_doubts[level], BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(doubtful_row),
+                  &row, sizeof row, (size_t)limit, each, arg);
 }
 
 struct spot { int64_t lat_e6, lon_e6; };

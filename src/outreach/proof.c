@@ -45,7 +45,8 @@ static enum err code_is_live(struct arena *a, struct bytes key, struct str live,
     return OK;
 }
 
-enum err badge_look(struct db *db, struct arena *a, const struct keys *keys, struct str code, int64_t now_ms, struct badge *out)
+enum err badge_look(struct db *db, struct arena *a, const struct keys *keys, struct str code, int64_t now_ms,
+                    struct badge *out)
 {
     int64_t device_id;
     struct str live;
@@ -104,7 +105,8 @@ static enum err fill_visit(struct db *db, struct arena *a, int64_t visit_seq, st
     return OK;
 }
 
-static enum err look_by_hash(struct db *db, struct arena *a, struct bytes hash, int64_t visit_seq, struct witnessed *out)
+static enum err look_by_hash(struct db *db, struct arena *a, struct bytes hash, int64_t visit_seq,
+                             struct witnessed *out)
 {
     struct confirmation c;
     *out = (struct witnessed){ 0 };
@@ -142,8 +144,8 @@ enum err slip_look(struct db *db, struct arena *a, struct str number, struct wit
 }
 
 /* What an answer does to its visit: a confirmation, or a doubt. */
-static enum err act_on_visit(struct db *db, struct arena *a, int64_t visit_seq, unsigned said, const char *how, bool crowded,
-                             int64_t now_ms, struct area *at)
+static enum err act_on_visit(struct db *db, struct arena *a, int64_t visit_seq, unsigned said, const char *how,
+                             bool crowded, int64_t now_ms, struct area *at)
 {
     int64_t seq;
     if (said == SAID_NOBODY) TRY(doubt_raise(db, a, visit_seq, DOUBT_nobody, 0, now_ms, at));
@@ -197,7 +199,8 @@ static enum err say(struct db *db, void *arg)
     return act_on_visit(db, s->a, c.visit_seq, c.said, t->slip.n ? "slip" : "link", crowded, t->now_ms, &s->at);
 }
 
-enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, const struct testimony *t, struct area *at)
+enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, const struct testimony *t,
+                     struct area *at)
 {
     struct saying s = { .a = a, .keys = keys, .t = t };
     TRY(db_tx(db, say, &s));
@@ -208,7 +211,8 @@ enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, co
 /* ---- what a visit brings along ---- */
 
 /* The member's own word for it was right, or it is a doubt. */
-static enum err settle(struct db *db, struct arena *a, const struct event *e, bool right, const char *how, enum doubt_kind wrong)
+static enum err settle(struct db *db, struct arena *a, const struct event *e, bool right, const char *how,
+                       enum doubt_kind wrong)
 {
     int64_t seq;
     struct area at;
@@ -218,7 +222,8 @@ static enum err settle(struct db *db, struct arena *a, const struct event *e, bo
 }
 
 /* What was said under `key` before the visit arrived is heard now; *heard false: nothing was. */
-static enum err hear(struct db *db, struct arena *a, const struct event *e, struct bytes key, const char *how, bool *heard)
+static enum err hear(struct db *db, struct arena *a, const struct event *e, struct bytes key, const char *how,
+                     bool *heard)
 {
     struct confirmation c;
     struct area at;
@@ -232,7 +237,8 @@ static enum err hear(struct db *db, struct arena *a, const struct event *e, stru
 }
 
 /* A token is born with one visit: one answer, or one code, cannot vouch for a second. */
-static enum err follow_token(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
+static enum err follow_token(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                             const struct visit *v)
 {
     struct bytes key;
     struct area at;
@@ -256,7 +262,8 @@ static enum err follow_slip(struct db *db, struct arena *a, const struct event *
     return heard ? OK : settle(db, a, e, done, "slip", DOUBT_wrong_slip);
 }
 
-enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v)
+enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                      const struct visit *v)
 {
     if (!v->has_confirm) return OK;
     return v->confirm_how == CONFIRM_SLIP ? follow_slip(db, a, e, v) : follow_token(db, a, keys, e, v);

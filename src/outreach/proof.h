@@ -38,25 +38,29 @@ struct witnessed {
     bool is_said;                        /* somebody has answered already */
     unsigned said;
 };
-MUST_USE enum err witness_look(struct db *db, struct arena *a, const struct keys *keys, struct str token, struct witnessed *out);
+MUST_USE enum err witness_look(struct db *db, struct arena *a, const struct keys *keys, struct str token,
+                               struct witnessed *out);
 MUST_USE enum err slip_look(struct db *db, struct arena *a, struct str number, struct witnessed *out);
 
 /* The resident's answer, once: a second answer changes nothing. `browser` is what its cookie holds. Touches the visit
    (EVENT_CONFIRM, or EVENT_FLAG "nobody"), also when the visit arrives later. Many answers from one browser for different
    households are flagged "same_browser". ERR_BAD_INPUT: not a token. *at: whose numbers moved, zeros for none. */
 struct testimony { struct str token, slip; unsigned said; struct str browser; int64_t now_ms; };
-MUST_USE enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, const struct testimony *t, struct area *at);
+MUST_USE enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, const struct testimony *t,
+                              struct area *at);
 
 /* The six digits shown after an answer, for a resident who reads them to the member. Only the server can make them. */
 MUST_USE enum err witness_code(struct arena *a, const struct keys *keys, struct str token, char out[6]);
 
 /* A visit_follower: ties a stored visit to its link, code or slip. */
-MUST_USE enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e, const struct visit *v);
+MUST_USE enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
+                               const struct visit *v);
 
 /* ---- slips ---- */
 
 enum { SLIP_DIGITS = 8, SLIPS_MAX = 200 };
 /* `count` fresh numbers for a team, in a transaction of its own. `out` has room for them. */
-MUST_USE enum err slips_print(struct db *db, struct arena *a, int64_t team_id, int64_t count, int64_t now_ms, struct str *out);
+MUST_USE enum err slips_print(struct db *db, struct arena *a, int64_t team_id, int64_t count, int64_t now_ms,
+                              struct str *out);
 
 #endif

@@ -38,8 +38,10 @@ enum err confirmation_insert(struct db *db, struct arena *a, struct bytes token_
                              bool *is_new)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_confirmation_insert, BINDS(BIND(token_hash), BIND_WORD(said_words, c->said), BIND(c->said_ms),
-               BIND(c->browser), bind_id(c->visit_seq)), &changed));
+    TRY(db_run(db, a, &sql_confirmation_insert,
+               BINDS(BIND(token_hash), BIND_WORD(said_words, c->said), BIND(c->said_ms), BIND(c->browser),
+                     bind_id(c->visit_seq)),
+               &changed));
     *is_new = changed == 1;
     return OK;
 }
@@ -55,7 +57,8 @@ enum err confirmation_tie(struct db *db, struct arena *a, struct bytes token_has
 static const struct sql sql_count_browser = { "confirmation_count_browser",
     "SELECT COUNT(*) FROM confirmation WHERE browser_hash = $1 AND said_ms >= $2" };
 
-enum err confirmation_count_browser(struct db *db, struct arena *a, struct bytes browser_hash, int64_t since_ms, int64_t *n)
+enum err confirmation_count_browser(struct db *db, struct arena *a, struct bytes browser_hash, int64_t since_ms,
+                                    int64_t *n)
 {
     return db_i64(db, a, &sql_count_browser, BINDS(BIND(browser_hash), BIND(since_ms)), n);
 }
@@ -122,8 +125,8 @@ static const struct sql sql_slips_of = { "slips_of",
 enum err slips_of(struct db *db, struct arena *a, int64_t team_id, int64_t printed_ms, db_row_fn *each, void *arg)
 {
     struct slip_number row;
-    return db_all(db, a, &sql_slips_of, BINDS(BIND(team_id), BIND(printed_ms)), FIELDS(number_fields), &row, sizeof row, SLIPS_MAX,
-                  each, arg);
+    return db_all(db, a, &sql_slips_of, BINDS(BIND(team_id), BIND(printed_ms)), FIELDS(number_fields), &row, sizeof row,
+                  SLIPS_MAX, each, arg);
 }
 
 static const struct sql sql_slip_use = { "slip_use",

@@ -72,7 +72,8 @@ static enum err badge_page(struct req *rq)
     h_lit(h, "</p><p>");
     h_text(h, page_text(rq, badges[b.state].say_vi, badges[b.state].say_en));
     h_lit(h, "</p></section>");
-    if (b.state == BADGE_GENUINE) badge_facts(rq, h, &b);    /* numbers of badges can be tried one by one; live codes cannot */
+    if (b.state == BADGE_GENUINE)
+        badge_facts(rq, h, &b); /* numbers of badges can be tried one by one; live codes cannot */
     h_lit(h, "<section class=\"card stack\"><h2>");
     h_text(h, page_text(rq, S("Bác nhớ giúp"), S("Please remember")));
     h_lit(h, "</h2><ul class=\"stack tight\"><li>");
@@ -172,7 +173,8 @@ static struct str browser_mark(struct req *rq)
 {
     struct str cookies = req_header(rq, "Cookie"), name = S("rb=");
     for (size_t i = 0; i + name.n + 43 <= cookies.n; i++)
-        if ((i == 0 || cookies.p[i - 1] == ' ' || cookies.p[i - 1] == ';') && memcmp(cookies.p + i, name.p, name.n) == 0)
+        if ((i == 0 || cookies.p[i - 1] == ' ' || cookies.p[i - 1] == ';') &&
+            memcmp(cookies.p + i, name.p, name.n) == 0)
             return (struct str){ cookies.p + i + name.n, 43 };
     struct str fresh = token_new(rq->arena);
     reply_header(rq, "Set-Cookie", arena_printf(rq->arena, "rb=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s",

@@ -6,7 +6,13 @@
 #include "territory/map.h"
 
 enum { SHADES = 5 };
-struct public_page { struct req *rq; struct buf *h; struct board b; struct map map; int64_t step; };    /* step: permille of one shade */
+struct public_page {
+    struct req *rq;
+    struct buf *h;
+    struct board b;
+    struct map map;
+    int64_t step;                        /* permille of one shade */
+};
 
 static void words(struct public_page *p, struct str vi, struct str en) { h_text(p->h, page_text(p->rq, vi, en)); }
 

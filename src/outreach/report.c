@@ -39,7 +39,9 @@ static bool is_too_long(const struct period *p) { return p->to_day - p->from_day
 
 static enum err count_late(struct db *db, struct arena *a, const struct period *p, int64_t *n)
 {
-    enum late_level level = p->unit.kind == UNIT_GROUP ? LATE_OF_GROUP : p->unit.kind == UNIT_CITY ? LATE_OF_CITY : LATE_OF_WARD;
+    enum late_level level = p->unit.kind == UNIT_GROUP  ? LATE_OF_GROUP
+                            : p->unit.kind == UNIT_CITY ? LATE_OF_CITY
+                                                        : LATE_OF_WARD;
     return report_count_late(db, a, p->unit.id, p->from_day, p->to_day, level, n);
 }
 
@@ -50,12 +52,14 @@ static enum err count(struct db *db, struct arena *a, const struct period *p, st
         TRY(cube_days(db, a, p->campaign.id, p->unit.id, p->from_day, p->to_day, add_day, &c.counts));
         TRY(count_late(db, a, p, &c.visits_late));
     }
-    if (p->unit.kind != UNIT_GROUP) TRY(report_count_open_below(db, a, p->campaign.id, p->unit.id, p->to_day, &c.open_below));
+    if (p->unit.kind != UNIT_GROUP)
+        TRY(report_count_open_below(db, a, p->campaign.id, p->unit.id, p->to_day, &c.open_below));
     *out = c;
     return OK;
 }
 
-enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t to_day, int64_t now_ms, struct closing *out)
+enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t to_day, int64_t now_ms,
+                        struct closing *out)
 {
     struct period p;
     if (to_day >= day_of_ms(now_ms)) return ERR_BAD_INPUT;
@@ -66,7 +70,13 @@ enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t
 
 /* ---- what is written ---- */
 
-struct closure { struct arena *a; const struct keys *keys; const struct actor *by; const struct close_wish *w; int64_t report_id; };
+struct closure {
+    struct arena *a;
+    const struct keys *keys;
+    const struct actor *by;
+    const struct close_wish *w;
+    int64_t report_id;
+};
 
 static struct str body_text(struct arena *a, const struct closure *c, const struct period *p, const struct closing *n,
                             int64_t id, struct bytes before, bool for_above)
@@ -188,8 +198,8 @@ static enum err close_all(struct db *db, void *arg)
     return close_unit(db, c, c->w->unit_id, false);
 }
 
-enum err report_close(struct db *db, struct arena *a, const struct keys *keys, const struct actor *by, const struct close_wish *w,
-                      int64_t *report_id)
+enum err report_close(struct db *db, struct arena *a, const struct keys *keys, const struct actor *by,
+                      const struct close_wish *w, int64_t *report_id)
 {
     if (w->to_day >= day_of_ms(w->now_ms)) return ERR_BAD_INPUT;
     struct closure c = { .a = a, .keys = keys, .by = by, .w = w };
@@ -198,7 +208,8 @@ enum err report_close(struct db *db, struct arena *a, const struct keys *keys, c
     return OK;
 }
 
-enum err report_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
+enum err report_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
+                     void *arg)
 {
     return report_rows(db, a, unit_id, before ? before : INT64_MAX, limit, each, arg);
 }
@@ -210,9 +221,9 @@ static enum err says_the_same(struct arena *a, const struct report *r, struct by
 {
     struct report_body b;
     enum err e = report_read(a, r, &b);
-    *out = e == OK && b.report == r->id && b.campaign == r->campaign_id && b.unit == r->unit_id && b.closed_by == r->closed_by
-           && b.closed_ms == r->closed_ms && str_eq(b.from, day_text(a, r->from_day)) && str_eq(b.to, day_text(a, r->to_day))
-           && str_eq(as_text(b.before), as_text(before));
+    *out = e == OK && b.report == r->id && b.campaign == r->campaign_id && b.unit == r->unit_id &&
+           b.closed_by == r->closed_by && b.closed_ms == r->closed_ms && str_eq(b.from, day_text(a, r->from_day)) &&
+           str_eq(b.to, day_text(a, r->to_day)) && str_eq(as_text(b.before), as_text(before));
     return e == ERR_NOMEM ? e : OK;
 }
 

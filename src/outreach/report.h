@@ -39,9 +39,10 @@ struct closing {
     int64_t from_day, to_day;            /* from: the day after the last closed one, or the campaign's first */
     struct counts counts;
     int64_t visits_late;                 /* visits of an earlier, closed period that arrived since and count here */
-    int64_t open_below;                  /* groups (of a ward) or wards (of the city) that are still open in the period */
+    int64_t open_below; /* groups (of a ward) or wards (of the city) that are still open in the period */
 };
-MUST_USE enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t to_day, int64_t now_ms, struct closing *out);
+MUST_USE enum err report_preview(struct db *db, struct arena *a, int64_t unit_id, int64_t to_day, int64_t now_ms,
+                                 struct closing *out);
 
 enum { PERIOD_DAYS_MAX = 400 };
 
@@ -56,7 +57,8 @@ MUST_USE enum err report_close(struct db *db, struct arena *a, const struct keys
 
 MUST_USE enum err report_by_id(struct db *db, struct arena *a, int64_t id, struct report *out);
 /* Reports of a unit itself and of the units right below it, newest first: those with id below `before` (0 = newest). */
-MUST_USE enum err report_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err report_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
+                              db_row_fn *each, void *arg);
 
 /* The reports of the units right below that a report rests on, by id: closed before it, ending in its period; at most
    1000. Row: struct report. */
@@ -64,9 +66,11 @@ MUST_USE enum err report_below(struct db *db, struct arena *a, const struct repo
 
 /* True when the hash follows from the report before it and the body, the signature is this installation's, and the row says
    nothing else than the body. */
-MUST_USE enum err report_is_genuine(struct db *db, struct arena *a, const struct keys *keys, const struct report *r, bool *out);
+MUST_USE enum err report_is_genuine(struct db *db, struct arena *a, const struct keys *keys, const struct report *r,
+                                    bool *out);
 
 /* Walk the whole chain. OK and *reports; or ERR_CONFLICT and *bad_id, the first that does not fit. Flat in memory. */
-MUST_USE enum err report_verify(struct db *db, struct arena *a, const struct keys *keys, int64_t *reports, int64_t *bad_id);
+MUST_USE enum err report_verify(struct db *db, struct arena *a, const struct keys *keys, int64_t *reports,
+                                int64_t *bad_id);
 
 #endif

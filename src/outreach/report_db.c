@@ -66,17 +66,19 @@ enum err report_last_day(struct db *db, struct arena *a, int64_t campaign_id, in
 static const struct field open_fields[] = { FIELD(struct open_unit, id) };
 static const struct sql sql_open_below = { "report_open_below", "SELECT u.id" OPEN_BELOW " AND u.id > $4 ORDER BY u.id LIMIT $5" };
 
-enum err report_open_below(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t to_day, int64_t after,
-                           int64_t limit, db_row_fn *each, void *arg)
+enum err report_open_below(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t to_day,
+                           int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct open_unit row;
-    return db_all(db, a, &sql_open_below, BINDS(BIND(campaign_id), BIND(parent_id), BIND(to_day), BIND(after), BIND(limit)),
+    return db_all(db, a, &sql_open_below,
+                  BINDS(BIND(campaign_id), BIND(parent_id), BIND(to_day), BIND(after), BIND(limit)),
                   FIELDS(open_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_count_open = { "report_count_open_below", "SELECT COUNT(*)" OPEN_BELOW };
 
-enum err report_count_open_below(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t to_day, int64_t *n)
+enum err report_count_open_below(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t to_day,
+                                 int64_t *n)
 {
     return db_i64(db, a, &sql_count_open, BINDS(BIND(campaign_id), BIND(parent_id), BIND(to_day)), n);
 }
@@ -88,8 +90,8 @@ static const struct sql sql_late[] = {
     [LATE_OF_CITY]  = { "report_late_city",  LATE("$1 > 0") },
 };
 
-enum err report_count_late(struct db *db, struct arena *a, int64_t unit_id, int64_t from_day, int64_t to_day, enum late_level level,
-                           int64_t *n)
+enum err report_count_late(struct db *db, struct arena *a, int64_t unit_id, int64_t from_day, int64_t to_day,
+                           enum late_level level, int64_t *n)
 {
     return db_i64(db, a, &sql_late[level], BINDS(BIND(unit_id), BIND(from_day), BIND(to_day)), n);
 }
@@ -102,7 +104,8 @@ static const struct sql sql_below = { "report_below",
 enum err report_below(struct db *db, struct arena *a, const struct report *r, db_row_fn *each, void *arg)
 {
     struct report row;
-    return db_all(db, a, &sql_below, BINDS(BIND(r->unit_id), BIND(r->campaign_id), BIND(r->from_day), BIND(r->to_day), BIND(r->id)),
+    return db_all(db, a, &sql_below,
+                  BINDS(BIND(r->unit_id), BIND(r->campaign_id), BIND(r->from_day), BIND(r->to_day), BIND(r->id)),
                   FIELDS(report_fields), &row, sizeof row, 1000, each, arg);
 }
 
@@ -117,11 +120,12 @@ static const struct sql sql_rows = { "report_rows",
     " FROM report r JOIN unit u ON u.id = r.unit_id LEFT JOIN account p ON p.id = r.closed_by"
     " WHERE r.id < $2 AND r.unit_id IN (SELECT id FROM unit WHERE id = $1 OR parent_id = $1) ORDER BY r.id DESC LIMIT $3" };
 
-enum err report_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
+enum err report_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,
+                     void *arg)
 {
     struct report_row row;
-    return db_all(db, a, &sql_rows, BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(row_fields), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_rows, BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(row_fields), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_each = { "report_each", "SELECT " REPORT_COLUMNS " FROM report ORDER BY id" };

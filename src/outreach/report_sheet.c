@@ -274,7 +274,8 @@ static enum err as_xlsx(struct sheet_of *s, struct str *out)
     return sheet_take(sheet, s->a, out);
 }
 
-enum err report_sheet(struct db *db, struct arena *a, const struct report_print *what, enum report_format format, struct str *out)
+enum err report_sheet(struct db *db, struct arena *a, const struct report_print *what, enum report_format format,
+                      struct str *out)
 {
     struct sheet_of s = { .db = db, .a = a, .what = what };
     TRY(read_all(&s));

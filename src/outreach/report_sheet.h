@@ -11,7 +11,7 @@ struct report_print { const struct report *report; struct str verify_url; int64_
 
 /* Figures come from the signed body alone; who closed it and the reports below are looked up. The bytes live in `a`.
    `format` is not REPORT_JSON. ERR_INTERNAL: the body does not read as a report. */
-MUST_USE enum err report_sheet(struct db *db, struct arena *a, const struct report_print *what, enum report_format format,
-                               struct str *out);
+MUST_USE enum err report_sheet(struct db *db, struct arena *a, const struct report_print *what,
+                               enum report_format format, struct str *out);
 
 #endif

@@ -12,7 +12,9 @@ enum err team_list(struct db *db, struct arena *a, const struct team_query *q, d
 {
     struct unit unit;
     TRY(unit_by_id(db, a, q->unit_id, &unit));
-    enum team_level level = unit.kind == UNIT_GROUP ? TEAMS_OF_GROUP : unit.kind == UNIT_CITY ? TEAMS_OF_CITY : TEAMS_OF_WARD;
+    enum team_level level = unit.kind == UNIT_GROUP  ? TEAMS_OF_GROUP
+                            : unit.kind == UNIT_CITY ? TEAMS_OF_CITY
+                                                     : TEAMS_OF_WARD;
     return team_rows(db, a, level, q, each, arg);
 }
 
@@ -62,7 +64,8 @@ struct team_doing {
     int64_t *expires_ms;
 };
 
-static enum err note(struct db *db, const struct team_doing *d, const char *action, int64_t team_id, int64_t group_id, struct str reason)
+static enum err note(struct db *db, const struct team_doing *d, const char *action, int64_t team_id, int64_t group_id,
+                     struct str reason)
 {
     return audit_write(db, d->a, &(struct audit_line){
         .at_ms = d->now_ms, .account_id = d->by->account_id, .unit_id = group_id, .action = str_z(action),
@@ -150,7 +153,8 @@ static enum err join(struct db *db, void *arg)
     if (d->is_new) TRY(account_add(db, d->a, d->now_ms, m->name, team.group_id, &m->account_id));
     TRY(member_insert(db, d->a, d->now_ms, m));
     if (d->is_new)
-        TRY(invite_make(db, d->a, d->keys, d->now_ms, m->account_id, INVITE_PHONE, d->by->account_id, d->token, d->expires_ms));
+        TRY(invite_make(db, d->a, d->keys, d->now_ms, m->account_id, INVITE_PHONE, d->by->account_id, d->token,
+                        d->expires_ms));
     return note(db, d, "team.join", team.id, team.group_id, m->name);
 }
 
@@ -176,7 +180,8 @@ static enum err leave(struct db *db, void *arg)
     return note(db, d, "team.leave", team.id, team.group_id, d->reason);
 }
 
-enum err member_leave(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t member_id, struct str reason)
+enum err member_leave(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t member_id,
+                      struct str reason)
 {
     struct member m = { .id = member_id };
     return db_tx(db, leave, &(struct team_doing){ .a = a, .now_ms = now_ms, .by = by, .member = &m, .reason = reason });

@@ -67,11 +67,12 @@ MUST_USE enum err member_insert(struct db *db, struct arena *a, int64_t now_ms, 
    ERR_CONFLICT otherwise. A new head takes the role head at the group, everyone else the role member; who leaves loses it
    and his pieces become free. A team that is dissolved loses its members so; one that comes back begins without. */
 MUST_USE enum err team_create(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct team *t);
-MUST_USE enum err team_change(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct team *t);
+MUST_USE enum err team_change(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                              const struct team *t);
 /* account_id 0: a new person of `name`, invited by a one-time link whose token is handed out once. */
 MUST_USE enum err member_join(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                               const struct actor *by, struct member *m, struct str *token, int64_t *expires_ms);
-MUST_USE enum err member_leave(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t member_id,
-                               struct str reason);
+MUST_USE enum err member_leave(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                               int64_t member_id, struct str reason);
 
 #endif

@@ -141,7 +141,8 @@ static enum err may_take_in(struct req *rq, const struct join_in *in)
     if (in->account == 0) return OK;
     struct account known;
     bool covered;
-    int64_t ground = rq->who.roles & (ROLE_CITY | ROLE_ADMIN) ? CITY_ID : rq->here.unit_id[rq->who.roles & ROLE_OFFICER ? 1 : 0];
+    int64_t ground =
+        rq->who.roles & (ROLE_CITY | ROLE_ADMIN) ? CITY_ID : rq->here.unit_id[rq->who.roles & ROLE_OFFICER ? 1 : 0];
     TRY(account_by_id(rq->db, rq->arena, in->account, &known));
     TRY(unit_is_within(rq->db, rq->arena, known.home_unit_id, ground, &covered));
     return covered ? OK : ERR_FORBIDDEN;

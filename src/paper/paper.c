@@ -80,7 +80,7 @@ static PangoLayout *layout_of(cairo_t *cr, enum style s, struct str text, double
     static const PangoAlignment aligns[] = { PANGO_ALIGN_LEFT, PANGO_ALIGN_RIGHT, PANGO_ALIGN_CENTER };
     pango_layout_set_alignment(l, aligns[align]);
     PangoAttrList *attrs = pango_attr_list_new();
-    pango_attr_list_insert(attrs, pango_attr_insert_hyphens_new(FALSE));     /* a hash cut over two lines gains no letter */
+    pango_attr_list_insert(attrs, pango_attr_insert_hyphens_new(FALSE)); /* a hash cut over two lines gains no letter */
     pango_layout_set_attributes(l, attrs);
     pango_attr_list_unref(attrs);
     pango_layout_set_text(l, text.n ? text.p : "", (int)text.n);
@@ -297,7 +297,8 @@ void paper_row(struct paper *p, const struct str *cells)
     table_need(p, h + 2 * pad);
     for (size_t i = 0; i < p->n_columns && !p->failed; i++) {
         double w = column_width(p, i) - 2 * pad;
-        if (is_boxes(cells[i])) (void)boxes(p, cells[i], x + pad, p->y + pad + (h - boxes(p, cells[i], 0, 0, w, false)) / 2, w, true);
+        if (is_boxes(cells[i]))
+            (void)boxes(p, cells[i], x + pad, p->y + pad + (h - boxes(p, cells[i], 0, 0, w, false)) / 2, w, true);
         else {
             PangoLayout *l = layout_of(p->cr, STYLE_CELL, cells[i], w, p->columns[i].align);
             show(p->cr, l, STYLE_CELL, x + pad, p->y + pad + (h - height_of(l)) / 2);
@@ -452,7 +453,8 @@ static void slip(struct paper *p, const struct paper_slip *s, double x, double y
     show(p->cr, over, STYLE_LABEL, x + inside, y + inside);
     show(p->cr, number, STYLE_TITLE, x + inside, y + inside + over_h + 1 * MM);
     if (below < side) below = side;
-    show(p->cr, layout_of(p->cr, STYLE_LABEL, s->text, width, PAPER_LEFT), STYLE_LABEL, x + inside, y + inside + below + 1.5 * MM);
+    show(p->cr, layout_of(p->cr, STYLE_LABEL, s->text, width, PAPER_LEFT), STYLE_LABEL, x + inside,
+         y + inside + below + 1.5 * MM);
 }
 
 void paper_slips(struct paper *p, const struct paper_slip *v, size_t n)
@@ -461,7 +463,8 @@ void paper_slips(struct paper *p, const struct paper_slip *v, size_t n)
     for (size_t i = 0; i < n; i += PAPER_SLIPS_ACROSS) {
         need(p, slip_h);
         if (p->failed) return;
-        for (size_t k = i; k < n && k < i + PAPER_SLIPS_ACROSS; k++) slip(p, &v[k], margin + (double)(k - i) * w, p->y, w);
+        for (size_t k = i; k < n && k < i + PAPER_SLIPS_ACROSS; k++)
+            slip(p, &v[k], margin + (double)(k - i) * w, p->y, w);
         p->y += slip_h;
     }
 }
@@ -478,7 +481,8 @@ void paper_signers(struct paper *p, const struct paper_signer *v, size_t n)
         double h = height_of(title), under_h = height_of(under);
         show(p->cr, title, STYLE_VALUE, x, p->y);
         show(p->cr, under, STYLE_LABEL, x, p->y + h);
-        show(p->cr, layout_of(p->cr, STYLE_VALUE, v[i].name, w, PAPER_CENTRE), STYLE_VALUE, x, p->y + h + under_h + room);
+        show(p->cr, layout_of(p->cr, STYLE_VALUE, v[i].name, w, PAPER_CENTRE), STYLE_VALUE, x,
+             p->y + h + under_h + room);
     }
     p->y += room + 16 * MM;
 }
@@ -509,7 +513,8 @@ static void foot(const struct paper *p, cairo_t *cr, size_t page)
 {
     double y = page_h - margin - 3 * MM;
     struct str of = arena_printf(p->arena, "Trang %zu/%zu", page + 1, p->n_pages);
-    show(cr, layout_of(cr, STYLE_FOOT, p->about.foot, page_w - 2 * margin - 30 * MM, PAPER_LEFT), STYLE_FOOT, margin, y);
+    show(cr, layout_of(cr, STYLE_FOOT, p->about.foot, page_w - 2 * margin - 30 * MM, PAPER_LEFT), STYLE_FOOT, margin,
+         y);
     show(cr, layout_of(cr, STYLE_FOOT, of, 30 * MM, PAPER_RIGHT), STYLE_FOOT, page_w - margin - 30 * MM, y);
 }
 

@@ -35,11 +35,15 @@ void paper_facts(struct paper *p, const struct paper_fact *v, size_t n);
 /* A table: its head again on each page. A cell is text, or a row of empty boxes to tick with words behind them: "☐" begins
    each. Texts too long for their column go on in a second line. */
 enum paper_align { PAPER_LEFT, PAPER_RIGHT, PAPER_CENTRE };
-struct paper_column { struct str head; int share; enum paper_align align; };     /* share of the width, of the sum of all */
+struct paper_column {
+    struct str head;
+    int share;                           /* of the width, of the sum of all */
+    enum paper_align align;
+};
 enum { PAPER_COLUMNS_MAX = 16 };
 void paper_table(struct paper *p, const struct paper_column *v, size_t n);
 void paper_row(struct paper *p, const struct str *cells);    /* as many as columns */
-void paper_band(struct paper *p, struct str s);              /* a line over the whole width; stays with the row after it */
+void paper_band(struct paper *p, struct str s); /* a line over the whole width; stays with the row after it */
 void paper_table_end(struct paper *p);
 
 /* A drawing in a box over the whole width: lines and dots in coordinates of the box, 0,0 top left, in millimetres. */
@@ -49,7 +53,7 @@ void paper_sketch(struct paper *p, double height);
 void paper_line(struct paper *p, const struct paper_point *v, size_t n, enum paper_tone tone);
 void paper_dot(struct paper *p, struct paper_point at, enum paper_tone tone);
 void paper_label(struct paper *p, struct paper_point at, struct str s, double turn);    /* centred; turned by radians */
-void paper_mark(struct paper *p, struct paper_point at, struct str s);                  /* short text in a filled disc */
+void paper_mark(struct paper *p, struct paper_point at, struct str s); /* short text in a filled disc */
 void paper_sketch_end(struct paper *p);
 
 /* A code to scan (dark squares, `width` to a side, row by row) of `side` millimetres, with `head` and text beside it. */

@@ -66,7 +66,8 @@ void sheet_cells(struct sheet *s, const struct sheet_cell *cells, size_t n)
     if (s->failed) return;
     for (size_t i = 0; i < n; i++) {
         if (!cells[i].is_number) put_text(s, i, cells[i].text, NULL);
-        else if (worksheet_write_number(s->page, s->row, (lxw_col_t)i, (double)cells[i].number, NULL) != LXW_NO_ERROR) s->failed = true;
+        else if (worksheet_write_number(s->page, s->row, (lxw_col_t)i, (double)cells[i].number, NULL) != LXW_NO_ERROR)
+            s->failed = true;
     }
     s->row++;
     arena_reset(s->a);
