@@ -43,12 +43,12 @@ export async function signInPage(browser, city, role, size = DESK, options = {})
   return page
 }
 
-// A phone that can be switched off and on again: its storage is a folder.
-export async function holdPhone(city, size = PHONE) {
+// A phone that can be switched off and on again: its storage is a folder. `flags`: more of Chromium's own, such as a camera.
+export async function holdPhone(city, size = PHONE, flags = []) {
   const folder = mkdtempSync(join(tmpdir(), 'sansang-phone-'))
   const phone = { folder, context: null, page: null }
   phone.on = async (offline = false) => {
-    phone.context = await chromium.launchPersistentContext(folder, { ...launch, viewport: size, hasTouch: true, isMobile: true, bypassCSP: true, ...vietnam })
+    phone.context = await chromium.launchPersistentContext(folder, { ...launch, args: [...launch.args, ...flags], viewport: size, hasTouch: true, isMobile: true, bypassCSP: true, ...vietnam })
     await phone.context.setOffline(offline)
     phone.page = watch(phone.context.pages()[0] ?? await phone.context.newPage(), [/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /ERR_CONNECTION_RESET/])
     return phone.page
