@@ -195,8 +195,8 @@ static void every_reply_carries_the_rules_for_browsers(void **state)
 {
     struct house *h = *state;
     struct answer *a = ask(h, "GET /api/hello HTTP/1.1", NULL);
-    static const char *const wanted[] = { "Content-Security-Policy: default-src 'none'; script-src 'self' "
-        "'wasm-unsafe-eval'",
+    static const char *const wanted[] = {
+        ("Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"),
         "frame-ancestors 'none'", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
         "Cross-Origin-Opener-Policy: same-origin", "Permissions-Policy: camera=(self), geolocation=(self)",
         "Cache-Control: no-store" };

@@ -133,11 +133,11 @@ static void thank(const struct req *rq, struct buf *h, unsigned said, const char
     if (!code || said == SAID_NOBODY) return;
     h_lit(h, "<section class=\"card stack\"><p>");
     h_text(h, page_text(rq, S("Nếu tổ viên hỏi, bác đọc sáu số này:"), S("If the volunteer asks, read out these six digits:")));
-    h_lit(h, "</p><p class=\"seal big num\">");
+    h_lit(h, "</p><p class=\"seal\"><b class=\"big num\">");
     h_text(h, (struct str){ code, 3 });
     h_lit(h, " ");
     h_text(h, (struct str){ code + 3, 3 });
-    h_lit(h, "</p></section>");
+    h_lit(h, "</b></p></section>");
 }
 
 static enum err witness_reply(struct req *rq, const struct witnessed *w, struct str token)
