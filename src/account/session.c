@@ -319,16 +319,28 @@ enum err totp_is_due(struct db *db, struct arena *a, int64_t now_ms, unsigned ro
 
 /* ---- the sweep ---- */
 
-/* What is over is kept a while for questions: sessions and tries a month, invitations a year. */
-enum { KEEP_DAYS = 30, KEEP_INVITE_DAYS = 365 };
+/* What is over is kept a while for questions: so long as the parameters of the day say. */
 struct sweeping { struct arena *a; int64_t now_ms; };
+
+static enum err kept_from(struct db *db, const struct sweeping *s, struct str code, int64_t *from_ms)
+{
+    int64_t days;
+    TRY(parameter_i64(db, s->a, code, day_of_ms(s->now_ms), &days));
+    *from_ms = s->now_ms - days * (int64_t)DAY_MS;
+    return OK;
+}
 
 static enum err sweep_it(struct db *db, void *arg)
 {
-    struct sweeping *s = arg;
-    TRY(sessions_delete(db, s->a, s->now_ms - KEEP_DAYS * (int64_t)DAY_MS));
-    TRY(tries_delete_old(db, s->a, s->now_ms - KEEP_DAYS * (int64_t)DAY_MS));
-    return invites_delete(db, s->a, s->now_ms - KEEP_INVITE_DAYS * (int64_t)DAY_MS);
+    const struct sweeping *s = arg;
+    int64_t from_ms;
+    TRY(kept_from(db, s, S("retention.sessions"), &from_ms));
+    TRY(sessions_delete(db, s->a, from_ms));
+    TRY(tries_delete_old(db, s->a, from_ms));
+    TRY(kept_from(db, s, S("retention.invites"), &from_ms));
+    TRY(invites_delete(db, s->a, from_ms));
+    TRY(kept_from(db, s, S("retention.devices"), &from_ms));
+    return devices_forget(db, s->a, from_ms);
 }
 
 enum err session_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)

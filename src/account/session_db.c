@@ -100,7 +100,10 @@ enum err tries_delete(struct db *db, struct arena *a, struct bytes who)
 
 static const struct sql sql_sweep_sessions = { "sessions_delete", "DELETE FROM session WHERE expires_ms < $1" };
 static const struct sql sql_sweep_tries = { "tries_sweep", "DELETE FROM sign_in_try WHERE last_ms < $1" };
-static const struct sql sql_sweep_invites = { "invites_delete", "DELETE FROM invite WHERE expires_ms < $1" };
+static const struct sql sql_sweep_invites = { "invites_delete",
+                                              "DELETE FROM invite WHERE expires_ms < $1 OR used_ms < $1" };
+static const struct sql sql_forget_devices = { "devices_forget",
+                                               "UPDATE device SET name = '' WHERE revoked_ms < $1 AND name <> ''" };
 
 enum err sessions_delete(struct db *db, struct arena *a, int64_t before_ms)
 {
@@ -115,4 +118,9 @@ enum err tries_delete_old(struct db *db, struct arena *a, int64_t before_ms)
 enum err invites_delete(struct db *db, struct arena *a, int64_t before_ms)
 {
     return db_run(db, a, &sql_sweep_invites, BINDS(BIND(before_ms)), NULL);
+}
+
+enum err devices_forget(struct db *db, struct arena *a, int64_t before_ms)
+{
+    return db_run(db, a, &sql_forget_devices, BINDS(BIND(before_ms)), NULL);
 }

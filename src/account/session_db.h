@@ -22,6 +22,8 @@ MUST_USE enum err tries_delete(struct db *db, struct arena *a, struct bytes who)
 
 MUST_USE enum err sessions_delete(struct db *db, struct arena *a, int64_t before_ms);
 MUST_USE enum err tries_delete_old(struct db *db, struct arena *a, int64_t before_ms);
-MUST_USE enum err invites_delete(struct db *db, struct arena *a, int64_t before_ms);
+MUST_USE enum err invites_delete(struct db *db, struct arena *a, int64_t before_ms);     /* used or run out before */
+/* The names people gave to phones that were revoked before. */
+MUST_USE enum err devices_forget(struct db *db, struct arena *a, int64_t before_ms);
 
 #endif
