@@ -143,22 +143,32 @@ test('"/" finds a ward without accents', async () => {
 
 test('an import is looked at first: bad rows are named, and only then the good ones come in', async () => {
   const officer = await city.signIn('officer')
-  const { rows: kinds } = await officer.get('/api/import-kinds')
-  const columns = kinds.find(k => k.kind === 'houses').columns
+  const before_ = (await officer.get(`/api/units/${ward}`)).households
+  const { code: wardCode } = await officer.get(`/api/units/${ward}`)
   const page = await signInPage(browser, city, 'officer')
-  const code = (await officer.get(`/api/units/${group}`)).code
-  const value = (c, good) => ({ group: code, group_code: code, ma_to: code, lane: 'Ngõ Thử', number: '7', household: 'T0001', head: 'Nguyễn Thử', name: 'Nguyễn Thử', birth_year: good ? '1960' : 'một nghìn', sex: 'female' })[c.name] ?? ''
-  const file = join(city.data, 'nha.csv')
-  writeFileSync(file, [columns.map(c => c.name), columns.map(c => value(c, true)), columns.map(c => value(c, false))].map(r => r.join(',')).join('\n') + '\n')
+  const file = join(city.data, 'ho-dan.csv')
+  const rows = [['phường', 'tổ', 'ngõ', 'số nhà', 'mã hộ', 'chủ hộ', 'họ tên', 'năm sinh', 'giới tính'],
+    [wardCode, 'Tổ dân phố số 1', 'Ngõ 200 Phố Thử', '1', 'T0001', 'Nguyễn Thị Thử', 'Nguyễn Thị Thử', '1960', 'Nữ'],
+    [wardCode, 'Tổ dân phố số 1', 'Ngõ 200 Phố Thử', '3', 'T0002', 'Trần Văn Thử', 'Trần Văn Thử', 'một nghìn chín trăm', 'Nam'],
+    ['99999', 'Tổ dân phố số 1', 'Ngõ 200 Phố Thử', '5', 'T0003', 'Lê Văn Thử', 'Lê Văn Thử', '1971', 'Nam'],
+    [wardCode, 'Tổ dân phố số 1', 'Ngõ 200 Phố Thử', '7', 'T0004', 'Phạm Thị Thử', 'Phạm Thị Thử', '1988', 'Nữ']]
+  writeFileSync(file, rows.map(r => r.join(',')).join('\n') + '\n')
   await open(page, `/console/units/${ward}/imports`)
   await page.setInputFiles('input[type=file]', file)
   await page.click('form button[type=submit]')
   await page.waitForURL('**/console/imports/*')
   await page.waitForSelector('main .table tbody tr', { timeout: 20_000 })
-  assert.match(await page.textContent('main'), /Dòng|dòng/)
+  assert.deepEqual(await page.$$eval('main .table tbody tr', all => all.map(r => /\d+/.exec(r.textContent)[0])), ['3', '4'])
+  assert.equal((await officer.get(`/api/units/${ward}`)).households, before_, 'nothing comes in before it is applied')
   assert.deepEqual(await faultsOf(page), [])
   if (process.env.SCREENS) { await page.reload(); await page.waitForSelector('main .table tbody tr') }
   await picture(page, 'console-import')
+  await page.click('main .btn.main')
+  for (const end = Date.now() + 15_000; (await officer.get(`/api/units/${ward}`)).households !== before_ + 2;) {
+    assert.ok(Date.now() < end, 'the two good rows come in')
+    await new Promise(r => setTimeout(r, 200))
+  }
+  assert.deepEqual(await faultsOf(page), [])
   await close(page)
 })
 

@@ -11,7 +11,7 @@ const run = promisify(execFile)
 export const program = process.env.SANSANG && resolve(process.env.SANSANG)
 
 // The first free port from TEST_PORT on, or any free one.
-function freePort() {
+export function freePort() {
   const first = Number(process.env.TEST_PORT ?? 0)
   const attempt = port => new Promise((done, fail) => {
     const s = createServer()
