@@ -16,7 +16,6 @@ export const skewMs = signal(0)
 export const chainAgrees = signal(true)
 export const isWhole = signal(false)
 export const weekDays = signal<{ day: number; visits: number }[]>([])
-export const receivedN = signal(0)
 export const doorRows = signal<DoorRow[]>([])
 export const events = signal<Kept[]>([])
 export const drafts = signal<Draft[]>([])
@@ -28,8 +27,8 @@ export const isHead = computed(() => home.value?.me.position === 'head' || home.
 export const lanes = computed(() => new Map<number, Lane>((home.value?.lanes ?? []).map(l => [l.id, l])))
 
 async function readMeta(): Promise<void> {
-  const [d, g, h, c, at, skew, agrees, whole, days, got] = await Promise.all([meta('device'), meta('gone'), meta('home'), meta('counter'), meta('contact_ms'),
-    meta('skew_ms'), meta('chain_agrees'), meta('whole'), meta('days'), meta('received_n')])
+  const [d, g, h, c, at, skew, agrees, whole, days] = await Promise.all([meta('device'), meta('gone'), meta('home'), meta('counter'), meta('contact_ms'),
+    meta('skew_ms'), meta('chain_agrees'), meta('whole'), meta('days')])
   batch(() => {
     device.value = d ?? null
     wasGone.value = g ?? false
@@ -40,7 +39,6 @@ async function readMeta(): Promise<void> {
     chainAgrees.value = agrees ?? true
     isWhole.value = whole ?? false
     weekDays.value = days ?? []
-    receivedN.value = got ?? 0
   })
 }
 const readers: [string, () => Promise<void>][] = [

@@ -54,7 +54,7 @@ async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>): Promise<T>
 // ---- small facts ----
 
 export interface Meta { device: Device; home: Home; home_etag: string; counter: Counter; cursor: string; epoch: string; contact_ms: number
-  whole: boolean; skew_ms: number; chain_agrees: boolean; gone: boolean; days: { day: number; visits: number }[]; received_n: number }
+  whole: boolean; skew_ms: number; chain_agrees: boolean; gone: boolean; days: { day: number; visits: number }[] }
 
 export async function meta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {
   return await (await db()).get('meta', key) as Meta[K] | undefined
@@ -163,6 +163,29 @@ export function markShown(before: number, forgetBefore: number): Promise<void> {
       } else if (e.shown && e.sent_ms < forgetBefore) await tx.objectStore('events').delete(e.id)
     }
     for (const household of doors) await relay(tx, household)
+  })
+}
+
+// All rows at once, as the server has them now: what it no longer shows us goes.
+export function replaceRows(rows: readonly Door[], values: Partial<Meta>): Promise<void> {
+  return write(['meta', 'doors', 'events'], async tx => {
+    const events = await tx.objectStore('events').getAll()
+    await tx.objectStore('doors').clear()
+    for (const base of rows) await tx.objectStore('doors').put({ household: base.household, base, row: overlay(base, events, mergeMarks) })
+    for (const [k, v] of Object.entries(values)) await tx.objectStore('meta').put(v, k)
+  })
+}
+
+// What the server lacks after its number n is unsent again, and the chain goes on from the server's. Answers how many.
+export function sendAgain(after: number, chain: string): Promise<number> {
+  return write(['meta', 'doors', 'events'], async tx => {
+    const lost = (await tx.objectStore('events').getAll()).filter(e => e.state === 'sent' && e.n > after)
+    if (!lost.length) return 0
+    for (const e of lost) await tx.objectStore('events').put({ ...e, state: 'queued', hold_ms: 0, sent_ms: 0, shown: false })
+    const counter = (await tx.objectStore('meta').get('counter') as Counter | undefined) ?? NEW_COUNTER
+    await tx.objectStore('meta').put({ ...counter, chain, server_chain: chain, chained: Math.max(0, counter.chained - lost.length) }, 'counter')
+    for (const household of new Set(lost.map(e => e.household))) await relay(tx, household)
+    return lost.length
   })
 }
 

@@ -68,7 +68,7 @@ async function pull(): Promise<void> {
 interface Week { days: { day: number; visits: number }[]; received_n: number; chain: string }
 async function week(): Promise<void> {
   const w = await api.get<Week>('/api/sync/week')
-  await store.setMeta({ days: w.days, received_n: w.received_n })
+  await store.setMeta({ days: w.days })
 }
 
 async function round(): Promise<void> {

@@ -6,10 +6,11 @@ import { lang, num, setLang } from '../../shared/i18n'
 import { contrast, large, saver, setContrast, setLarge, setSaver, setTheme, theme } from '../../shared/look'
 import { api } from '../../shared/api'
 import { go } from '../../shared/router'
-import { chainAgrees, counter, doors, events, home, isHead, refused, waiting } from '../state'
-import { dropRows, wipe } from '../store'
+import { checkData, type Found } from '../check'
+import { doors, events, home, isHead, refused, waiting } from '../state'
+import { wipe } from '../store'
 import { Header, Screen } from '../frame'
-import { net, sync } from '../sync'
+import { sync } from '../sync'
 import { newBuild } from '../update'
 import { t, tk, type Key } from '../say'
 
@@ -48,24 +49,28 @@ function PlaceCheck() {
   return <Check on={on} onChange={v => { setOn(v); localStorage.setItem('place', v ? '1' : '0'); if (v) navigator.geolocation?.getCurrentPosition(() => {}, () => setOn(false)) }}>{t('place')}<br /><span class="quiet small plain">{t('place_text')}</span></Check>
 }
 
-// Compare: everything sent, the receipts agree, the rows fetched afresh.
+// Compare with the city, and say in words what was found.
 function CheckData() {
   const [busy, setBusy] = useState(false)
+  const [found, setFound] = useState<Found | null>(null)
   async function check(): Promise<void> {
     setBusy(true)
-    await sync()
-    if (net.value === 'offline') toast(t('check_offline'))
-    else {
-      const good = chainAgrees.value && !waiting.value.length
-      if (!waiting.value.length) { await dropRows(); await sync() }
-      toast(t(good ? 'check_ok' : 'check_bad'))
-    }
+    const f = await checkData()
+    setFound(f)
+    if (!f) toast(t('check_offline'))
     setBusy(false)
   }
+  const line = (good: boolean, text: string) => <li class={good ? 'ok' : ''}><Icon name={good ? 'check' : 'alert-triangle'} /><span>{text}</span></li>
   return (
     <section class="card stack tight">
-      <div class="row"><span class="tile"><Icon name="database" /></span><div class="grow"><b>{t('check_data')}</b><p class="quiet small">{t('storage', { n: num(doors.value.length), m: num(events.value.length) })} · {t('receipts_ok', { n: num(counter.value.chained) })}</p></div></div>
-      <Button wide icon="refresh-cw" disabled={busy} onClick={() => void check()}>{t('check_text')}</Button>
+      <div class="row"><span class="tile"><Icon name="database" /></span><div class="grow"><b>{t('check_data')}</b><p class="quiet small">{t('storage', { n: num(doors.value.length), m: num(events.value.length) })}</p></div></div>
+      <div role="status">{found && <ul class="checks">
+        {found.receipts === 'ok' ? line(true, t('check_receipts', { n: num(found.received) })) : found.receipts === 'resent' ? line(false, t('check_resent', { n: num(found.resent) })) : line(false, t('receipts_bad'))}
+        {line(!found.unsent, found.unsent ? t('check_unsent', { n: num(found.unsent) }) : t('check_all_sent'))}
+        {found.changed + found.fresh + found.gone === 0 ? line(true, t('check_rows', { n: num(found.same) }))
+          : line(false, t('check_rows_differ', { n: num(found.changed + found.fresh), m: num(found.gone), same: num(found.same) }))}
+      </ul>}</div>
+      <Button wide icon="refresh-cw" disabled={busy} onClick={() => void check()}>{t(busy ? 'check_busy' : 'check_text')}</Button>
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { Button, Chip, Empty, Icon, Notice, Sheet, toast } from '../../shared/pa
 import { dateLong, dayOf, dayStart, num, when } from '../../shared/i18n'
 import { go } from '../../shared/router'
 import { correctable, savePerson } from '../draft'
-import { chainAgrees, counter, doors, events, nowMs, receivedN, refused, waiting } from '../state'
+import { chainAgrees, counter, doors, events, nowMs, refused, waiting } from '../state'
 import { dropEvent } from '../store'
 import { Header, Screen, SyncLine } from '../frame'
 import { lastFault } from '../sync'
@@ -39,7 +39,7 @@ export function Outbox() {
         })}
         {!events.value.length && <Empty icon="inbox" title={t('outbox_empty')}><p>{t('outbox_empty_text')}</p></Empty>}
         <section class="card slim row"><span class={'tile ' + (chainAgrees.value ? 'com' : 'son')}><Icon name={chainAgrees.value ? 'shield-check' : 'shield-alert'} /></span>
-          <span class="grow"><b>{t('receipts')}</b><br /><span class="small quiet">{chainAgrees.value ? t('receipts_ok', { n: num(Math.max(counter.value.chained, receivedN.value)) }) : t('receipts_bad')}</span></span></section>
+          <span class="grow"><b>{t('receipts')}</b><br /><span class="small quiet">{chainAgrees.value ? t('receipts_ok', { n: num(counter.value.chained) }) : t('receipts_bad')}</span></span></section>
       </div>
       {giveUp && <Sheet title={t('give_up_sure')} closeLabel={t('close')} onClose={() => setGiveUp(null)}>
         <div class="stack"><Button main danger wide onClick={async () => { await dropEvent(giveUp.id); setGiveUp(null) }}>{t('give_up')}</Button><Button wide onClick={() => setGiveUp(null)}>{t('cancel')}</Button></div>

@@ -1,7 +1,7 @@
 // week.tsx - "Tuần của tôi": what my week came to, seven bars, and that the city has all of it.
 import { Icon } from '../../shared/parts'
 import { dayOf, dayStart, num, weekday, date } from '../../shared/i18n'
-import { events, nowMs, receivedN, weekDays, counter } from '../state'
+import { events, nowMs, weekDays, counter } from '../state'
 import { Header, Screen, SyncLine } from '../frame'
 import { t } from '../say'
 import type { VisitBody } from '../types'
@@ -35,7 +35,7 @@ export function Week() {
         </section>
         {total === 0 ? <p class="quiet center">{t('week_none')}</p> : <p class="center strong"><Icon name="smile" class="inline" /> {t('week_thanks')}</p>}
         <SyncLine />
-        <p class="quiet small center">{t('received_all', { n: num(Math.max(receivedN.value, counter.value.chained)) })}</p>
+        <p class="quiet small center">{t('received_all', { n: num(counter.value.chained) })}</p>
       </div>
     </Screen>
   )
