@@ -424,6 +424,7 @@ static void a_city_cut_is_a_job_and_bad_input_names_its_field(void **state)
 {
     struct fixture *h = *state;
     own = (struct grant){ ROLE_CITY, CITY };
+    assert_int_equal(knock(h, GET, S("/api/units/1/turf/run"), S("")).status, 204);
     struct req rq = knock(h, POST, S("/api/units/1/turf"), S("{\"fresh\":true}"));
     assert_int_equal(rq.status, 202);
     assert_true(says(&rq, "\"job\":1"));

@@ -127,12 +127,14 @@ static enum err turf_post(struct req *rq)
     return OK;
 }
 
-/* GET /api/units/:unit/turf/run -> how far the last cut of the whole city is | 404 */
+/* GET /api/units/:unit/turf/run -> how far the last cut of the whole city is | 204 none was asked for */
 static enum err run_get(struct req *rq)
 {
     struct turf_run run;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
-    TRY(turf_run_last(rq->db, rq->arena, rq->here.unit_id[0], &run));
+    enum err e = turf_run_last(rq->db, rq->arena, rq->here.unit_id[0], &run);
+    if (e == ERR_NOT_FOUND) { reply_empty(rq, 204); return OK; }
+    TRY(e);
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, turf_run_fields, &run);

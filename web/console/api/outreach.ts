@@ -1,7 +1,7 @@
 // outreach.ts - teams, turf, doubts, call-backs, reports: what the console changes in a campaign.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { Allowance, AllowanceMember, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf, TurfCut, TurfRow } from './types'
+import type { Allowance, AllowanceMember, Callback, Campaign, Closing, Contact, Doubt, Invite, Page, Report, ReportRow, Team, TeamRow, Turf, TurfCut, TurfRun, TurfRow } from './types'
 
 export interface TeamIn {
   name: string
@@ -21,6 +21,7 @@ export const endMember = (member: number) => api.del<void>(path`/api/members/${m
 export const readTurf = (unit: number) => api.get<Turf>(path`/api/units/${unit}/turf`)
 export const listTurf = (ward: number, after = '') => api.get<Page<TurfRow>>(path`/api/units/${ward}/turf`, { after })
 export const cutTurf = (unit: number) => api.post<TurfCut>(path`/api/units/${unit}/turf`, {}, { timeoutMs: 120_000 })
+export const readTurfRun = (unit: number) => api.get<TurfRun | undefined>(path`/api/units/${unit}/turf/run`) // undefined: none was asked for
 export const moveDoors = (piece: number, households: number[], force: boolean) =>
   api.post<{ moved: number }>(path`/api/pieces/${piece}/doors`, { households, force })
 export const assignPiece = (piece: number, member_id: number) => api.put<void>(path`/api/pieces/${piece}`, { member_id })

@@ -1,7 +1,7 @@
 // progress.ts - how far the campaign is, live, and the visits behind every number.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { Beat, Door, Estimate, Page, Progress, QuietTeam, Visit, VisitRow } from './types'
+import type { Beat, Door, Estimate, LaneProgress, Page, Progress, QuietTeam, Stand, Visit, VisitRow } from './types'
 
 export const readProgress = (unit: number, days = 14) => api.get<Progress>(path`/api/units/${unit}/progress`, { days })
 export const readEstimate = (unit: number) => api.get<Estimate>(path`/api/units/${unit}/estimate`)
@@ -17,6 +17,8 @@ export const listVisits = (unit: number, filter: VisitFilter, after = '') =>
 export const readVisit = (visit: number, reason = '') => api.get<Visit>(path`/api/visits/${visit}`, { reason })
 export const readHistory = (household: number, after = '') => api.get<Page<VisitRow>>(path`/api/households/${household}/history`, { after })
 export const listDoors = (lane: number, after = '') => api.get<Page<Door>>(path`/api/lanes/${lane}/doors`, { after, limit: 200 })
+export const listLaneProgress = (group: number, after = '') => api.get<Page<LaneProgress>>(path`/api/units/${group}/lanes-progress`, { after, limit: 200 })
+export const readStands = (household: number) => api.get<Page<Stand>>(path`/api/households/${household}/marks`)
 
 /** Watch a unit's numbers. The browser reconnects by itself; `onState` says whether we hear the server now. */
 export function watchProgress(unit: number, onBeat: (beat: Beat) => void, onState: (isLive: boolean) => void): () => void {

@@ -8,7 +8,7 @@ export const listChildren = (unit: number, after = '') => api.get<Page<UnitRef>>
 export const search = (q: string, unit?: number) => api.get<Page<Hit>>('/api/search', { q, unit })
 export const readMap = (unit: number) => api.get<UnitMap>(path`/api/units/${unit}/map`)
 export const listLanes = (unit: number, after = '') => api.get<Page<Lane>>(path`/api/units/${unit}/lanes`, { after, limit: 200 })
-export const readHousehold = (household: number) => api.get<Household>(path`/api/households/${household}`)
+export const readHousehold = (household: number, reason = '') => api.get<Household>(path`/api/households/${household}`, { reason })
 
 const UPLOAD_MS = 600_000                // 64 MB over a ward's line
 export const listImportKinds = () => api.get<Page<ImportKind>>('/api/import-kinds')

@@ -139,8 +139,12 @@ export interface Lane {
   name: string
   walk_order: number
   path: string
-  houses?: number // when the server counts them
-  visited?: number
+}
+export interface LaneProgress {
+  lane: number
+  houses: number
+  households: number
+  visited: number // houses where somebody came
 }
 export interface Resident {
   id: number
@@ -150,12 +154,17 @@ export interface Resident {
   number: string // masked
   has_phone: boolean
   same_as: number
-  marks?: string // when the server joins them
+}
+export interface Stand {
+  resident: number
+  marks: string
+  ready: number
 }
 export interface Household {
   id: number
   code: string
   head: string
+  masked: boolean // initials only: give a reason to read the names
   group_id: number
   group: string
   ward_id: number
@@ -403,6 +412,19 @@ export interface TurfRow {
   work: number
   low: number // work of the smallest and of the largest piece
   high: number
+}
+export interface TurfRun {
+  id: number
+  state: 'waiting' | 'running' | 'done' | 'failed'
+  asked_ms: number
+  done: number
+  total: number
+  groups: number
+  pieces: number
+  houses: number
+  moved: number
+  uneven: number
+  loose: number
 }
 export interface TurfCut {
   job?: number // the whole city: done in the background

@@ -1,5 +1,6 @@
 // household.tsx - one door: who lives there, where they stand, and every visit that was made.
-import { readHistory } from '../api/progress'
+import { useState } from 'preact/hooks'
+import { readHistory, readStands } from '../api/progress'
 import { readHousehold } from '../api/territory'
 import { moment } from '../parts/format'
 import { useLoad, usePages } from '../parts/load'
@@ -7,11 +8,15 @@ import { Card, Facts, PageFrame, unitHref } from '../parts/page'
 import { Load } from '../parts/states'
 import { named, t } from '../say'
 import { Marks } from './tags'
+import { Unmask } from './unmask'
 import { VisitTable } from './visit-table'
 
 export function HouseholdPage({ params }: { params: { household?: string } }) {
   const id = Number(params.household)
-  const household = useLoad(`household ${id}`, () => readHousehold(id))
+  const [reason, setReason] = useState('')
+  const household = useLoad(`household ${id} ${reason}`, () => readHousehold(id, reason))
+  const stands = useLoad(`stands ${id}`, () => readStands(id))
+  const marks = new Map((stands.data?.rows ?? []).map(s => [s.resident, s.marks]))
   const visits = usePages(`history ${id}`, after => readHistory(id, after))
   return (
     <Load of={household} tall>{h => (
@@ -24,10 +29,11 @@ export function HouseholdPage({ params }: { params: { household?: string } }) {
                 [t('person.born'), p.birth_year || '–'], [t('person.sex'), named('sex', p.sex)],
                 p.number ? [t('person.number'), <span class="num">{p.number}</span>] : null, [t('person.phone'), t(p.has_phone ? 'person.phone_sealed' : 'person.phone_none')],
               ]} />
-              {p.marks && <Marks marks={p.marks} />}
+              {marks.has(p.id) && <Marks marks={marks.get(p.id)!} />}
             </Card>
           ))}
         </div>
+        {h.masked && <Unmask onReason={setReason} />}
         <Card title={t('household.visits')} note={visits.data?.[0] ? t('household.last', { at: moment(visits.data[0].at_ms) }) : undefined}>
           <VisitTable of={visits} caption={t('household.visits')} />
         </Card>

@@ -1,8 +1,6 @@
 // visit.tsx - one visit, whole: who, where, when by both clocks, what each person has and won, what was done about it later.
 import { useState } from 'preact/hooks'
-import { Button } from '../../shared/parts'
 import { readVisit } from '../api/progress'
-import { Form, Input } from '../parts/form'
 import { clock, dayOf, day, decimal, moment } from '../parts/format'
 import { useLoad } from '../parts/load'
 import { Card, Facts, PageFrame, Tag, unitHref } from '../parts/page'
@@ -11,6 +9,7 @@ import { ReviewCard } from '../doubts/review'
 import { hasRole, mayWrite } from '../session'
 import { named, t } from '../say'
 import { Flags, Marks, OutcomeTag, Won } from './tags'
+import { Unmask } from './unmask'
 
 export function VisitPage({ params }: { params: { visit?: string } }) {
   const id = Number(params.visit)
@@ -48,19 +47,5 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
         </div>
       </PageFrame>
     )}</Load>
-  )
-}
-
-/** City and auditor see initials; the names themselves only for a reason that is written down. */
-function Unmask({ onReason }: { onReason: (reason: string) => void }) {
-  const [isOpen, setOpen] = useState(false)
-  const [text, setText] = useState('')
-  if (!isOpen) return <div><Button icon="eye" onClick={() => setOpen(true)}>{t('visit.show_names')}</Button></div>
-  return (
-    <Card>
-      <Form fields={['reason']} submit={t('visit.show_names')} isBusy={false} error={null} onSubmit={() => onReason(text.trim())} onCancel={() => setOpen(false)}>
-        <Input label={t('callbacks.reason')} name="reason" value={text} required minLength={5} maxLength={200} hint={t('visit.reason_hint')} onValue={setText} />
-      </Form>
-    </Card>
   )
 }

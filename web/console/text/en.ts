@@ -240,7 +240,7 @@ export const en: Record<keyof typeof vi, string> = {
   'table.when': 'When',
   'table.last': 'Last',
   'table.due': 'Due',
-  'table.spark': '14 days',
+  'table.spark': '7 days',
   'table.do': 'Actions',
 
   'days.title': 'Last {n} days',
@@ -427,6 +427,12 @@ export const en: Record<keyof typeof vi, string> = {
 
   'turf.lead': 'Each colour is one member\'s piece, along the lanes.',
   'turf.pick': 'Choose a group to see its turf.',
+  'turf.pick_ward': 'Choose a ward or commune to see its turf.',
+  'turf.run_waits': 'Waiting to cut the whole city…',
+  'turf.run': 'Cutting: {done} of {total} groups',
+  'turf.run_done': 'The whole city is cut',
+  'turf.run_failed': 'The last cut did not finish. Cut again.',
+  'turf.uneven': 'Groups more than 15 % off',
   'turf.map': 'Map of houses',
   'turf.map_says': 'Map of {houses} houses in {pieces} pieces',
   'turf.none': 'Not cut yet',

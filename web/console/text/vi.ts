@@ -238,7 +238,7 @@ export const vi = {
   'table.when': 'Lúc',
   'table.last': 'Lần cuối',
   'table.due': 'Hẹn',
-  'table.spark': '14 ngày',
+  'table.spark': '7 ngày',
   'table.do': 'Việc',
 
   'days.title': '{n} ngày gần đây',
@@ -425,6 +425,12 @@ export const vi = {
 
   'turf.lead': 'Mỗi màu là một mảnh của một người, liền theo ngõ.',
   'turf.pick': 'Chọn tổ dân phố để xem địa bàn.',
+  'turf.pick_ward': 'Chọn phường, xã để xem địa bàn.',
+  'turf.run_waits': 'Chờ đến lượt chia cả thành phố…',
+  'turf.run': 'Đang chia: {done}/{total} tổ',
+  'turf.run_done': 'Đã chia cả thành phố',
+  'turf.run_failed': 'Lần chia gần nhất không xong. Hãy chia lại.',
+  'turf.uneven': 'Tổ lệch quá 15 %',
   'turf.map': 'Bản đồ nhà',
   'turf.map_says': 'Bản đồ {houses} nhà chia thành {pieces} mảnh',
   'turf.none': 'Chưa chia địa bàn',

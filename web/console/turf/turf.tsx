@@ -1,14 +1,14 @@
 // turf.tsx - a group's houses on the ground, coloured by piece: who walks where, cut anew, move houses by hand, print sheets.
-import { useMemo, useState } from 'preact/hooks'
-import { Button, Chip, Empty, Notice, toast } from '../../shared/parts'
-import { assignPiece, cutTurf, listTeams, listTurf, moveDoors, readTeam, readTurf, sheetUrl } from '../api/outreach'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { Bar, Button, Chip, Empty, Notice, toast } from '../../shared/parts'
+import { assignPiece, cutTurf, listTeams, listTurf, moveDoors, readTeam, readTurf, readTurfRun, sheetUrl } from '../api/outreach'
 import { listChildren, readUnit } from '../api/territory'
 import type { Piece, TeamMember, Turf, TurfRow, Unit } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Select } from '../parts/form'
-import { decimal, number, percent, signed } from '../parts/format'
+import { decimal, moment, number, percent, signed } from '../parts/format'
 import { useAction, useLoad, usePages } from '../parts/load'
-import { Card, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
+import { Card, Facts, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
 import { ErrorNote, Load } from '../parts/states'
 import { PagedTable, Table } from '../parts/table'
 import { mayWrite } from '../session'
@@ -18,18 +18,19 @@ import { colourOf, TurfMap } from './turf-map'
 export function TurfPage({ params }: { params: { unit?: string } }) {
   const id = Number(params.unit)
   const unit = useLoad(`unit ${id}`, () => readUnit(id))
+  const [asked, setAsked] = useState(0)               // cuts asked for here: the last one is looked up anew
   return (
     <Load of={unit} tall>{u => (
-      <PageFrame title={t('nav.turf')} path={unitPath(u, 'turf')} lead={u.kind === 'group' ? t('turf.lead') : t('turf.pick')}
-        actions={u.kind !== 'group' && mayWrite() ? <CutButton unit={u} onDone={unit.reload} /> : undefined}>
-        {u.kind === 'group' ? <GroupTurf unit={u} /> : <PickGroup unit={u} />}
+      <PageFrame title={t('nav.turf')} path={unitPath(u, 'turf')} lead={t(u.kind === 'group' ? 'turf.lead' : u.kind === 'city' ? 'turf.pick_ward' : 'turf.pick')}
+        actions={u.kind !== 'group' && mayWrite() ? <CutButton unit={u} onDone={() => { setAsked(asked + 1); unit.reload() }} /> : undefined}>
+        {u.kind === 'group' ? <GroupTurf unit={u} /> : <PickGroup unit={u} asked={asked} />}
       </PageFrame>
     )}</Load>
   )
 }
 
-function PickGroup({ unit }: { unit: Unit }) {
-  return unit.kind === 'city' ? <PickWard unit={unit} /> : <WardTurf unit={unit} />
+function PickGroup({ unit, asked }: { unit: Unit; asked: number }) {
+  return unit.kind === 'city' ? <><LastRun key={asked} unit={unit} /><PickWard unit={unit} /></> : <WardTurf unit={unit} />
 }
 
 /** The groups of a ward: which are cut, which pieces wait for somebody, how even the work is. */
@@ -50,11 +51,36 @@ function WardTurf({ unit }: { unit: Unit }) {
   )
 }
 
+const POLL_MS = 2000
+
+/** The cut of a whole city runs behind: how far it is while it runs, what came out of it afterwards. */
+function LastRun({ unit }: { unit: Unit }) {
+  const run = useLoad(`turf run ${unit.id} ${unit.households}`, () => readTurfRun(unit.id))
+  const r = run.data
+  const isOn = r?.state === 'waiting' || r?.state === 'running'
+  useEffect(() => {
+    if (!isOn || run.isBusy) return
+    const timer = setTimeout(run.reload, POLL_MS)
+    return () => clearTimeout(timer)
+  }, [isOn, run.isBusy])
+  if (!r) return run.error ? <ErrorNote error={run.error} /> : null
+  if (isOn) return (
+    <Card><div class="stack" role="status"><p>{r.state === 'waiting' || !r.total ? t('turf.run_waits') : t('turf.run', { done: number(r.done), total: number(r.total) })}</p>
+      <Bar part={r.total ? r.done / r.total : 0} label={t('turf.cut')} /></div></Card>
+  )
+  if (r.state === 'failed') return <Notice tone="son" icon="alert-triangle">{t('turf.run_failed')}</Notice>
+  return (
+    <Card title={t('turf.run_done')} note={moment(r.asked_ms)}>
+      <Facts rows={[[t('turf.piece_head'), number(r.pieces)], [t('table.houses'), number(r.houses)], [t('turf.uneven'), number(r.uneven)]]} />
+    </Card>
+  )
+}
+
 function PickWard({ unit }: { unit: Unit }) {
   const children = usePages(`children ${unit.id}`, after => listChildren(unit.id, after))
   return (
     <Card>
-      <PagedTable of={children} empty={t('map.no_children')} icon="map" caption={t('turf.pick')} rowKey={c => c.id} columns={[
+      <PagedTable of={children} empty={t('map.no_children')} icon="map" caption={t('turf.pick_ward')} rowKey={c => c.id} columns={[
         { id: 'name', head: t('table.name'), isHead: true, sort: c => c.name, cell: c => <a href={unitHref(c.id, 'turf')}>{c.name}</a> },
         { id: 'kind', head: t('unit.kind'), cell: c => named('unit', c.kind) },
       ]} />
