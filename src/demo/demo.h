@@ -19,7 +19,7 @@ typedef void demo_progress_fn(const char *what, int64_t done, int64_t total);
 
 struct demo {
     struct db *db;
-    const char *db_url;                  /* the same database again: a large city is cut over two connections */
+    const char *db_url;                  /* the same database again: a large city is cut over two connections; NULL: over one */
     const struct keys *keys;
     const struct demo_size *size;
     uint64_t seed;
