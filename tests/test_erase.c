@@ -3,6 +3,8 @@
 #include "street.h"
 #include "account/parameter.h"
 #include "auth/audit_log.h"
+#include "http/http.h"
+#include "module.h"
 #include "outreach/erase_db.h"
 #include "outreach/visit.h"
 
@@ -40,15 +42,14 @@ static struct erasure erased(struct street *s, int64_t resident_id)
 
 static struct str noted_visit(struct street *s, const char *outcome, int64_t resident_id)
 {
-    struct str person = resident_id
-        ? arena_printf(s->a,
-                       "{\"resident\":%lld,\"marks\":\"wwwwwwwww\",\"acts\":[{\"skill\":\"pay\",\"level\":\"taught\"}]}", (long long)resident_id)
-        : S("");
-    return arena_printf(s->a,
-                        "{\"started_ms\":%lld,\"outcome\":\"%s\",\"lat_e6\":21000000,\"lon_e6\":105000000,\"accuracy_m\":9,"
-        "\"note\":\"Bà An bị ốm\",\"people\":[%.*s],\"form_v\":1,\"rules_v\":1}", (long long)s->now_ms - 60000,
-            outcome, (int)person.n,
-        person.p ? person.p : "");
+    static const char *const acts = "[{\"skill\":\"pay\",\"level\":\"taught\"}]";
+    struct str person = S(""), when = arena_printf(s->a, "%lld", (long long)s->now_ms - 60000);
+    if (resident_id)
+        person = arena_printf(s->a, "{\"resident\":%lld,\"marks\":\"wwwwwwwww\",\"acts\":%s}", (long long)resident_id,
+                              acts);
+    return arena_printf(s->a, "{\"started_ms\":%.*s,\"outcome\":\"%s\",\"lat_e6\":21000000,\"lon_e6\":105000000,"
+                        "\"accuracy_m\":9,\"note\":\"Bà An bị ốm\",\"people\":[%.*s],\"form_v\":1,\"rules_v\":1}",
+                        (int)when.n, when.p, outcome, (int)person.n, person.p ? person.p : "");
 }
 
 /* At door 0: a card with a name, a visit with a note, one more; at door 1 a visit. */
@@ -301,11 +302,11 @@ static void what_the_fold_reads_of_a_stripped_body_stays_to_the_letter(void **st
     struct visit before, after;
     struct blame blame;
     bool changed;
-    struct event e = { .kind = EVENT_VISIT,
-                       .body = S("{\"started_ms\":5,\"outcome\":\"come_back\",\"come_back_ms\":9,\"lat_e6\":1,"
-        "\"lon_e6\":2,\"accuracy_m\":3,\"note\":\"x\\\"y\",\"people\":[{\"uid\":\"01920000-0000-7000-8000-000000000001\",\"marks\":\"yyw?n---?\"},"
-        "{\"resident\":4,\"marks\":\"?????????\",\"acts\":[{\"skill\":\"pay\",\"level\":\"heard\"}]}],\"confirm\":{\"how\":\"slip\","
-        "\"slip\":\"12\"},\"form_v\":2,\"rules_v\":3}") };
+    struct event e = { .kind = EVENT_VISIT, .body = S("{\"started_ms\":5,\"outcome\":\"come_back\",\"come_back_ms\":9,"
+        "\"lat_e6\":1,\"lon_e6\":2,\"accuracy_m\":3,\"note\":\"x\\\"y\",\"people\":["
+        "{\"uid\":\"01920000-0000-7000-8000-000000000001\",\"marks\":\"yyw?n---?\"},{\"resident\":4,\"marks\":\"?????????\","
+        "\"acts\":[{\"skill\":\"pay\",\"level\":\"heard\"}]}],\"confirm\":{\"how\":\"slip\",\"slip\":\"12\"},\"form_v\":2,"
+        "\"rules_v\":3}") };
     struct str body;
     assert_int_equal(event_strip(s->a, &e, STRIP_NOTES, &body, &changed), OK);
     assert_true(changed);
@@ -326,6 +327,67 @@ static void what_the_fold_reads_of_a_stripped_body_stays_to_the_letter(void **st
     assert_false(changed);
 }
 
+/* ---- the doors ---- */
+
+extern const struct routes erase_routes;
+extern const struct module account_module;
+static struct person caller;
+
+static enum err identify(struct req *rq)
+{
+    rq->who = caller;
+    return OK;
+}
+
+static struct str header(const struct req *rq, const char *name)
+{
+    (void)rq;
+    if (strcmp(name, "X-Sansang") == 0) return S("1");
+    return strcmp(name, "Content-Type") == 0 ? S("application/json") : (struct str){ 0 };
+}
+
+static struct req knock(struct street *s, unsigned role, int64_t unit_id, enum method m, struct str path,
+                        const char *body)
+{
+    const struct routes tables[] = { account_module.routes, erase_routes };
+    struct grant *g = arena_new(s->a, struct grant, 1);
+    assert_non_null(g);
+    *g = (struct grant){ role, unit_id };
+    caller = (struct person){ .id = 77, .roles = role, .grants = g, .n_grants = 1 };
+    struct req rq = { .method = m, .path = path, .params = arena_new(s->a, struct param, 64), .body = str_z(body),
+                      .header = header, .address = S("10.0.0.1"), .origin = S("https://city.example"),
+                          .now_ms = s->now_ms,
+                      .arena = s->a, .db = s->db, .keys = s->keys };
+    http_serve(&rq, tables, N_OF(tables), identify);
+    return rq;
+}
+
+static bool says(const struct req *rq, const char *text)
+{
+    return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text)) != NULL;
+}
+
+static void the_desk_finishes_and_takes_the_certificate_home(void **state)
+{
+    struct street *s = *state;
+    a_story(s);
+    struct privacy_request r = request_for(s, PRIVACY_ERASE, 0);
+    struct str finish_at = arena_printf(s->a, "/api/privacy-requests/%lld/finish", (long long)r.id),
+               paper = arena_printf(s->a, "/api/privacy-requests/%lld/certificate", (long long)r.id);
+    struct str body = arena_printf(s->a, "{\"note\":\"theo đơn\",\"resident\":%lld}", (long long)s->person[0][0]);
+    assert_int_equal(knock(s, ROLE_OFFICER, WARD, GET, paper, "").status, 404);
+    struct req rq = knock(s, ROLE_OFFICER, WARD, POST, finish_at, "{\"note\":\"theo đơn\"}");
+    assert_true(rq.status == 400 && says(&rq, "\"field\":\"resident\""));
+    assert_int_equal(knock(s, ROLE_OFFICER, NEXT_GROUP, POST, finish_at, body.p).status, 403);
+    rq = knock(s, ROLE_OFFICER, WARD, POST, finish_at, "{\"note\":\"theo đơn\",\"resident\":99999}");
+    assert_true(rq.status == 400 && says(&rq, "\"field\":\"resident\""));
+    assert_int_equal(knock(s, ROLE_OFFICER, WARD, POST, finish_at, body.p).status, 200);
+    assert_int_equal(knock(s, ROLE_MEMBER, GROUP, GET, paper, "").status, 403);
+    rq = knock(s, ROLE_AUDITOR, CITY, GET, paper, "");
+    assert_true(rq.status == 200 && says(&rq, "GIẤY XÁC NHẬN"));
+    the_books_agree(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest erase[] = {
@@ -343,6 +405,7 @@ int main(void)
             STREET(a_restricted_person_leaves_the_phones_and_stays_in_the_counts),
         STREET(a_request_without_a_person_cannot_be_done),
             STREET(what_the_fold_reads_of_a_stripped_body_stays_to_the_letter),
+        STREET(the_desk_finishes_and_takes_the_certificate_home),
     };
     log_set_level(LOG_ERROR);
     return run_everywhere(erase);

@@ -6,10 +6,10 @@
 
 static void pushed_note(struct street *s, int64_t id, int64_t n, int door, const char *note)
 {
-    struct said e = { id_of(s, id), n, s->now_ms, s->door[door], "visit", arena_printf(s->a,
-        "{\"started_ms\":%lld,\"outcome\":\"absent\",\"lat_e6\":21000000,\"lon_e6\":105000000,\"note\":\"%s\",\"form_v\":1,\"rules_v\":1}",
-        (long long)s->now_ms - 60000, note) };
-    stored(s, 0, e);
+    struct str body = arena_printf(s->a, "{\"started_ms\":%lld,\"outcome\":\"absent\",\"lat_e6\":21000000,"
+                                   "\"lon_e6\":105000000,\"note\":\"%s\",\"form_v\":1,\"rules_v\":1}",
+                                   (long long)s->now_ms - 60000, note);
+    stored(s, 0, (struct said){ id_of(s, id), n, s->now_ms, s->door[door], "visit", body });
 }
 
 static void a_night(struct street *s, int64_t days_on)

@@ -78,7 +78,8 @@ static const struct route table[] = {
     { POST,   "/api/privacy-requests/:request/:event", privacy_move_post, DESK, 8 * KIB, &scope_privacy,
       .in = &move_in_fields,
       .out = &privacy_fields, .about = "accept, extend once, finish (it is then done: corrected, erased, restricted) "
-          "or refuse" },
+          "or refuse",
+      .memory_max = 64 * MIB },
     { GET,    "/api/breaches",                breaches_get,     REGISTER | ROLE_AUDITOR, 0, .in = &before_in_fields,
       .out = &breach_fields, .about = "the breach register" },
     { POST,   "/api/breaches",                breaches_post,    REGISTER, 16 * KIB, .in = &breach_in_fields,

@@ -6,8 +6,10 @@
 #include "core/uuid.h"
 #include "outreach/campaign.h"
 #include "outreach/erase_db.h"
+#include "outreach/media.h"
 #include "outreach/person_db.h"
 #include "outreach/recount_db.h"
+#include "outreach/rows.h"
 #include "rules/rules.h"
 
 static const uint8_t no_bytes[CHAIN_LEN];
@@ -50,6 +52,7 @@ static enum err event_erase(struct db *db, struct arena *a, const struct event *
     if (read == ERR_BAD_INPUT) return OK;                      /* altered by somebody: the audit names it */
     TRY(read);
     if (!changed) return OK;
+    if (what & STRIP_NOTES) TRY(media_forget(db, a, e));
     TRY(link_before(db, a, e, &before, &fits));
     if (!e->erased.n) TRY(sha256(a, e->body, &now.erased));
     TRY(event_put_erased(db, a, &now));
@@ -116,14 +119,13 @@ enum err events_erase(struct db *db, struct arena *a, const struct erasing *x, i
 
 /* ---- the person and all entries of it ---- */
 
-enum { HOMES_MAX = SAME_MAX, EVENTS_MAX = 20000 };
+enum { HOMES_MAX = SAME_MAX };
 struct whole_person {
     struct arena *a;
     int64_t ids[SAME_MAX], homes[HOMES_MAX];
     struct str uids[SAME_MAX];
     size_t n, n_homes;
-    struct event *events;
-    size_t n_events;
+    struct rows events;                  /* struct event */
 };
 
 static enum err keep_entry(const void *row, void *arg)
@@ -179,7 +181,9 @@ static enum err keep_event(const void *row, void *arg)
     struct whole_person *p = arg;
     bool about;
     TRY(card_is_about(p->a, p, e, &about));
-    if (about && p->n_events < EVENTS_MAX) p->events[p->n_events++] = *e;
+    struct event *kept = about ? rows_add(&p->events) : NULL;
+    if (about && !kept) return ERR_NOMEM;
+    if (about) *kept = *e;
     return OK;
 }
 
@@ -191,10 +195,9 @@ static int by_seq(const void *x, const void *y)
 
 static enum err events_of_person(struct db *db, struct whole_person *p)
 {
-    p->events = arena_new(p->a, struct event, EVENTS_MAX);
-    if (!p->events) return ERR_NOMEM;
+    p->events = (struct rows){ .a = p->a, .size = sizeof(struct event) };
     for (size_t i = 0; i < p->n_homes; i++) TRY(events_of_household(db, p->a, p->homes[i], keep_event, p));
-    qsort(p->events, p->n_events, sizeof *p->events, by_seq);
+    if (p->events.n) qsort(p->events.p, p->events.n, sizeof(struct event), by_seq);
     return OK;
 }
 
@@ -264,7 +267,8 @@ enum err privacy_erase_resident(struct db *db, struct arena *a, const struct pri
     TRY(person_of(db, a, w->request->resident_id, &p));
     TRY(events_of_person(db, p));
     for (size_t i = 0; i < p->n; i++) TRY(entry_forget(db, a, p->ids[i], w));
-    struct erasing x = { .v = p->events, .n = p->n_events, .what = STRIP_NOTES | STRIP_CARD, .text = gone_text(a, p),
+    struct erasing x = { .v = (const struct event *)(const void *)p->events.p, .n = p->events.n,
+                         .what = STRIP_NOTES | STRIP_CARD, .text = gone_text(a, p),
         .about = { .kind = ERASURE_PERSON, .resident_id = w->request->resident_id, .request_id = w->request->id,
                    .unit_id = w->request->unit_id, .account_id = w->by->account_id, .at_ms = w->now_ms } };
     if (!x.text.n) return ERR_NOMEM;
