@@ -15,8 +15,12 @@ struct office { char dir[64]; struct arena *a; struct db *db; int64_t today; };
 
 static void run_sql(struct office *o, const char *text)
 {
-    struct sql *q = calloc(1, sizeof *q);                /* remembered by address: one each, never freed */
+    static struct sql *kept[64];                         /* statements are remembered by address: one each, never freed */
+    static size_t n;
+    struct sql *q = calloc(1, sizeof *q);
     assert_non_null(q);
+    assert_true(n < N_OF(kept));
+    kept[n++] = q;
     *q = (struct sql){ "test", text };
     assert_int_equal(db_run(o->db, o->a, q, NO_BINDS, NULL), OK);
 }

@@ -177,7 +177,6 @@ test('a refused visit is shown with its reason, mended and accepted', async () =
   await phone.page.waitForSelector('.card.refused')
   assert.ok((await phone.page.textContent('.card.refused .why')).trim().length > 10)
   assert.deepEqual(await faultsOf(phone.page), [])
-  await picture(phone.page, 'phone-refused')
   await change({})
   await phone.page.click('button[aria-label="Gửi ngay"]')
   await phone.page.waitForTimeout(800)
