@@ -65,7 +65,7 @@ function CheckData() {
     <section class="card stack tight">
       <div class="row"><span class="tile"><Icon name="database" /></span><div class="grow"><b>{t('check_data')}</b><p class="quiet small">{t('storage', { n: num(doors.value.length), m: num(events.value.length) })}</p></div></div>
       <div role="status">{found && <ul class="checks">
-        {found.receipts === 'ok' ? line(true, t('check_receipts', { n: num(found.received) })) : found.receipts === 'resent' ? line(false, t('check_resent', { n: num(found.resent) })) : line(false, t('receipts_bad'))}
+        {found.receipts === 'ok' ? line(true, found.received ? t('check_receipts', { n: num(found.received) }) : t('check_nothing')) : found.receipts === 'resent' ? line(false, t('check_resent', { n: num(found.resent) })) : line(false, t('receipts_bad'))}
         {line(!found.unsent, found.unsent ? t('check_unsent', { n: num(found.unsent) }) : t('check_all_sent'))}
         {found.changed + found.fresh + found.gone === 0 ? line(true, t('check_rows', { n: num(found.same) }))
           : line(false, t('check_rows_differ', { n: num(found.changed + found.fresh), m: num(found.gone), same: num(found.same) }))}
