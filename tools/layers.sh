@@ -18,6 +18,7 @@ minizip     territory/xlsx_in.c
 geos_c      territory/shape_geos.c
 metis       outreach/turf_cut.c
 xlsxwriter  paper/sheet.c
+vips        outreach/picture.c
 "
 LIBC=" assert ctype dirent errno fcntl getopt inttypes limits locale math netdb poll pthread sched setjmp signal \
 stdarg stdatomic stdbool stddef stdint stdio stdlib string strings syslog termios time unistd \

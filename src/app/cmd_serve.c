@@ -21,6 +21,7 @@
 #include "http/hub.h"
 #include "http/limit.h"
 #include "http/server.h"
+#include "outreach/media.h"
 #include "outreach/progress.h"
 
 struct serving {
@@ -153,6 +154,9 @@ static enum err open_all(struct serving *s)
 {
     struct app *app = s->app;
     TRY(open_data(app));
+    const char *media = app_path(app, "media");
+    if (!media) return ERR_NOMEM;
+    media_keep_in(media);
     TRY(lock_take(app, &s->lock));
     TRY(hub_open(open_db, app, outreach_render_progress, &s->hub));
     if (!(s->limits = open_limits(&app->config))) return ERR_NOMEM;

@@ -3,6 +3,7 @@
 #include "core/time.h"
 #include "outreach/campaign.h"
 #include "outreach/erase.h"
+#include "outreach/media.h"
 #include "outreach/outreach_jobs.h"
 #include "outreach/turf.h"
 
@@ -20,7 +21,8 @@
     X(allowance)    \
     X(public)       \
     X(turf)         \
-    X(erase)
+    X(erase)        \
+    X(media)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -37,6 +39,7 @@ static const struct job jobs[] = {
     { "outreach_recount", DAY_MS, recount_nightly },
     { "outreach_retention", DAY_MS, retention_nightly },
     { "outreach_turf", 10 * SECOND_MS, turf_run_all },
+    { "outreach_media", 10 * MINUTE_MS, media_tend },
 };
 
 const struct module outreach_module = {
