@@ -178,6 +178,29 @@ enum err grant_end(struct db *db, struct arena *a, int64_t now_ms, int64_t accou
     return changed ? account_list_again(db, a, account_id) : ERR_NOT_FOUND;
 }
 
+/* ---- a ward taken over by another ---- */
+
+struct placed_list { int64_t id[PLACED_AT_ONCE]; size_t n; };
+
+static enum err placed_keep(const void *row, void *arg)
+{
+    struct placed_list *l = arg;
+    l->id[l->n++] = *(const int64_t *)row;
+    return OK;
+}
+
+enum err account_unit_merged(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to)
+{
+    TRY(grants_move(db, a, now_ms, from, to));
+    for (int64_t after = 0;;) {
+        struct placed_list l = { .n = 0 };
+        TRY(placed_at(db, a, from, after, placed_keep, &l));
+        if (l.n == 0) return OK;
+        for (size_t i = 0; i < l.n; i++) TRY(account_list_again(db, a, l.id[i]));
+        after = l.id[l.n - 1];
+    }
+}
+
 enum err roles_at(struct db *db, struct arena *a, int64_t account_id, int64_t unit_id, unsigned *roles)
 {
     struct unit_path path;

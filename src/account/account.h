@@ -68,6 +68,11 @@ MUST_USE enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int6
 MUST_USE enum err grant_end(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role,
                             int64_t unit_id);
 
+/* A unit has ended and `to` took it over: in the same transaction, after territory's unit_end, open grants and privacy
+   requests at `from` become those of `to`, and everybody listed there is listed anew. Grants at units below stay: those
+   units have moved. */
+MUST_USE enum err account_unit_merged(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);
+
 /* The bits of `account_id` that hold at `unit_id`: granted there or above. */
 MUST_USE enum err roles_at(struct db *db, struct arena *a, int64_t account_id, int64_t unit_id, unsigned *roles);
 

@@ -232,3 +232,35 @@ enum err device_by_id(struct db *db, struct arena *a, int64_t id, struct device 
 {
     return db_one(db, a, &sql_device_by_id, BINDS(BIND(id)), FIELDS(device_row), out);
 }
+
+/* ---- a ward taken over by another ---- */
+
+static const struct sql sql_grants_copy = { "grants_copy",
+    "INSERT INTO account_grant(account_id, role, unit_id, granted_by, granted_ms, ended_ms)"
+    " SELECT g.account_id, g.role, $2, g.granted_by, $3, NULL FROM account_grant g"
+    " WHERE g.unit_id = $1 AND g.ended_ms IS NULL AND NOT EXISTS(SELECT 1 FROM account_grant o"
+    " WHERE o.account_id = g.account_id AND o.role = g.role AND o.unit_id = $2 AND o.ended_ms IS NULL)" };
+static const struct sql sql_grants_end = { "grants_end",
+    "UPDATE account_grant SET ended_ms = $2 WHERE unit_id = $1 AND ended_ms IS NULL" };
+static const struct sql sql_requests_move = { "privacy_requests_move",
+    "UPDATE privacy_request SET unit_id = $2 WHERE unit_id = $1 AND closed_ms IS NULL" };
+
+enum err grants_move(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to)
+{
+    TRY(db_run(db, a, &sql_grants_copy, BINDS(BIND(from), BIND(to), BIND(now_ms)), NULL));
+    TRY(db_run(db, a, &sql_grants_end, BINDS(BIND(from), BIND(now_ms)), NULL));
+    return db_run(db, a, &sql_requests_move, BINDS(BIND(from), BIND(to)), NULL);
+}
+
+struct placed { int64_t account_id; };
+static const struct field placed_row[] = { FIELD(struct placed, account_id) };
+static const struct sql sql_placed = { "placed_at",
+    "SELECT account_id FROM account_place WHERE unit_id = $1 AND is_whole AND account_id > $2"
+    " ORDER BY account_id LIMIT $3" };
+
+enum err placed_at(struct db *db, struct arena *a, int64_t unit_id, int64_t after, db_row_fn *each, void *arg)
+{
+    struct placed p;
+    return db_all(db, a, &sql_placed, BINDS(BIND(unit_id), BIND(after), bind_i64(PLACED_AT_ONCE)), FIELDS(placed_row), &p,
+                  sizeof p, PLACED_AT_ONCE, each, arg);
+}

@@ -45,4 +45,10 @@ MUST_USE enum err invite_by_hash(struct db *db, struct arena *a, struct bytes to
 MUST_USE enum err invite_use(struct db *db, struct arena *a, struct bytes token_hash, int64_t now_ms, int64_t *changed);
 MUST_USE enum err invites_revoke(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms);
 
+enum { PLACED_AT_ONCE = 200 };
+/* Open grants and open privacy requests of `from` become those of `to`. */
+MUST_USE enum err grants_move(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);
+/* Who is listed at a unit, by account after `after`; row: int64_t account id. */
+MUST_USE enum err placed_at(struct db *db, struct arena *a, int64_t unit_id, int64_t after, db_row_fn *each, void *arg);
+
 #endif

@@ -14,6 +14,7 @@
     X(config,  "print the configuration in force, or the documented default file") \
     X(import,  "bring in a list of units, houses or teams (CSV, XLSX, GeoJSON)") \
     X(export,  "write units, houses, residents, teams or visits into a file") \
+    X(unit,    "a ward or commune is taken over by another") \
     X(turf,    "cut the ground into one walkable piece for each member") \
     X(report,  "closed periods: list, close, prove the chain, print") \
     X(audit,   "prove the numbers: recount everything from the events, verify the chains") \

@@ -1,5 +1,5 @@
-/* jobs.c - a table remembers when each rare job began last, so that restarts and other processes neither skip nor repeat;
-   frequent ones are remembered in memory, so that an idle city writes nothing. */
+/* jobs.c - a table remembers when each rare job began last, so that restarts and other processes neither skip nor
+   repeat; frequent ones are remembered in memory, so that an idle city writes nothing. */
 #include "app/jobs.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ struct jobs {
     pthread_mutex_t lock;
     pthread_cond_t stop;
     bool is_stopping;
-    int64_t last_ms[JOBS_MAX];           /* of each job in the order of all_modules: when it began last, as far as we know */
+    int64_t last_ms[JOBS_MAX];           /* of each job in the order of all_modules: when it began last; 0 = not known */
 };
 
 bool job_is_due(int64_t every_ms, int64_t last_ms, int64_t now_ms)

@@ -15,8 +15,9 @@ static const struct field door_row[] = {
     FIELD(struct book_door, visits, .nullable = true), FIELD(struct book_door, is_stored),
 };
 static const struct sql sql_door = { "book_door",
-    "SELECT h.id, h.group_id, h.ward_id, h.house_id, b.lane_id, b.walk_order, d.campaign_id, d.piece_id, d.seq,"
-    " d.last_outcome, d.last_ms, d.due_ms, d.visits, d.household_id IS NOT NULL"
+    "SELECT h.id, h.group_id, CASE WHEN d.visits > 0 THEN d.ward_id ELSE h.ward_id END, h.house_id,"
+    " b.lane_id, b.walk_order, d.campaign_id, d.piece_id, d.seq, d.last_outcome, d.last_ms, d.due_ms,"
+    " d.visits, d.household_id IS NOT NULL"
     " FROM household h JOIN house b ON b.id = h.house_id LEFT JOIN door d ON d.household_id = h.id WHERE h.id = $1" };
 
 /* ---- the people of a household, who they are first of all, and their readiness ---- */
@@ -37,7 +38,8 @@ static const struct field person_row[] = {
     FIELD(struct person_row, campaign_id, .nullable = true), FIELD(struct person_row, seq, .nullable = true),
 };
 #define PERSON_SELECT                                                                                            \
-    "SELECT r.id, r.uid, r.household_id, c.id, c.household_id, h.group_id, h.ward_id, w.marks, w.times,"         \
+    "SELECT r.id, r.uid, r.household_id, c.id, c.household_id, COALESCE(w.group_id, h.group_id),"                \
+    " COALESCE(w.ward_id, h.ward_id), w.marks, w.times,"                                                         \
     " w.campaign_id, w.seq FROM resident r JOIN resident c ON c.id = COALESCE(r.same_as, r.id)"                  \
     " JOIN household h ON h.id = c.household_id LEFT JOIN readiness w ON w.resident_id = c.id"
 static const struct sql sql_people = { "book_people", PERSON_SELECT " WHERE r.household_id = $1 ORDER BY r.id LIMIT 500" };
@@ -209,7 +211,8 @@ static const struct sql sql_door_put = { "book_door_put",
     " last_ms, due_ms, visits, lease_account, lease_until_ms)"
     " VALUES($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, $10, $11, $12, NULL, 0)"
     " ON CONFLICT(household_id) DO UPDATE SET campaign_id = EXCLUDED.campaign_id, seq = EXCLUDED.seq,"
-    " last_outcome = EXCLUDED.last_outcome, last_ms = EXCLUDED.last_ms, due_ms = EXCLUDED.due_ms, visits = EXCLUDED.visits" };
+    " ward_id = EXCLUDED.ward_id, last_outcome = EXCLUDED.last_outcome,"
+    " last_ms = EXCLUDED.last_ms, due_ms = EXCLUDED.due_ms, visits = EXCLUDED.visits" };
 
 static enum err put_door(struct db *db, struct arena *a, const struct book_door *d)
 {
@@ -228,7 +231,8 @@ static const struct sql sql_readiness_put = { "book_readiness_put",
     "($10, $11, $12, $13, $14, $15, $16, $17, $18),"
     "($19, $20, $21, $22, $23, $24, $25, $26, $27),"
     "($28, $29, $30, $31, $32, $33, $34, $35, $36)) AS v"
-    " WHERE column1 IS NOT NULL ON CONFLICT(resident_id) DO UPDATE SET campaign_id = EXCLUDED.campaign_id,"
+    " WHERE column1 IS NOT NULL ON CONFLICT(resident_id) DO UPDATE SET group_id = EXCLUDED.group_id,"
+    " ward_id = EXCLUDED.ward_id, campaign_id = EXCLUDED.campaign_id,"
     " marks = EXCLUDED.marks, times = EXCLUDED.times, ready = EXCLUDED.ready, seq = EXCLUDED.seq" };
 static const struct sql sql_readiness_drop = { "book_readiness_drop", "DELETE FROM readiness WHERE resident_id = $1" };
 static const struct sql sql_credit_put = { "book_credit_put",

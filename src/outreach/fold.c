@@ -5,10 +5,18 @@
 
 /* ---- what moved ---- */
 
+/* By group; the ward decides when a group has come to another one since. */
+static bool area_is_before(struct area a, struct area b)
+{
+    return a.group_id < b.group_id || (a.group_id == b.group_id && a.ward_id < b.ward_id);
+}
+
+static bool area_is(struct area a, struct area b) { return a.group_id == b.group_id && a.ward_id == b.ward_id; }
+
 static enum err move(struct book *b, struct area at, enum measure m, int64_t by)
 {
     size_t i = 0;
-    while (i < b->n_moved && b->moved[i].at.group_id != at.group_id) i++;
+    while (i < b->n_moved && !area_is(b->moved[i].at, at)) i++;
     if (i == MOVED_MAX) return ERR_INTERNAL;
     if (i == b->n_moved) b->moved[b->n_moved++] = (struct moved){ .at = at };
     b->moved[i].counts.n[m] += by;
@@ -146,6 +154,7 @@ static enum err hear(struct book *b, struct book_person *p, const struct book_vi
     for (size_t i = 0; i < MARK_COUNT; i++)
         if (is_won(p, v, said, i)) TRY(earn(b, p, v, "won_", str_z(mark_words[i])));
     rules_marks_merge(p->marks, p->at, said->marks.p, v->at_ms);
+    p->home = v->at;                                 /* counts where last asked */
     if (v->campaign_id > p->campaign_id) p->campaign_id = v->campaign_id;
     for (size_t i = 0; i < said->n_acts; i++) {
         TRY(earn(b, p, v, "act_", said->acts[i].skill));
@@ -176,6 +185,7 @@ static void see_door(struct book_door *d, const struct book_visit *v)
         d->last_outcome = (struct str){ 0 };
     }
     d->visits++;
+    d->at = v->at;                                   /* it counts where it was visited last: wards merge */
     if (v->at_ms < d->last_ms) return;               /* arrived late: a later visit already speaks for the door */
     d->last_ms = v->at_ms;
     d->last_outcome = str_z(outcome_words[v->outcome]);
@@ -417,16 +427,16 @@ static enum err effects_write(struct book *b, const struct entry *x, struct str 
         buf_i64(&t, x->same_as);
         buf_add(&t, S(";"));
     }
-    int64_t after = INT64_MIN;
+    struct area after = { INT64_MIN, INT64_MIN };
     bool is_first_group = true;
     for (;;) {                                       /* groups ascending; they are few */
         const struct moved *next = NULL;
         for (size_t i = 0; i < b->n_moved; i++) {
             const struct moved *m = &b->moved[i];
-            if (m->at.group_id > after && (!next || m->at.group_id < next->at.group_id)) next = m;
+            if (area_is_before(after, m->at) && (!next || area_is_before(m->at, next->at))) next = m;
         }
         if (!next) break;
-        after = next->at.group_id;
+        after = next->at;
         if (counts_are_zero(&next->counts)) continue;
         if (!is_first_group) buf_add(&t, S(";"));
         is_first_group = false;

@@ -174,7 +174,8 @@ enum err piece_set_member(struct db *db, struct arena *a, int64_t id, int64_t me
 
 #define DOOR_COLUMNS "household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id, walk_order, seq, last_outcome," \
     " last_ms, due_ms, visits, lease_account, lease_until_ms"
-#define DOOR_KEEP " ON CONFLICT(household_id) DO UPDATE SET group_id = EXCLUDED.group_id, ward_id = EXCLUDED.ward_id,"         \
+#define DOOR_KEEP " ON CONFLICT(household_id) DO UPDATE SET group_id = EXCLUDED.group_id,"                                      \
+    " ward_id = CASE WHEN door.visits > 0 THEN door.ward_id ELSE EXCLUDED.ward_id END,"                                        \
     " house_id = EXCLUDED.house_id, lane_id = EXCLUDED.lane_id, piece_id = EXCLUDED.piece_id,"                                 \
     " walk_order = EXCLUDED.walk_order, seq = EXCLUDED.seq"
 /* PostgreSQL takes a bare parameter for text. */

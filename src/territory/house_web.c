@@ -107,8 +107,8 @@ static enum err resident_write(const void *row, void *arg)
     json_text(&l->j, "name", l->is_plain ? r->name : name_initials(l->rq->arena, r->name));
     json_i64(&l->j, "birth_year", l->is_plain ? r->birth_year : 0);
     json_text(&l->j, "sex", str_z(sex_words[r->sex]));
-    json_text(&l->j, "number", l->is_plain && r->number_last4.n ? arena_printf(l->rq->arena, "••••%.*s", (int)r->number_last4.n,
-                                                                r->number_last4.p) : S(""));
+    struct str last4 = l->is_plain ? r->number_last4 : S("");
+    json_text(&l->j, "number", last4.n ? arena_printf(l->rq->arena, "••••%.*s", (int)last4.n, last4.p) : S(""));
     json_bool(&l->j, "has_phone", r->phone_sealed.n > 0);
     json_i64(&l->j, "same_as", r->same_as);
     json_end(&l->j);
