@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks'
 import { lang, setLang } from '../../shared/i18n'
 import { contrast, large, setContrast, setLarge, setTheme, theme, type Theme } from '../../shared/look'
 import { Button, Check, Notice, Segments, toast } from '../../shared/parts'
-import { changePassword, confirmTotp, startTotp } from '../api/account'
-import type { TotpStart } from '../api/types'
+import { changePassword, confirmTotp, inviteMyPhone, startTotp } from '../api/account'
+import type { Invite, TotpStart } from '../api/types'
 import { Form, Input } from '../parts/form'
 import { useAction } from '../parts/load'
 import { Card, Facts, PageFrame, Tag } from '../parts/page'
@@ -12,6 +12,7 @@ import { Picture } from '../parts/picture'
 import { ErrorNote } from '../parts/states'
 import { roleName, t } from '../say'
 import { askWho, me } from '../session'
+import { InviteDialog } from '../teams/invite-dialog'
 import { passwordFault, PASSWORD_MIN } from './invite'
 
 export function AccountPage() {
@@ -23,6 +24,7 @@ export function AccountPage() {
         <Card title={t('account.rights')}>
           <Facts rows={[[t('sign.login'), m.login], ...m.grants.map(g => [roleName(g.role), g.unit_name] as const)]} />
         </Card>
+        {m.grants.some(g => g.role === 'head' || g.role === 'member') && <PhoneCard name={m.name} />}
         <PasswordCard />
         <TotpCard isOn={m.totp} />
         <Card title={t('account.look')}>
@@ -36,6 +38,20 @@ export function AccountPage() {
         </Card>
       </div>
     </PageFrame>
+  )
+}
+
+// Who walks from door to door brings his own phone in from here: a code to scan with it.
+function PhoneCard({ name }: { name: string }) {
+  const [invite, setInvite] = useState<Invite | null>(null)
+  const ask = useAction(async () => setInvite(await inviteMyPhone()))
+  return (
+    <Card title={t('account.phone')}>
+      <div class="stack"><p>{t('account.phone_text')}</p>
+        {ask.error && <ErrorNote error={ask.error} />}
+        <Button icon="smartphone" disabled={ask.isBusy} onClick={() => void ask.run()}>{t('account.phone_add')}</Button></div>
+      {invite && <InviteDialog name={name} invite={invite} onClose={() => setInvite(null)} />}
+    </Card>
   )
 }
 

@@ -17,6 +17,7 @@ export const listPeople = (unit: number, role: string, q: string, after = '') =>
   api.get<Page<Person>>(path`/api/units/${unit}/people`, { role, q, after })
 export const addPerson = (unit: number, person: { name: string; role: Role; login?: string }) =>
   api.post<Invite>(path`/api/units/${unit}/people`, person)
+export const inviteMyPhone = () => api.post<Invite>('/api/me/phone')
 export const invitePerson = (account: number) => api.post<Invite>(path`/api/people/${account}/invite`)
 export const grantRole = (account: number, role: Role, unit: number) => api.post<void>(path`/api/people/${account}/grants`, { role, unit })
 export const endGrant = (account: number, role: Role, unit: number) => api.del<void>(path`/api/people/${account}/grants/${role}/${unit}`)

@@ -81,6 +81,9 @@ export const en: Record<keyof typeof vi, string> = {
 
   'account.title': 'My account',
   'account.rights': 'Rights',
+  'account.phone': 'My phone',
+  'account.phone_text': 'To walk from door to door with the app: scan this code with your own phone.',
+  'account.phone_add': 'Add my phone',
   'account.look': 'Appearance',
   'account.theme': 'Theme',
   'account.language': 'Language',

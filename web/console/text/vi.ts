@@ -79,6 +79,9 @@ export const vi = {
 
   'account.title': 'Tài khoản của tôi',
   'account.rights': 'Quyền',
+  'account.phone': 'Điện thoại của tôi',
+  'account.phone_text': 'Đi gõ cửa bằng ứng dụng trên điện thoại: quét mã này bằng chính máy của mình.',
+  'account.phone_add': 'Thêm điện thoại của tôi',
   'account.look': 'Cách hiển thị',
   'account.theme': 'Nền',
   'account.language': 'Ngôn ngữ',
