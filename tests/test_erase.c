@@ -304,9 +304,10 @@ static void what_the_fold_reads_of_a_stripped_body_stays_to_the_letter(void **st
     bool changed;
     struct event e = { .kind = EVENT_VISIT, .body = S("{\"started_ms\":5,\"outcome\":\"come_back\",\"come_back_ms\":9,"
         "\"lat_e6\":1,\"lon_e6\":2,\"accuracy_m\":3,\"note\":\"x\\\"y\",\"people\":["
-        "{\"uid\":\"01920000-0000-7000-8000-000000000001\",\"marks\":\"yyw?n---?\"},{\"resident\":4,\"marks\":\"?????????\","
-        "\"acts\":[{\"skill\":\"pay\",\"level\":\"heard\"}]}],\"confirm\":{\"how\":\"slip\",\"slip\":\"12\"},\"form_v\":2,"
-        "\"rules_v\":3}") };
+        "{\"uid\":\"01920000-0000-7000-8000-000000000001\",\"marks\":\"yyw?n---?\"},"
+        "{\"resident\":4,\"marks\":\"?????????\","
+        "\"acts\":[{\"skill\":\"pay\",\"level\":\"heard\"}]}],\"confirm\":{\"how\":\"slip\",\"slip\":\"12\"},"
+        "\"form_v\":2,\"rules_v\":3}") };
     struct str body;
     assert_int_equal(event_strip(s->a, &e, STRIP_NOTES, &body, &changed), OK);
     assert_true(changed);

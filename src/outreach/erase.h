@@ -23,13 +23,12 @@ struct erasure {
 
 /* ---- what finishing a privacy request does; all within the transaction of the request (privacy.h) ---- */
 
-/* Everything that names the person is gone: of every entry of that person name, year, sex, number, telephone; the name as
-   head of the household,
-       and its contact; what phones and desk wrote about the card; notes of visits to those households.
-   Phones hear of it. Again: what came since is erased too. ERR_NOT_FOUND: no such resident. */
+/* Everything that names the person is gone: of every entry of that person name, year, sex, number, telephone; the name
+   as head of the household, and its contact; what phones and desk wrote about the card; notes of visits to those
+   households. Phones hear of it. Again: what came since is erased too. ERR_NOT_FOUND: no such resident. */
 MUST_USE enum err privacy_erase_resident(struct db *db, struct arena *a, const struct privacy_work *w);
-/* Name, year of birth or sex put right, as an event of the desk. ERR_BAD_INPUT: nothing to change, or w->field is no name
-   or year. ERR_CONFLICT: the person was erased. */
+/* Name, year of birth or sex put right, as an event of the desk. ERR_BAD_INPUT: nothing to change, or *w->field is at
+   fault. ERR_CONFLICT: the person was erased. */
 MUST_USE enum err privacy_correct_resident(struct db *db, struct arena *a, const struct privacy_work *w);
 /* The person's entry leaves all phones and no card about him is taken any more; what was counted stays. */
 MUST_USE enum err privacy_restrict_resident(struct db *db, struct arena *a, const struct privacy_work *w);
@@ -43,8 +42,9 @@ MUST_USE enum err erasure_of_request(struct db *db, struct arena *a, int64_t req
 /* ---- words, by age ---- */
 
 /* Erase words of these events, as one erasure with its certificate and its line in the audit log; inside a transaction.
-   Events with nothing to forget are left alone; none at all: *done is 0 and nothing is written. An event whose link does not
-   fit loses its words too, but gets no proof, so that the audit goes on naming it. */
+   Events with nothing to forget are left alone; none at all: *done is 0 and nothing is written (about a person: a
+   certificate all the same). An event whose link does not fit loses its words too, but gets no proof, so that the audit
+   goes on naming it. */
 struct erasing { struct erasure about; const struct event *v; size_t n; unsigned what; struct str text; };
 MUST_USE enum err events_erase(struct db *db, struct arena *a, const struct erasing *x, int64_t *done);
 

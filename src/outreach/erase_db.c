@@ -119,8 +119,9 @@ enum err tombstones_of(struct db *db, struct arena *a, int64_t erasure_id, db_ro
     { .name = "certificate", .at = offsetof(T, of certificate), .kind = FIELD_TEXT },                               \
     { .name = "hash", .at = offsetof(T, of hash), .kind = FIELD_BYTES },                                            \
     { .name = "audit_id", .at = offsetof(T, of audit_id), .kind = FIELD_I64 }
-#define ERASURE_COLUMNS(e) e "id, " e "kind, " e "resident_id, " e "request_id, " e "unit_id, " e "account_id, " e "at_ms, " \
-                           e "events, " e "tombstones, " e "certificate, " e "hash, " e "audit_id"
+#define ERASURE_COLUMNS(e)                                                                                          \
+    e "id, " e "kind, " e "resident_id, " e "request_id, " e "unit_id, " e "account_id, " e "at_ms, " e "events, "  \
+    e "tombstones, " e "certificate, " e "hash, " e "audit_id"
 static const struct field erasure_row[] = { ERASURE_FIELDS(struct erasure, ) };
 static const struct field seen_row[] = {
     ERASURE_FIELDS(struct erasure_seen, e.), FIELD(struct erasure_seen, said_subject, .nullable = true),

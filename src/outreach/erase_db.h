@@ -40,7 +40,8 @@ MUST_USE enum err sweep_of_boxes(struct db *db, struct arena *a, struct swept *o
 MUST_USE enum err sweep_put(struct db *db, struct arena *a, const char *what, const struct swept *s,
                          int64_t until_day);
 MUST_USE enum err event_last_seq(struct db *db, struct arena *a, int64_t *out);
-/* Events with words, of one campaign, or cards received before a moment (of any): seq in (after, to]. Row: struct event. */
+/* Events with words, of one campaign, or cards received before a moment (of any); seq in (after, to].
+   Row: struct event. */
 MUST_USE enum err events_with_notes(struct db *db, struct arena *a, int64_t campaign_id, int64_t after, int64_t to,
                                     db_row_fn *each, void *arg);
 MUST_USE enum err events_with_boxes(struct db *db, struct arena *a, int64_t before_ms, int64_t after, int64_t to,

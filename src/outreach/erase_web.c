@@ -5,7 +5,7 @@
 struct one_in { int64_t request; };
 static const struct field one_in[] = { FIELD(struct one_in, request, .min = 1, .max = INT64_MAX) };
 
-/* GET /api/privacy-requests/:request/certificate -> the text that was certified, its hash below | 404 nothing was erased */
+/* GET /api/privacy-requests/:request/certificate -> the text that was certified, its hash below | 404 nothing erased */
 static enum err certificate_get(struct req *rq)
 {
     struct one_in in = { 0 };

@@ -9,8 +9,8 @@ enum {
     STRIP_CARD  = 4,                     /* everything of a card: only that there was one remains */
 };
 
-/* The body that stays; *changed false: there was nothing to forget, *body is left alone. What the fold reads of it stays
-   the same to the letter. ERR_BAD_INPUT: the body does not read as what it should be. */
+/* The body that stays; *changed false: there was nothing to forget, *body is left alone. What the fold reads of it
+   stays the same to the letter. ERR_BAD_INPUT: the body does not read as what it should be. */
 MUST_USE enum err event_strip(struct arena *a, const struct event *e, unsigned what, struct str *body, bool *changed);
 
 #endif

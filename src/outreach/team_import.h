@@ -5,9 +5,8 @@
 #include "territory/import.h"
 
 /* One row per member; a row without a name is about the team alone. A team is known by its group, a member by name (and
-   telephone number, where both are given) within the team: the same list again changes nothing,
-       and nobody leaves because
-   a list does not name him. Groups must be there. New members get an account at the group and no invitation yet. */
+   telephone number, where both are given) within the team: the same list again changes nothing, and nobody leaves
+   because a list does not name him. Groups must be there. New members get an account at the group and no invitation. */
 extern const struct import_kind teams_import;
 
 /* Active teams with their present members, headings as teams_import reads them; telephone numbers stay inside. */
