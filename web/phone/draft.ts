@@ -27,7 +27,7 @@ export function draftFrom(e: Kept, now = Date.now()): Draft {
   for (const p of b.people ?? []) people[personKey(p)] = { marks: p.marks, acts: Object.fromEntries((p.acts ?? []).map(a => [a.skill, a.level])) }
   return {
     ...newDraft(e.household, now), started_ms: e.state === 'refused' ? b.started_ms : now, outcome: b.outcome, come_back_ms: b.come_back_ms ?? null, note: b.note ?? '', people,
-    confirm: b.confirm ?? null, corrects: e.state === 'refused' ? b.visit ?? null : e.kind === 'correction' ? b.visit ?? null : e.id, mends: e.state === 'refused' ? e.id : null,
+    confirm: b.confirm ?? null, photo: b.photo, corrects: e.state === 'refused' ? b.visit ?? null : e.kind === 'correction' ? b.visit ?? null : e.id, mends: e.state === 'refused' ? e.id : null,
   }
 }
 
@@ -51,7 +51,7 @@ export function bodyOf(d: Draft, fix: Fix | null): VisitBody {
   const note = d.note.trim()
   return {
     started_ms: d.started_ms, outcome, ...(d.come_back_ms ? { come_back_ms: d.come_back_ms } : {}), ...(fix ?? {}), ...(note ? { note } : {}),
-    people, ...(d.confirm && outcome === 'guided' ? { confirm: d.confirm } : {}), form_v: d.form_v, rules_v: rules.version, ...(d.corrects ? { visit: d.corrects } : {}),
+    people, ...(d.confirm && outcome === 'guided' ? { confirm: d.confirm } : {}), ...(d.photo ? { photo: d.photo } : {}), form_v: d.form_v, rules_v: rules.version, ...(d.corrects ? { visit: d.corrects } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from '
 import { changed } from '../shared/live'
 import { NO_CHAIN, overlay, plainMerge, type MergeMarks } from './queue'
 import { uuidv7 } from './bytes'
+import { dropPhotos } from './photo'
 import type { Counter, Device, Door, DoorRow, Draft, Envelope, Home, Kept, Kind } from './types'
 
 interface Schema extends DBSchema {
@@ -203,15 +204,21 @@ export const dropPeople = (): Promise<void> => write(['meta', 'doors', 'events',
 })
 
 // The phone was lost and revoked, or its owner signs out: nothing stays but the word `gone`, when there is a reason to tell.
-export const wipe = (gone: boolean): Promise<void> => write(['meta', 'doors', 'events', 'drafts'], async tx => {
-  for (const s of STORES) await tx.objectStore(s).clear()
-  if (gone) await tx.objectStore('meta').put(true, 'gone')
-})
+export async function wipe(gone: boolean): Promise<void> {
+  await write(['meta', 'doors', 'events', 'drafts'], async tx => {
+    for (const s of STORES) await tx.objectStore(s).clear()
+    if (gone) await tx.objectStore('meta').put(true, 'gone')
+  })
+  await dropPhotos()
+}
 
-export const startWith = (device: Device): Promise<void> => write(['meta', 'doors', 'events', 'drafts'], async tx => {
-  for (const s of STORES) await tx.objectStore(s).clear()
-  await tx.objectStore('meta').put(device, 'device')
-  await tx.objectStore('meta').put(NEW_COUNTER, 'counter')
-})
+export async function startWith(device: Device): Promise<void> {
+  await write(['meta', 'doors', 'events', 'drafts'], async tx => {
+    for (const s of STORES) await tx.objectStore(s).clear()
+    await tx.objectStore('meta').put(device, 'device')
+    await tx.objectStore('meta').put(NEW_COUNTER, 'counter')
+  })
+  await dropPhotos()
+}
 
 export type { Envelope }

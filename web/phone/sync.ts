@@ -4,6 +4,7 @@ import { api, ApiError, request, setBearer } from '../shared/api'
 import { dayOf, DAY_MS } from '../shared/i18n'
 import { changed } from '../shared/live'
 import { backOff, BATCH_EVENTS, envelopeOf, lease, nextBatch, takeVerdicts } from './queue'
+import { sendPhotos } from './photo'
 import * as store from './store'
 import type { Home, PullAnswer, PushAnswer } from './types'
 
@@ -81,6 +82,7 @@ async function round(): Promise<void> {
     await home()
     await pull()
     await week().catch(e => { if (!(e instanceof ApiError) || e.status === 410) throw e })
+    await sendPhotos(await store.allEvents(), await store.allDrafts(), () => wanted).catch(e => { if (e instanceof ApiError && e.status === 410) throw e })
     failures = 0
     lastFault.value = ''
     net.value = 'idle'

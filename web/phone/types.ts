@@ -43,7 +43,7 @@ export interface Asked { resident?: number; uid?: string; marks: string; acts: A
 export interface Confirm { how: 'link' | 'code' | 'slip'; token?: string; code?: string; slip?: string }
 export interface VisitBody {
   started_ms: number; outcome: Outcome; come_back_ms?: number; lat_e6?: number; lon_e6?: number; accuracy_m?: number; note?: string
-  people: Asked[]; confirm?: Confirm; form_v: number; rules_v: number; visit?: string
+  people: Asked[]; confirm?: Confirm; photo?: string; form_v: number; rules_v: number; visit?: string
 }
 export interface PersonBody { uid?: string; resident?: number; name: string; birth_year: number; sex: Sex; number_box?: string; phone_box?: string; left?: boolean }
 
@@ -72,6 +72,7 @@ export interface Draft {
   people: Record<string, { marks: string; acts: Record<string, Level> }>     // by person key
   added: NewPerson[]
   confirm: Confirm | null
+  photo?: string | undefined      // sha256 of a picture of a thing (photo.ts)
   corrects: string | null         // a visit the server has: send a correction
   mends: string | null            // a refused event this one replaces
   form_v: number

@@ -30,6 +30,7 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
             ))}
             {v.people.length > 0 && !reason && !hasRole('head', 'officer') && <Unmask onReason={setReason} />}
             {v.people.length === 0 && <Card><p class="quiet">{t('visit.nobody')}</p></Card>}
+            {v.photo && <PhotoCard visit={v.seq} />}
             {v.note && <Card title={t('visit.note')}><p class="quote">{v.note}</p></Card>}
           </div>
           <div class="stack loose">
@@ -47,5 +48,17 @@ export function VisitPage({ params }: { params: { visit?: string } }) {
         </div>
       </PageFrame>
     )}</Load>
+  )
+}
+
+// Loaded only when asked for: each look is a line in the audit log.
+function PhotoCard({ visit }: { visit: number }) {
+  const [state, setState] = useState<'shut' | 'open' | 'none'>('shut')
+  return (
+    <Card title={t('visit.photo')}>
+      {state === 'shut' && <button type="button" class="btn" onClick={() => setState('open')}>{t('visit.photo_see')}</button>}
+      {state === 'open' && <img style={{ maxWidth: '100%' }} src={`/api/visits/${visit}/photo`} alt={t('visit.photo')} onError={() => setState('none')} />}
+      {state === 'none' && <p class="quiet">{t('visit.photo_none')}</p>}
+    </Card>
   )
 }

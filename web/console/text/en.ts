@@ -322,6 +322,9 @@ export const en: Record<keyof typeof vi, string> = {
   'visit.number': 'Event id',
   'visit.nobody': 'Nobody was met on this visit.',
   'visit.note': 'Note',
+  'visit.photo': 'Photo of a thing',
+  'visit.photo_see': 'See the photo',
+  'visit.photo_none': 'The photo has not arrived, or it was deleted.',
   'visit.show_names': 'Show names',
   'visit.reason_hint': 'Written to the audit log with your name.',
 

@@ -320,6 +320,9 @@ export const vi = {
   'visit.number': 'Số sự kiện',
   'visit.nobody': 'Không gặp ai trong lượt này.',
   'visit.note': 'Ghi chú',
+  'visit.photo': 'Ảnh đồ vật',
+  'visit.photo_see': 'Xem ảnh',
+  'visit.photo_none': 'Ảnh chưa về tới, hoặc đã xoá.',
   'visit.show_names': 'Hiện họ tên',
   'visit.reason_hint': 'Lý do được ghi vào nhật ký cùng tên anh chị.',
 

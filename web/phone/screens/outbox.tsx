@@ -4,6 +4,8 @@ import { Button, Chip, Empty, Icon, Notice, Sheet, toast } from '../../shared/pa
 import { dateLong, dayOf, dayStart, num, when } from '../../shared/i18n'
 import { go } from '../../shared/router'
 import { correctable, savePerson } from '../draft'
+import { useLive } from '../../shared/live'
+import { countPhotos } from '../photo'
 import { chainAgrees, counter, doors, events, nowMs, refused, waiting } from '../state'
 import { dropEvent } from '../store'
 import { Header, Screen, SyncLine } from '../frame'
@@ -15,6 +17,7 @@ import { AddPerson } from './add-person'
 export function Outbox() {
   const [giveUp, setGiveUp] = useState<Kept | null>(null)
   const [mendPerson, setMendPerson] = useState<Kept | null>(null)
+  const photos = useLive(['photos'], countPhotos).value ?? 0
   const sent = events.value.filter(e => e.state === 'sent').reverse()
   const days = [...new Set(sent.map(e => dayOf(e.at_ms)))]
   return (
@@ -26,6 +29,7 @@ export function Outbox() {
           {refused.value.map(e => <EventCard e={e} onMend={() => e.kind === 'person' ? setMendPerson(e) : go(`/app/door/${e.household}?event=${e.id}`)} onDrop={() => setGiveUp(e)} />)}</section>}
         {waiting.value.length > 0 && <section class="stack tight"><h2 class="section">{t('outbox_waiting')} <span class="num">{waiting.value.length}</span></h2>
           {waiting.value.map(e => <EventCard e={e} />)}</section>}
+        {photos > 0 && <p class="small quiet"><Icon name="camera" /> {t('photos_waiting', { n: num(photos) })}</p>}
         {days.map(day => {
           const list = sent.filter(e => dayOf(e.at_ms) === day)
           const left = waiting.value.some(e => dayOf(e.at_ms) === day)

@@ -17,6 +17,7 @@ import { AddPerson } from './add-person'
 import { ComeBack } from './come-back'
 import { ConfirmPart } from './confirm'
 import { PersonCard } from './person'
+import { PhotoPart } from './photo-part'
 
 const OUTCOME_ICONS: Record<Outcome, IconName> = { guided: 'hand-heart', absent: 'door-closed', come_back: 'calendar-clock', refused: 'hand', no_device: 'smartphone', vacant: 'home' }
 const ONE_TAP: ReadonlySet<Outcome> = new Set(['absent', 'refused', 'no_device', 'vacant'])
@@ -97,7 +98,7 @@ export function VisitScreen({ household }: { household: number }) {
 
   const pick = (o: Outcome) => {
     if (o === 'come_back') { setOpen('come_back'); return }
-    const plain = !draft.corrects && !draft.mends && !draft.note.trim() && !asked(draft).length && !draft.added.length
+    const plain = !draft.corrects && !draft.mends && !draft.note.trim() && !draft.photo && !asked(draft).length && !draft.added.length
     const d = { ...latest.current!, outcome: o, come_back_ms: o === 'refused' || o === 'vacant' ? null : draft.come_back_ms }
     change(d)
     if (ONE_TAP.has(o) && plain) void finish(d, UNDO_MS)
@@ -155,6 +156,7 @@ export function VisitScreen({ household }: { household: number }) {
 
         {told === 'guided' && <ConfirmPart value={draft.confirm} onChange={confirm => change({ confirm })} />}
         {told && <TextField area label={t('note')} hint={t('note_hint')} value={draft.note} fault={fault && fault === t('f_note') ? fault : undefined} onValue={note => change({ note })} maxLength={500} />}
+        {told && <PhotoPart value={draft.photo} onChange={photo => change({ photo })} />}
         {(told === 'guided' || told === 'absent' || told === 'no_device') && !draft.come_back_ms && <Button wide icon="calendar-clock" onClick={() => setOpen('come_back')}>{t('cb_add')}</Button>}
         {told && <p class="quiet small center">{t('draft_kept')}</p>}
         {told && <Button bare danger wide icon="trash-2" onClick={() => setOpen('drop')}>{t('drop_draft')}</Button>}

@@ -69,7 +69,7 @@ const find = {
 // Blanks that no unit guards: what stands in them does not decide who may enter.
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
-  number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22),
+  number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22),
 }
 
 async function fill(route, at) {
