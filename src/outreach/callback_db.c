@@ -91,10 +91,12 @@ enum err callback_rows(struct db *db, struct arena *a, enum callback_level level
 static const struct field contact_fields[] = {
     FIELD(struct sealed_contact, name), FIELD(struct sealed_contact, phone), FIELD(struct sealed_contact, of_household),
 };
+/* Whoever asked to be left alone is not called. */
 static const struct sql sql_contacts = { "callback_contacts",
     "SELECT head_name AS name, contact AS phone, $2 AS of_household FROM household WHERE id = $1 AND contact IS NOT NULL"
     " UNION ALL SELECT name, phone_sealed, NOT $2 FROM resident"
-    " WHERE household_id = $1 AND phone_sealed IS NOT NULL AND left_ms IS NULL LIMIT 12" };
+    " WHERE household_id = $1 AND phone_sealed IS NOT NULL AND left_ms IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM guarded_person g WHERE g.resident_id = resident.id) LIMIT 12" };
 
 enum err contact_rows(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {

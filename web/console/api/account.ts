@@ -29,8 +29,8 @@ export const listAudit = (unit: number, after = '') => api.get<Page<AuditRow>>(p
 export const listPrivacy = (unit: number, after = '') => api.get<Page<PrivacyRequest>>(path`/api/units/${unit}/privacy-requests`, { after })
 export const addPrivacy = (unit: number, request: { kind: string; person: string; contact: string; note: string }) =>
   api.post<PrivacyRequest>(path`/api/units/${unit}/privacy-requests`, request)
-export const movePrivacy = (request: number, event: string, note: string) =>
-  api.post<PrivacyRequest>(path`/api/privacy-requests/${request}/${event}`, { note })
+export const movePrivacy = (request: number, event: string, note: string, deed: { resident?: number; name?: string; birth_year?: number; sex?: string } = {}) =>
+  api.post<PrivacyRequest>(path`/api/privacy-requests/${request}/${event}`, { note, ...deed })
 export const listBreaches = (after = '') => api.get<Page<Breach>>('/api/breaches', { after })
 export const addBreach = (breach: { title: string; found_ms: number; people: number; note: string }) =>
   api.post<Breach>('/api/breaches', breach)

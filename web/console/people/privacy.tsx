@@ -11,6 +11,7 @@ import { useAction, useLoad, usePages } from '../parts/load'
 import { Card, PageFrame, Tag, unitPath } from '../parts/page'
 import { ErrorNote, Load } from '../parts/states'
 import { PagedTable } from '../parts/table'
+import { PersonPicker } from './person-picker'
 import { hasRole } from '../session'
 import { named, t } from '../say'
 
@@ -51,6 +52,12 @@ export function PrivacyPage({ params }: { params: { unit?: string } }) {
   )
 }
 
+const SEXES = ['', 'male', 'female'] as const
+/** Only what was typed goes up: the rest stays as it was. */
+const mended = (c: { name: string; birth_year: string; sex: string }) => ({
+  ...(c.name.trim() && { name: c.name.trim() }), ...(c.birth_year && { birth_year: Number(c.birth_year) }), ...(c.sex && { sex: c.sex }),
+})
+
 function NewRequest({ unit, onClose, onDone }: { unit: Unit; onClose: () => void; onDone: () => void }) {
   const [f, setF] = useState({ kind: 'access', person: '', contact: '', note: '' })
   const set = (k: keyof typeof f) => (v: string) => setF({ ...f, [k]: v })
@@ -67,9 +74,20 @@ function NewRequest({ unit, onClose, onDone }: { unit: Unit; onClose: () => void
   )
 }
 
+/** Requests whose finishing changes what is kept about one resident. */
+const ACTS = ['correct', 'erase', 'restrict']
+
 function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () => void; onDone: () => void }) {
   const [note, setNote] = useState('')
-  const move = useAction(async (event: string) => { await movePrivacy(r.id, event, note.trim()); toast(t('do.saved')); onDone() })
+  const [resident, setResident] = useState(r.resident_id)
+  const [card, setCard] = useState({ name: '', birth_year: '', sex: '' })
+  const acts = ACTS.includes(r.kind) && r.state !== 'received'
+  const move = useAction(async (event: string) => {
+    const deed = event === 'finish' && acts ? { ...(resident && { resident }), ...(r.kind === 'correct' && mended(card)) } : {}
+    await movePrivacy(r.id, event, note.trim(), deed)
+    toast(t('do.saved'))
+    onDone()
+  })
   return (
     <Dialog title={`${named('privacy', r.kind)} · ${r.person}`} onClose={onClose}>
       <div class="stack">
@@ -77,8 +95,17 @@ function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () 
         {r.contact && <p class="quiet">{r.contact}</p>}
         {r.note && <p class="quote">{r.note}</p>}
         {r.reason && <p>{t('privacy.answer')}: {r.reason}</p>}
+        {r.state === 'done' && ACTS.includes(r.kind) && <p><a class="btn" href={`/api/privacy-requests/${r.id}/certificate`} target="_blank" rel="noreferrer">{t('privacy.certificate')}</a></p>}
         {!isDone(r) && hasRole('officer', 'city') && (
           <>
+            {acts && !r.resident_id && <PersonPicker unit={r.unit_id} reason={t('privacy.picking', { n: r.id })} value={resident} onValue={setResident} />}
+            {acts && r.kind === 'correct' && (
+              <>
+                <Input label={t('privacy.right_name')} name="name" value={card.name} error={move.error} maxLength={120} onValue={name => setCard({ ...card, name })} />
+                <Input label={t('privacy.right_year')} name="birth_year" value={card.birth_year} error={move.error} inputMode="numeric" maxLength={4} onValue={birth_year => setCard({ ...card, birth_year })} />
+                <Select label={t('privacy.right_sex')} name="sex" value={card.sex} options={SEXES.map(x => [x, x ? t(x === 'male' ? 'privacy.male' : 'privacy.female') : t('privacy.unchanged')] as const)} error={move.error} onValue={sex => setCard({ ...card, sex })} />
+              </>
+            )}
             <TextArea label={t('privacy.answer')} name="note" value={note} error={move.error} maxLength={1000} onValue={setNote} />
             {move.error && <ErrorNote error={move.error} />}
             <div class="buttons">{EVENTS[r.state]!.map((e, i) => <Button key={e} main={i === 0} danger={e === 'refuse'} disabled={move.isBusy} onClick={() => void move.run(e)}>{named('privacy_event', e)}</Button>)}</div>
