@@ -79,7 +79,11 @@ export async function startCity({ env = {} } = {}) {
   const server = spawn(program, ['serve', '--data', data, '--port', String(port)], { env: calm, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   server.stderr.on('data', d => { log = (log + d).slice(-20_000) })
-  const gone = new Promise(done => server.once('exit', code => done(code)))
+  let isWanted = true
+  const gone = new Promise(done => server.once('exit', (code, signal) => {
+    if (isWanted) console.error(`the server ended in the middle of the test: ${signal ?? code}\n${log}`)
+    done(signal ?? code)
+  }))
   const isUp = async () => fetch(url + '/readyz').then(r => r.ok, () => false)
   for (let tries = 0; !await isUp(); tries++) {
     if (tries > 300 || server.exitCode !== null) throw new Error('the server did not start:\n' + log)
@@ -106,6 +110,7 @@ export async function startCity({ env = {} } = {}) {
     },
 
     async stop() {
+      isWanted = false
       server.kill('SIGTERM')
       const code = await gone
       rmSync(top, { recursive: true, force: true })
