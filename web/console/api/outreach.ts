@@ -13,6 +13,9 @@ export interface TeamIn {
 export const listTeams = (unit: number, after = '') => api.get<Page<TeamRow>>(path`/api/units/${unit}/teams`, { after })
 export const addTeam = (unit: number, team: TeamIn) => api.post<{ id: number }>(path`/api/units/${unit}/teams`, team)
 export const readTeam = (team: number) => api.get<Team>(path`/api/teams/${team}`)
+/** Fresh numbered slips; their sheet is a PDF at slipSheet. */
+export const makeSlips = (team: number, count: number) => api.post<{ printed_ms: number }>(path`/api/teams/${team}/slips`, { count })
+export const slipSheet = (team: number, printed_ms: number) => `/api/teams/${team}/slips.pdf?printed_ms=${printed_ms}`
 export const saveTeam = (team: number, fields: TeamIn & { state: 'active' | 'dissolved' }) => api.put<void>(path`/api/teams/${team}`, fields)
 export const addMember = (team: number, member: { name: string; force: string; position: string }) =>
   api.post<Invite>(path`/api/teams/${team}/members`, member)

@@ -1,7 +1,7 @@
 // team.tsx - one team: decision, members with their phones, load; invite, revoke a phone, let a member go.
 import { useState } from 'preact/hooks'
 import { Button, Notice, toast } from '../../shared/parts'
-import { addMember, endMember, readTeam, saveTeam } from '../api/outreach'
+import { addMember, endMember, makeSlips, readTeam, saveTeam, slipSheet } from '../api/outreach'
 import { readUnit } from '../api/territory'
 import { invitePerson, listPeople, revokeDevice } from '../api/account'
 import type { Device, Invite, Team, TeamMember, Unit } from '../api/types'
@@ -12,11 +12,14 @@ import { useAction, useLoad } from '../parts/load'
 import { Card, Facts, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { Table } from '../parts/table'
-import { mayWrite } from '../session'
+import { hasRole, mayWrite } from '../session'
 import { named, t } from '../say'
 import { InviteDialog } from './invite-dialog'
 import { forceOptions, positionOptions } from './options'
 import { TeamFields } from './teams'
+
+/** Two pages of ten: about a week of doors without a phone. */
+const SLIPS = 20
 
 type Open = { kind: 'edit' } | { kind: 'add' } | { kind: 'invite'; name: string; invite: Invite } | { kind: 'revoke'; device: Device; name: string } | { kind: 'leave'; member: TeamMember } | null
 
@@ -28,11 +31,12 @@ export function TeamPage({ params }: { params: { team?: string } }) {
   const revoke = useAction(async (d: Device) => { await revokeDevice(d.id); toast(t('device.revoked_now')); close(); team.reload() })
   const leave = useAction(async (m: TeamMember) => { await endMember(m.id); toast(t('team.did_leave', { name: m.name })); close(); team.reload() })
   const again = useAction(async (m: TeamMember) => setOpen({ kind: 'invite', name: m.name, invite: await invitePerson(m.account_id) }))
+  const slips = useAction(async () => location.assign(slipSheet(id, (await makeSlips(id, SLIPS)).printed_ms)))
   return (
     <Load of={team} tall>{x => (
       <PageFrame title={x.name} lead={<a href={unitHref(x.group_id)}>{x.group_name}</a>}
         path={[...unitPath(x.unit, 'teams', true), { text: x.name }]}
-        actions={mayWrite() && <><Button icon="pencil" onClick={() => setOpen({ kind: 'edit' })}>{t('do.edit')}</Button><Button main icon="user-plus" onClick={() => setOpen({ kind: 'add' })}>{t('team.add_member')}</Button></>}>
+        actions={mayWrite() && <>{hasRole('head', 'officer') && <Button icon="printer" disabled={slips.isBusy} onClick={() => void slips.run()}>{t('team.slips', { n: SLIPS })}</Button>}<Button icon="pencil" onClick={() => setOpen({ kind: 'edit' })}>{t('do.edit')}</Button><Button main icon="user-plus" onClick={() => setOpen({ kind: 'add' })}>{t('team.add_member')}</Button></>}>
         {perMember(x) > x.households_per_member_max && <Notice tone="nghe" icon="alert-triangle">{t('team.warning', { n: decimal(perMember(x)), max: x.households_per_member_max })}</Notice>}
         <div class="grid facts-first">
           <Card title={t('team.facts')}>

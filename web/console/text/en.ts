@@ -403,6 +403,7 @@ export const en: Record<keyof typeof vi, string> = {
   'team.leave_text': '{name} leaves the team. The turf becomes free; recorded visits stay.',
   'team.did_leave': '{name} has left the team',
   'team.left_on': 'left {day}',
+  'team.slips': 'Print {n} slips',
   'team.add_member': 'Add member',
   'team.add_and_invite': 'Add and invite',
   'team.edit': 'Edit team',

@@ -401,6 +401,7 @@ export const vi = {
   'team.leave_text': '{name} sẽ thôi việc ở tổ. Mảnh địa bàn được trả lại, các lượt đã ghi vẫn giữ.',
   'team.did_leave': '{name} đã thôi việc ở tổ',
   'team.left_on': 'nghỉ từ {day}',
+  'team.slips': 'In {n} phiếu số',
   'team.add_member': 'Thêm tổ viên',
   'team.add_and_invite': 'Thêm và lấy mã mời',
   'team.edit': 'Sửa thông tin tổ',
