@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "core/json_in.h"
-#include "outreach/envelope.h"
+#include "outreach/sync/envelope.h"
 
 static struct keys *keys;
 static void close_keys(void) { keys_close(keys); }

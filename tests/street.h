@@ -6,10 +6,10 @@
 #include "core/log.h"
 #include "core/out.h"
 #include "core/time.h"
-#include "outreach/campaign.h"
-#include "outreach/cube.h"
-#include "outreach/recount.h"
-#include "outreach/sync.h"
+#include "outreach/campaign/campaign.h"
+#include "outreach/count/cube.h"
+#include "outreach/audit/recount.h"
+#include "outreach/sync/sync.h"
 #include "territory/territory.h"
 
 enum { CITY = 1, WARD, GROUP, NEXT_GROUP };

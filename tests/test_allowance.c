@@ -1,6 +1,6 @@
 /* test_allowance.c - what a team is paid: days that count, office hours of salaried staff, the cap, once. */
 #include "desk.h"
-#include "outreach/allowance_sheet.h"
+#include "outreach/report/allowance_sheet.h"
 
 enum { TEAM = 1, DAY_VND = 50000, MONTH_VND = 300000 };
 

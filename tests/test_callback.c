@@ -1,7 +1,7 @@
 /* test_callback.c - the random sample, what calls find, and the honest number that follows. */
 #include "desk.h"
 #include "flow/flow.h"
-#include "outreach/callback.h"
+#include "outreach/desk/callback.h"
 
 static void wilson_gives_the_interval_of_the_books(void **state)
 {

@@ -1,6 +1,6 @@
 /* test_cube.c - the cube: its columns are the measures, cells move by adding, effects say what moved. */
 #include "street.h"
-#include "outreach/book.h"
+#include "outreach/count/book.h"
 
 static void each_measure_is_a_column_and_a_word(void **state)
 {

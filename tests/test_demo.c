@@ -3,8 +3,8 @@
 #include "auth/keys.h"
 #include "core/out.h"
 #include "demo/demo.h"
-#include "outreach/cube.h"
-#include "outreach/recount.h"
+#include "outreach/count/cube.h"
+#include "outreach/audit/recount.h"
 
 /* Two groups of ten households in the ward that is shown, one of three in every other. */
 static const struct demo_size tiny = { "tiny", "00103", 2, 10, 1, 3, 600 };

@@ -1,8 +1,8 @@
 /* test_desk_web.c - the desk through its doors: who may enter, what is refused, what a resident and the public see. */
 #include "desk.h"
 #include "http/http.h"
-#include "outreach/proof.h"
-#include "outreach/report.h"
+#include "outreach/desk/proof.h"
+#include "outreach/report/report.h"
 
 extern const struct routes team_routes, proof_routes, doubt_routes, callback_routes, report_routes, allowance_routes,
     public_routes;

@@ -1,6 +1,6 @@
 /* test_doubt.c - what a person on foot cannot have done, and what is decided about it. */
 #include "desk.h"
-#include "outreach/doubt.h"
+#include "outreach/desk/doubt.h"
 
 /* Positions of the tables are metres from a corner of Tây Hồ: 1 m north = 9.03 e-6 degrees, 1 m east = 9.64 e-6 there. */
 enum { LAT = 21068000, LON = 105820000 };

@@ -5,8 +5,8 @@
 #include "auth/audit_log.h"
 #include "http/http.h"
 #include "module.h"
-#include "outreach/erase_db.h"
-#include "outreach/visit.h"
+#include "outreach/erase/erase_db.h"
+#include "outreach/campaign/visit.h"
 
 static const struct actor officer = { .account_id = 77, .roles = ROLE_OFFICER };
 

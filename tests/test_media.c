@@ -2,9 +2,9 @@
 #define _GNU_SOURCE 1                            /* memmem, nftw */
 #include "desk.h"
 #include "http/http.h"
-#include "outreach/erase.h"
-#include "outreach/media.h"
-#include "outreach/picture.h"
+#include "outreach/erase/erase.h"
+#include "outreach/media/media.h"
+#include "outreach/media/picture.h"
 #include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>

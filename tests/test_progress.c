@@ -3,7 +3,7 @@
 #include "street.h"
 #include "http/http.h"
 #include "module.h"
-#include "outreach/progress.h"
+#include "outreach/count/progress.h"
 
 extern const struct routes sync_routes, progress_routes, visit_routes, campaign_routes;
 

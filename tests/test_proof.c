@@ -1,7 +1,7 @@
 /* test_proof.c - proof both ways: live codes of badges, what residents say, slips. */
 #include "desk.h"
-#include "outreach/proof.h"
-#include "outreach/slip_sheet.h"
+#include "outreach/desk/proof.h"
+#include "outreach/desk/slip_sheet.h"
 
 /* ---- badges ---- */
 

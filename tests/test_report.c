@@ -1,8 +1,8 @@
 /* test_report.c - periods close once, from the group to the city; what is closed is signed, chained and never changes. */
 #include "desk.h"
-#include "outreach/doubt.h"
-#include "outreach/report.h"
-#include "outreach/report_sheet.h"
+#include "outreach/desk/doubt.h"
+#include "outreach/report/report.h"
+#include "outreach/report/report_sheet.h"
 
 static int64_t today(struct street *s) { return day_of_ms(s->now_ms); }
 

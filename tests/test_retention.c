@@ -2,7 +2,7 @@
 #include "street.h"
 #include "account/session.h"
 #include "box_seal.h"
-#include "outreach/erase.h"
+#include "outreach/erase/erase.h"
 
 static void pushed_note(struct street *s, int64_t id, int64_t n, int door, const char *note)
 {

@@ -1,6 +1,6 @@
 /* test_team.c - who may form a team, join it, leave it. */
 #include "desk.h"
-#include "outreach/team.h"
+#include "outreach/team/team.h"
 
 /* A third group without a team. */
 enum { EMPTY_GROUP = 5 };

@@ -2,8 +2,8 @@
 #define _GNU_SOURCE
 #include "street.h"
 #include "auth/audit_log.h"
-#include "outreach/team.h"
-#include "outreach/team_import.h"
+#include "outreach/team/team.h"
+#include "outreach/team/team_import.h"
 
 struct told { struct street *s; struct import_fault v[20]; size_t n; };
 

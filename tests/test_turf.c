@@ -4,7 +4,7 @@
 #include "auth/keys.h"
 #include "auth/role.h"
 #include "http/http.h"
-#include "outreach/turf.h"
+#include "outreach/turf/turf.h"
 
 enum { CITY = 1, WARD, GROUP_A, GROUP_B, TEAM_A = 1, TEAM_B };
 enum { LANES = 5, ALONG = 20, HOUSES = LANES * ALONG, MEMBERS = 4 };   /* of each group; one household a house, two in each tenth */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "outreach/turf_cut.h"
+#include "outreach/turf/turf_cut.h"
 
 static uint64_t dice;
 static uint32_t roll(uint32_t n)                         /* SplitMix64 (Steele, Lea, Flood 2014) */

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include "app/commands.h"
 #include "core/time.h"
-#include "outreach/recount.h"
-#include "outreach/report.h"
+#include "outreach/audit/recount.h"
+#include "outreach/report/report.h"
 
 static enum err print_difference(const struct difference *d, void *arg)
 {

@@ -4,7 +4,7 @@
 #include "account/account.h"
 #include "app/commands.h"
 #include "core/time.h"
-#include "outreach/report_sheet.h"
+#include "outreach/report/report_sheet.h"
 #include "territory/territory.h"
 
 struct report_options { struct str unit, by, url; bool with_below; };

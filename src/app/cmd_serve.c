@@ -21,8 +21,8 @@
 #include "http/hub.h"
 #include "http/limit.h"
 #include "http/server.h"
-#include "outreach/media.h"
-#include "outreach/progress.h"
+#include "outreach/media/media.h"
+#include "outreach/count/progress.h"
 
 struct serving {
     struct app *app;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include "app/commands.h"
 #include "core/time.h"
-#include "outreach/turf.h"
+#include "outreach/turf/turf.h"
 #include "territory/territory.h"
 
 struct turf_options { struct str unit; bool fresh; };

@@ -1,6 +1,6 @@
 /* privacy_effects.c - what is done to the data when a privacy request is finished, by kind. */
 #include "account/privacy.h"
-#include "outreach/erase.h"
+#include "outreach/erase/erase.h"
 
 privacy_effect_fn *const privacy_effects[] = {
     [PRIVACY_ACCESS] = NULL,             /* a copy is handed over by a person */

@@ -3,7 +3,7 @@
 #include "account/account.h"
 #include "auth/audit_log.h"
 #include "core/time.h"
-#include "outreach/units.h"
+#include "outreach/campaign/units.h"
 #include "territory/territory.h"
 
 struct merging { struct arena *a; int64_t now_ms, from, to; };

@@ -2,7 +2,7 @@
 #include "demo/demo.h"
 #include "demo/demo_db.h"
 #include "account/account.h"
-#include "outreach/team.h"
+#include "outreach/team/team.h"
 #include "territory/territory.h"
 
 enum place { AT_CITY, AT_WARD, AT_GROUP };

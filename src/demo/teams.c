@@ -4,8 +4,8 @@
 #include "demo/names.h"
 #include "account/account.h"
 #include "core/time.h"
-#include "outreach/team.h"
-#include "outreach/turf.h"
+#include "outreach/team/team.h"
+#include "outreach/turf/turf.h"
 #include "territory/territory.h"
 
 enum { CAMPAIGN_HALF_DAYS = 45, HOUSEHOLDS_PER_MEMBER = 75, GROUPS_AT_ONCE = 100, MEMBERS_MIN = 3, MEMBERS_MAX = 9 };

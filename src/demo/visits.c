@@ -4,7 +4,7 @@
 #include "demo/visit_json.h"
 #include "core/time.h"
 #include "core/uuid.h"
-#include "outreach/sync.h"
+#include "outreach/sync/sync.h"
 
 enum { DAYS_BACK = 21, GROUPS_AT_ONCE = 100, WALKERS_MAX = 100, DWELLERS_MAX = 20000, BATCH = 10 };
 

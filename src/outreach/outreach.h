@@ -3,10 +3,10 @@
 #define SANSANG_OUTREACH_H
 #include "db/db.h"
 
-/* Subjects, lowest first; a subject may use the headers of those before it:
-   measure · campaign · event · visit · person · book (the fold) · cube · sync · progress · recount, then team, turf, proof,
-   doubt, callback, report, allowance, public. Each exports `const struct routes <subject>_routes` from <subject>_web.c,
-   and outreach_web.c lists it. */
+/* Rooms, lowest first; a room may use the headers of those before it:
+   campaign (measures, events, visits) · count (the fold, the cube, progress) · sync · team · turf · desk (proof, doubts,
+   call-backs) · report · media · erase · audit (the recount). Each subject exports `const struct routes <subject>_routes`
+   from <subject>_web.c, and outreach_web.c lists it. */
 
 extern const struct migration outreach_migrations[];                 /* from outreach-NNNN-*.sql */
 extern const size_t outreach_n_migrations;

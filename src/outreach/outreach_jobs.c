@@ -1,7 +1,7 @@
 /* outreach_jobs.c - the nightly recount. */
 #include "outreach/outreach_jobs.h"
 #include "core/log.h"
-#include "outreach/recount.h"
+#include "outreach/audit/recount.h"
 
 static enum err log_difference(const struct difference *d, void *arg)
 {

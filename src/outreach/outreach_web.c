@@ -1,11 +1,11 @@
 /* outreach_web.c - the module as the program sees it: the route tables, workflows and jobs of all its subjects. */
 #include "module.h"
 #include "core/time.h"
-#include "outreach/campaign.h"
-#include "outreach/erase.h"
-#include "outreach/media.h"
+#include "outreach/campaign/campaign.h"
+#include "outreach/erase/erase.h"
+#include "outreach/media/media.h"
 #include "outreach/outreach_jobs.h"
-#include "outreach/turf.h"
+#include "outreach/turf/turf.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \

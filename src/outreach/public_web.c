@@ -2,7 +2,7 @@
 #include "auth/keys.h"
 #include "core/time.h"
 #include "http/page.h"
-#include "outreach/progress.h"
+#include "outreach/count/progress.h"
 #include "territory/map.h"
 
 enum { SHADES = 5 };

@@ -1,0 +1,328 @@
+/* book_db.c - a page filled from the database, and what changed on it written back in few statements. */
+#include "outreach/count/book_db.h"
+#include "outreach/count/cube.h"
+
+enum { PEOPLE_MAX = 500, CREDITS_MAX = 20000, VISITS_MAX = 5000, HOUSEHOLDS_MAX = 200, MANY = 8, SOME = 4 };
+
+/* ---- doors ---- */
+
+static const struct field door_row[] = {
+    FIELD(struct book_door, household_id), FIELD(struct book_door, at.group_id), FIELD(struct book_door, at.ward_id),
+    FIELD(struct book_door, house_id), FIELD(struct book_door, lane_id), FIELD(struct book_door, walk_order),
+    FIELD(struct book_door, campaign_id, .nullable = true), FIELD(struct book_door, piece_id, .nullable = true),
+    FIELD(struct book_door, seq, .nullable = true), FIELD(struct book_door, last_outcome, .nullable = true),
+    FIELD(struct book_door, last_ms, .nullable = true), FIELD(struct book_door, due_ms, .nullable = true),
+    FIELD(struct book_door, visits, .nullable = true), FIELD(struct book_door, is_stored),
+};
+static const struct sql sql_door = { "book_door",
+    "SELECT h.id, h.group_id, CASE WHEN d.visits > 0 THEN d.ward_id ELSE h.ward_id END, h.house_id,"
+    " b.lane_id, b.walk_order, d.campaign_id, d.piece_id, d.seq, d.last_outcome, d.last_ms, d.due_ms,"
+    " d.visits, d.household_id IS NOT NULL"
+    " FROM household h JOIN house b ON b.id = h.house_id LEFT JOIN door d ON d.household_id = h.id WHERE h.id = $1" };
+
+/* ---- the people of a household, who they are first of all, and their readiness ---- */
+
+struct person_row {
+    int64_t id;
+    struct str uid;
+    int64_t household_id, first_id, first_household_id;
+    struct area home;
+    struct str marks, times;
+    int64_t campaign_id, seq;
+};
+static const struct field person_row[] = {
+    FIELD(struct person_row, id), FIELD(struct person_row, uid, .nullable = true), FIELD(struct person_row, household_id),
+    FIELD(struct person_row, first_id), FIELD(struct person_row, first_household_id),
+    FIELD(struct person_row, home.group_id), FIELD(struct person_row, home.ward_id),
+    FIELD(struct person_row, marks, .nullable = true), FIELD(struct person_row, times, .nullable = true),
+    FIELD(struct person_row, campaign_id, .nullable = true), FIELD(struct person_row, seq, .nullable = true),
+};
+#define PERSON_SELECT                                                                                            \
+    "SELECT r.id, r.uid, r.household_id, c.id, c.household_id, COALESCE(w.group_id, h.group_id),"                \
+    " COALESCE(w.ward_id, h.ward_id), w.marks, w.times,"                                                         \
+    " w.campaign_id, w.seq FROM resident r JOIN resident c ON c.id = COALESCE(r.same_as, r.id)"                  \
+    " JOIN household h ON h.id = c.household_id LEFT JOIN readiness w ON w.resident_id = c.id"
+static const struct sql sql_people = { "book_people", PERSON_SELECT " WHERE r.household_id = $1 ORDER BY r.id LIMIT 500" };
+static const struct sql sql_person = { "book_person", PERSON_SELECT " WHERE r.id = $1" };
+
+static enum err put_person(const void *row, void *arg)
+{
+    const struct person_row *r = row;
+    struct book *b = arg;
+    struct area home = r->home;
+    if (r->first_id != r->id) {
+        struct book_resident first = { .id = r->first_id, .household_id = r->first_household_id, .person_id = r->first_id, .home = home };
+        TRY(book_put_resident(b, &first));
+    }
+    struct book_resident x = { .id = r->id, .household_id = r->household_id, .uid = r->uid, .person_id = r->first_id, .home = home };
+    TRY(book_put_resident(b, &x));
+    if (!r->marks.n) return OK;
+    struct book_person p = { .id = r->first_id, .household_id = r->first_household_id, .home = home,
+                             .campaign_id = r->campaign_id, .seq = r->seq, .is_stored = true };
+    if (!rules_marks_valid(r->marks.p, r->marks.n) || !rules_times_read(r->times.p, r->times.n, p.at)) return ERR_INTERNAL;
+    memcpy(p.marks, r->marks.p, MARK_COUNT);
+    return book_put_person(b, &p);
+}
+
+/* ---- credits ---- */
+
+struct credit_row { int64_t person_id, campaign_id; struct str what; int64_t seq; struct area at; };
+static const struct field credit_row[] = {
+    FIELD(struct credit_row, person_id), FIELD(struct credit_row, campaign_id), FIELD(struct credit_row, what),
+    FIELD(struct credit_row, seq), FIELD(struct credit_row, at.group_id), FIELD(struct credit_row, at.ward_id),
+};
+#define CREDIT_SELECT "SELECT DISTINCT k.person_id, k.campaign_id, k.what, k.seq, k.group_id, k.ward_id FROM resident r" \
+    " JOIN credit k ON k.person_id = COALESCE(r.same_as, r.id)"
+static const struct sql sql_credits = { "book_credits", CREDIT_SELECT " WHERE r.household_id = $1" };
+static const struct sql sql_credits_of = { "book_credits_of", CREDIT_SELECT " WHERE r.id = $1" };
+
+static enum err put_credit(const void *row, void *arg)
+{
+    const struct credit_row *r = row;
+    struct book_credit k = { .campaign_id = r->campaign_id, .what = r->what, .seq = r->seq, .at = r->at, .is_stored = true };
+    return book_put_credit(arg, r->person_id, &k);
+}
+
+enum err book_load_household(struct db *db, struct arena *a, struct book *b, int64_t household_id)
+{
+    if (book_door(b, household_id)) return OK;
+    struct book_door d = { 0 };
+    struct person_row p;
+    struct credit_row k;
+    TRY(db_one(db, a, &sql_door, BINDS(BIND(household_id)), FIELDS(door_row), &d));
+    d.has_history = false;
+    TRY(book_put_door(b, &d, NULL));
+    TRY(db_all(db, a, &sql_people, BINDS(BIND(household_id)), FIELDS(person_row), &p, sizeof p, PEOPLE_MAX, put_person, b));
+    return db_all(db, a, &sql_credits, BINDS(BIND(household_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX, put_credit, b);
+}
+
+enum err book_load_person(struct db *db, struct arena *a, struct book *b, int64_t resident_id)
+{
+    struct person_row p;
+    struct credit_row k;
+    TRY(db_all(db, a, &sql_person, BINDS(BIND(resident_id)), FIELDS(person_row), &p, sizeof p, 1, put_person, b));
+    return db_all(db, a, &sql_credits_of, BINDS(BIND(resident_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX, put_credit, b);
+}
+
+/* ---- history ---- */
+
+struct visit_row {
+    int64_t seq, campaign_id, account_id, day, at_ms;
+    struct area at;
+    struct str outcome;
+    bool has_standing, live;
+    int64_t body_seq;
+    bool confirmed;
+    struct str flags;
+    bool reviewed;
+    struct str called, body_kind, body;
+    int64_t body_skew_ms;
+};
+static const struct field visit_row[] = {
+    FIELD(struct visit_row, seq), FIELD(struct visit_row, campaign_id), FIELD(struct visit_row, account_id),
+    FIELD(struct visit_row, day), FIELD(struct visit_row, at_ms), FIELD(struct visit_row, at.group_id),
+    FIELD(struct visit_row, at.ward_id), FIELD(struct visit_row, has_standing), FIELD(struct visit_row, live, .nullable = true),
+    FIELD(struct visit_row, body_seq, .nullable = true), FIELD(struct visit_row, confirmed, .nullable = true),
+    FIELD(struct visit_row, flags, .nullable = true), FIELD(struct visit_row, reviewed, .nullable = true),
+    FIELD(struct visit_row, called, .nullable = true), FIELD(struct visit_row, body_kind), FIELD(struct visit_row, body),
+    FIELD(struct visit_row, body_skew_ms),
+};
+#define VISIT_SELECT                                                                                                   \
+    "SELECT e.seq, e.campaign_id, e.account_id, e.day, e.at_ms, e.group_id, e.ward_id, s.seq IS NOT NULL, s.live, s.body_seq,"  \
+    " s.confirmed, s.flags, s.reviewed, s.called, b.kind, b.body, b.skew_ms FROM event e LEFT JOIN standing s ON s.seq = e.seq" \
+    " JOIN event b ON b.seq = COALESCE(s.body_seq, e.seq)"
+static const struct sql sql_history = { "book_history",
+    VISIT_SELECT " WHERE e.household_id = $1 AND e.kind = 'visit' ORDER BY e.seq" };
+static const struct sql sql_visit = { "book_visit", VISIT_SELECT " WHERE e.seq = $1 AND e.kind = 'visit'" };
+
+struct history { struct arena *a; struct book *b; int64_t household_id; };
+
+static enum err put_visit(const void *row, void *arg)
+{
+    const struct visit_row *r = row;
+    const struct history *h = arg;
+    struct visit v;
+    struct blame blame;
+    enum err e = visit_read(h->a, r->body, str_eq(r->body_kind, str_z(event_kinds[EVENT_CORRECTION])), &v, &blame);
+    if (e != OK) return e == ERR_NOMEM ? e : ERR_INTERNAL;            /* it was read before it was stored */
+    struct book_visit x = {
+        .seq = r->seq, .campaign_id = r->campaign_id, .account_id = r->account_id, .day = r->day, .at_ms = r->at_ms, .at = r->at,
+        .due_ms = v.come_back_ms ? v.come_back_ms + r->body_skew_ms : 0, .outcome = v.outcome,
+        .people = v.people, .n_people = v.n_people,
+        .standing = { .seq = r->seq, .household_id = h->household_id, .live = true, .body_seq = r->seq },
+    };
+    if (r->has_standing)
+        x.standing = (struct standing){ .seq = r->seq, .household_id = h->household_id, .live = r->live, .body_seq = r->body_seq,
+            .confirmed = r->confirmed, .flags = r->flags, .reviewed = r->reviewed, .called = r->called };
+    return book_put_visit(h->b, h->household_id, &x);
+}
+
+static enum err load_history(struct db *db, struct arena *a, struct book *b, int64_t household_id)
+{
+    TRY(book_load_household(db, a, b, household_id));
+    struct book_door *d = book_door(b, household_id);
+    if (!d || d->has_history) return OK;
+    d->has_history = true;
+    struct visit_row r;
+    struct history h = { a, b, household_id };
+    return db_all(db, a, &sql_history, BINDS(BIND(household_id)), FIELDS(visit_row), &r, sizeof r, VISITS_MAX, put_visit, &h);
+}
+
+enum err book_load_visit(struct db *db, struct arena *a, struct book *b, int64_t household_id, int64_t seq)
+{
+    struct visit_row r;
+    struct history h = { a, b, household_id };
+    struct book_door d = { .household_id = household_id };
+    TRY(book_put_door(b, &d, NULL));
+    return db_all(db, a, &sql_visit, BINDS(BIND(seq)), FIELDS(visit_row), &r, sizeof r, 1, put_visit, &h);
+}
+
+/* Where else the people of a household were entered: under another id that is the same person. */
+static const struct sql sql_others = { "book_others",
+    "SELECT o.household_id FROM resident r JOIN resident o ON o.id = r.same_as WHERE r.household_id = $1 AND o.household_id <> $1"
+    " UNION SELECT o.household_id FROM resident r JOIN resident o ON o.same_as = COALESCE(r.same_as, r.id)"
+    " WHERE r.household_id = $1 AND o.household_id <> $1" };
+
+struct others { int64_t v[HOUSEHOLDS_MAX]; size_t n; };
+struct other_row { int64_t household_id; };
+static const struct field other_row[] = { FIELD(struct other_row, household_id) };
+
+static enum err keep_other(const void *row, void *arg)
+{
+    struct others *o = arg;
+    o->v[o->n++] = ((const struct other_row *)row)->household_id;
+    return OK;
+}
+
+enum err book_load_history(struct db *db, struct arena *a, struct book *b, int64_t household_id)
+{
+    struct others o = { .n = 0 };
+    struct other_row r;
+    TRY(load_history(db, a, b, household_id));
+    TRY(db_all(db, a, &sql_others, BINDS(BIND(household_id)), FIELDS(other_row), &r, sizeof r, HOUSEHOLDS_MAX, keep_other, &o));
+    for (size_t i = 0; i < o.n; i++) TRY(load_history(db, a, b, o.v[i]));
+    return OK;
+}
+
+/* ---- writing back ---- */
+
+static const struct sql sql_door_put = { "book_door_put",
+    "INSERT INTO door(household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id, walk_order, seq, last_outcome,"
+    " last_ms, due_ms, visits, lease_account, lease_until_ms)"
+    " VALUES($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, $10, $11, $12, NULL, 0)"
+    " ON CONFLICT(household_id) DO UPDATE SET campaign_id = EXCLUDED.campaign_id, seq = EXCLUDED.seq,"
+    " ward_id = EXCLUDED.ward_id, last_outcome = EXCLUDED.last_outcome,"
+    " last_ms = EXCLUDED.last_ms, due_ms = EXCLUDED.due_ms, visits = EXCLUDED.visits" };
+
+static enum err put_door(struct db *db, struct arena *a, const struct book_door *d)
+{
+    struct bind outcome = d->last_outcome.n ? BIND(d->last_outcome) : BIND_NULL(FIELD_TEXT);
+    return db_run(db, a, &sql_door_put, BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.group_id), BIND(d->at.ward_id),
+                  BIND(d->house_id), BIND(d->lane_id), BIND(d->walk_order), BIND(d->seq), outcome, BIND(d->last_ms),
+                  bind_id(d->due_ms), BIND(d->visits)), NULL);
+}
+
+/* Rows go four or eight at a time; what a statement does not need is NULL and left out. */
+static const struct sql sql_readiness_put = { "book_readiness_put",
+    "INSERT INTO readiness(resident_id, household_id, group_id, ward_id, campaign_id, marks, times, ready, seq)"
+    " SELECT CAST(column1 AS BIGINT), CAST(column2 AS BIGINT), CAST(column3 AS BIGINT), CAST(column4 AS BIGINT),"
+    " CAST(column5 AS BIGINT), column6, column7, CAST(column8 AS BIGINT), CAST(column9 AS BIGINT) FROM (VALUES "
+    "($1, $2, $3, $4, $5, $6, $7, $8, $9),"
+    "($10, $11, $12, $13, $14, $15, $16, $17, $18),"
+    "($19, $20, $21, $22, $23, $24, $25, $26, $27),"
+    "($28, $29, $30, $31, $32, $33, $34, $35, $36)) AS v"
+    " WHERE column1 IS NOT NULL ON CONFLICT(resident_id) DO UPDATE SET group_id = EXCLUDED.group_id,"
+    " ward_id = EXCLUDED.ward_id, campaign_id = EXCLUDED.campaign_id,"
+    " marks = EXCLUDED.marks, times = EXCLUDED.times, ready = EXCLUDED.ready, seq = EXCLUDED.seq" };
+static const struct sql sql_readiness_drop = { "book_readiness_drop", "DELETE FROM readiness WHERE resident_id = $1" };
+static const struct sql sql_credit_put = { "book_credit_put",
+    "INSERT INTO credit(person_id, campaign_id, what, seq, group_id, ward_id)"
+    " SELECT CAST(column1 AS BIGINT), CAST(column2 AS BIGINT), column3, CAST(column4 AS BIGINT), CAST(column5 AS BIGINT),"
+    " CAST(column6 AS BIGINT) FROM (VALUES "
+    "($1, $2, $3, $4, $5, $6),"
+    "($7, $8, $9, $10, $11, $12),"
+    "($13, $14, $15, $16, $17, $18),"
+    "($19, $20, $21, $22, $23, $24),"
+    "($25, $26, $27, $28, $29, $30),"
+    "($31, $32, $33, $34, $35, $36),"
+    "($37, $38, $39, $40, $41, $42),"
+    "($43, $44, $45, $46, $47, $48)) AS v"
+    " WHERE column1 IS NOT NULL ON CONFLICT(person_id, campaign_id, what) DO UPDATE SET seq = EXCLUDED.seq,"
+    " group_id = EXCLUDED.group_id, ward_id = EXCLUDED.ward_id" };
+static const struct sql sql_credit_drop = { "book_credit_drop",
+    "DELETE FROM credit WHERE person_id = $1 AND campaign_id = $2 AND what = $3" };
+
+/* Binds gathered until a statement is full. */
+struct gathered { const struct sql *sql; size_t per_row, rows_max, n; struct bind v[MANY * 9]; };
+
+static enum err gathered_run(struct db *db, struct arena *a, struct gathered *g)
+{
+    if (g->n == 0) return OK;
+    for (; g->n < g->per_row * g->rows_max; g->n++) g->v[g->n] = BIND_NULL(g->v[g->n % g->per_row].kind);
+    TRY(db_run(db, a, g->sql, (struct binds){ g->v, g->n }, NULL));
+    g->n = 0;
+    return OK;
+}
+
+static enum err gather(struct db *db, struct arena *a, struct gathered *g, struct binds row)
+{
+    memcpy(g->v + g->n, row.v, row.n * sizeof *row.v);
+    g->n += row.n;
+    return g->n == g->per_row * g->rows_max ? gathered_run(db, a, g) : OK;
+}
+
+static enum err put_readiness(struct db *db, struct arena *a, const struct book_person *p, struct gathered *g)
+{
+    if (p->campaign_id == 0)
+        return p->is_stored ? db_run(db, a, &sql_readiness_drop, BINDS(BIND(p->id)), NULL) : OK;
+    char *times = arena_new(a, char, MARK_TIMES_LEN);
+    if (!times) return ERR_NOMEM;
+    rules_times_write(p->at, times);
+    int64_t ready = (int64_t)rules_ready(p->marks);
+    return gather(db, a, g, BINDS(BIND(p->id), BIND(p->household_id), BIND(p->home.group_id), BIND(p->home.ward_id),
+                  BIND(p->campaign_id), bind_text((struct str){ p->marks, MARK_COUNT }),
+                  bind_text((struct str){ times, MARK_TIMES_LEN }), BIND(ready), BIND(p->seq)));
+}
+
+static enum err put_credits(struct db *db, struct arena *a, const struct book_person *p, struct gathered *g)
+{
+    for (const struct book_credit *k = p->credits; k; k = k->next) {
+        if (!k->is_changed || (k->is_gone && !k->is_stored)) continue;
+        if (k->is_gone) TRY(db_run(db, a, &sql_credit_drop, BINDS(BIND(p->id), BIND(k->campaign_id), BIND(k->what)), NULL));
+        else TRY(gather(db, a, g, BINDS(BIND(p->id), BIND(k->campaign_id), BIND(k->what), BIND(k->seq), BIND(k->at.group_id),
+                        BIND(k->at.ward_id))));
+    }
+    return OK;
+}
+
+static enum err put_standings(struct db *db, struct arena *a, const struct book_door *d)
+{
+    for (const struct book_visit *v = d->history; v; v = v->next)
+        if (v->is_standing_changed) TRY(standing_put(db, a, &v->standing));
+    return OK;
+}
+
+enum err book_write(struct db *db, struct arena *a, const struct book *b, const struct cells *cells, int64_t now_ms)
+{
+    struct gathered people = { .sql = &sql_readiness_put, .per_row = 9, .rows_max = SOME };
+    struct gathered credits = { .sql = &sql_credit_put, .per_row = 6, .rows_max = MANY };
+    const struct book_door *d;
+    const struct book_person *p;
+    for (size_t i = 0; (d = book_doors(b, i)); i++) {
+        if (d->is_changed) TRY(put_door(db, a, d));
+        TRY(put_standings(db, a, d));
+    }
+    for (size_t i = 0; (p = book_persons(b, i)); i++) {
+        if (!p->is_changed) continue;
+        TRY(put_readiness(db, a, p, &people));
+        TRY(put_credits(db, a, p, &credits));
+    }
+    TRY(gathered_run(db, a, &people));
+    TRY(gathered_run(db, a, &credits));
+    for (size_t i = 0; i < cells_count(cells); i++) {
+        struct cell c = *cells_at(cells, i);
+        c.touched_ms = now_ms;
+        if (!counts_are_zero(&c.counts)) TRY(cube_add(db, a, &c));
+    }
+    return OK;
+}

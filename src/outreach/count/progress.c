@@ -1,0 +1,245 @@
+/* progress.c - one unit's numbers and its children's, for those who may see all and for everybody. */
+#include "outreach/count/progress.h"
+#include "core/time.h"
+
+/* ---- reading ---- */
+
+struct filling { struct arena *a; struct board *b; bool is_today; };
+
+static enum err add_child(const void *row, void *arg)
+{
+    const struct unit *u = row;
+    struct board *b = ((struct filling *)arg)->b;
+    b->children[b->n++] = (struct child){ .id = u->id, .kind = u->kind, .name = u->name,
+                                          .households = u->households, .residents = u->residents };
+    return OK;
+}
+
+/* NULL: ended, it counts in the whole only. */
+static struct child *child_of(struct board *b, int64_t unit_id)
+{
+    size_t low = 0, high = b->n;                     /* children lie by id */
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (b->children[mid].id < unit_id) low = mid + 1;
+        else high = mid;
+    }
+    return low < b->n && b->children[low].id == unit_id ? &b->children[low] : NULL;
+}
+
+static enum err fill_child(const void *row, void *arg)
+{
+    const struct cell *c = row;
+    const struct filling *f = arg;
+    struct child *x = child_of(f->b, c->unit_id);
+    if (!x) return OK;
+    if (f->is_today) x->today = c->counts;
+    else { x->total = c->counts; x->touched_ms = c->touched_ms; }
+    return OK;
+}
+
+enum err board_read(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct board *out)
+{
+    struct board b = { 0 };
+    struct unit_path path;
+    struct filling f = { .a = a, .b = &b };
+    int64_t today = day_of_ms(now_ms);
+    TRY(unit_by_id(db, a, unit_id, &b.unit));
+    TRY(unit_above(db, a, unit_id, &path));
+    enum err e = campaign_at(db, a, path.id, path.n, &b.campaign);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    if (e == ERR_NOT_FOUND) b.campaign = (struct campaign){ 0 };
+    b.children = arena_new(a, struct child, BOARD_CHILDREN_MAX);
+    if (!b.children) return ERR_NOMEM;
+    TRY(unit_children(db, a, unit_id, 0, BOARD_CHILDREN_MAX, add_child, &f));
+    if (b.campaign.id) {
+        TRY(cube_read(db, a, b.campaign.id, unit_id, DAY_WHOLE, &b.total));
+        TRY(cube_read(db, a, b.campaign.id, unit_id, today, &b.today));
+        TRY(cube_children(db, a, b.campaign.id, unit_id, DAY_WHOLE, fill_child, &f));
+        f.is_today = true;
+        TRY(cube_children(db, a, b.campaign.id, unit_id, today, fill_child, &f));
+    }
+    *out = b;
+    return OK;
+}
+
+struct sparking { struct board *b; int64_t from; };
+
+static enum err fill_spark(const void *row, void *arg)
+{
+    const struct cell_visits *v = row;
+    const struct sparking *s = arg;
+    struct child *x = child_of(s->b, v->unit_id);
+    if (x) x->spark[v->day - s->from] = v->visits;
+    return OK;
+}
+
+enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b)
+{
+    int64_t today = day_of_ms(now_ms);
+    struct sparking s = { b, today - SPARK_DAYS + 1 };
+    b->has_spark = true;
+    if (!b->campaign.id) return OK;
+    return cube_children_visits(db, a, b->campaign.id, b->unit.id, s.from, today, fill_spark, &s);
+}
+
+/* ---- hiding ---- */
+
+static bool is_small(int64_t x) { return x != 0 && x < PUBLIC_CELL_MIN; }
+
+void cells_hide(int64_t *values, size_t n)
+{
+    size_t hidden = 0, smallest = n;
+    for (size_t i = 0; i < n; i++) {
+        if (is_small(values[i])) { values[i] = CELL_HIDDEN; hidden++; continue; }
+        if (values[i] && (smallest == n || values[i] < values[smallest])) smallest = i;
+    }
+    if (hidden == 1 && smallest < n) values[smallest] = CELL_HIDDEN;
+}
+
+static void hide_column(struct board *b, size_t m, bool is_today, int64_t *scratch)
+{
+    for (size_t i = 0; i < b->n; i++) scratch[i] = (is_today ? &b->children[i].today : &b->children[i].total)->n[m];
+    cells_hide(scratch, b->n);
+    size_t hidden = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        (is_today ? &b->children[i].today : &b->children[i].total)->n[m] = scratch[i];
+        hidden += scratch[i] == CELL_HIDDEN;
+    }
+    int64_t *whole = &(is_today ? &b->today : &b->total)->n[m];
+    if (is_small(*whole) || hidden == 1) *whole = CELL_HIDDEN;       /* one alone: the whole would give it away */
+}
+
+enum err board_hide(struct arena *a, struct board *b)
+{
+    int64_t *scratch = arena_new(a, int64_t, b->n + 1);
+    if (!scratch) return ERR_NOMEM;
+    for (size_t m = 0; m < MEASURE_COUNT; m++) {
+        hide_column(b, m, false, scratch);
+        hide_column(b, m, true, scratch);
+    }
+    return OK;
+}
+
+/* ---- JSON ---- */
+
+void counts_json(struct json *j, const char *key, const struct counts *c, bool is_public)
+{
+    size_t n = is_public ? MEASURE_doubtful : MEASURE_COUNT;
+    json_object(j, key);
+    for (size_t i = 0; i < n; i++) {
+        if (is_public && c->n[i] < 0) json_null(j, measure_words[i]);
+        else json_i64(j, measure_words[i], c->n[i]);
+    }
+    json_end(j);
+}
+
+static void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark)
+{
+    json_object(j, NULL);
+    json_i64(j, "id", c->id);
+    json_text(j, "kind", str_z(unit_kinds[c->kind]));
+    json_text(j, "name", c->name);
+    json_i64(j, "households", c->households);
+    json_i64(j, "residents", c->residents);
+    counts_json(j, "total", &c->total, is_public);
+    counts_json(j, "today", &c->today, is_public);
+    if (has_spark) {
+        json_array(j, "spark");
+        for (size_t i = 0; i < SPARK_DAYS; i++) json_i64(j, NULL, c->spark[i]);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+struct day_list { struct json *j; int64_t next; };
+
+static void day_json(struct day_list *l, int64_t day, const struct counts *c)
+{
+    json_object(l->j, NULL);
+    json_i64(l->j, "day", day);
+    json_fields(l->j, counts_fields, c);
+    json_end(l->j);
+    l->next = day + 1;
+}
+
+static enum err list_day(const void *row, void *arg)
+{
+    static const struct counts nothing;
+    const struct cell *c = row;
+    struct day_list *l = arg;
+    while (l->next < c->day) day_json(l, l->next, &nothing);
+    day_json(l, c->day, &c->counts);
+    return OK;
+}
+
+static enum err days_json(struct db *db, struct arena *a, const struct board *b, int64_t days, int64_t now_ms, struct json *j)
+{
+    static const struct counts nothing;
+    int64_t today = day_of_ms(now_ms);
+    struct day_list l = { j, today - days + 1 };
+    json_array(j, "days");
+    if (days > 0 && b->campaign.id) {
+        TRY(cube_days(db, a, b->campaign.id, b->unit.id, l.next, today, list_day, &l));
+        while (l.next <= today) day_json(&l, l.next, &nothing);
+    }
+    json_end(j);
+    return OK;
+}
+
+enum err progress_json(struct db *db, struct arena *a, const struct board *b, int64_t days, int64_t now_ms,
+                       bool is_public, struct json *j)
+{
+    json_object(j, NULL);
+    json_object(j, "unit");
+    json_i64(j, "id", b->unit.id);
+    json_text(j, "name", b->unit.name);
+    json_text(j, "kind", str_z(unit_kinds[b->unit.kind]));
+    json_i64(j, "households", b->unit.households);
+    json_i64(j, "residents", b->unit.residents);
+    json_end(j);
+    json_object(j, "campaign");
+    json_i64(j, "id", b->campaign.id);
+    json_text(j, "name", b->campaign.name);
+    json_text(j, "name_en", b->campaign.name_en);
+    json_i64(j, "from_day", b->campaign.from_day);
+    json_i64(j, "to_day", b->campaign.to_day);
+    json_raw(j, "targets", b->campaign.targets.n ? b->campaign.targets : S("{}"));
+    json_end(j);
+    json_i64(j, "as_of_ms", now_ms);
+    counts_json(j, "total", &b->total, is_public);
+    counts_json(j, "today", &b->today, is_public);
+    TRY(days_json(db, a, b, is_public ? 0 : days, now_ms, j));
+    json_array(j, "children");
+    for (size_t i = 0; i < b->n; i++) child_json(j, &b->children[i], is_public, b->has_spark);
+    json_end(j);
+    json_end(j);
+    return OK;
+}
+
+enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out)
+{
+    struct board b;
+    bool is_public = unit_id == PUBLIC_TOPIC;
+    struct json j = { .out = out };
+    TRY(board_read(db, a, is_public ? CITY_ID : unit_id, now_ms, &b));
+    if (is_public) TRY(board_hide(a, &b));
+    json_object(&j, NULL);
+    json_i64(&j, "unit_id", b.unit.id);
+    json_i64(&j, "as_of_ms", now_ms);
+    counts_json(&j, "total", &b.total, is_public);
+    counts_json(&j, "today", &b.today, is_public);
+    json_array(&j, "changed");
+    for (size_t i = 0; i < b.n; i++) {
+        const struct child *c = &b.children[i];
+        if (c->touched_ms + CHANGED_MS < now_ms) continue;
+        json_object(&j, NULL);
+        json_i64(&j, "id", c->id);
+        counts_json(&j, "total", &c->total, is_public);
+        counts_json(&j, "today", &c->today, is_public);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_end(&j);
+    return out->failed ? ERR_NOMEM : OK;
+}

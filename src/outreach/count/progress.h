@@ -1,0 +1,61 @@
+/* progress.h - how far the campaign is, at a unit and below: for the console, the wall and the public. */
+#ifndef SANSANG_PROGRESS_H
+#define SANSANG_PROGRESS_H
+#include "core/out.h"
+#include "outreach/campaign/campaign.h"
+#include "outreach/count/cube.h"
+#include "territory/territory.h"
+
+/* A unit and its children, in numbers. */
+enum { SPARK_DAYS = 7 };
+struct child {
+    int64_t id;
+    unsigned kind;
+    struct str name;
+    int64_t households, residents, touched_ms;
+    struct counts total, today;
+    int64_t spark[SPARK_DAYS];           /* visits of the last days, today last; see board_spark */
+};
+struct board {
+    struct unit unit;
+    struct campaign campaign;            /* id 0: none ever ran here, and all numbers are 0 */
+    struct counts total, today;
+    struct child *children;
+    size_t n;
+    bool has_spark;
+};
+enum { BOARD_CHILDREN_MAX = 2000 };
+MUST_USE enum err board_read(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct board *out);
+
+/* The visits of the last SPARK_DAYS of every child, today last: one range of the cube each. */
+MUST_USE enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b);
+
+/* Hide on every measure of the children, and of the whole, what could be one family: see cells_hide. */
+MUST_USE enum err board_hide(struct arena *a, struct board *b);
+
+/* Measures as one JSON object; hidden ones are null. Public ones only: without what the desk thinks of visits. */
+void counts_json(struct json *j, const char *key, const struct counts *c, bool is_public);
+
+/* The data of one live event (hub_render_fn): {"unit_id","as_of_ms","total","today","changed":[{"id","total","today"}]};
+   `changed` are the children that moved in the last 5 s. Unit PUBLIC_TOPIC: the city as the public sees it. */
+enum { PUBLIC_TOPIC = 0, CHANGED_MS = 5000 };
+MUST_USE enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out);
+
+/* The whole page of numbers as JSON, the same shape for staff and public: {unit, campaign, as_of_ms, total, today, days,
+   children}; `days` empty for the public. */
+MUST_USE enum err progress_json(struct db *db, struct arena *a, const struct board *b, int64_t days, int64_t now_ms,
+                                bool is_public, struct json *j);
+
+/* Hide the small cells of one column: values under PUBLIC_CELL_MIN (0 stays: nothing is no person), and when that leaves
+   exactly one hidden, the smallest other one too, so that total minus the rest gives nothing away. Hidden = CELL_HIDDEN. */
+enum { PUBLIC_CELL_MIN = 5, CELL_HIDDEN = -1 };
+void cells_hide(int64_t *values, size_t n);
+
+/* A team nobody has heard of for some days. */
+struct quiet_team { int64_t id; struct str name; int64_t group_id; struct str group, ward; int64_t last_day; };
+struct quiet_query { int64_t unit_id, campaign_id, after, limit, before_day; };
+/* Teams at the unit and below whose last day with a visit lies before `before_day`, by id after `after`; looks at no more
+   than 1000 teams: *next is where to go on, 0 at the end. Row: struct quiet_team, last_day 0 = never. */
+MUST_USE enum err quiet_teams(struct db *db, struct arena *a, const struct quiet_query *q, db_row_fn *each, void *arg, int64_t *next);
+
+#endif
