@@ -1,5 +1,6 @@
 // console.test.mjs - what the console reckons by itself: formats, shades of a map, words in two languages, who sees what.
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import test from 'node:test'
 import { load } from '../support/load.mjs'
 
@@ -7,6 +8,7 @@ const { number, percent, day, dayFromIso, dayIso, signed, left } = await load('c
 const { shade, scaleTop, viewBoxOf } = await load('console/parts/choropleth-scale')
 const { vi } = await load('console/text/vi')
 const { en } = await load('console/text/en')
+const rooms = await Promise.all(readdirSync(new URL('../../console/text/vi', import.meta.url)).map(f => load('console/text/vi/' + f)))
 const { NAV } = await load('console/nav')
 
 test('numbers are written as in Vietnam', () => {
@@ -41,6 +43,12 @@ test('the used part of a map is found from relative paths', () => {
 test('both languages fill the same blanks', () => {
   const blanks = text => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort().join()
   for (const key of Object.keys(vi)) assert.equal(blanks(en[key]), blanks(vi[key]), key)
+})
+
+test('no word is in two rooms, and every room is in the whole', () => {
+  const keys = rooms.flatMap(room => Object.values(room).flatMap(Object.keys))
+  assert.deepEqual(keys.filter((k, i) => keys.indexOf(k) !== i), [])
+  assert.deepEqual(keys.sort(), Object.keys(vi).sort())
 })
 
 test('an administrator is led to people and lists, not to residents', () => {

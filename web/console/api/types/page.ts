@@ -1,0 +1,5 @@
+// page.ts - as it travels: a list, page by page.
+export interface Page<Row> {
+  rows: Row[]
+  next: string
+}

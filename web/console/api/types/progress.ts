@@ -1,0 +1,61 @@
+// progress.ts - as it travels: how far a unit has come, campaign by campaign, live.
+import type { UnitRef } from './where'
+
+export type Measures = Record<string, number>
+export interface ChildProgress extends UnitRef {
+  spark?: number[] // visits of the last days, oldest first, when the server gives them
+  households: number
+  residents: number
+  total: Measures
+  today: Measures
+}
+export interface Day extends Measures {
+  day: number
+}
+export interface Campaign {
+  id: number
+  name: string
+  name_en: string
+  unit_id: number
+  from_day: number
+  to_day: number
+  state: 'draft' | 'running' | 'closed'
+  questionnaire_v: number
+  targets: string
+}
+export interface Progress {
+  unit: UnitRef & { households: number; residents: number }
+  campaign: { id: number; name: string; from_day: number; to_day: number }
+  as_of_ms: number
+  total: Measures
+  today: Measures
+  days: Day[]
+  children: ChildProgress[]
+}
+export interface Beat {
+  unit_id: number
+  as_of_ms: number
+  total: Measures
+  today: Measures
+  changed: { id: number; total: Measures; today: Measures }[]
+}
+export interface Estimate {
+  drawn: number
+  called: number
+  real: number
+  unreal: number
+  low_permille: number
+  high_permille: number
+  visits: number
+  estimate_low: number
+  estimate_high: number
+}
+export interface QuietTeam {
+  id: number
+  name: string
+  group_id: number
+  group: string
+  ward: string
+  last_ms: number
+  days: number
+}

@@ -1,0 +1,88 @@
+// who.ts - as it travels: people, their roles and phones, what they ask about their data.
+import type { UnitKind } from './where'
+
+export type Role = 'member' | 'head' | 'officer' | 'city' | 'auditor' | 'admin'
+
+export interface Grant {
+  role: Role
+  unit_id: number
+  unit_name: string
+  unit_kind: UnitKind
+}
+export interface Me {
+  id: number
+  name: string
+  login: string
+  grants: Grant[]
+  totp: boolean
+  totp_due?: boolean // only enrolling a second factor is allowed until it is done
+}
+
+export interface Device {
+  id: number
+  name: string
+  created_ms: number
+  seen_ms: number
+  revoked_ms: number | null // 0 or null: still trusted
+  wiped_ms: number | null
+}
+export interface Person {
+  id: number
+  name: string
+  login: string
+  state: 'active' | 'locked' | 'left'
+  grants: Grant[]
+  devices: Device[]
+}
+export interface Invite {
+  id: number // the account
+  kind: 'phone' | 'staff'
+  url: string
+  qr_svg: string
+  expires_ms: number
+}
+export interface TotpStart {
+  secret: string
+  url: string
+  qr_svg: string
+}
+
+export interface AuditRow {
+  seq: number
+  at_ms: number
+  account_id: number
+  account: string
+  action: string
+  object: string
+  reason: string
+  address: string
+  unit_id: number
+  unit: string
+}
+export interface PrivacyRequest {
+  id: number
+  unit_id: number
+  resident_id: number
+  kind: string
+  state: 'received' | 'accepted' | 'extended' | 'done' | 'refused'
+  person: string
+  contact: string
+  note: string
+  reason: string
+  received_ms: number
+  answer_due_ms: number // the first answer, two working days
+  due_ms: number // the whole
+  answered_ms: number | null
+  closed_ms: number | null
+}
+export interface Breach {
+  id: number
+  state: 'open' | 'reported' | 'closed'
+  title: string
+  note: string
+  people: number
+  found_ms: number
+  due_ms: number
+  reported_ms: number | null
+  closed_ms: number | null
+}

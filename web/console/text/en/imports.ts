@@ -1,0 +1,51 @@
+// imports.ts - in English: lists in and out.
+import type { imports as words } from '../vi/imports'
+
+export const imports: Record<keyof typeof words, string> = {
+  'imports.lead': 'Try first, look at the bad rows, then apply.',
+  'imports.new': 'Import a list',
+  'imports.dry_first': 'This only reads; nothing is written yet.',
+  'imports.drop': 'Drop a file here, or tap to choose',
+  'imports.check': 'Check the file',
+  'imports.sending': 'Sending…',
+  'imports.kind': 'Kind',
+  'imports.file': 'File',
+  'imports.state': 'State',
+  'imports.good': 'Good rows',
+  'imports.bad': 'Bad rows',
+  'imports.rows': 'Rows',
+  'imports.fresh': 'New',
+  'imports.changed': 'Changed',
+  'imports.would': 'If applied',
+  'imports.did': 'Result',
+  'imports.reading': 'Reading, {n} rows ({share})',
+  'imports.apply': 'Apply {n} good rows',
+  'imports.applying': 'Applying',
+  'imports.faults': 'Bad rows',
+  'imports.no_faults': 'No bad rows',
+  'imports.line': 'Line',
+  'imports.column': 'Column',
+  'imports.reason': 'Reason',
+  'imports.whole_row': 'whole row',
+  'imports.history': 'Imports so far',
+  'imports.none': 'No imports yet',
+  'imports.columns': 'Columns of the file ({n})',
+
+  'import_state.waiting': 'waiting',
+  'import_state.running': 'reading',
+  'import_state.checked': 'checked',
+  'import_state.done': 'applied',
+  'import_state.failed': 'failed',
+
+  'exports.title': 'Export',
+  'exports.lead': 'The same columns as imports; no personal numbers.',
+
+  'kind.units': 'Units, boundaries',
+  'kind.aliases': 'Old names',
+  'kind.houses': 'Households',
+  'kind.teams': 'Teams',
+
+  'export.units': 'Units',
+  'export.houses': 'Houses and households',
+  'export.residents': 'Residents',
+}

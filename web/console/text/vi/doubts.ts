@@ -1,0 +1,30 @@
+// doubts.ts - in Vietnamese: what needs another look, and who decides.
+export const doubts = {
+  'doubts.lead': 'Máy chỉ nghi, người quyết. Giữ hay huỷ đều cần lý do.',
+  'doubts.none': 'Không có lượt nào cần xem lại',
+  'doubts.none_more': 'Khi có lượt lạ, nó sẽ hiện ở đây.',
+  'doubts.decide': 'Xem và quyết định',
+  'doubts.jump': '{m} m trong {s} giây, {kmh} km/h',
+  'doubts.off': 'cách nhà {m} m',
+
+  'review.title': 'Xem lại',
+  'review.kept': 'Giữ',
+  'review.void': 'Huỷ',
+  'review.keep': 'Giữ lượt này',
+  'review.do_void': 'Huỷ lượt này',
+  'review.reason': 'Lý do',
+  'review.hint': 'Ghi rõ đã hỏi ai, thấy gì. Lý do được lưu lâu dài.',
+  'review.did_keep': 'Đã giữ, số liệu không đổi',
+  'review.did_void': 'Đã huỷ, số liệu đã trừ',
+
+  'rule.speed': 'Đi quá nhanh giữa hai nhà',
+  'rule.far': 'Vị trí cách nhà quá xa',
+  'rule.same_spot': 'Nhiều nhà nhưng đứng một chỗ',
+  'rule.rate': 'Quá nhiều nhà trong một giờ',
+  'rule.brief': 'Hướng dẫn nhiều người trong vài giây',
+  'rule.nobody': 'Người dân nói không có ai đến',
+  'rule.same_browser': 'Một điện thoại xác nhận cho nhiều hộ',
+  'rule.wrong_code': 'Sai mã xác nhận',
+  'rule.wrong_slip': 'Phiếu số không đúng hoặc đã dùng',
+  'rule.clock': 'Đồng hồ máy lệch',
+}
