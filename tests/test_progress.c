@@ -307,6 +307,26 @@ static void only_one_campaign_runs_over_a_door(void **state)
     assert_true(flow_is_connected(&campaign_flow));
 }
 
+static void a_running_campaign_keeps_its_first_day_and_says_which_field_is_refused(void **state)
+{
+    struct street *s = *state;
+    enter(1, ROLE_CITY, CITY, 0);
+    const char *path = arena_z(s->a, arena_printf(s->a, "/api/campaigns/%lld", (long long)s->campaign.id));
+    struct campaign c = s->campaign;
+    const struct { int64_t from_day, to_day; int status; const char *field; } tries[] = {
+        { c.from_day + 1, c.to_day, 409, "\"field\":\"from_day\"" },
+        { c.from_day, day_of_ms(s->now_ms) - 1, 409, "\"field\":\"to_day\"" },
+        { c.from_day, c.to_day + 1, 200, "\"to_day\":" },
+    };
+    for (size_t i = 0; i < N_OF(tries); i++) {
+        struct str body = arena_printf(s->a, "{\"name\":\"Đi từng ngõ\",\"unit_id\":%lld,\"from_day\":%lld,\"to_day\":%lld}",
+                                       (long long)c.unit_id, (long long)tries[i].from_day, (long long)tries[i].to_day);
+        struct req rq = knock(s, PUT, path, arena_z(s->a, body));
+        assert_int_equal(rq.status, tries[i].status);
+        assert_says(rq, tries[i].field);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +338,7 @@ int main(void)
         STREET(silent_teams_are_named),
         STREET(a_phone_asks_for_home_and_hears_when_nothing_changed), STREET(a_pull_of_nothing_is_small_and_another_turf_says_so),
         STREET(a_push_through_the_door_is_answered_event_by_event), STREET(only_one_campaign_runs_over_a_door),
+        STREET(a_running_campaign_keeps_its_first_day_and_says_which_field_is_refused),
     };
     log_set_level(LOG_ERROR);
     return run_everywhere(tests);

@@ -19,7 +19,7 @@ const struct flow campaign_flow = {
     .steps = steps, .n_steps = N_OF(steps), .start = CAMPAIGN_DRAFT,
 };
 
-struct work { struct arena *a; struct campaign *c; int64_t now_ms; unsigned event, roles; };
+struct work { struct arena *a; struct campaign *c; int64_t now_ms; unsigned event, roles; struct str *field; };
 
 static enum err create(struct db *db, void *arg)
 {
@@ -38,6 +38,12 @@ enum err campaign_create(struct db *db, struct arena *a, struct campaign *c)
     return OK;
 }
 
+static enum err clash_with(struct work *w, struct str field)
+{
+    *w->field = field;
+    return ERR_CONFLICT;
+}
+
 static enum err change(struct db *db, void *arg)
 {
     struct work *w = arg;
@@ -46,17 +52,17 @@ static enum err change(struct db *db, void *arg)
     if (before.state == CAMPAIGN_CLOSED) return ERR_CONFLICT;
     if (before.state == CAMPAIGN_RUNNING) {
         bool is_shorter = w->c->to_day < before.to_day;
-        if (w->c->from_day != before.from_day) return ERR_CONFLICT;
-        if (is_shorter && w->c->to_day < day_of_ms(w->now_ms)) return ERR_CONFLICT;   /* visits were made on those days */
+        if (w->c->from_day != before.from_day) return clash_with(w, S("from_day"));
+        if (is_shorter && w->c->to_day < day_of_ms(w->now_ms)) return clash_with(w, S("to_day"));   /* visits were made on those days */
     }
     return campaign_update(db, w->a, w->c);
 }
 
-enum err campaign_change(struct db *db, struct arena *a, const struct campaign *c, int64_t now_ms)
+enum err campaign_change(struct db *db, struct arena *a, const struct campaign *c, int64_t now_ms, struct str *field)
 {
     if (c->from_day > c->to_day) return ERR_BAD_INPUT;
     struct campaign wanted = *c;
-    return db_tx(db, change, &(struct work){ .a = a, .c = &wanted, .now_ms = now_ms });
+    return db_tx(db, change, &(struct work){ .a = a, .c = &wanted, .now_ms = now_ms, .field = field });
 }
 
 /* Another running campaign at, above or below the unit would count the same door twice. */

@@ -35,8 +35,9 @@ MUST_USE enum err campaign_create(struct db *db, struct arena *a, struct campaig
 MUST_USE enum err campaign_create_running(struct db *db, struct arena *a, unsigned roles, struct campaign *c);
 
 /* Change name, period, targets and questionnaire version; of a running campaign the first day stays and the last day may
-   only move to a day that is not over (now_ms). ERR_CONFLICT when it is closed. */
-MUST_USE enum err campaign_change(struct db *db, struct arena *a, const struct campaign *c, int64_t now_ms);
+   only move to a day that is not over (now_ms): ERR_CONFLICT else, *field names it. ERR_CONFLICT alone: it is closed. */
+MUST_USE enum err campaign_change(struct db *db, struct arena *a, const struct campaign *c, int64_t now_ms,
+                                  struct str *field);
 
 /* Move along campaign_flow. Starting while another campaign runs at the unit, above or below it is ERR_CONFLICT. */
 MUST_USE enum err campaign_move(struct db *db, struct arena *a, int64_t id, unsigned event, unsigned roles,

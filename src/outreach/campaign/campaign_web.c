@@ -146,7 +146,7 @@ static enum err change(struct req *rq)
     TRY(req_read(rq, FIELDS(change_in), &in));
     TRY(campaign_of(rq, &in, &c));
     TRY(campaign_by_id(rq->db, rq->arena, c.id, &before));
-    if (before.state != CAMPAIGN_CLOSED) TRY(campaign_change(rq->db, rq->arena, &c, rq->now_ms));
+    if (before.state != CAMPAIGN_CLOSED) TRY(campaign_change(rq->db, rq->arena, &c, rq->now_ms, &rq->blame.field));
     TRY(move_to(rq, c.id, in.state, &c));
     TRY(req_audit(rq, "campaign.change", arena_printf(rq->arena, "campaign:%lld", (long long)c.id), c.unit_id, c.name));
     return reply_campaign(rq, 200, &c);
