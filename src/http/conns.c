@@ -1,5 +1,7 @@
 /* conns.c - a list under one lock, and a thread that once a second shuts down who is too slow. */
 #include "http/conns.h"
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -16,6 +18,7 @@ struct conn {
     int fd;
     enum phase phase;
     int64_t since_ms, received;
+    uint64_t taken;                      /* PHASE_SEND: what the peer had acknowledged at since_ms */
 };
 
 struct conns {
@@ -23,7 +26,7 @@ struct conns {
     pthread_cond_t stop;
     pthread_t thread;
     struct conn *first;
-    size_t n, per_site_max;
+    size_t n, room, per_site_max;
     const struct networks *unlimited;
     int64_t idle_s;
     bool closing;
@@ -32,15 +35,40 @@ struct conns {
 
 static int64_t mono_ms(void) { return clock_mono_us() / 1000; }
 
-static int64_t patience_ms(const struct conn *c)
+static int64_t pressed_ms(const struct conns *all, int64_t ms)
 {
+    int64_t calm = (int64_t)(all->room / 4), left = all->room > all->n ? (int64_t)(all->room - all->n) : 0;
+    if (left >= calm) return ms;
+    int64_t less = ms * left / calm;
+    return less > PRESSED_S_MIN * SECOND_MS ? less : PRESSED_S_MIN * SECOND_MS;
+}
+
+/* Has the peer taken too little of what waits for it? Its system's word counts: what it acknowledged. While nothing
+   waits, it is we who are slow. */
+static bool takes_too_slowly(struct conn *c, int64_t now_ms)
+{
+    struct tcp_info t = { 0 };
+    socklen_t n = sizeof t;
+    if (now_ms - c->since_ms < SECOND_MS || getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &t, &n) != 0) return false;
+    bool waits = t.tcpi_notsent_bytes || t.tcpi_unacked;
+    if (waits && now_ms - c->since_ms < SEND_S_MIN * SECOND_MS) return false;
+    if (waits && t.tcpi_bytes_acked - c->taken < SEND_S_MIN * SEND_RATE_MIN) return true;
+    c->taken = t.tcpi_bytes_acked;
+    c->since_ms = now_ms;
+    return false;
+}
+
+static bool is_too_slow(struct conn *c, int64_t now_ms)
+{
+    int64_t spent_ms = now_ms - c->since_ms;
     switch (c->phase) {
-    case PHASE_IDLE: return c->all->idle_s * SECOND_MS;
-    case PHASE_HEAD: return HEAD_S_MAX * SECOND_MS;
-    case PHASE_BODY: return BODY_S_MIN * SECOND_MS + c->received / BODY_RATE_MIN * SECOND_MS;
+    case PHASE_IDLE: return spent_ms > pressed_ms(c->all, c->all->idle_s * SECOND_MS);
+    case PHASE_HEAD: return spent_ms > pressed_ms(c->all, HEAD_S_MAX * SECOND_MS);
+    case PHASE_BODY: return spent_ms > BODY_S_MIN * SECOND_MS + c->received / BODY_RATE_MIN * SECOND_MS;
+    case PHASE_SEND: return takes_too_slowly(c, now_ms);
     case PHASE_BUSY: break;
     }
-    return INT64_MAX;
+    return false;
 }
 
 static void *reap(void *arg)
@@ -54,16 +82,17 @@ static void *reap(void *arg)
         pthread_cond_timedwait(&all->stop, &all->lock, &until);
         int64_t now_ms = mono_ms();
         for (struct conn *c = all->first; c; c = c->next)
-            if (now_ms - c->since_ms > patience_ms(c)) shutdown(c->fd, SHUT_RDWR);
+            if (is_too_slow(c, now_ms)) shutdown(c->fd, SHUT_RDWR);
     }
     pthread_mutex_unlock(&all->lock);
     return NULL;
 }
 
-struct conns *conns_open(size_t per_site_max, const struct networks *unlimited, int64_t idle_s)
+struct conns *conns_open(size_t room, size_t per_site_max, const struct networks *unlimited, int64_t idle_s)
 {
     struct conns *all = calloc(1, sizeof *all);
     if (!all) return NULL;
+    all->room = room;
     all->per_site_max = per_site_max;
     all->unlimited = unlimited;
     all->idle_s = idle_s;

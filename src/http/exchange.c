@@ -35,12 +35,12 @@ struct str exchange_path(const struct exchange *x)
 
 /* ---- the request ---- */
 
-static bool is_host(struct str s)
+bool host_is_fair(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        bool fair = alnum || (c && strchr(".:-[]", c));
+        bool fair = alnum || (c && strchr(".:-_[]", c));
         if (!fair) return false;
     }
     return s.n > 0 && s.n < 256;
@@ -66,7 +66,7 @@ static bool set_caller(struct req *rq, const struct exchange *x)
     struct str host = req_header(rq, "Host");
     rq->address = address_text(rq->arena, peer);
     rq->origin = x->server->config.public_url;
-    if (!rq->origin.n && is_host(host))
+    if (!rq->origin.n && host_is_fair(host))
         rq->origin = arena_printf(rq->arena, "%s://%.*s", tls ? "https" : "http", (int)host.n, host.p);
     return tls;
 }
@@ -99,7 +99,7 @@ static void add_headers(struct MHD_Response *r, struct req *rq, const struct exc
     if (!has_header(rq, S("Cache-Control")))
         MHD_add_response_header(r, "Cache-Control", path_is_api(rq->path) ? "no-store" : "no-cache");
     if (rq->stream) MHD_add_response_header(r, "X-Accel-Buffering", "no");       /* a proxy must not hold events back */
-    if (x->server->is_draining) MHD_add_response_header(r, "Connection", "close");
+    if (x->server->is_draining || x->is_last) MHD_add_response_header(r, "Connection", "close");
     if (rq->mime.n && rq->mime.n < sizeof line) {
         memcpy(line, rq->mime.p, rq->mime.n);
         line[rq->mime.n] = 0;
@@ -142,11 +142,17 @@ static void answer(struct exchange *x, struct worker *w, struct req *rq, bool tl
     struct MHD_Response *r;
     if (!rq->stream) r = body_response(rq, w);
     else if (rq->stream->next) r = stream_response(x, w, rq->stream);
-    else r = watch_response(x, rq->stream);
+    else r = watch_response(x, rq->stream), x->is_watch = true;
     if (!r) return;                                      /* the connection is closed without a word */
     add_headers(r, rq, x, tls);
     x->status = (unsigned)rq->status;
     x->response = r;
+}
+
+/* Watchers sit for hours: a quarter of all places is kept for those who come and go. */
+static bool may_watch(const struct server_config *c)
+{
+    return c->hub && hub_watchers(c->hub) < c->connections / 4 * 3;
 }
 
 /* The arena this route needs, when it is more than a worker's own. */
@@ -168,7 +174,7 @@ void exchange_work(struct worker *w, struct task *task)
     bool tls = set_caller(&rq, x);
     if (x->body.is_broken) http_refuse(&rq, ERR_BUSY);
     else http_serve(&rq, c->tables, c->n_tables, c->identify);
-    if (rq.stream && !rq.stream->next && !c->hub) http_refuse(&rq, ERR_BUSY);
+    if (rq.stream && !rq.stream->next && !may_watch(c)) http_refuse(&rq, ERR_BUSY);
     metrics_count(c->metrics, rq.route, rq.status, clock_mono_us() - began_us);
     answer(x, w, &rq, tls);                              /* a stream takes the arena with it */
     if (wide) {

@@ -22,7 +22,8 @@ MUST_USE enum err url_decode(struct arena *a, struct str raw, bool plus, struct 
 MUST_USE enum err url_params(struct arena *a, struct str raw, struct param *params, size_t *n, size_t max,
                              struct str *blame);
 
-/* Split "/a/b" at '/'; ERR_BAD_INPUT for an empty or dot segment, an encoded slash or NUL, more than SEGMENTS_MAX.
+/* Split "/a/b" at '/'; ERR_BAD_INPUT for an empty or dot segment, an encoded slash, a control
+   character, bad UTF-8, more than SEGMENTS_MAX.
    "/" has no segment; a slash at the very end gives one last empty segment. */
 MUST_USE enum err url_split(struct str path, struct str *segments, size_t *n);
 

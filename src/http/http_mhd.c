@@ -80,12 +80,43 @@ static enum MHD_Result send_reply(struct exchange *x)
 {
     if (!x->response) return MHD_NO;
     x->stage = STAGE_REPLY;
+    if (!x->is_watch) conn_phase(x->conn, PHASE_SEND);
     return MHD_queue_response(x->socket, x->status, x->response);
+}
+
+/* A head that two readers could understand differently is refused and its connection closed: what one of them takes
+   for a body, another would take for a request (RFC 9112 §6.1, §6.3, §11.2). */
+struct heading { unsigned lengths, codings, hosts; bool is_odd; };
+static enum MHD_Result look_at_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n,
+                                      const char *value, size_t n)
+{
+    (void)kind;
+    struct heading *h = cls;
+    struct str called = { name, name_n }, text = { value, n };
+    if (str_eq_nocase(called, S("Content-Length"))) h->lengths++;
+    if (str_eq_nocase(called, S("Host")) && (h->hosts++ || !host_is_fair(text))) h->is_odd = true;
+    if (str_eq_nocase(called, S("Transfer-Encoding")) && (h->codings++ || !str_eq_nocase(text, S("chunked"))))
+        h->is_odd = true;
+    for (size_t i = 0; i < n; i++)
+        if (((unsigned char)value[i] < 0x20 && value[i] != '\t') || value[i] == 0x7f) h->is_odd = true;
+    return MHD_YES;
+}
+
+static bool head_is_plain(struct exchange *x)
+{
+    struct heading h = { 0 };
+    MHD_get_connection_values_n(x->socket, MHD_HEADER_KIND, look_at_header, &h);
+    return !h.is_odd && h.lengths + h.codings <= 1;
 }
 
 static enum MHD_Result on_head(struct exchange *x, const char *method)
 {
     const struct server_config *c = &x->server->config;
+    if (!head_is_plain(x)) {
+        x->is_last = true;
+        exchange_refuse(x, ERR_BAD_INPUT);
+        return send_reply(x);
+    }
     x->method = method_of(method);
     x->route = route_peek(c->tables, c->n_tables, x->method, exchange_path(x));
     body_begin(&x->body, x->route ? x->route->body_max : 0);
@@ -233,7 +264,7 @@ enum err server_open(const struct server_config *config, struct server **out)
     struct server *s = calloc(1, sizeof *s);
     if (!s) return ERR_NOMEM;
     s->config = *config;
-    s->conns = conns_open(config->connections_per_address, &s->config.trusted, config->idle_s);
+    s->conns = conns_open(config->connections, config->connections_per_address, &s->config.trusted, config->idle_s);
     enum err e = s->conns ? OK : ERR_NOMEM;
     if (e == OK) e = pool_open(config->workers, config->memory_max, config->open_db, config->open_db_arg, &s->pool);
     if (e == OK) e = start(s);

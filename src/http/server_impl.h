@@ -33,6 +33,8 @@ struct exchange {
     struct body body;
     struct MHD_Response *response;       /* set by the worker */
     unsigned status;
+    bool is_watch;                       /* its reply has no end: the hub looks after it */
+    bool is_last;                        /* the connection closes after this reply */
     char uri[];                          /* as it came */
 };
 
@@ -41,6 +43,7 @@ void exchange_work(struct worker *w, struct task *task);                     /* 
 void exchange_admit(struct worker *w, struct task *task);                    /* before a large body is kept */
 void exchange_refuse(struct exchange *x, enum err e);                        /* without a worker */
 struct str exchange_path(const struct exchange *x);
+bool host_is_fair(struct str host);                                          /* letters, digits and ".:-_[]" */
 
 /* stream.c: NULL when there is no memory */
 struct MHD_Response *stream_response(struct exchange *x, struct worker *w, const struct reply_stream *s);

@@ -54,21 +54,25 @@ enum err url_params(struct arena *a, struct str raw, struct param *params, size_
     return OK;
 }
 
-/* Only what a segment may never hold, encoded or not; the rest is checked when a param is decoded. */
+/* What a segment may never hold, encoded or not: control characters, slashes of either kind, only dots, bytes that are
+   no UTF-8 (an overlong dot is such). One that says more than SEGMENT_BYTES_MAX is none of ours. */
+enum { SEGMENT_BYTES_MAX = 1024 };
 static bool segment_is_fair(struct str s)
 {
-    size_t dots = 0, letters = 0;
-    for (size_t i = 0; i < s.n; i++, letters++) {
+    char plain[SEGMENT_BYTES_MAX];
+    size_t n = 0, dots = 0;
+    for (size_t i = 0; i < s.n; i++) {
         int c = (unsigned char)s.p[i];
         if (c == '%') {
             c = hex_pair(s, i);
             if (c < 0) return false;
             i += 2;
         }
-        if (c < 0x20 || c == 0x7f || c == '/' || c == '\\') return false;
+        if (c < 0x20 || c == 0x7f || c == '/' || c == '\\' || n == sizeof plain) return false;
         if (c == '.') dots++;
+        plain[n++] = (char)c;
     }
-    return !(letters == dots && (dots == 1 || dots == 2));
+    return !(n == dots && (n == 1 || n == 2)) && text_is_clean((struct str){ plain, n });
 }
 
 enum err url_split(struct str path, struct str *segments, size_t *n)
