@@ -35,6 +35,11 @@ MUST_USE enum err demo_city(const struct demo *d);       /* units, lanes, houses
 MUST_USE enum err demo_teams(const struct demo *d);      /* a campaign, a team in every group, members, turf */
 MUST_USE enum err demo_visits(const struct demo *d);     /* three weeks of visits, pushed as phones push them */
 
+/* Up to `visits` visits in all by the phones of the members, over the forty evenings before now_ms: ordinary pushes, in full
+   batches and few commits. Meant for db_durable(false) and nobody else writing: a transaction is not run twice. Asked for
+   more later, it adds the rest. The same seed draws the same visits but for their ids. ERR_NOT_FOUND: no turf is cut. */
+MUST_USE enum err demo_fill(const struct demo *d, int64_t visits);
+
 /* Who may sign in. Passwords are random and known only to the caller; the member gets a link, not a password. */
 struct demo_person { struct str role, role_vi, name, login, password, path; };   /* path: where to open the program */
 enum { DEMO_PEOPLE = 6 };

@@ -36,6 +36,30 @@ enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_f
     return db_all(db, a, &sql_walkers, BINDS(BIND(group_id)), FIELDS(walker_fields), &row, sizeof row, 100, each, arg);
 }
 
+static const struct field filler_fields[] = {
+    FIELD(struct filler, member_id), FIELD(struct filler, account_id), FIELD(struct filler, device_id), FIELD(struct filler, n),
+    FIELD(struct filler, doors),
+};
+static const struct sql sql_fillers = { "demo_fillers",
+    "SELECT m.id, m.account_id, v.id, v.n, COUNT(*) FROM team t JOIN team_member m ON m.team_id = t.id"
+    " JOIN device v ON v.id = (SELECT MIN(o.id) FROM device o WHERE o.account_id = m.account_id)"
+    " JOIN piece p ON p.member_id = m.id JOIN door d ON d.piece_id = p.id"
+    " WHERE t.group_id = $1 AND m.left_day IS NULL GROUP BY m.id, m.account_id, v.id, v.n ORDER BY m.id LIMIT 100" };
+
+enum err demo_fillers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg)
+{
+    struct filler row;
+    return db_all(db, a, &sql_fillers, BINDS(BIND(group_id)), FIELDS(filler_fields), &row, sizeof row, 100, each, arg);
+}
+
+static const struct sql sql_count_doors = { "demo_count_doors",
+    "SELECT COUNT(*) FROM piece p JOIN door d ON d.piece_id = p.id WHERE p.member_id IS NOT NULL" };
+
+enum err demo_count_doors(struct db *db, struct arena *a, int64_t *n)
+{
+    return db_i64(db, a, &sql_count_doors, NO_BINDS, n);
+}
+
 /* One member of each piece, a step of pieces apart. */
 static const struct sql sql_members = { "demo_members",
     "SELECT p.member_id, m.account_id, 0 FROM piece p JOIN team_member m ON m.id = p.member_id WHERE m.left_day IS NULL"

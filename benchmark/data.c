@@ -1,0 +1,164 @@
+/* data.c - builds the benchmark's cities through the program's own functions and keeps them under build/bench-data/SCHEMA/. */
+#include "data.h"
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "app/schema.h"
+#include "auth/keys.h"
+#include "core/time.h"
+#include "db/db.h"
+#include "demo/demo.h"
+
+const struct dataset datasets[DATASETS] = {
+    { "quick", "small", 10000 },
+    { "10k",   "full",  10000 },
+    { "1m",    "full",  1000000 },
+    { "10m",   "full",  HUGE_VISITS },
+};
+enum { FILL_VERSION = 1, SEED = 10102024, KEPT_DAYS = 20 };  /* the campaign of the demo city ends 45 days after it was built */
+
+/* Another schema, or another way of filling, needs other data. */
+static char *folder_of(const struct bench *b, const char *name)
+{
+    char sum[24] = "";
+    FILE *f = popen(text("cd '%s' && { cat src/*/*.sql; echo %d; } | sha256sum | cut -c1-12", b->root, FILL_VERSION), "r");
+    if (!f || !fgets(sum, sizeof sum, f) || pclose(f) != 0) fail("the schema cannot be summed up");
+    sum[strcspn(sum, "\n")] = 0;
+    return text("%s/bench-data/%s/%s", b->build, sum, name);
+}
+
+static bool is_young(const char *dir)
+{
+    struct stat s;
+    return stat(text("%s/done", dir), &s) == 0 && clock_now_ms() / SECOND_MS - s.st_mtime < KEPT_DAYS * (int64_t)DAY_MS / SECOND_MS;
+}
+
+bool data_is_ready(const struct bench *b, const struct dataset *set)
+{
+    return is_young(folder_of(b, set->name));
+}
+
+static void told(const char *what, int64_t done, int64_t total)
+{
+    static int64_t last_us;
+    if (clock_mono_us() - last_us < 5000000) return;
+    last_us = clock_mono_us();
+    if (total) say("  %s: %lld of %lld", what, (long long)done, (long long)total);
+    else say("  %s: %lld", what, (long long)done);
+}
+
+struct opened { struct demo d; struct arena *a; struct keys *keys; };
+
+static void city_open(struct opened *o, const char *dir, const char *city)
+{
+    const char *url = text("sqlite:%s/sansang.db", dir);
+    o->a = arena_open(64 * MIB);
+    must(o->a ? OK : ERR_NOMEM, "memory");
+    must(keys_open(text("%s/keys", dir), &o->keys), "keys");
+    o->d = (struct demo){ .db_url = url, .keys = o->keys, .size = &demo_sizes[strcmp(city, "small") != 0], .seed = SEED,
+                          .now_ms = clock_now_ms(), .progress = told };
+    must(db_open(url, &o->d.db), url);
+}
+
+static void city_close(struct opened *o)
+{
+    must(db_durable(o->d.db, true), "to disk");
+    db_close(o->d.db);
+    keys_close(o->keys);
+    arena_close(o->a);
+}
+
+/* Passwords are made by chance: the benchmark reads the city's from this file. */
+static void keep_login(struct opened *o, const char *dir)
+{
+    struct demo_person people[DEMO_PEOPLE];
+    must(demo_people(&o->d, o->a, people), "people");
+    FILE *f = fopen(text("%s/login", dir), "w");
+    if (!f) fail("%s/login cannot be written", dir);
+    for (size_t i = 0; i < DEMO_PEOPLE; i++)
+        if (people[i].login.n)
+            fprintf(f, "%.*s %.*s\n", (int)people[i].login.n, people[i].login.p, (int)people[i].password.n, people[i].password.p);
+    fclose(f);
+}
+
+static void build_city(const char *dir, const char *city)
+{
+    struct opened o = { 0 };
+    int64_t steps;
+    city_open(&o, dir, city);
+    must(schema_migrate(o.d.db, o.a, o.d.now_ms, &steps), "schema");
+    must(db_durable(o.d.db, false), "pragma");
+    must(demo_city(&o.d), "city");
+    must(demo_teams(&o.d), "teams");
+    keep_login(&o, dir);
+    city_close(&o);
+}
+
+static void fill_city(const char *dir, const char *city, int64_t visits)
+{
+    struct opened o = { 0 };
+    int64_t began = clock_mono_us();
+    city_open(&o, dir, city);
+    must(db_durable(o.d.db, false), "pragma");
+    must(demo_fill(&o.d, visits), "visits");
+    city_close(&o);
+    say("  %lld visits: %.1f µs each", (long long)visits, (double)(clock_mono_us() - began) / (double)visits);
+}
+
+static void copy_folder(char *from, char *to)
+{
+    char *parent = text("%s", to);
+    *strrchr(parent, '/') = 0;
+    if (RUN(NULL, "rm", "-rf", to) || RUN(NULL, "mkdir", "-p", parent) || RUN(NULL, "cp", "-r", "--reflink=auto", from, to))
+        fail("%s cannot be copied", from);
+}
+
+/* Made beside its place and moved there whole, so that what is broken off leaves no half city. */
+static void finish(const char *part, const char *dir)
+{
+    FILE *f = fopen(text("%s/done", part), "w");
+    if (!f || fclose(f) != 0 || rename(part, dir) != 0) fail("%s cannot be kept", dir);
+}
+
+static char *prepare_city(const struct bench *b, const char *city)
+{
+    char *dir = folder_of(b, city), *part = text("%s.part", dir);
+    if (is_young(dir)) return dir;
+    say("building the %s city ...", city);
+    if (RUN(NULL, "rm", "-rf", part, dir) || RUN(NULL, "mkdir", "-p", part)) fail("%s cannot be made", part);
+    build_city(part, city);
+    finish(part, dir);
+    return dir;
+}
+
+const char *data_prepare(const struct bench *b, const struct dataset *set)
+{
+    char *dir = folder_of(b, set->name), *part = text("%s.part", dir);
+    if (is_young(dir)) return dir;
+    char *city = prepare_city(b, set->city);
+    say("adding %lld visits ...", (long long)set->visits);
+    if (RUN(NULL, "rm", "-rf", dir)) fail("%s is in the way", dir);
+    copy_folder(city, part);
+    fill_city(part, set->city, set->visits);
+    finish(part, dir);
+    return dir;
+}
+
+void data_take(struct bench *b, const struct dataset *set)
+{
+    const char *kept = data_prepare(b, set);
+    b->set = set;
+    b->dir = kept;
+    if (set->visits >= HUGE_VISITS) return;
+    char *copy = text("%s/bench-run/%s", b->build, set->name);
+    copy_folder(text("%s", kept), copy);
+    b->dir = copy;
+}
+
+void data_drop(struct bench *b)
+{
+    if (b->set->visits < HUGE_VISITS && RUN(NULL, "rm", "-rf", text("%s", b->dir))) fail("%s cannot be removed", b->dir);
+    b->set = NULL;
+}

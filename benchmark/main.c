@@ -1,0 +1,116 @@
+/* main.c - ./bench: which rows at which sizes, one after the other; the table and build/bench.json at the end. */
+#include "data.h"
+#include "rows.h"
+#include "server.h"
+#include "core/time.h"
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static const struct row { const char *name; int seconds; enum row_when when; row_fn *run; const char *about; } rows[] = {
+#define X(name, seconds, when, about) { #name, seconds, when, row_##name, about },
+    ROWS(X)
+#undef X
+};
+
+struct wish { bool quick, prepare_only; const char *size; char **names; int n_names; };
+
+static void usage(int code)
+{
+    printf("usage: ./bench [--quick] [--size 10k|1m|10m] [ROW...]\n"
+           "Measures each row beside its limit; writes build/bench.json. Without --size: 10k and 1m. --quick: a small city, seconds per row.\n\n");
+    for (size_t i = 0; i < N_OF(rows); i++) printf("  %-14s ~%3d s  %s\n", rows[i].name, rows[i].seconds, rows[i].about);
+    exit(code);
+}
+
+static bool is_wanted(const struct wish *w, const char *name)
+{
+    for (int i = 0; i < w->n_names; i++) if (strcmp(w->names[i], name) == 0) return true;
+    return w->n_names == 0;
+}
+
+static void check_names(const struct wish *w)
+{
+    for (int k = 0; k < w->n_names; k++) {
+        bool is_known = false;
+        for (size_t i = 0; i < N_OF(rows); i++) if (strcmp(rows[i].name, w->names[k]) == 0) is_known = true;
+        if (!is_known) { fprintf(stderr, "bench: no row is called %s\n", w->names[k]); usage(2); }
+    }
+}
+
+/* The sizes of this run, smallest first; the largest of them also carries the rows that are measured once. */
+static size_t sizes_of(const struct wish *w, const struct dataset *out[DATASETS])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < DATASETS; i++) {
+        const struct dataset *d = &datasets[i];
+        bool is_quick = strcmp(d->name, "quick") == 0;
+        if (w->quick != is_quick) continue;
+        if (w->size && !w->quick && strcmp(d->name, w->size) != 0) continue;
+        if (!w->size && d->visits >= HUGE_VISITS) continue;
+        out[n++] = d;
+    }
+    if (n == 0) { fprintf(stderr, "bench: there is no size %s\n", w->size); usage(2); }
+    return n;
+}
+
+static void measure(struct bench *b, const struct wish *w, const struct dataset *set, bool is_last)
+{
+    int total = 0;
+    for (size_t i = 0; i < N_OF(rows); i++)
+        if (is_wanted(w, rows[i].name) && (is_last || rows[i].when == EACH)) total += b->is_quick ? 2 : rows[i].seconds;
+    if (total == 0) return;
+    say("== %s: %lld visits, about %d min once the data is there", set->name, (long long)set->visits, total / 60 + 1);
+    data_take(b, set);
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        if (!is_wanted(w, rows[i].name) || (!is_last && rows[i].when == ONCE)) continue;
+        int64_t began = clock_mono_us();
+        if (!b->is_quick) say("-- %s (about %d s): %s", rows[i].name, rows[i].seconds, rows[i].about);
+        rows[i].run(b);
+        if (!b->is_quick) say("   %lld s", (long long)(clock_mono_us() - began) / 1000000);
+    }
+    data_drop(b);
+}
+
+static void read_options(int argc, char **argv, struct wish *w)
+{
+    static const struct option options[] = {
+        { "quick", no_argument, NULL, 'q' }, { "size", required_argument, NULL, 's' }, { "prepare", no_argument, NULL, 'p' },
+        { "help", no_argument, NULL, 'h' }, { 0 },
+    };
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        if (c == 'q') w->quick = true;
+        else if (c == 's') w->size = optarg;
+        else if (c == 'p') w->prepare_only = true;
+        else usage(c == 'h' ? 0 : 2);
+    }
+    w->names = argv + optind;
+    w->n_names = argc - optind;
+    check_names(w);
+}
+
+int main(int argc, char **argv)
+{
+    struct wish w = { 0 };
+    const struct dataset *sets[DATASETS];
+    read_options(argc, argv, &w);
+    const char *root = getenv("BENCH_ROOT"), *program = getenv("BENCH_PROGRAM");
+    if (!root || !program) { fprintf(stderr, "bench: start it as ./bench\n"); return 2; }
+    struct bench b = { .root = root, .build = text("%s/build", root), .program = program, .is_quick = w.quick, .seconds = w.quick ? 1 : 8,
+                       .database = "sqlite" };
+    signal(SIGPIPE, SIG_IGN);
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) == 0) { r.rlim_cur = r.rlim_max; setrlimit(RLIMIT_NOFILE, &r); }
+    size_t n = sizes_of(&w, sets);
+    for (size_t i = 0; i < n; i++) {
+        if (w.prepare_only) data_prepare(&b, sets[i]);
+        else measure(&b, &w, sets[i], i + 1 == n);
+    }
+    if (w.prepare_only) return 0;
+    figure_table();
+    figure_json(text("%s/bench.json", b.build));
+    return 0;
+}

@@ -1,0 +1,247 @@
+/* raw.c - notes what a transaction changes by SQLite's preupdate hook, and plays it back; the bench's only file that knows SQLite. */
+#define SQLITE_ENABLE_PREUPDATE_HOOK 1
+#include "raw.h"
+#include "core/json_in.h"
+#include "core/time.h"
+#include "db/db.h"
+#include "outreach/sync/sync.h"
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { COLUMNS_MAX = 128, SHAPES_MAX = 128, NAME_BYTES = 64 };
+
+/* What is done to a table, in one statement: an update sets the columns that any of them changed. */
+struct shape {
+    int op, n;                           /* SQLITE_INSERT, UPDATE, DELETE; columns of the table */
+    char table[NAME_BYTES];
+    bool is_touched[COLUMNS_MAX];
+    sqlite3_stmt *stmt;
+};
+struct change {
+    struct change *next;
+    sqlite3_int64 rowid;
+    struct shape *shape;
+    sqlite3_value *values[];
+};
+/* ends[k]: how many changes the first k + 1 of the n batches made. */
+struct script {
+    struct change *first, **end;
+    size_t *ends, n, rows;
+    struct shape shapes[SHAPES_MAX];
+    size_t n_shapes;
+};
+
+/* ---- capture ---- */
+
+/* The connection that the program opens next: it keeps it to itself. */
+static sqlite3 *opened;
+
+static int on_open(sqlite3 *conn, char **message, const struct sqlite3_api_routines *api)
+{
+    (void)message, (void)api;
+    opened = conn;
+    return SQLITE_OK;
+}
+
+static struct db *open_known(const struct bench *b, sqlite3 **conn)
+{
+    struct db *db;
+    sqlite3_auto_extension((void (*)(void))on_open);
+    must(db_open(text("sqlite:%s/sansang.db", b->dir), &db), "database");
+    sqlite3_cancel_auto_extension((void (*)(void))on_open);
+    *conn = opened;
+    return db;
+}
+
+static bool is_same(sqlite3_value *a, sqlite3_value *b)
+{
+    if (sqlite3_value_type(a) != sqlite3_value_type(b)) return false;
+    switch (sqlite3_value_type(a)) {
+    case SQLITE_INTEGER: return sqlite3_value_int64(a) == sqlite3_value_int64(b);
+    case SQLITE_NULL: return true;
+    default: return sqlite3_value_bytes(a) == sqlite3_value_bytes(b) &&
+                    memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t)sqlite3_value_bytes(a)) == 0;
+    }
+}
+
+static struct shape *shape_of(struct script *s, int op, const char *table, int columns)
+{
+    for (size_t i = 0; i < s->n_shapes; i++) if (s->shapes[i].op == op && strcmp(s->shapes[i].table, table) == 0) return &s->shapes[i];
+    if (s->n_shapes == SHAPES_MAX || columns > COLUMNS_MAX) fail("too many tables are changed");
+    struct shape *x = &s->shapes[s->n_shapes++];
+    *x = (struct shape){ .op = op, .n = columns };
+    snprintf(x->table, sizeof x->table, "%s", table);
+    return x;
+}
+
+static void on_change(void *arg, sqlite3 *conn, int op, const char *schema, const char *table, sqlite3_int64 old, sqlite3_int64 rowid)
+{
+    struct script *s = arg;
+    struct shape *x = shape_of(s, op, table, sqlite3_preupdate_count(conn));
+    struct change *c = calloc(1, sizeof *c + (size_t)x->n * sizeof c->values[0]);
+    (void)schema;
+    if (!c) fail("no memory");
+    c->shape = x;
+    c->rowid = op == SQLITE_DELETE ? old : rowid;
+    for (int i = 0; i < x->n && op != SQLITE_DELETE; i++) {
+        sqlite3_value *value = NULL, *before = NULL;
+        if (sqlite3_preupdate_new(conn, i, &value) != SQLITE_OK) fail("a change without values");
+        if (op == SQLITE_UPDATE && sqlite3_preupdate_old(conn, i, &before) != SQLITE_OK) fail("a change without values");
+        if (op == SQLITE_INSERT || !is_same(value, before)) x->is_touched[i] = true;
+        c->values[i] = sqlite3_value_dup(value);
+    }
+    *s->end = c;
+    s->end = &c->next;
+    s->rows++;
+}
+
+struct capturing { struct script *s; struct phones *p; struct batches *batches; };
+
+static enum err push_one(struct db *db, const struct phones *p, const struct batch *b)
+{
+    struct arena *a = arena_open(16 * MIB);
+    struct blame blame = { 0 };
+    const struct json_in *body;
+    struct pushed out;
+    enum err e = a ? json_parse(a, b->body, &blame, &body) : ERR_NOMEM;
+    if (e == OK) e = sync_push(db, a, p->keys, &(struct push){ .who = { b->phone->device_id, b->phone->account_id },
+                               .sent_ms = b->sent_ms, .now_ms = b->sent_ms, .events = json_member(body, "events") }, &out);
+    for (size_t i = 0; e == OK && i < out.n; i++) if (out.verdicts[i].kind != VERDICT_STORED) e = ERR_INTERNAL;
+    arena_close(a);
+    return e;
+}
+
+/* Ends with an error of its own, so that nothing is kept. */
+static enum err push_all(struct db *db, void *arg)
+{
+    struct capturing *c = arg;
+    for (size_t i = 0; i < c->batches->n; i++) {
+        must(push_one(db, c->p, &c->batches->v[i]), "push");
+        c->s->ends[c->s->n++] = c->s->rows;
+    }
+    return ERR_CONFLICT;
+}
+
+struct script *raw_capture(const struct bench *b, struct phones *p, struct batches *batches)
+{
+    sqlite3 *conn;
+    struct db *db = open_known(b, &conn);
+    struct script *s = calloc(1, sizeof *s);
+    if (s) s->ends = calloc(batches->n + 1, sizeof *s->ends);
+    if (!s || !s->ends) fail("no memory");
+    s->end = &s->first;
+    sqlite3_preupdate_hook(conn, on_change, s);
+    if (db_tx(db, push_all, &(struct capturing){ s, p, batches }) != ERR_CONFLICT) fail("the capture was not rolled back");
+    db_close(db);
+    return s;
+}
+
+/* ---- replay ---- */
+
+struct player { sqlite3 *conn; char columns[COLUMNS_MAX][NAME_BYTES]; };
+
+static void exec(sqlite3 *conn, const char *sql)
+{
+    if (sqlite3_exec(conn, sql, NULL, NULL, NULL) != SQLITE_OK) fail("%s: %s", sql, sqlite3_errmsg(conn));
+}
+
+static void columns_of(struct player *p, const char *table)
+{
+    sqlite3_stmt *st;
+    char sql[160];
+    snprintf(sql, sizeof sql, "SELECT name FROM pragma_table_info('%s') ORDER BY cid", table);
+    if (sqlite3_prepare_v2(p->conn, sql, -1, &st, NULL) != SQLITE_OK) fail("%s", sqlite3_errmsg(p->conn));
+    for (int i = 0; sqlite3_step(st) == SQLITE_ROW && i < COLUMNS_MAX; i++)
+        snprintf(p->columns[i], NAME_BYTES, "%s", (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+}
+
+/* rowid is parameter 1, the i-th column parameter i + 2. */
+static void prepare(struct player *p, struct shape *x)
+{
+    struct arena *a = arena_open(MIB);
+    struct buf q = { .arena = a }, values = { .arena = a };
+    const char *comma = x->op == SQLITE_INSERT ? ", " : " ";
+    columns_of(p, x->table);
+    buf_add(&q, arena_printf(a, x->op == SQLITE_INSERT ? "INSERT INTO %s(rowid" : x->op == SQLITE_UPDATE ? "UPDATE %s SET" : "DELETE FROM %s", x->table));
+    for (int i = 0; i < x->n && x->op != SQLITE_DELETE; i++) {
+        if (!x->is_touched[i]) continue;
+        buf_add(&q, x->op == SQLITE_INSERT ? arena_printf(a, "%s%s", comma, p->columns[i]) : arena_printf(a, "%s%s = ?%d", comma, p->columns[i], i + 2));
+        buf_add(&values, arena_printf(a, ", ?%d", i + 2));
+        comma = ", ";
+    }
+    if (x->op == SQLITE_INSERT) {
+        buf_add(&q, S(") VALUES(?1"));
+        buf_add(&q, buf_str(&values));
+        buf_add(&q, S(")"));
+    } else buf_add(&q, S(" WHERE rowid = ?1"));
+    if (q.failed || values.failed) fail("no memory");
+    if (sqlite3_prepare_v3(p->conn, q.p, (int)q.n, SQLITE_PREPARE_PERSISTENT, &x->stmt, NULL) != SQLITE_OK)
+        fail("%.*s: %s", (int)q.n, q.p, sqlite3_errmsg(p->conn));
+    arena_close(a);
+}
+
+static const struct change *play(sqlite3 *conn, const struct change *c)
+{
+    const struct shape *x = c->shape;
+    sqlite3_bind_int64(x->stmt, 1, c->rowid);
+    for (int i = 0; i < x->n; i++) if (x->is_touched[i]) sqlite3_bind_value(x->stmt, i + 2, c->values[i]);
+    if (sqlite3_step(x->stmt) != SQLITE_DONE) fail("replay of %s: %s", x->table, sqlite3_errmsg(conn));
+    if (x->op != SQLITE_INSERT && sqlite3_changes(conn) != 1) fail("replay of %s: no such row", x->table);
+    sqlite3_reset(x->stmt);
+    return c->next;
+}
+
+double raw_replay(const struct bench *b, struct script *s, double per_commit, size_t visits)
+{
+    struct player *p = calloc(1, sizeof *p);
+    const struct change *c = s->first;
+    if (!p) fail("no memory");
+    struct db *db = open_known(b, &p->conn);
+    exec(p->conn, "PRAGMA cache_size=-24576");           /* as the program's writer */
+    for (size_t i = 0; i < s->n_shapes; i++) prepare(p, &s->shapes[i]);
+    int64_t began = clock_mono_us();
+    double until = 0;                                    /* batches in the transactions so far; per_commit need not be whole */
+    for (size_t k = 0, at = 0; k < s->n;) {
+        until += per_commit;
+        exec(p->conn, "BEGIN IMMEDIATE");
+        for (; k < s->n && (double)k < until; k++) for (; at < s->ends[k]; at++) c = play(p->conn, c);
+        exec(p->conn, "COMMIT");
+    }
+    double rate = (double)visits / ((double)(clock_mono_us() - began) / 1e6);
+    for (size_t i = 0; i < s->n_shapes; i++) sqlite3_finalize(s->shapes[i].stmt);
+    db_close(db);
+    free(p);
+    return rate;
+}
+
+size_t raw_rows(const struct script *s) { return s->rows; }
+
+void raw_free(struct script *s)
+{
+    for (struct change *c = s->first, *next; c; c = next) {
+        next = c->next;
+        for (int i = 0; i < c->shape->n; i++) sqlite3_value_free(c->values[i]);
+        free(c);
+    }
+    free(s->ends);
+    free(s);
+}
+
+double raw_syncs(const struct bench *b)
+{
+    enum { TIMES = 300 };
+    static char page[4096];
+    const char *path = text("%s/sync-rate", b->dir);
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    if (fd < 0) fail("%s cannot be written", path);
+    int64_t began = clock_mono_us();
+    for (int i = 0; i < TIMES; i++) if (pwrite(fd, page, sizeof page, (off_t)i * 4096) != 4096 || fdatasync(fd) != 0) fail("fdatasync");
+    double rate = TIMES / ((double)(clock_mono_us() - began) / 1e6);
+    close(fd);
+    unlink(path);
+    return rate;
+}
