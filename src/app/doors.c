@@ -15,13 +15,23 @@ static enum err healthz(struct req *rq)
 
 static const struct sql sql_alive = { "door_alive", "SELECT CAST(1 AS BIGINT)" };
 
-/* 503 while draining, so that a proxy sends no one new; and when the database does not answer. */
-static enum err readyz(struct req *rq)
+static struct str readiness(struct req *rq)
 {
     int64_t one;
-    bool is_ready = rq->app && rq->app->server && !server_is_draining(rq->app->server)
-                    && db_i64(rq->db, rq->arena, &sql_alive, NO_BINDS, &one) == OK;
-    reply_static(rq, is_ready ? 200 : 503, S("text/plain; charset=utf-8"), is_ready ? S("ready\n") : S("not ready\n"));
+    if (!rq->app || !rq->app->server) return S("not ready\n");
+    if (server_is_draining(rq->app->server)) return S("not ready: draining\n");
+    if (db_i64(rq->db, rq->arena, &sql_alive, NO_BINDS, &one) != OK) return S("not ready: the database does not answer\n");
+    enum err trouble = rq->app->writer ? db_writer_stats(rq->app->writer).trouble : OK;
+    if (trouble == ERR_STORAGE) return S("read only: the disk failed; see the log, then restart\n");
+    if (trouble == ERR_DISK_FULL) return S("read only: the disk is full\n");
+    return S("ready\n");
+}
+
+/* 503 while draining, so that a proxy sends no one new; when the database does not answer; while nothing can be stored. */
+static enum err readyz(struct req *rq)
+{
+    struct str say = readiness(rq);
+    reply_static(rq, str_eq(say, S("ready\n")) ? 200 : 503, S("text/plain; charset=utf-8"), say);
     return OK;
 }
 
@@ -48,13 +58,17 @@ static int64_t database_bytes(struct req *rq)
     static const struct sql sql_size_pg = { "door_size_pg",
         "SELECT CAST(pg_database_size(current_database()) AS BIGINT)" };
     int64_t n = 0;
-    struct stat file, wal;
+    struct stat file;
     if (!db_is_sqlite(rq->db)) return db_i64(rq->db, rq->arena, &sql_size_pg, NO_BINDS, &n) == OK ? n : 0;
-    const char *path = rq->app->db_url + sizeof "sqlite:" - 1;
-    const char *wal_path = arena_z(rq->arena, arena_printf(rq->arena, "%s-wal", path));
-    if (stat(path, &file) == 0) n = file.st_size;
-    if (wal_path && stat(wal_path, &wal) == 0) n += wal.st_size;
-    return n;
+    return stat(rq->app->db_url + sizeof "sqlite:" - 1, &file) == 0 ? file.st_size : 0;
+}
+
+static int64_t log_bytes(struct req *rq)
+{
+    struct stat file;
+    if (!db_is_sqlite(rq->db)) return 0;
+    const char *path = arena_z(rq->arena, arena_printf(rq->arena, "%s-wal", rq->app->db_url + sizeof "sqlite:" - 1));
+    return path && stat(path, &file) == 0 ? file.st_size : 0;
 }
 
 static enum err metrics(struct req *rq)
@@ -67,9 +81,14 @@ static enum err metrics(struct req *rq)
     metrics_counter(&out, "sansang_writer_commits", "Transactions taken to disk.", w.commits);
     metrics_counter(&out, "sansang_writer_functions", "Writes inside them.", w.functions);
     metrics_counter(&out, "sansang_writer_failed", "Writes rolled back.", w.failed);
+    metrics_counter(&out, "sansang_writer_turned_away", "Writes refused because of the disk.", w.turned_away);
+    metrics_gauge(&out, "sansang_disk_full", "1 while writes find no room.", w.trouble == ERR_DISK_FULL);
+    metrics_gauge(&out, "sansang_storage_failed", "1 after the disk failed, until restarted.", w.trouble == ERR_STORAGE);
     metrics_gauge(&out, "sansang_watchers", "Live pages open.", (int64_t)hub_watchers(rq->hub));
     metrics_gauge(&out, "sansang_connections", "Sockets open.", (int64_t)server_connections(app->server));
-    metrics_gauge(&out, "sansang_database_bytes", "Size of the database on disk.", database_bytes(rq));
+    metrics_gauge(&out, "sansang_database_bytes", "Size of the database on disk, without its log.",
+                  database_bytes(rq));
+    metrics_gauge(&out, "sansang_database_log_bytes", "Size of SQLite's log (FILE-wal).", log_bytes(rq));
     metrics_gauge(&out, "sansang_resident_bytes", "Memory of this process.", resident_bytes());
     metrics_gauge(&out, "sansang_start_time_seconds", "When this process began to serve.", app->started_ms / 1000);
     buf_add(&out, S("# TYPE sansang_build info\n# HELP sansang_build Version of the program.\n"

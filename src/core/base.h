@@ -40,6 +40,9 @@ static inline bool str_eq(struct str a, struct str b)
     X(MEDIA_TYPE,   415, "Kiểu dữ liệu không được nhận",              "This kind of content is not accepted")     \
     X(TOO_MANY,     429, "Thao tác quá nhanh, vui lòng chờ một lát",  "Too many requests, please wait a little")  \
     X(BUSY,         503, "Hệ thống đang bận, vui lòng thử lại",       "The system is busy, please try again")     \
+    X(DISK_FULL,    503, "Máy chủ hết chỗ lưu, vui lòng thử lại sau", "The server has no room left, please try again later") \
+    X(STORAGE,      503, "Ổ đĩa máy chủ có lỗi, tạm chưa ghi được, vui lòng thử lại sau",                        \
+                         "The server's disk has failed and nothing is stored for now, please try again later")   \
     X(NOMEM,        503, "Yêu cầu quá lớn",                           "The request needs too much memory")        \
     X(INTERNAL,     500, "Lỗi hệ thống, đã được ghi lại",             "A fault of ours; it has been recorded")
 

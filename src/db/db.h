@@ -34,7 +34,8 @@ struct binds { const struct bind *v; size_t n; };
 #define NO_BINDS   ((struct binds){ 0 })
 
 /* Run a statement that returns no row. *changed may be NULL. ERR_CONFLICT: a constraint refused it; ERR_BUSY: another
-   writer was in the way. Inside a transaction a failed statement is the end of it on both databases: what follows gets the
+   writer was in the way; ERR_DISK_FULL: no room, the next one may find some; ERR_STORAGE: the disk or the
+   file is at fault. Inside a transaction a failed statement is the end of it on both databases: what follows gets the
    same error and nothing is committed (where a conflict is expected, say ON CONFLICT DO NOTHING and look at *changed). */
 MUST_USE enum err db_run(struct db *db, struct arena *a, const struct sql *q, struct binds b, int64_t *changed);
 
@@ -62,8 +63,8 @@ MUST_USE enum err db_each(struct db *db, struct arena *a, const struct sql *q, s
    runs the waiting functions of all workers, each in its own savepoint, and commits them to disk together before any of
    them hears OK). ERR_BUSY (lock, serialisation) rolls back and runs fn again, so fn must change nothing but the
    database and *arg; any other error rolls back this fn alone and is returned. Nested: the outer one decides.
-   ERR_INTERNAL when PostgreSQL went away in the middle of a COMMIT: nobody knows whether it was done, so it is not run
-   again; ids given by the caller make asking again harmless. */
+   When PostgreSQL goes away in the middle of a COMMIT it is asked afterwards whether that was done; ERR_INTERNAL when it
+   does not come back in time to say: it is not run again, and ids given by the caller make asking again harmless. */
 typedef enum err db_tx_fn(struct db *db, void *arg);
 MUST_USE enum err db_tx(struct db *db, db_tx_fn *fn, void *arg);
 
@@ -76,8 +77,16 @@ struct db_writer;
 MUST_USE enum err db_writer_open(const char *url, struct db_writer **out);
 void db_writer_close(struct db_writer *w);                   /* finishes what waits; NULL is fine */
 void db_use_writer(struct db *db, struct db_writer *w);
-struct db_writer_stats { int64_t commits, functions, failed, waiting; };       /* waiting: callers without their answer now */
+struct db_writer_stats {
+    int64_t commits, functions, failed, waiting;             /* waiting: callers without their answer now */
+    int64_t turned_away;                                     /* answered ERR_DISK_FULL or ERR_STORAGE */
+    enum err trouble;                                        /* OK; ERR_DISK_FULL until a write finds room again;
+                                                                ERR_STORAGE for good */
+};
 struct db_writer_stats db_writer_stats(const struct db_writer *w);
+
+/* After ERR_STORAGE the writer takes nothing any more, until the process is started again: what the disk failed to take
+   may look stored to this process and not be, so nothing is built on it. Reading goes on. */
 
 /* An online copy of a SQLite database, as it is at this moment, into a new file (0600), while others write.
    ERR_BAD_INPUT on PostgreSQL and when the file is there already or cannot be made. */
