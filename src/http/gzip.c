@@ -1,40 +1,24 @@
-/* gzip.c - one deflate state per worker, used again for each reply. */
+/* gzip.c - one compressor per worker, used again for each reply. */
 #include "http/gzip.h"
-#include <limits.h>
+#include <libdeflate.h>
 #include <stdlib.h>
-#include <zlib.h>
 
-enum { LEVEL = 5, GZIP_WINDOW = 15 + 16, MEMORY = 8 };   /* level 6 costs a third more time for 1 % of the bytes */
+/* A city's numbers (46 KB): 0.5 ms and 11.8 KB at 4, 0.9 ms and 11.4 KB at 5; zlib needs 1.2 ms for 11.5 KB. */
+enum { LEVEL = 4 };
 
-struct gzip { z_stream z; };
+struct gzip *gzip_open(void) { return (struct gzip *)libdeflate_alloc_compressor(LEVEL); }
 
-struct gzip *gzip_open(void)
-{
-    struct gzip *g = calloc(1, sizeof *g);
-    if (g && deflateInit2(&g->z, LEVEL, Z_DEFLATED, GZIP_WINDOW, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK) return g;
-    free(g);
-    return NULL;
-}
-
-void gzip_close(struct gzip *g)
-{
-    if (!g) return;
-    deflateEnd(&g->z);
-    free(g);
-}
+void gzip_close(struct gzip *g) { libdeflate_free_compressor((struct libdeflate_compressor *)g); }   /* NULL is fine */
 
 struct str gzip_pack(struct gzip *g, struct str plain)
 {
     struct str none = { 0 };
-    if (plain.n < GZIP_BYTES_MIN || plain.n > UINT_MAX || deflateReset(&g->z) != Z_OK) return none;
-    unsigned char *p = malloc(plain.n);
+    if (plain.n < GZIP_BYTES_MIN) return none;
+    char *p = malloc(plain.n);
     if (!p) return none;
-    g->z.next_in = (unsigned char *)(uintptr_t)plain.p;
-    g->z.avail_in = (uInt)plain.n;
-    g->z.next_out = p;
-    g->z.avail_out = (uInt)plain.n;                      /* no room: it did not get smaller */
-    if (deflate(&g->z, Z_FINISH) != Z_STREAM_END) { free(p); return none; }
-    return (struct str){ (const char *)p, g->z.total_out };
+    size_t n = libdeflate_gzip_compress((struct libdeflate_compressor *)g, plain.p, plain.n, p, plain.n);
+    if (n == 0) { free(p); return none; }                /* no room: it did not get smaller */
+    return (struct str){ p, n };
 }
 
 bool gzip_helps(struct str mime)
