@@ -49,6 +49,8 @@ export const readReport = (report: number) => api.get<Report>(path`/api/reports/
 export const reportUrl = (report: number, format: 'pdf' | 'xlsx' | 'csv') => `/api/reports/${report}.${format}`
 export const listAllowance = (unit: number, month: string, after = '') =>
   api.get<Page<Allowance>>(path`/api/units/${unit}/allowance`, { month, after })
+/** The same table as a file: every team, not one page of them. */
+export const allowanceUrl = (unit: number, month: string, format: 'csv' | 'xlsx') => `/api/units/${unit}/allowance.${format}?month=${month}`
 export const readAllowance = (team: number, month: string) =>
   api.get<Allowance & { rows: AllowanceMember[] }>(path`/api/teams/${team}/allowance`, { month })
 export const payAllowance = (team: number, month: string) => api.post<Allowance>(path`/api/teams/${team}/allowance`, { month })

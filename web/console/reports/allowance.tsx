@@ -1,7 +1,7 @@
 // allowance.tsx - what each team of a unit is due for a month, how it was worked out, and that it was paid.
 import { useState } from 'preact/hooks'
-import { Button, toast } from '../../shared/parts'
-import { listAllowance, payAllowance, readAllowance } from '../api/outreach'
+import { Button, Icon, toast } from '../../shared/parts'
+import { allowanceUrl, listAllowance, payAllowance, readAllowance } from '../api/outreach'
 import { readUnit } from '../api/territory'
 import type { Allowance } from '../api/types'
 import { Dialog } from '../parts/dialog'
@@ -23,7 +23,8 @@ export function AllowancePage({ params }: { params: { unit?: string } }) {
   const sum = (rows.data ?? []).reduce((n, r) => n + r.amount_vnd, 0)
   return (
     <Load of={unit} tall>{u => (
-      <PageFrame title={t('nav.allowance')} path={unitPath(u, 'allowance')} lead={t('allowance.lead')}>
+      <PageFrame title={t('nav.allowance')} path={unitPath(u, 'allowance')} lead={t('allowance.lead')}
+        actions={(['xlsx', 'csv'] as const).map(f => <a key={f} class="btn" href={allowanceUrl(id, month, f)} download><Icon name="download" />{f.toUpperCase()}</a>)}>
         <div class="filters card"><Input label={t('allowance.month')} name="month" type="month" value={month} onValue={v => v && setMonth(v)} />
           <p class="sum">{rows.more ? t('allowance.sum_page') : t('allowance.sum')} <b class="num">{money(sum)}</b></p></div>
         <Card>
