@@ -16,7 +16,8 @@ export const listVisits = (unit: number, filter: VisitFilter, after = '') =>
   api.get<Page<VisitRow>>(path`/api/units/${unit}/visits`, { ...filter, after })
 export const readVisit = (visit: number, reason = '') => api.get<Visit>(path`/api/visits/${visit}`, { reason })
 export const readHistory = (household: number, after = '') => api.get<Page<VisitRow>>(path`/api/households/${household}/history`, { after })
-export const listDoors = (lane: number, after = '') => api.get<Page<Door>>(path`/api/lanes/${lane}/doors`, { after, limit: 200 })
+/** Who does not work with the people gets initials, unless a reason is given, which is written down. */
+export const listDoors = (lane: number, reason = '', after = '') => api.get<Page<Door>>(path`/api/lanes/${lane}/doors`, { reason, after, limit: 200 })
 export const listLaneProgress = (group: number, after = '') => api.get<Page<LaneProgress>>(path`/api/units/${group}/lanes-progress`, { after, limit: 200 })
 export const readStands = (household: number) => api.get<Page<Stand>>(path`/api/households/${household}/marks`)
 

@@ -1,4 +1,5 @@
-// lane.tsx - the doors of one lane with what happened last at each.
+// lane.tsx - the doors of one lane with what happened last at each; names in full only for a reason, where the door wants one.
+import { useState } from 'preact/hooks'
 import { listDoors } from '../api/progress'
 import { readHousehold } from '../api/territory'
 import type { Door } from '../api/types'
@@ -8,10 +9,12 @@ import { Card, PageFrame, unitHref, type Crumb } from '../parts/page'
 import { PagedTable } from '../parts/table'
 import { t } from '../say'
 import { OutcomeTag } from './tags'
+import { Unmask } from './unmask'
 
 export function LanePage({ params }: { params: { lane?: string } }) {
   const lane = Number(params.lane)
-  const doors = usePages(`doors ${lane}`, after => listDoors(lane, after))
+  const [reason, setReason] = useState('')
+  const doors = usePages(`doors ${lane} ${reason}`, after => listDoors(lane, reason, after))
   const first = doors.data?.[0]
   const where = useLoad(`lane of ${first?.household ?? 0}`, () => (first ? readHousehold(first.household) : Promise.resolve(null)))
   const w = where.data
@@ -29,6 +32,7 @@ export function LanePage({ params }: { params: { lane?: string } }) {
           { id: 'visits', head: t('table.visits'), isNumber: true, isWide: true, sort: d => d.visits, cell: d => number(d.visits) },
         ]} />
       </Card>
+      {w?.masked && !reason && <Unmask onReason={setReason} />}
     </PageFrame>
   )
 }
