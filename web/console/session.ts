@@ -1,11 +1,13 @@
 // session.ts - who is at the keyboard, and what each role may see. The server has the last word; this only hides dead ends.
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { ApiError, onStranger } from '../shared/api'
+import { noteSigned } from '../shared/signed'
 import { readMe } from './api/account'
 import type { Grant, Me, Role } from './api/types'
 
 export const me = signal<Me | null>(null)
 export const isKnown = signal(false)      // we have asked the server once
+effect(() => { if (me.value || isKnown.value) noteSigned(!!me.value) })       // the wall in the next tab
 
 export async function askWho(): Promise<void> {
   try {

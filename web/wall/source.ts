@@ -1,6 +1,7 @@
 // source.ts - what the wall shows: a unit's numbers for who is signed in, the public ones for an unattended screen; it reconnects by itself.
 import { useEffect, useState } from 'preact/hooks'
-import { api } from '../shared/api'
+import { api, ApiError } from '../shared/api'
+import { isSignedHere, noteSigned } from '../shared/signed'
 import type { Beat, Measures, Progress, UnitMap } from '../console/api/types'
 
 export interface Moment { key: number; at_ms: number; place: string; visits: number; ready: number }
@@ -19,12 +20,14 @@ const unit = (): number => Number(new URLSearchParams(location.search).get('unit
 interface Source { progress: string; live: string; map: string }
 const PUBLIC: Source = { progress: '/api/public/progress', live: '/api/public/live', map: '/api/public/map' }
 
-/** The signed-in numbers are exact; the public ones leave small cells out. */
+/** The signed-in numbers are exact; the public ones leave small cells out. An unattended screen asks for the public ones only. */
 async function choose(): Promise<{ source: Source; first: Progress }> {
+  if (!isSignedHere()) return { source: PUBLIC, first: await api.get<Progress>(PUBLIC.progress) }
   const own: Source = { progress: `/api/units/${unit()}/progress`, live: `/api/units/${unit()}/live`, map: `/api/units/${unit()}/map` }
   try {
     return { source: own, first: await api.get<Progress>(own.progress, { days: 2 }) }
-  } catch {
+  } catch (e) {
+    if (e instanceof ApiError && e.status === 401) noteSigned(false)
     return { source: PUBLIC, first: await api.get<Progress>(PUBLIC.progress) }
   }
 }
