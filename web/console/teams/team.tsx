@@ -10,7 +10,7 @@ import { Form, Input, Select } from '../parts/form'
 import { day, dayFromIso, dayIso, decimal, moment, number } from '../parts/format'
 import { useAction, useLoad } from '../parts/load'
 import { Card, Facts, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
-import { Load } from '../parts/states'
+import { ErrorNote, Load } from '../parts/states'
 import { Table } from '../parts/table'
 import { hasRole, mayWrite } from '../session'
 import { named, t } from '../say'
@@ -37,6 +37,7 @@ export function TeamPage({ params }: { params: { team?: string } }) {
       <PageFrame title={x.name} lead={<a href={unitHref(x.group_id)}>{x.group_name}</a>}
         path={[...unitPath(x.unit, 'teams', true), { text: x.name }]}
         actions={mayWrite() && <>{hasRole('head', 'officer') && <Button icon="printer" disabled={slips.isBusy} onClick={() => void slips.run()}>{t('team.slips', { n: SLIPS })}</Button>}<Button icon="pencil" onClick={() => setOpen({ kind: 'edit' })}>{t('do.edit')}</Button><Button main icon="user-plus" onClick={() => setOpen({ kind: 'add' })}>{t('team.add_member')}</Button></>}>
+        {(slips.error ?? again.error) && <ErrorNote error={(slips.error ?? again.error)!} />}
         {perMember(x) > x.households_per_member_max && <Notice tone="nghe" icon="alert-triangle">{t('team.warning', { n: decimal(perMember(x)), max: x.households_per_member_max })}</Notice>}
         <div class="grid facts-first">
           <Card title={t('team.facts')}>
