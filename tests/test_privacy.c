@@ -127,6 +127,31 @@ static void consent_is_for_one_purpose_with_a_proof(void **state)
     assert_int_equal(consent_withdraw(t->db, t->a, t->now_ms, 42, CONSENT_STATISTICS, S("lần nữa")), ERR_NOT_FOUND);
 }
 
+struct seen { size_t n; struct str by, withdrawn_proof; };
+static enum err look(const void *row, void *arg)
+{
+    const struct consent *c = row;
+    struct seen *s = arg;
+    *s = (struct seen){ s->n + 1, c->by, c->withdrawn_proof };
+    return OK;
+}
+
+static void who_took_a_consent_down_is_named(void **state)
+{
+    static const struct sql clerk = { "clerk",
+        "INSERT INTO account(id, name, totp_step, totp_on, home_unit_id, state, created_ms)"
+        " VALUES(1, 'Trần Thị Bàn', 0, FALSE, 2, 'active', 0)" };
+    struct town *t = *state;
+    struct seen s = { 0 };
+    int64_t id;
+    assert_int_equal(db_run(t->db, t->a, &clerk, NO_BINDS, NULL), OK);
+    assert_int_equal(given(t, CONSENT_CONTACT, 1, S("giấy 7"), &id), OK);
+    assert_int_equal(consent_withdraw(t->db, t->a, t->now_ms, 42, CONSENT_CONTACT, S("account:1 gọi đến xin rút")), OK);
+    assert_int_equal(consent_list(t->db, t->a, 42, look, &s), OK);
+    assert_int_equal(s.n, 1);
+    assert_true(str_eq(s.by, S("Trần Thị Bàn")) && str_eq(s.withdrawn_proof, S("account:1 gọi đến xin rút")));
+}
+
 /* ---- requests ---- */
 
 static struct req asks(struct town *t, const char *kind)
@@ -251,7 +276,8 @@ int main(void)
     const struct CMUnitTest privacy[] = {
         TOWN(a_working_day_is_what_the_table_says), TOWN(periods_end_on_working_days),
             TOWN(a_number_holds_from_its_day_on),
-        TOWN(consent_is_for_one_purpose_with_a_proof), TOWN(a_request_is_on_the_clock_of_its_kind),
+        TOWN(consent_is_for_one_purpose_with_a_proof), TOWN(who_took_a_consent_down_is_named),
+        TOWN(a_request_is_on_the_clock_of_its_kind),
         TOWN(who_asked_is_sealed_in_the_table), TOWN(only_the_table_moves_a_request),
             TOWN(a_finished_withdrawal_withdraws),
         TOWN(a_breach_is_reported_within_three_days),

@@ -69,7 +69,7 @@ static const struct route table[] = {
     { POST,   "/api/residents/:resident/consents", consents_post, DESK | ROLE_HEAD, 2 * KIB, &scope_resident,
       .in = &consent_in_fields, .out = &consent_fields, .about = "consent to one purpose, with its proof" },
     { DELETE, "/api/residents/:resident/consents/:purpose", consent_delete, DESK | ROLE_HEAD, KIB, &scope_resident,
-      .about = "withdraw a consent" },
+      .in = &withdraw_in_fields, .about = "withdraw a consent" },
     { GET,    "/api/units/:unit/privacy-requests", privacy_get,  DESK | ROLE_AUDITOR, 0, &scope_unit,
       .in = &before_in_fields,
       .out = &privacy_fields, .about = "requests under Law 91/2025/QH15 with their clocks" },

@@ -38,7 +38,7 @@ extern const struct fields audit_in_fields, audit_row_fields;
 enum err consents_get(struct req *rq), consents_post(struct req *rq), consent_delete(struct req *rq),
          privacy_get(struct req *rq), privacy_post(struct req *rq), privacy_move_post(struct req *rq),
          breaches_get(struct req *rq), breaches_post(struct req *rq), breach_move_post(struct req *rq);
-extern const struct fields consent_in_fields, privacy_in_fields, breach_in_fields, note_in_fields, move_in_fields,
-    before_in_fields;
+extern const struct fields consent_in_fields, withdraw_in_fields, privacy_in_fields, breach_in_fields, note_in_fields,
+    move_in_fields, before_in_fields;
 
 #endif

@@ -19,6 +19,7 @@ struct consent {
     struct str proof;                    /* never empty */
     int64_t account_id, withdrawn_ms;    /* withdrawn_ms 0 = in force */
     struct str withdrawn_proof;
+    struct str by;                       /* who took it down, by name; filled when read, empty: the resident himself */
 };
 extern const struct fields consent_fields;
 

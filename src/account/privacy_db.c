@@ -12,9 +12,11 @@ static const struct field consent_row[] = {              /* the order of CONSENT
     FIELD(struct consent, text_version), FIELD(struct consent, channel, .words = consent_channels),
     FIELD(struct consent, given_ms), FIELD(struct consent, proof), FIELD(struct consent, account_id),
     FIELD(struct consent, withdrawn_ms, .nullable = true), FIELD(struct consent, withdrawn_proof, .nullable = true),
+    FIELD(struct consent, by, .nullable = true),
 };
 #define CONSENT_COLUMNS "id, resident_id, purpose, text_version, channel, given_ms, proof, account_id," \
-                        " withdrawn_ms, withdrawn_proof"
+                        " withdrawn_ms, withdrawn_proof," \
+                        " (SELECT name FROM account WHERE account.id = consent.account_id)"
 const struct fields consent_fields = { consent_row, N_OF(consent_row) };
 enum { CONSENTS_MAX = 200 };
 

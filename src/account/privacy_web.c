@@ -50,7 +50,7 @@ enum err consents_get(struct req *rq)
     return OK;
 }
 
-struct consenting { struct req *rq; struct consent c; const char *action; };
+struct consenting { struct req *rq; struct consent c; const char *action; struct str reason; };
 
 static enum err consent_log(struct db *db, const struct consenting *k)
 {
@@ -59,7 +59,7 @@ static enum err consent_log(struct db *db, const struct consenting *k)
     if (!subject.n) return ERR_NOMEM;
     return audit_write(db, rq->arena, &(struct audit_line){ .at_ms = rq->now_ms, .account_id = rq->who.id,
                        .unit_id = rq->here.unit_id[0], .action = str_z(k->action), .subject = subject,
-                       .reason = str_z(consent_purposes[k->c.purpose]), .address = rq->address });
+                       .reason = k->reason, .address = rq->address });
 }
 
 static enum err give_it(struct db *db, void *arg)
@@ -74,7 +74,7 @@ enum err consents_post(struct req *rq)
 {
     struct consent_in in = { 0 };
     TRY(req_read(rq, FIELDS(consent_in), &in));
-    struct consenting k = { .rq = rq, .action = "consent.give",
+    struct consenting k = { .rq = rq, .action = "consent.give", .reason = str_z(consent_purposes[in.purpose]),
                             .c = { .resident_id = in.resident, .purpose = in.purpose,
         .channel = in.channel, .text_version = in.text_version, .proof = in.proof, .given_ms = rq->now_ms,
         .account_id = rq->who.id } };
@@ -91,14 +91,28 @@ static enum err withdraw_it(struct db *db, void *arg)
     return consent_log(db, k);
 }
 
-/* DELETE /api/residents/:resident/consents/:purpose -> 204 | 404: as easy to withdraw as to give */
+struct withdraw_in { int64_t resident; unsigned purpose; struct str reason; };
+static const struct field withdraw_in[] = {
+    FIELD(struct withdraw_in, resident, .min = 1, .max = INT64_MAX),
+    FIELD(struct withdraw_in, purpose, .words = consent_purposes),
+    FIELD(struct withdraw_in, reason, .nullable = true, .min = 5, .max = 200,
+          .about = "how the person said so; kept as the proof"),
+};
+const struct fields withdraw_in_fields = { withdraw_in + 2, N_OF(withdraw_in) - 2 };
+
+/* DELETE /api/residents/:resident/consents/:purpose?reason= -> 204 | 404: as easy to withdraw as to give, so the reason
+   may be left out */
 enum err consent_delete(struct req *rq)
 {
-    struct consent_in in = { 0 };
-    TRY(req_read(rq, (struct fields){ consent_in, 2 }, &in));
-    struct consenting k = { .rq = rq, .action = "consent.withdraw",
+    struct withdraw_in in = { 0 };
+    TRY(req_read(rq, FIELDS(withdraw_in), &in));
+    struct consenting k = { .rq = rq, .action = "consent.withdraw", .reason = str_z(consent_purposes[in.purpose]),
                             .c = { .resident_id = in.resident, .purpose = in.purpose } };
-    k.c.proof = arena_printf(rq->arena, "account:%lld", (long long)rq->who.id);
+    if (in.reason.n)
+        k.reason = arena_printf(rq->arena, "%s: %.*s", consent_purposes[in.purpose], (int)in.reason.n, in.reason.p);
+    k.c.proof = arena_printf(rq->arena, "account:%lld%s%.*s", (long long)rq->who.id, in.reason.n ? " " : "",
+                             (int)in.reason.n, in.reason.n ? in.reason.p : "");
+    if (!k.reason.n || !k.c.proof.n) return ERR_NOMEM;
     TRY(db_tx(rq->db, withdraw_it, &k));
     reply_empty(rq, 204);
     return OK;

@@ -5,6 +5,7 @@ import { AuditPage } from './people/audit'
 import { BreachesPage } from './people/breaches'
 import { CallbacksPage } from './callbacks/callbacks'
 import { CampaignsPage } from './settings/campaigns'
+import { ConsentsPage } from './people/consents'
 import { DoubtsPage } from './doubts/doubts'
 import { HouseholdPage } from './drill/household'
 import { ImportPage, ImportsPage } from './imports/imports'
@@ -42,6 +43,7 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit/audit',     'audit',     AuditPage],
   ['/console/lanes/:lane',           'overview',  LanePage],
   ['/console/households/:household', 'overview',  HouseholdPage],
+  ['/console/households/:household/people/:resident', 'privacy', ConsentsPage],
   ['/console/visits/:visit',         'visits',    VisitPage],
   ['/console/teams/:team',           'teams',     TeamPage],
   ['/console/imports/:job',          'imports',   ImportPage],

@@ -1,7 +1,7 @@
 // account.ts - sign-in, people, roles, devices, privacy: contract of /api/session … /api/breaches.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { AuditRow, Breach, Invite, Me, Page, Person, PrivacyRequest, Role, TotpStart } from './types'
+import type { AuditRow, Breach, Consent, ConsentChannel, Invite, Me, Page, Person, PrivacyRequest, Purpose, Role, TotpStart } from './types'
 
 export const signIn = (login: string, password: string, totp?: string) =>
   api.post<Me>('/api/session', totp ? { login, password, totp } : { login, password })
@@ -31,6 +31,11 @@ export const addPrivacy = (unit: number, request: { kind: string; person: string
   api.post<PrivacyRequest>(path`/api/units/${unit}/privacy-requests`, request)
 export const movePrivacy = (request: number, event: string, note: string, deed: { resident?: number; name?: string; birth_year?: number; sex?: string } = {}) =>
   api.post<PrivacyRequest>(path`/api/privacy-requests/${request}/${event}`, { note, ...deed })
+export const listConsents = (resident: number) => api.get<Page<Consent>>(path`/api/residents/${resident}/consents`)
+export const giveConsent = (resident: number, consent: { purpose: Purpose; channel: ConsentChannel; text_version: number; proof: string }) =>
+  api.post<Consent>(path`/api/residents/${resident}/consents`, consent)
+export const withdrawConsent = (resident: number, purpose: Purpose, reason: string) =>
+  api.del<void>(path`/api/residents/${resident}/consents/${purpose}`, { query: { reason } })
 export const listBreaches = (after = '') => api.get<Page<Breach>>('/api/breaches', { after })
 export const addBreach = (breach: { title: string; found_ms: number; people: number; note: string }) =>
   api.post<Breach>('/api/breaches', breach)

@@ -6,6 +6,7 @@ import { moment } from '../parts/format'
 import { useLoad, usePages } from '../parts/load'
 import { Card, Facts, PageFrame, unitHref } from '../parts/page'
 import { Load } from '../parts/states'
+import { hasRole } from '../session'
 import { named, t } from '../say'
 import { Marks } from './tags'
 import { Unmask } from './unmask'
@@ -30,6 +31,7 @@ export function HouseholdPage({ params }: { params: { household?: string } }) {
                 p.number ? [t('person.number'), <span class="num">{p.number}</span>] : null, [t('person.phone'), t(p.has_phone ? 'person.phone_sealed' : 'person.phone_none')],
               ]} />
               {marks.has(p.id) && <Marks marks={marks.get(p.id)!} />}
+              {hasRole('officer', 'city', 'auditor') && <div class="buttons"><a class="btn low" href={`/console/households/${id}/people/${p.id}`}>{t('consent.see')}</a></div>}
             </Card>
           ))}
         </div>

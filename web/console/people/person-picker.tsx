@@ -31,7 +31,7 @@ export function PersonPicker({ unit, reason, value, onValue }: { unit: number; r
         <fieldset class="stack tight">
           <legend>{home.house.number} {home.lane}</legend>
           {home.people.map(p => (
-            <label key={p.id} class="row">
+            <label key={p.id} class="check">
               <input type="radio" name="resident" checked={value === p.id} onChange={() => onValue(p.id)} /> <span>{p.name} · {p.birth_year || '?'}</span>
             </label>
           ))}

@@ -11,6 +11,7 @@ import { useAction, useLoad, usePages } from '../parts/load'
 import { Card, PageFrame, Tag, unitPath } from '../parts/page'
 import { ErrorNote, Load } from '../parts/states'
 import { PagedTable } from '../parts/table'
+import { HeldConsents } from './consents'
 import { PersonPicker } from './person-picker'
 import { hasRole } from '../session'
 import { named, t } from '../say'
@@ -75,7 +76,7 @@ function NewRequest({ unit, onClose, onDone }: { unit: Unit; onClose: () => void
 }
 
 /** Requests whose finishing changes what is kept about one resident. */
-const ACTS = ['correct', 'erase', 'restrict']
+const ACTS = ['correct', 'erase', 'restrict', 'withdraw']
 
 function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () => void; onDone: () => void }) {
   const [note, setNote] = useState('')
@@ -95,10 +96,11 @@ function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () 
         {r.contact && <p class="quiet">{r.contact}</p>}
         {r.note && <p class="quote">{r.note}</p>}
         {r.reason && <p>{t('privacy.answer')}: {r.reason}</p>}
-        {r.state === 'done' && ACTS.includes(r.kind) && <p><a class="btn" href={`/api/privacy-requests/${r.id}/certificate`} target="_blank" rel="noreferrer">{t('privacy.certificate')}</a></p>}
+        {r.state === 'done' && r.kind === 'erase' && <p><a class="btn" href={`/api/privacy-requests/${r.id}/certificate`} target="_blank" rel="noreferrer">{t('privacy.certificate')}</a></p>}
         {!isDone(r) && hasRole('officer', 'city') && (
           <>
             {acts && !r.resident_id && <PersonPicker unit={r.unit_id} reason={t('privacy.picking', { n: r.id })} value={resident} onValue={setResident} />}
+            {acts && r.kind === 'withdraw' && resident > 0 && <HeldConsents resident={resident} />}
             {acts && r.kind === 'correct' && (
               <>
                 <Input label={t('privacy.right_name')} name="name" value={card.name} error={move.error} maxLength={120} onValue={name => setCard({ ...card, name })} />

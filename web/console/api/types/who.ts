@@ -75,6 +75,21 @@ export interface PrivacyRequest {
   answered_ms: number | null
   closed_ms: number | null
 }
+export type Purpose = 'statistics' | 'contact' | 'share'
+export type ConsentChannel = 'visit' | 'link' | 'paper' | 'desk' | 'call'
+export interface Consent {
+  id: number
+  resident_id: number
+  purpose: Purpose
+  text_version: number // which wording was read out or shown
+  channel: ConsentChannel
+  given_ms: number
+  proof: string
+  account_id: number // 0: the resident himself
+  withdrawn_ms: number | null // 0 or null: in force
+  withdrawn_proof: string // "account:<who> <why>" or "privacy_request:<number>"
+  by: string
+}
 export interface Breach {
   id: number
   state: 'open' | 'reported' | 'closed'
