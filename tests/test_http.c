@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
+#include <malloc.h>
 #include "http/address.h"
 #include "http/http.h"
 #include "http/limit.h"
@@ -82,6 +83,11 @@ static enum err find(struct req *rq)
     return OK;
 }
 
+static enum err secret(struct req *rq)
+{
+    return str_eq(req_param(rq, "token"), S("right")) ? say(rq, "secret") : ERR_NOT_FOUND;
+}
+
 static enum err versioned(struct req *rq)
 {
     if (req_is_fresh(rq, S("v7"))) return OK;
@@ -123,6 +129,7 @@ static const struct route table[] = {
     DOOR(GET,  "/api/silent",                    silent,    ROLE_ANYONE),
     DOOR(GET,  "/api/versioned",                 versioned, ROLE_ANYONE),
     DOOR(POST, "/x/:token",                      one,       ROLE_ANYONE, KIB),
+    DOOR(GET,  "/x/:token",                      secret,    ROLE_ANYONE),
 };
 static const struct routes tables[] = { { table, N_OF(table) } };
 
@@ -180,7 +187,7 @@ static int ask_house(struct house *h, struct ask q)
     arena_close(h->arena);
     h->arena = arena_open(q.memory ? q.memory : MIB);
     h->rq = (struct req){ .method = q.method, .path = str_z(q.path), .query = str_z(q.query), .body = str_z(q.body),
-                          .header = header, .socket = &q, .address = S("10.0.0.1"), .now_ms = nine_am,
+                          .header = header, .socket = &q, .address = S("10.0.0.1"), .site = S("10.0.0.1"), .now_ms = nine_am,
                           .arena = h->arena, .limits = q.limits };
     http_serve(&h->rq, tables, N_OF(tables), identify);
     h->rq.socket = NULL;
@@ -498,14 +505,52 @@ static void a_bucket_empties_and_fills_again(void **state)
     limits_close(l);
 }
 
-static void a_hundred_thousand_callers_fit_the_same_table(void **state)
+/* A flood from a million addresses takes no memory, and does not wash away who asks too often. */
+static void a_million_addresses_fit_the_same_table(void **state)
 {
     (void)state;
     struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){ [LIMIT_ADDRESS] = { 60, 2 } });
+    size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, greedy = 0;
     int64_t wait_s;
-    for (int64_t who = 0; who < 100000; who++)
-        assert_true(limits_admit(l, LIMIT_ADDRESS, (struct str){ (const char *)&who, sizeof who }, nine_am + who,
-            &wait_s));
+    for (int64_t who = 0; who < 1000000; who++) {
+        struct str name = { (const char *)&who, sizeof who };
+        assert_true(limits_admit(l, LIMIT_ADDRESS, name, nine_am + who / 1000, &wait_s));
+        if (who % 100 == 0 && limits_admit(l, LIMIT_ADDRESS, S("greedy"), nine_am + who / 1000, &wait_s)) greedy++;
+    }
+    assert_int_equal(mallinfo2().uordblks + mallinfo2().hblkhd, before);
+    assert_true(before < 4 * MIB);
+    assert_int_equal(greedy, 2);                         /* its burst: in the one second of the flood it gains nothing more */
+    limits_close(l);
+}
+
+static void who_is_known_never_pays_for_his_neighbours(void **state)
+{
+    struct house *h = *state;
+    struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){
+        [LIMIT_ADDRESS] = { 60, 3 }, [LIMIT_ACCOUNT] = { 6000, 100 }, [LIMIT_DEVICE] = { 6000, 100 } });
+    for (int i = 0; i < 3; i++) assert_int_equal(ask(h, GET, "/app", .limits = l), 200);
+    assert_int_equal(ask(h, GET, "/app", .limits = l), 429);
+    assert_int_equal(ask(h, GET, "/nowhere", .limits = l), 429);
+    for (int i = 0; i < 50; i++) {
+        assert_int_equal(ask(h, GET, "/api/mine", .role = ROLE_CITY, .at = 1, .limits = l), 200);
+        assert_int_equal(ask(h, GET, "/api/mine", .role = ROLE_CITY, .at = 1, .is_phone = true, .limits = l), 200);
+    }
+    assert_int_equal(ask(h, GET, "/app", .limits = l), 429);
+    limits_close(l);
+}
+
+static void a_wrong_guess_costs_as_much_as_ten_right_answers(void **state)
+{
+    struct house *h = *state;
+    struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){ [LIMIT_SIGN_IN] = { 60, 20 } });
+    for (int i = 0; i < 10; i++) assert_int_equal(ask(h, POST, "/x/right", .limits = l), 200);
+    assert_int_equal(ask(h, GET, "/x/wrong", .limits = l), 404);         /* reading is guessing too */
+    assert_int_equal(ask(h, POST, "/x/right", .limits = l), 429);
+    assert_true(str_eq(reply_header_of(h, "Retry-After"), S("1")));
+    limits_close(l);
+    l = limits_open((struct limit_rate[LIMIT_KINDS]){ [LIMIT_SIGN_IN] = { 60, 20 } });
+    for (int i = 0; i < 2; i++) assert_int_equal(ask(h, GET, "/x/wrong", .limits = l), 404);
+    assert_int_equal(ask(h, GET, "/x/wrong", .limits = l), 429);
     limits_close(l);
 }
 
@@ -558,6 +603,21 @@ static void a_proxy_is_believed_only_when_trusted(void **state)
     arena_close(a);
 }
 
+static void a_caller_with_a_whole_network_is_one_caller(void **state)
+{
+    static const struct { const char *address, *site; } tries[] = {
+        { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::" }, { "2001:db8:1:2::9", "2001:db8:1:2::" }, { "1.2.3.4", "1.2.3.4" },
+    };
+    (void)state;
+    struct arena *a = arena_open(64 * KIB);
+    for (size_t i = 0; i < N_OF(tries); i++) {
+        struct address x;
+        assert_int_equal(address_read(str_z(tries[i].address), &x), OK);
+        assert_true(str_eq(address_text(a, address_site(x)), str_z(tries[i].site)));
+    }
+    arena_close(a);
+}
+
 #define test(f) cmocka_unit_test_setup_teardown(f, open_house, close_house)
 
 int main(void)
@@ -574,8 +634,10 @@ int main(void)
         test(a_handler_that_fails_or_forgets_to_answer_is_our_fault),
         test(what_the_caller_holds_already_is_not_sent_again),
         test(a_request_starved_of_memory_is_answered_whole_or_refused),
-        test(a_bucket_empties_and_fills_again), test(a_hundred_thousand_callers_fit_the_same_table),
+        test(a_bucket_empties_and_fills_again), test(a_million_addresses_fit_the_same_table),
+        test(who_is_known_never_pays_for_his_neighbours), test(a_wrong_guess_costs_as_much_as_ten_right_answers),
         test(guessing_is_slowed_down_sooner_than_reading), test(a_proxy_is_believed_only_when_trusted),
+        test(a_caller_with_a_whole_network_is_one_caller),
     };
     return cmocka_run_group_tests_name("http", tests, NULL, NULL);
 }

@@ -41,7 +41,7 @@ extern const struct fields device_fields;                   /* id, name, created
 
 /* Who acts, for rights and for the audit log. `roles`: what he may use now (a phone key carries field roles only); his
    grants are read again inside the transaction. The command line acts with `is_local` and may do everything. */
-struct actor { int64_t account_id; unsigned roles; bool is_local; struct str address; };
+struct actor { int64_t account_id; unsigned roles; bool is_local; struct str address, site; };
 
 /* Limits of what people type; also those of the tables of the interface. */
 enum { LOGIN_MIN = 3, LOGIN_MAX = 40, NAME_MIN = 2, NAME_MAX = 120 };

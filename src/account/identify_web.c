@@ -10,7 +10,8 @@ enum { ROLE_FIELD = ROLE_MEMBER | ROLE_HEAD };
 
 struct actor actor_of(const struct req *rq)
 {
-    return (struct actor){ .account_id = rq->who.id, .roles = rq->who.roles, .address = rq->address };
+    return (struct actor){ .account_id = rq->who.id, .roles = rq->who.roles, .address = rq->address,
+                           .site = rq->site };
 }
 
 static struct str header_of(const struct req *rq, const char *name)

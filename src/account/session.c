@@ -159,7 +159,7 @@ enum err session_open(struct db *db, struct arena *a, int64_t now_ms, const stru
     struct str login = lowered(a, in->login);
     bool same = false;
     *out = (struct signed_in){ .fault = SIGN_IN_WAIT };
-    TRY(claim_keys(keys, a, login, in->address, &o.claim));
+    TRY(claim_keys(keys, a, login, in->site.n ? in->site : in->address, &o.claim));
     enum err e = db_tx(db, claim_try, &o.claim);
     out->wait_ms = o.claim.wait_ms;
     TRY(e);
@@ -251,7 +251,7 @@ enum err password_change(struct db *db, struct arena *a, int64_t now_ms, const s
     if (!c.who.login.n) return ERR_FORBIDDEN;
     *fault = password_fault(c.who.login, fresh);
     if (*fault) return ERR_BAD_INPUT;
-    TRY(claim_keys(keys, a, c.who.login, by->address, &c.claim));
+    TRY(claim_keys(keys, a, c.who.login, by->site.n ? by->site : by->address, &c.claim));
     TRY(db_tx(db, claim_try, &c.claim));
     TRY(password_check(c.who.password, old, &same));
     if (!same) return ERR_SIGN_IN;
@@ -299,7 +299,7 @@ enum err totp_confirm(struct db *db, struct arena *a, int64_t now_ms, const stru
     struct str secret;
     TRY(account_by_id(db, a, by->account_id, &c.who));
     if (c.who.totp_on || !c.who.totp_sealed.n) return ERR_CONFLICT;
-    TRY(claim_keys(keys, a, c.who.login, by->address, &c.claim));
+    TRY(claim_keys(keys, a, c.who.login, by->site.n ? by->site : by->address, &c.claim));
     TRY(db_tx(db, claim_try, &c.claim));
     if (keys_unseal(keys, a, "account.totp", c.who.totp_sealed, &secret) != OK) return ERR_INTERNAL;
     TRY(totp_check(a, (struct bytes){ (const uint8_t *)secret.p, secret.n }, code, now_ms, c.who.totp_step, &c.step));

@@ -16,8 +16,9 @@ enum { TRIES_FREE = 5, TRIES_FREE_ADDRESS = 50, TRY_WAIT_MIN_MS = 30 * SECOND_MS
 
 enum sign_in_fault { SIGN_IN_FINE, SIGN_IN_LOGIN, SIGN_IN_TOTP, SIGN_IN_WAIT };
 
-/* old_token: the cookie sent along, or empty */
-struct sign_in { struct str login, password, totp, address, old_token; };
+/* old_token: the cookie sent along, or empty; site: what the tries are counted by, of an IPv6 address the /64 around it,
+   empty = the address */
+struct sign_in { struct str login, password, totp, address, old_token, site; };
 struct signed_in { int64_t account_id; struct str token; enum sign_in_fault fault; int64_t wait_ms; };
 
 /* ERR_SIGN_IN with out->fault: which of the two secrets is missing or wrong (a wrong name, a wrong password, a locked

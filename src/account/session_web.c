@@ -112,7 +112,7 @@ enum err session_post(struct req *rq)
     struct session_in in = { 0 };
     struct signed_in out;
     TRY(req_read(rq, FIELDS(session_in), &in));
-    const struct sign_in s = { in.login, in.password, in.totp, rq->address, session_cookie(rq) };
+    const struct sign_in s = { in.login, in.password, in.totp, rq->address, session_cookie(rq), rq->site };
     enum err e = session_open(rq->db, rq->arena, rq->now_ms, rq->keys, &s, &out);
     if (e == ERR_SIGN_IN) rq->blame.field = out.fault == SIGN_IN_TOTP ? S("totp") : S("login");
     if (e == ERR_TOO_MANY)

@@ -96,6 +96,21 @@ static struct limits *open_limits(const struct config *c)
     });
 }
 
+/* As many as the system gives; some are kept back for databases, pictures and bodies that wait on disk, so that a full
+   house of connections never keeps a request from its file. */
+enum { DESCRIPTORS_KEPT = 256 };
+static size_t connections_possible(size_t wanted)
+{
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0) return wanted;
+    r.rlim_cur = r.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &r) != 0 && getrlimit(RLIMIT_NOFILE, &r) != 0) return wanted;
+    if (r.rlim_cur == RLIM_INFINITY || r.rlim_cur >= wanted + DESCRIPTORS_KEPT) return wanted;
+    size_t most = r.rlim_cur > 2 * DESCRIPTORS_KEPT ? (size_t)r.rlim_cur - DESCRIPTORS_KEPT : DESCRIPTORS_KEPT;
+    log_line(LOG_WARN, "connections_bounded", LOG_I64("wanted", (int64_t)wanted), LOG_I64("possible", (int64_t)most));
+    return most;
+}
+
 static enum err open_server(struct serving *s)
 {
     struct app *app = s->app;
@@ -106,7 +121,7 @@ static enum err open_server(struct serving *s)
     mkdir(spool, 0700);
     s->config = (struct server_config){
         .listen = c->listen, .port = (uint16_t)c->port, .public_url = c->public_url, .workers = (size_t)c->workers,
-        .memory_max = (size_t)c->memory_mb * MIB, .connections = (size_t)c->connections,
+        .memory_max = (size_t)c->memory_mb * MIB, .connections = connections_possible((size_t)c->connections),
         .connections_per_address = (size_t)c->connections_per_address, .header_bytes = (size_t)c->header_kb * KIB,
         .idle_s = c->idle_s, .spool_dir = spool, .tables = s->tables, .n_tables = all_tables(s->tables),
         .identify = account_identify, .open_db = open_db, .open_db_arg = app, .keys = app->keys,
@@ -124,14 +139,6 @@ static enum err open_server(struct serving *s)
                 e == ERR_CONFLICT ? "the port is taken or not allowed"
                                   : "no address of this machine, or tls_cert and tls_key do not fit");
     return e;
-}
-
-static void raise_descriptor_limit(void)
-{
-    struct rlimit r;
-    if (getrlimit(RLIMIT_NOFILE, &r) != 0) return;
-    r.rlim_cur = r.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &r);
 }
 
 /* What systemd's Type=notify waits for (sd_notify(3)): one datagram to the socket it names. */
@@ -192,7 +199,6 @@ int cmd_serve(struct app *app, int argc, char **argv)
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);             /* before any thread is born: only sigwait hears them */
-    raise_descriptor_limit();
     app->started_ms = clock_now_ms();
     enum err e = open_all(&s);
     if (e != OK) {

@@ -30,17 +30,28 @@ static const struct key keys[] = {
     KEY(idle_s, "60", "Seconds after which a silent connection is closed.", .min = 5, .max = 3600),
     KEY(drain_s, "20", "Seconds that requests under way are given when the server is told to stop.", .min = 1,
         .max = 600),
-    KEY(address_per_s, "100", "Requests per second from one address. 0: no limit.", .min = 0, .max = 100000),
-    KEY(address_burst, "400", "Requests one address may make at once before `address_per_s` holds.", .min = 1,
-        .max = 100000),
+    /* One address is a ward's office, a training hall or thousands of a mobile operator's phones. Whoever is known pays
+       from his own account or phone, so this is for strangers: 240 members (30,000 / 126 wards) of a hall load the app
+       (15 files) within a minute = 3,600 requests = 60 a second; 2,000 phones behind one operator's address fetch a new
+       version (15 files) within five minutes = 100 a second. */
+    KEY(address_per_s, "200", "Requests per second of strangers from one address (one /64 in IPv6); phones and people "
+        "who are signed in do not count here. 0: no limit.", .min = 0, .max = 100000),
+    KEY(address_burst, "4000", "Requests of strangers one address may make at once before `address_per_s` holds.",
+        .min = 1, .max = 100000),
+    /* The busiest screen asks 12 things when it opens: a person who opens one a second stays below. */
     KEY(account_per_s, "20", "Requests per second of one signed-in browser user. 0: no limit.", .min = 0,
         .max = 100000),
     KEY(account_burst, "200", "Requests one user may make at once.", .min = 1, .max = 100000),
+    /* A phone asks 4 things per synchronisation; a week of visits (7 × 60, in batches of 20) and 60 pictures (4 pieces)
+       go up in 261 requests: 16 seconds after the first hundred. */
     KEY(device_per_s, "10", "Requests per second of one phone. 0: no limit.", .min = 0, .max = 100000),
     KEY(device_burst, "100", "Requests one phone may make at once.", .min = 1, .max = 100000),
-    KEY(sign_in_per_min, "30", "Sign-ins, redeemed links and confirmations per minute from one address. 0: no limit.",
-        .min = 0, .max = 100000),
-    KEY(sign_in_burst, "30", "Sign-ins one address may try at once.", .min = 1, .max = 100000),
+    /* A hall of 240 opens its link and redeems it: 480 at once. Of the city's 300,000 confirmations a day (30,000
+       members × 10) in ten hours, two requests each, a tenth from one operator's address: 100 a minute. A wrong guess
+       costs ten: 12 guesses a minute, of 100,000,000 slip numbers. */
+    KEY(sign_in_per_min, "120", "Sign-ins, redeemed links and confirmations per minute from one address; a wrong one "
+        "counts ten times. 0: no limit.", .min = 0, .max = 100000),
+    KEY(sign_in_burst, "600", "Sign-ins one address may try at once.", .min = 1, .max = 100000),
     KEY(migrate, "false", "Bring an older schema up to date when the server starts (a new database always gets one)."),
     KEY(jobs, "true", "Run the nightly audit, retention and the other jobs of the clock in this process."),
     KEY(log_level, "info", "What is written to standard error: error, warn, info or debug.", .words = log_levels),

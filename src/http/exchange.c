@@ -65,6 +65,7 @@ static bool set_caller(struct req *rq, const struct exchange *x)
     rq->is_near = behind_proxy && networks_hold(&x->server->config.trusted, peer);
     struct str host = req_header(rq, "Host");
     rq->address = address_text(rq->arena, peer);
+    rq->site = address_text(rq->arena, address_site(peer));
     rq->origin = x->server->config.public_url;
     if (!rq->origin.n && host_is_fair(host))
         rq->origin = arena_printf(rq->arena, "%s://%.*s", tls ? "https" : "http", (int)host.n, host.p);

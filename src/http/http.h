@@ -48,6 +48,7 @@ struct req {
     struct str (*header)(const struct req *rq, const char *name);   /* {0} when absent */
     void *socket;                        /* what `header` reads */
     struct str address;                  /* who is calling, after trusted proxies */
+    struct str site;                     /* what is limited: that address, of IPv6 the /64 around it */
     bool is_near;                        /* this machine or one of our own proxies: not limited by address */
     struct str origin;                   /* "https://host:port" as the caller sees us: for links we hand out */
     enum lang lang;                      /* from Accept-Language or ?lang=; Vietnamese first */
@@ -103,6 +104,7 @@ typedef enum err identify_fn(struct req *rq);
 
 /* Find the route, admit, run; an error becomes the error reply. In this order: how often (429), the path (400, 404,
    405), who (410), may they (401, 403), the unit (404, 403), a forged request (403), the body (413, 415), the handler.
+   Whoever is known is counted by phone or account, a stranger by address; see limit.h.
    State-changing requests under /api without an Authorization header need `X-Sansang: 1`, which a foreign page cannot
    set, and an Origin, when there is one, equal to ours. */
 void http_serve(struct req *rq, const struct routes *tables, size_t n_tables, identify_fn *identify);

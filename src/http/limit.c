@@ -60,23 +60,43 @@ static struct bucket *bucket_of(struct bucket *set, uint64_t name, int64_t full,
     return oldest;
 }
 
-bool limits_admit(struct limits *l, enum limit_kind kind, struct str who, int64_t now_ms, int64_t *wait_s)
+/* The bucket of `who` as it stands at now_ms; its lock is held, and the caller lets it go. */
+struct held { pthread_mutex_t *lock; struct bucket *b; };
+static struct held bucket_take(struct limits *l, enum limit_kind kind, struct str who, int64_t now_ms)
 {
     struct limit_rate rate = l->rates[kind];
-    if (rate.per_min <= 0) return true;
     uint64_t name = name_of(l->salt, who);
     size_t set = (size_t)(name >> 32) % SETS;
-    int64_t full = rate.burst * GRAINS;
-    pthread_mutex_lock(&l->lock[set % LOCKS]);
-    struct bucket *b = bucket_of(l->table[kind][set], name, full, now_ms);
-    int64_t passed_ms = now_ms > b->seen_ms ? now_ms - b->seen_ms : 0, gained;
-    if (__builtin_mul_overflow(passed_ms, rate.per_min, &gained) || gained > full - b->grains) b->grains = full;
-    else b->grains += gained;
-    b->seen_ms = now_ms;
-    bool admitted = b->grains >= GRAINS;
-    if (admitted) b->grains -= GRAINS;
-    else *wait_s = ((GRAINS - b->grains) / rate.per_min + 999) / 1000;
-    pthread_mutex_unlock(&l->lock[set % LOCKS]);
+    int64_t full = rate.burst * GRAINS, gained;
+    struct held h = { .lock = &l->lock[set % LOCKS] };
+    pthread_mutex_lock(h.lock);
+    h.b = bucket_of(l->table[kind][set], name, full, now_ms);
+    int64_t passed_ms = now_ms > h.b->seen_ms ? now_ms - h.b->seen_ms : 0;
+    if (__builtin_mul_overflow(passed_ms, rate.per_min, &gained) || gained > full - h.b->grains) h.b->grains = full;
+    else h.b->grains += gained;
+    h.b->seen_ms = now_ms;
+    return h;
+}
+
+bool limits_admit(struct limits *l, enum limit_kind kind, struct str who, int64_t now_ms, int64_t *wait_s)
+{
+    int64_t per_min = l->rates[kind].per_min;
+    if (per_min <= 0) return true;
+    struct held h = bucket_take(l, kind, who, now_ms);
+    bool admitted = h.b->grains >= GRAINS;
+    if (admitted) h.b->grains -= GRAINS;
+    else *wait_s = ((GRAINS - h.b->grains) / per_min + 999) / 1000;
+    pthread_mutex_unlock(h.lock);
     if (!admitted && *wait_s < 1) *wait_s = 1;
     return admitted;
+}
+
+void limits_charge(struct limits *l, enum limit_kind kind, struct str who, int64_t cost, int64_t now_ms)
+{
+    struct limit_rate rate = l->rates[kind];
+    if (rate.per_min <= 0) return;
+    struct held h = bucket_take(l, kind, who, now_ms);
+    int64_t least = -rate.burst * GRAINS;
+    h.b->grains = h.b->grains - cost * GRAINS > least ? h.b->grains - cost * GRAINS : least;
+    pthread_mutex_unlock(h.lock);
 }

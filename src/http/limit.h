@@ -15,4 +15,7 @@ void limits_close(struct limits *l);                     /* NULL is fine */
    one not seen for the longest time is forgotten, which is in its favour. */
 bool limits_admit(struct limits *l, enum limit_kind kind, struct str who, int64_t now_ms, int64_t *wait_s);
 
+/* Take `cost` more of `who`, who was admitted and turned out to guess. What is owed is waited for, at most a full bucket. */
+void limits_charge(struct limits *l, enum limit_kind kind, struct str who, int64_t cost, int64_t now_ms);
+
 #endif
