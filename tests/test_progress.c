@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "street.h"
 #include "http/http.h"
+#include "http/hub.h"
 #include "module.h"
 #include "outreach/count/progress.h"
 
@@ -79,8 +80,12 @@ static void progress_shows_the_unit_its_days_and_its_children(void **state)
     days = json_member(doc, "days");
     assert_int_equal(json_count(days), 3);
     assert_int_equal(json_as_i64(json_member(json_item(days, 2), "day"), 0), day_of_ms(s->now_ms));
-    assert_int_equal(json_as_i64(json_member(json_item(days, 2), "visits"), 0), 6);
-    assert_int_equal(json_as_i64(json_member(json_item(days, 0), "visits"), -1), 0);
+    assert_int_equal(json_as_i64(json_item(json_member(json_item(days, 2), "counts"), MEASURE_visits), 0), 6);
+    assert_int_equal(json_as_i64(json_item(json_member(json_item(days, 0), "counts"), MEASURE_visits), -1), 0);
+    const struct json_in *names = json_member(doc, "measures"), *child = json_item(json_member(doc, "children"), 0);
+    assert_int_equal(json_count(names), MEASURE_COUNT);
+    assert_true(str_eq(json_as_text(json_item(names, MEASURE_guided)), S("guided")));
+    assert_int_equal(json_as_i64(json_item(json_member(child, "total"), MEASURE_guided), 0), 5);
 }
 
 static void a_role_sees_only_its_units(void **state)
@@ -98,17 +103,27 @@ static void a_role_sees_only_its_units(void **state)
     assert_int_equal(knock(s, POST, "/api/sync/push", "{}").status, 403);    /* phones only */
 }
 
+static void beat(struct street *s, struct beat *b, int64_t later_ms)
+{
+    b->whole = b->moved = (struct buf){ .arena = s->a };
+    assert_int_equal(outreach_render_progress(s->db, s->a, WARD, s->now_ms + later_ms, b), OK);
+}
+
 static void a_live_event_names_the_children_that_moved(void **state)
 {
     struct street *s = *state;
-    struct buf b = { .arena = s->a };
+    struct beat b = { .wants_whole = true };
     stored(s, 0, visit_of(s, 1, 1, 0, "absent", NULL, 0));
-    assert_int_equal(outreach_render_progress(s->db, s->a, WARD, s->now_ms + 100, &b), OK);
-    assert_non_null(memmem(b.p, b.n, "\"changed\":[{\"id\":3,", 19));
-    assert_null(memmem(b.p, b.n, "{\"id\":4,", 8));
-    b = (struct buf){ .arena = s->a };
-    assert_int_equal(outreach_render_progress(s->db, s->a, WARD, s->now_ms + CHANGED_MS + 1, &b), OK);
-    assert_non_null(memmem(b.p, b.n, "\"changed\":[]", 12));
+    beat(s, &b, 100);
+    assert_non_null(memmem(b.whole.p, b.whole.n, "\"changed\":[{\"id\":3,\"total\":[1,1,0,1,", 34));
+    assert_null(memmem(b.whole.p, b.whole.n, "{\"id\":4,", 8));
+    beat(s, &b, CHANGED_MS + 1);
+    assert_non_null(memmem(b.whole.p, b.whole.n, "\"changed\":[]", 12));
+    assert_int_equal(b.moved.n, 0);                      /* nothing since the beat before: nothing is said */
+    stored(s, 0, visit_of(s, 2, 2, 1, "absent", NULL, 0));
+    beat(s, &b, 2 * CHANGED_MS);
+    assert_non_null(memmem(b.moved.p, b.moved.n, "\"changed\":[{\"id\":3,\"total\":[2,2,0,2,", 34));
+    free(b.memory);
 }
 
 static void small_cells_are_hidden_with_one_that_would_give_them_away(void **state)

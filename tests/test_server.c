@@ -78,15 +78,22 @@ static enum err export(struct req *rq)        { return lines(rq, 2000, false); }
 static enum err broken_export(struct req *rq) { return lines(rq, 200, true); }
 static enum err endless(struct req *rq)       { return lines(rq, INT64_MAX, false); }
 static enum err live(struct req *rq)          { return reply_watch(rq, 5, S("{\"first\":true}")); }
+static enum err fresh(struct req *rq)         { return reply_watch(rq, 7, S("")); }
 
-static enum err render(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out)
+static enum err render(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *b)
 {
     (void)db; (void)a; (void)now_ms;
-    buf_add(out, S("{\"unit\":"));
-    buf_i64(out, unit_id);
-    buf_add(out, S(",\"beat\":"));
-    buf_i64(out, ++rendered);
-    buf_add(out, S("}"));
+    struct buf *each[] = { &b->moved, b->wants_whole ? &b->whole : NULL };
+    int64_t beats = ++rendered;
+    for (size_t i = 0; i < N_OF(each) && each[i]; i++) {
+        buf_add(each[i], i ? S("{\"whole\":") : S("{\"unit\":"));
+        buf_i64(each[i], unit_id);
+        buf_add(each[i], S(",\"beat\":"));
+        buf_i64(each[i], beats);
+        buf_add(each[i], S("}"));
+    }
+    if (b->memory) assert_int_equal(*(int64_t *)b->memory, unit_id);     /* each topic its own */
+    else if ((b->memory = malloc(sizeof(int64_t)))) *(int64_t *)b->memory = unit_id;
     return OK;
 }
 
@@ -101,6 +108,7 @@ static const struct route table[] = {
     { GET,  "/api/broken",  broken_export, ROLE_ANYONE, .about = "test" },
     { GET,  "/api/endless", endless,       ROLE_ANYONE, .about = "test" },
     { GET,  "/api/live",    live,          ROLE_ANYONE, .about = "test" },
+    { GET,  "/api/fresh",   fresh,         ROLE_ANYONE, .about = "test" },
 };
 static const struct routes tables[] = { { table, N_OF(table) } };
 
@@ -502,6 +510,31 @@ static void what_is_touched_reaches_all_who_watch_at_most_once_a_beat(void **sta
     free(a);
 }
 
+static void who_comes_gets_the_whole_and_then_what_moves(void **state)
+{
+    struct house *h = *state;
+    enum { WATCHERS = 20 };
+    struct answer *a = calloc(WATCHERS, sizeof *a);
+    int fds[WATCHERS], before = rendered;
+    for (size_t i = 0; i < WATCHERS; i++) {
+        fds[i] = client_connect(h->port);
+        client_say(fds[i], "GET /api/fresh HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    for (size_t i = 0; i < WATCHERS; i++) assert_true(client_hear(fds[i], &a[i], "event: progress\ndata: {\"whole\":7,"));
+    assert_true(rendered - before <= 4);                             /* shared by those who came together */
+    sleep_ms(2 * HUB_BEAT_MS);
+    hub_touch(h->hub, 7);
+    for (size_t i = 0; i < WATCHERS; i++) {
+        assert_true(client_hear(fds[i], &a[i], "data: {\"unit\":7,"));
+        const char *first = strstr(a[i].bytes, "whole");
+        assert_null(strstr(first + 1, "whole"));
+        close(fds[i]);
+    }
+    for (int i = 0; i < 100 && hub_watchers(h->hub); i++) { sleep_ms(50); hub_touch(h->hub, 7); }
+    assert_int_equal(hub_watchers(h->hub), 0);
+    free(a);
+}
+
 struct counter { atomic_int parks, wakes; };
 static void count_park(void *arg) { ((struct counter *)arg)->parks++; }
 static void count_wake(void *arg) { ((struct counter *)arg)->wakes++; }
@@ -599,6 +632,7 @@ int main(void)
         test(a_crowd_is_served_and_leavers_are_forgotten), test(an_export_streams_to_its_last_line),
         test(a_stream_that_fails_is_cut_and_never_looks_whole), test(a_reader_who_leaves_ends_the_stream),
         test(what_is_touched_reaches_all_who_watch_at_most_once_a_beat),
+        test(who_comes_gets_the_whole_and_then_what_moves),
         cmocka_unit_test(a_parked_watcher_is_woken_and_one_who_does_not_read_is_dropped),
         cmocka_unit_test(what_was_begun_is_finished_and_nobody_new_comes_in),
         cmocka_unit_test(what_does_not_end_by_itself_is_cut),

@@ -158,7 +158,7 @@ typedef enum err stream_fn(struct db *db, void *arg, struct buf *out);
 enum err reply_stream(struct req *rq, struct str mime, struct str file_name, stream_fn *next, void *arg);
 
 /* A server-sent event stream of what is published to `topic` (a unit's id), until the client leaves. `first` is the
-   data of the first event, sent at once; empty = none. The handler must have checked that the topic may be seen. */
+   data of the first event, sent at once; empty = what the hub renders for who has just come. The handler must have checked that the topic may be seen. */
 enum err reply_watch(struct req *rq, int64_t topic, struct str first);
 
 #endif

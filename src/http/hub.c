@@ -16,13 +16,20 @@ struct watcher {
     struct watcher *next, *before;
     void (*wake)(void *arg);
     void *arg;
-    bool is_parked, is_over;
+    bool is_parked, is_over, is_new;                     /* is_new: has not had its first event */
     unsigned head, count;                                /* a ring of messages not yet sent whole */
     size_t sent;                                         /* of the first of them */
     struct message *queue[WATCH_QUEUE];
 };
 
-struct topic { int64_t unit_id; struct topic *next; struct watcher *watchers; bool is_touched; };
+struct topic {
+    int64_t unit_id;
+    struct topic *next;
+    struct watcher *watchers;
+    size_t n_new;                                        /* watchers without their first event */
+    void *memory;                                        /* of render; lent to it while a beat runs */
+    bool is_touched;
+};
 
 struct hub {
     pthread_mutex_t lock;
@@ -93,6 +100,7 @@ static void topic_drop_if_empty(struct hub *h, struct topic *t)
     struct topic **at = &h->slots[slot_of(t->unit_id)];
     while (*at != t) at = &(*at)->next;
     *at = t->next;
+    free(t->memory);
     free(t);
 }
 
@@ -136,6 +144,17 @@ static struct timespec moment(int64_t from_now_ms)
     return (struct timespec){ t.tv_sec + from_now_ms / 1000 + ns / 1000000000, ns % 1000000000 };
 }
 
+/* News for those who watch already, the whole for those who have just come: each is written once. */
+static void publish_beat(struct topic *t, struct message *moved, struct message *whole)
+{
+    for (struct watcher *w = t->watchers; w; w = w->next) {
+        struct message *m = w->is_new ? whole : moved;
+        if (!m) continue;
+        if (w->is_new) { w->is_new = false; t->n_new--; }
+        queue_add(w, m);
+    }
+}
+
 static size_t take_touched(struct hub *h, int64_t *ids, size_t max)
 {
     size_t n = 0;
@@ -146,30 +165,51 @@ static size_t take_touched(struct hub *h, int64_t *ids, size_t max)
     return n;
 }
 
-static struct message *render(struct hub *h, int64_t unit_id)
+static struct message *written(const struct buf *b) { return b->failed || b->n == 0 ? NULL : message_new(buf_str(b)); }
+
+/* Unlocked. A beat that failed leaves no memory: the next one tells everything that moved lately again. */
+static void render(struct hub *h, int64_t unit_id, struct beat *b, struct message **moved, struct message **whole)
 {
-    struct buf out = { .arena = h->arena };
-    enum err e = h->render(h->db, h->arena, unit_id, clock_now_ms(), &out);
-    struct message *m = NULL;
-    if (e == OK && !out.failed && out.n) m = message_new(buf_str(&out));
-    else if (e != OK && e != ERR_NOT_FOUND)
-        log_line(LOG_WARN, "live_render_failed", LOG_I64("unit", unit_id), LOG_TEXT("error", str_z(err_name(e))));
+    b->whole.arena = b->moved.arena = h->arena;
+    enum err e = h->render(h->db, h->arena, unit_id, clock_now_ms(), b);
+    if (e == OK && (b->whole.failed || b->moved.failed)) e = ERR_NOMEM;
+    *moved = e == OK ? written(&b->moved) : NULL;
+    *whole = e == OK ? written(&b->whole) : NULL;
     arena_reset(h->arena);
-    return m;
+    if (e == OK) return;
+    free(b->memory);
+    b->memory = NULL;
+    if (e != ERR_NOT_FOUND)
+        log_line(LOG_WARN, "live_render_failed", LOG_I64("unit", unit_id), LOG_TEXT("error", str_z(err_name(e))));
 }
 
-static void beat(struct hub *h)                          /* locked on entry and exit; unlocked while rendering */
+static void beat_topic(struct hub *h, int64_t unit_id)   /* locked on entry and exit; unlocked while rendering */
+{
+    struct message *moved, *whole;
+    struct topic *t = topic_of(h, unit_id);
+    if (!t) return;
+    struct beat b = { .memory = t->memory, .wants_whole = t->n_new > 0 };
+    t->memory = NULL;
+    pthread_mutex_unlock(&h->lock);
+    render(h, unit_id, &b, &moved, &whole);
+    pthread_mutex_lock(&h->lock);
+    t = topic_of(h, unit_id);                            /* all may have left meanwhile, and others come */
+    if (t) {
+        free(t->memory);
+        t->memory = b.memory;
+        publish_beat(t, moved, whole);
+        if (t->n_new) touch(h, t);                       /* who came while it was rendered */
+    } else
+        free(b.memory);
+    message_drop(moved);
+    message_drop(whole);
+}
+
+static void beat(struct hub *h)
 {
     int64_t ids[BATCH];
     size_t n = take_touched(h, ids, BATCH);
-    for (size_t i = 0; i < n && h->render; i++) {
-        pthread_mutex_unlock(&h->lock);
-        struct message *m = render(h, ids[i]);
-        pthread_mutex_lock(&h->lock);
-        struct topic *t = topic_of(h, ids[i]);
-        if (t && m) publish(t, m);
-        message_drop(m);
-    }
+    for (size_t i = 0; i < n && h->render; i++) beat_topic(h, ids[i]);
 }
 
 static void heartbeat(struct hub *h)
@@ -287,9 +327,9 @@ size_t hub_watchers(struct hub *h)
 struct watcher *watcher_new(struct hub *h, int64_t topic, struct str first, void (*wake_fn)(void *arg), void *arg)
 {
     struct watcher *w = calloc(1, sizeof *w);
-    struct message *m = message_new(first);
-    if (!w || !m) { free(w); free(m); return NULL; }
-    *w = (struct watcher){ .hub = h, .wake = wake_fn, .arg = arg, .count = 1, .queue = { m } };
+    struct message *m = first.n ? message_new(first) : NULL;
+    if (!w || (first.n && !m)) { free(w); free(m); return NULL; }
+    *w = (struct watcher){ .hub = h, .wake = wake_fn, .arg = arg, .is_new = !m, .count = m ? 1 : 0, .queue = { m } };
     pthread_mutex_lock(&h->lock);
     w->is_over = h->is_ending;
     w->topic = topic_make(h, topic);
@@ -297,6 +337,7 @@ struct watcher *watcher_new(struct hub *h, int64_t topic, struct str first, void
         w->next = w->topic->watchers;
         if (w->next) w->next->before = w;
         w->topic->watchers = w;
+        w->topic->n_new += w->is_new;
         h->n_watchers++;
         touch(h, w->topic);        /* what moved since `first` was rendered comes with the next beat */
     }
@@ -315,6 +356,7 @@ void watcher_free(struct watcher *w)
     if (w->before) w->before->next = w->next;
     else w->topic->watchers = w->next;
     if (w->next) w->next->before = w->before;
+    w->topic->n_new -= w->is_new;
     topic_drop_if_empty(h, w->topic);
     for (; w->count; w->count--, w->head = (w->head + 1) % WATCH_QUEUE) message_drop(w->queue[w->head]);
     h->n_watchers--;

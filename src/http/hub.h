@@ -8,11 +8,15 @@ struct hub;
 /* Tell the hub that a unit's numbers moved. Cheap; called after commit, before the answer leaves. */
 void hub_touch(struct hub *hub, int64_t unit_id);            /* NULL hub is fine */
 
-/* What a topic looks like now, as the data of one event; called by the hub's own thread, at most every HUB_BEAT_MS per
-   topic, only for topics that were touched and are watched. */
+/* One beat of a topic: `moved` is the data of the event for those who watch already, empty when nothing moved since the
+   beat before; `whole`, when it is asked for, of the first event for those who have just come. Both are written once,
+   however many watch. `memory` is what the call before left for this topic (malloc'd; NULL at first); the hub frees it
+   with the topic. Called by the hub's own thread, at most every HUB_BEAT_MS per topic, only for topics that were touched
+   and are watched. */
 enum { HUB_BEAT_MS = 250 };
 struct db;
-typedef enum err hub_render_fn(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out);
+struct beat { void *memory; bool wants_whole; struct buf whole, moved; };
+typedef enum err hub_render_fn(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *b);
 
 /* The hub's thread has a database connection of its own from `open_db`. `render` NULL: nothing is ever published. */
 MUST_USE enum err hub_open(enum err (*open_db)(void *arg, struct db **out), void *arg, hub_render_fn *render,
@@ -30,7 +34,7 @@ size_t hub_watchers(struct hub *hub);                        /* 0 for NULL */
 struct watcher;
 enum { WATCH_QUEUE = 32, WATCH_HEARTBEAT_MS = 15 * 1000 };   /* that many events behind: cut off, it may come again */
 
-/* `first`: data of the first event; empty = none. `wake` is called, with the hub locked, when a parked one has news. */
+/* `first`: data of the first event; empty = the whole of the next beat. `wake` is called, with the hub locked, when a parked one has news. */
 struct watcher *watcher_new(struct hub *hub, int64_t topic, struct str first, void (*wake)(void *arg), void *arg);
 void watcher_free(struct watcher *w);                        /* NULL is fine */
 

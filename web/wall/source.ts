@@ -2,7 +2,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import { api, ApiError } from '../shared/api'
 import { isSignedHere, noteSigned } from '../shared/signed'
-import type { Beat, Measures, Progress, UnitMap } from '../console/api/types'
+import { CHANGED_MS } from '../console/api/progress'
+import { namedBeat, namedProgress } from '../console/api/rows'
+import type { Beat, BeatRows, Measures, Progress, ProgressRows, UnitMap } from '../console/api/types'
 
 export interface Moment { key: number; at_ms: number; place: string; visits: number; ready: number }
 export interface Showing {
@@ -20,15 +22,17 @@ const unit = (): number => Number(new URLSearchParams(location.search).get('unit
 interface Source { progress: string; live: string; map: string }
 const PUBLIC: Source = { progress: '/api/public/progress', live: '/api/public/live', map: '/api/public/map' }
 
+const read = async (from: string, query = {}): Promise<Progress> => namedProgress(await api.get<ProgressRows>(from, query))
+
 /** The signed-in numbers are exact; the public ones leave small cells out. An unattended screen asks for the public ones only. */
 async function choose(): Promise<{ source: Source; first: Progress }> {
-  if (!isSignedHere()) return { source: PUBLIC, first: await api.get<Progress>(PUBLIC.progress) }
+  if (!isSignedHere()) return { source: PUBLIC, first: await read(PUBLIC.progress) }
   const own: Source = { progress: `/api/units/${unit()}/progress`, live: `/api/units/${unit()}/live`, map: `/api/units/${unit()}/map` }
   try {
-    return { source: own, first: await api.get<Progress>(own.progress, { days: 2 }) }
+    return { source: own, first: await read(own.progress, { days: 2 }) }
   } catch (e) {
     if (e instanceof ApiError && e.status === 401) noteSigned(false)
-    return { source: PUBLIC, first: await api.get<Progress>(PUBLIC.progress) }
+    return { source: PUBLIC, first: await read(PUBLIC.progress) }
   }
 }
 
@@ -71,8 +75,16 @@ export function useShowing(): Showing {
         api.get<UnitMap>(source.map).then(map => setS(s => ({ ...s, map })), () => undefined)
         stream?.close()
         stream = new EventSource(source.live)
-        stream.addEventListener('progress', e => onBeat(JSON.parse((e as MessageEvent<string>).data) as Beat))
-        stream.onopen = () => setS(s => ({ ...s, state: 'live' }))
+        let isFirst = true
+        let heard = first.as_of_ms
+        stream.addEventListener('progress', e => {
+          const rows = JSON.parse((e as MessageEvent<string>).data) as BeatRows
+          if (isFirst && rows.as_of_ms - heard > CHANGED_MS) { void start(); return }   // we were away too long: read it all again
+          isFirst = false
+          heard = rows.as_of_ms
+          onBeat(namedBeat(first.measures, rows))
+        })
+        stream.onopen = () => { isFirst = true; setS(s => ({ ...s, state: 'live' })) }
         stream.onerror = () => {
           setS(s => ({ ...s, state: 'again' }))
           if (stream?.readyState === EventSource.CLOSED) again()

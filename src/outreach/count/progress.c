@@ -123,14 +123,32 @@ enum err board_hide(struct arena *a, struct board *b)
 
 /* ---- JSON ---- */
 
-void counts_json(struct json *j, const char *key, const struct counts *c, bool is_public)
+size_t measures_shown(bool is_public) { return is_public ? MEASURE_doubtful : MEASURE_COUNT; }
+
+static void number_json(struct json *j, const char *key, int64_t n, bool is_public)
 {
-    size_t n = is_public ? MEASURE_doubtful : MEASURE_COUNT;
+    if (is_public && n == CELL_HIDDEN) json_null(j, key);
+    else json_i64(j, key, n);
+}
+
+static void counts_json(struct json *j, const char *key, const struct counts *c, bool is_public)
+{
     json_object(j, key);
-    for (size_t i = 0; i < n; i++) {
-        if (is_public && c->n[i] < 0) json_null(j, measure_words[i]);
-        else json_i64(j, measure_words[i], c->n[i]);
-    }
+    for (size_t i = 0; i < measures_shown(is_public); i++) number_json(j, measure_words[i], c->n[i], is_public);
+    json_end(j);
+}
+
+void row_json(struct json *j, const char *key, const struct counts *c, bool is_public)
+{
+    json_array(j, key);
+    for (size_t i = 0; i < measures_shown(is_public); i++) number_json(j, NULL, c->n[i], is_public);
+    json_end(j);
+}
+
+static void names_json(struct json *j, bool is_public)
+{
+    json_array(j, "measures");
+    for (size_t i = 0; i < measures_shown(is_public); i++) json_text(j, NULL, str_z(measure_words[i]));
     json_end(j);
 }
 
@@ -142,8 +160,8 @@ static void child_json(struct json *j, const struct child *c, bool is_public, bo
     json_text(j, "name", c->name);
     json_i64(j, "households", c->households);
     json_i64(j, "residents", c->residents);
-    counts_json(j, "total", &c->total, is_public);
-    counts_json(j, "today", &c->today, is_public);
+    row_json(j, "total", &c->total, is_public);
+    row_json(j, "today", &c->today, is_public);
     if (has_spark) {
         json_array(j, "spark");
         for (size_t i = 0; i < SPARK_DAYS; i++) json_i64(j, NULL, c->spark[i]);
@@ -158,7 +176,7 @@ static void day_json(struct day_list *l, int64_t day, const struct counts *c)
 {
     json_object(l->j, NULL);
     json_i64(l->j, "day", day);
-    json_fields(l->j, counts_fields, c);
+    row_json(l->j, "counts", c, false);
     json_end(l->j);
     l->next = day + 1;
 }
@@ -209,37 +227,11 @@ enum err progress_json(struct db *db, struct arena *a, const struct board *b, in
     json_i64(j, "as_of_ms", now_ms);
     counts_json(j, "total", &b->total, is_public);
     counts_json(j, "today", &b->today, is_public);
+    names_json(j, is_public);
     TRY(days_json(db, a, b, is_public ? 0 : days, now_ms, j));
     json_array(j, "children");
     for (size_t i = 0; i < b->n; i++) child_json(j, &b->children[i], is_public, b->has_spark);
     json_end(j);
     json_end(j);
     return OK;
-}
-
-enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out)
-{
-    struct board b;
-    bool is_public = unit_id == PUBLIC_TOPIC;
-    struct json j = { .out = out };
-    TRY(board_read(db, a, is_public ? CITY_ID : unit_id, now_ms, &b));
-    if (is_public) TRY(board_hide(a, &b));
-    json_object(&j, NULL);
-    json_i64(&j, "unit_id", b.unit.id);
-    json_i64(&j, "as_of_ms", now_ms);
-    counts_json(&j, "total", &b.total, is_public);
-    counts_json(&j, "today", &b.today, is_public);
-    json_array(&j, "changed");
-    for (size_t i = 0; i < b.n; i++) {
-        const struct child *c = &b.children[i];
-        if (c->touched_ms + CHANGED_MS < now_ms) continue;
-        json_object(&j, NULL);
-        json_i64(&j, "id", c->id);
-        counts_json(&j, "total", &c->total, is_public);
-        counts_json(&j, "today", &c->today, is_public);
-        json_end(&j);
-    }
-    json_end(&j);
-    json_end(&j);
-    return out->failed ? ERR_NOMEM : OK;
 }

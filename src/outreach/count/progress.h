@@ -33,16 +33,23 @@ MUST_USE enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, st
 /* Hide on every measure of the children, and of the whole, what could be one family: see cells_hide. */
 MUST_USE enum err board_hide(struct arena *a, struct board *b);
 
-/* Measures as one JSON object; hidden ones are null. Public ones only: without what the desk thinks of visits. */
-void counts_json(struct json *j, const char *key, const struct counts *c, bool is_public);
+/* Public are the first measures only: without what the desk thinks of visits. */
+size_t measures_shown(bool is_public);
 
-/* The data of one live event (hub_render_fn): {"unit_id","as_of_ms","total","today","changed":[{"id","total","today"}]};
-   `changed` are the children that moved in the last 5 s. Unit PUBLIC_TOPIC: the city as the public sees it. */
+/* Counts as a bare row, in the order of the measures; hidden ones are null. Names are said once a page: a city is 126
+   children of 98 numbers. */
+void row_json(struct json *j, const char *key, const struct counts *c, bool is_public);
+
+/* The data of live events (hub_render_fn): {"unit_id","as_of_ms","total","today","changed":[{"id","total","today"}]}, all
+   numbers as rows. In `moved` stand the children that moved since the beat before, in `whole` those of the last 5 s: who
+   read the page of numbers not longer ago than that misses nothing. Unit PUBLIC_TOPIC: the city as the public sees it. */
 enum { PUBLIC_TOPIC = 0, CHANGED_MS = 5000 };
-MUST_USE enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct buf *out);
+struct beat;                             /* http/hub.h */
+MUST_USE enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *out);
 
-/* The whole page of numbers as JSON, the same shape for staff and public: {unit, campaign, as_of_ms, total, today, days,
-   children}; `days` empty for the public. */
+/* The whole page of numbers as JSON, the same shape for staff and public: {unit, campaign, as_of_ms, total, today,
+   measures, days: [{day, counts}], children}; the unit's own numbers by name, all others as rows in the order of
+   `measures`. `days` empty for the public. */
 MUST_USE enum err progress_json(struct db *db, struct arena *a, const struct board *b, int64_t days, int64_t now_ms,
                                 bool is_public, struct json *j);
 

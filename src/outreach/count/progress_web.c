@@ -24,13 +24,6 @@ static enum err progress(struct req *rq)
     return progress_json(rq->db, rq->arena, &b, in.days ? in.days : DAYS_STANDARD, rq->now_ms, false, &j);
 }
 
-static enum err watch(struct req *rq, int64_t topic)
-{
-    struct buf first = { .arena = rq->arena };
-    TRY(outreach_render_progress(rq->db, rq->arena, topic, rq->now_ms, &first));
-    return reply_watch(rq, topic, buf_str(&first));
-}
-
 struct live_in { int64_t unit; };
 static const struct field live_in[] = { FIELD(struct live_in, unit, .min = 1, .max = INT64_MAX) };
 static const struct fields live_in_fields = { live_in, N_OF(live_in) };
@@ -40,7 +33,7 @@ static enum err live(struct req *rq)
 {
     struct live_in in = { 0 };
     TRY(req_read(rq, FIELDS(live_in), &in));
-    return watch(rq, in.unit);
+    return reply_watch(rq, in.unit, (struct str){ 0 });
 }
 
 /* GET /api/public/progress -> 200 the city and its wards, small cells null */
@@ -56,7 +49,7 @@ static enum err public_progress(struct req *rq)
 /* GET /api/public/live -> the same, live */
 static enum err public_live(struct req *rq)
 {
-    return watch(rq, PUBLIC_TOPIC);
+    return reply_watch(rq, PUBLIC_TOPIC, (struct str){ 0 });
 }
 
 /* ---- quiet teams ---- */

@@ -1,9 +1,10 @@
 // progress.ts - how far the campaign is, live, and the visits behind every number.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { Beat, Door, Estimate, LaneProgress, Page, Progress, QuietTeam, Stand, Visit, VisitRow } from './types'
+import { namedProgress } from './rows'
+import type { BeatRows, Door, Estimate, LaneProgress, Page, ProgressRows, QuietTeam, Stand, Visit, VisitRow } from './types'
 
-export const readProgress = (unit: number, days = 14) => api.get<Progress>(path`/api/units/${unit}/progress`, { days })
+export const readProgress = (unit: number, days = 14) => api.get<ProgressRows>(path`/api/units/${unit}/progress`, { days }).then(namedProgress)
 export const readEstimate = (unit: number) => api.get<Estimate>(path`/api/units/${unit}/estimate`)
 export const listQuietTeams = (unit: number, after = '') => api.get<Page<QuietTeam>>(path`/api/units/${unit}/quiet-teams`, { after })
 
@@ -21,10 +22,12 @@ export const listDoors = (lane: number, reason = '', after = '') => api.get<Page
 export const listLaneProgress = (group: number, after = '') => api.get<Page<LaneProgress>>(path`/api/units/${group}/lanes-progress`, { after, limit: 200 })
 export const readStands = (household: number) => api.get<Page<Stand>>(path`/api/households/${household}/marks`)
 
-/** Watch a unit's numbers. The browser reconnects by itself; `onState` says whether we hear the server now. */
-export function watchProgress(unit: number, onBeat: (beat: Beat) => void, onState: (isLive: boolean) => void): () => void {
+/** Watch a unit's numbers. The browser reconnects by itself; `onState` says whether we hear the server now. The first beat of a
+    connection tells what moved in the CHANGED_MS before it. */
+export const CHANGED_MS = 5000
+export function watchProgress(unit: number, onBeat: (beat: BeatRows) => void, onState: (isLive: boolean) => void): () => void {
   const source = new EventSource(path`/api/units/${unit}/live`)
-  source.addEventListener('progress', e => onBeat(JSON.parse((e as MessageEvent<string>).data) as Beat))
+  source.addEventListener('progress', e => onBeat(JSON.parse((e as MessageEvent<string>).data) as BeatRows))
   source.onopen = () => onState(true)
   source.onerror = () => onState(false)
   return () => source.close()

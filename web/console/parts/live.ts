@@ -1,6 +1,7 @@
 // live.ts - a unit's numbers kept fresh while the screen is open: read once, then moved by the server's beats.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { readProgress, watchProgress } from '../api/progress'
+import { CHANGED_MS, readProgress, watchProgress } from '../api/progress'
+import { namedBeat } from '../api/rows'
 import type { Beat, Measures, Progress } from '../api/types'
 import { useLoad, type Loaded } from './load'
 
@@ -35,16 +36,26 @@ export function useProgress(unit: number, days = 14): LiveProgress {
   useEffect(() => {
     let beat = 0
     setLive({ isLive: false, beat: 0, flashes: new Map() })
-    return watchProgress(unit, b => {
+    let since = 0                       // what moved before this moment may have passed us by: only the page knows it
+    let isFirst = true
+    return watchProgress(unit, rows => {
       const p = now.current.data
-      if (!p || b.unit_id !== unit) return
+      if (rows.unit_id !== unit) return
+      if (isFirst) since = Math.max(since, rows.as_of_ms - CHANGED_MS)
+      isFirst = false
+      if (!p) { since = rows.as_of_ms; return }
+      if (p.as_of_ms < since) { since = 0; now.current.reload() }
+      const b = namedBeat(p.measures, rows)
       const isNews = !same(p.total, b.total)
       now.current.set(moved(p, b))
       if (isNews) {
         beat++
         setLive(s => ({ isLive: true, beat, flashes: new Map([...s.flashes, ...b.changed.map(c => [c.id, beat] as const)]) }))
       } else setLive(s => (s.isLive ? s : { ...s, isLive: true }))
-    }, isLive => setLive(s => (s.isLive === isLive ? s : { ...s, isLive })))
+    }, isLive => {
+      if (isLive) isFirst = true
+      setLive(s => (s.isLive === isLive ? s : { ...s, isLive }))
+    })
   }, [unit])
   return { ...loaded, ...live }
 }

@@ -26,11 +26,27 @@ export interface Campaign {
 export interface Progress {
   unit: UnitRef & { households: number; residents: number }
   campaign: { id: number; name: string; from_day: number; to_day: number }
+  measures: string[]
   as_of_ms: number
   total: Measures
   today: Measures
   days: Day[]
   children: ChildProgress[]
+}
+/** Numbers without their names, in the order of `measures`; null: hidden from the public. */
+export type Row = (number | null)[]
+/** As it travels: only the unit's own numbers bear names, a city is 126 children of 98 numbers. */
+export interface ProgressRows extends Omit<Progress, 'days' | 'children'> {
+  measures: string[]
+  days: { day: number; counts: Row }[]
+  children: (Omit<ChildProgress, 'total' | 'today'> & { total: Row; today: Row })[]
+}
+export interface BeatRows {
+  unit_id: number
+  as_of_ms: number
+  total: Row
+  today: Row
+  changed: { id: number; total: Row; today: Row }[]
 }
 export interface Beat {
   unit_id: number
