@@ -339,6 +339,27 @@ static void a_run_asked_for_twice_is_one_and_the_clock_does_it(void **state)
     assert_true(second > first);
 }
 
+/* What another program on the same database does meanwhile. */
+static void a_run_that_another_program_holds_is_left_to_it_until_it_is_gone(void **state)
+{
+    static const struct sql other = { "other", "UPDATE turf_run SET state = 'running', held_until_ms = $1" };
+    struct fixture *h = *state;
+    int64_t id;
+    struct turf_run r;
+    struct arena *a = arena_open(MIB);
+    assert_int_equal(turf_run_ask(h->db, h->arena, CITY, false, NINE_AM, &id), OK);
+    assert_int_equal(db_run(h->db, h->arena, &other, BINDS(bind_i64(NINE_AM + 1)), NULL), OK);
+    assert_int_equal(turf_run_all(h->db, a, NULL, NINE_AM), OK);
+    assert_int_equal(turf_run_last(h->db, h->arena, CITY, &r), OK);
+    assert_int_equal(r.state, TURF_RUNNING);
+    assert_int_equal(r.done, 0);
+    assert_int_equal(turf_run_all(h->db, a, NULL, NINE_AM + 1), OK);          /* it has not been heard of since */
+    assert_int_equal(turf_run_last(h->db, h->arena, CITY, &r), OK);
+    assert_int_equal(r.state, TURF_DONE);
+    assert_int_equal(r.done, 2);
+    arena_close(a);
+}
+
 static void the_sheet_is_a_pdf_and_the_same_twice(void **state)
 {
     struct fixture *h = *state;
@@ -467,6 +488,7 @@ int main(void)
         WARD_OF_TWO(a_household_of_another_group_cannot_be_moved_in),
         WARD_OF_TWO(a_piece_goes_to_a_member_of_its_team_or_to_nobody),
         WARD_OF_TWO(a_run_asked_for_twice_is_one_and_the_clock_does_it),
+        WARD_OF_TWO(a_run_that_another_program_holds_is_left_to_it_until_it_is_gone),
         WARD_OF_TWO(the_sheet_is_a_pdf_and_the_same_twice),
         WARD_OF_TWO(a_sheet_without_room_in_memory_is_refused_whole),
         WARD_OF_TWO(a_head_cuts_and_prints_the_own_ground_only),

@@ -1,5 +1,6 @@
 /* turf.c - cutting the ground of a unit group by group, changing it by hand, and runs asked for over the web. */
 #include "outreach/turf/turf_plan.h"
+#include "core/time.h"
 
 enum {
     GROUP_MEMORY_MAX = 128 * MIB,        /* a group of a hundred thousand households */
@@ -197,12 +198,42 @@ enum err turf_run_ask(struct db *db, struct arena *a, int64_t unit_id, bool fres
     return OK;
 }
 
-struct running { struct db *db; struct arena *a; struct turf_run run; };
+struct running {
+    struct db *db;
+    struct arena *a;
+    struct turf_run run;
+    int64_t now_ms, began_us;                    /* when the job began, by both clocks */
+    int64_t held_until_ms, until_ms;             /* how long the run is ours; how long it will be, once this is committed */
+};
 
+static enum err hold(struct db *db, struct running *x)
+{
+    enum { HOLD_MS = 2 * MINUTE_MS };
+    x->until_ms = x->now_ms + (clock_mono_us() - x->began_us) / 1000 + HOLD_MS;
+    if (x->until_ms <= x->held_until_ms) x->until_ms = x->held_until_ms + 1;        /* each differs from the one before */
+    return turf_run_hold(db, x->a, x->run.id, x->held_until_ms, x->until_ms);
+}
+
+static enum err take_run(struct db *db, void *arg)
+{
+    struct running *x = arg;
+    TRY(turf_run_next(db, x->a, x->now_ms, &x->run, &x->held_until_ms));
+    return hold(db, x);
+}
+
+/* Only who still holds the run says how far it is. */
 static enum err save_run(struct db *db, void *arg)
 {
     struct running *x = arg;
+    TRY(hold(db, x));
     return turf_run_update(db, x->a, &x->run);
+}
+
+static enum err step(struct running *x, db_tx_fn *fn)
+{
+    enum err e = db_tx(x->db, fn, x);
+    if (e == OK) x->held_until_ms = x->until_ms;
+    return e;
 }
 
 /* Kept now and then, so that a page can show how far it is; a lost note costs nothing. */
@@ -212,26 +243,27 @@ static void note_progress(void *arg, int64_t done, int64_t total)
     struct running *x = arg;
     x->run.done = done;
     x->run.total = total;
-    if (done % EVERY == 0 && db_tx(x->db, save_run, x) != OK) return;
+    if (done % EVERY == 0 && step(x, save_run) != OK) return;
 }
 
-static enum err revive(struct db *db, void *arg) { return turf_run_revive(db, arg); }
+/* What is nobody's fault (a database away for a while, a full disk) is tried again by the clock. */
+static bool is_passing(enum err e) { return e == ERR_BUSY || e == ERR_DISK_FULL || e == ERR_STORAGE; }
 
 enum err turf_run_all(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
 {
     (void)keys;
-    TRY(db_tx(db, revive, a));
     for (;;) {
-        struct running x = { .db = db, .a = a };
+        struct running x = { .db = db, .a = a, .now_ms = now_ms, .began_us = clock_mono_us() };
         arena_reset(a);
-        enum err e = turf_run_next(db, a, &x.run);
+        enum err e = step(&x, take_run);
         if (e == ERR_NOT_FOUND) return OK;
         TRY(e);
         x.run.state = TURF_RUNNING;
-        TRY(db_tx(db, save_run, &x));
         struct turf_how how = { .fresh = x.run.fresh, .now_ms = now_ms, .progress = note_progress, .arg = &x };
         e = turf_cut_unit(db, x.run.unit_id, &how, &x.run.sum);
-        x.run.state = e == OK ? TURF_DONE : TURF_FAILED;
-        TRY(db_tx(db, save_run, &x));
+        x.run.state = e == OK ? TURF_DONE : is_passing(e) ? TURF_WAITING : TURF_FAILED;
+        enum err saved = step(&x, save_run);
+        if (is_passing(e)) return e;
+        if (saved != ERR_CONFLICT) TRY(saved);               /* taken over meanwhile: the other says how it ended */
     }
 }

@@ -117,7 +117,8 @@ MUST_USE enum err turf_run_ask(struct db *db, struct arena *a, int64_t unit_id, 
 MUST_USE enum err turf_run_last(struct db *db, struct arena *a, int64_t unit_id, struct turf_run *out);  /* ERR_NOT_FOUND */
 
 struct keys;
-/* The job: every run that waits, oldest first. */
+/* The job: every run that waits, oldest first. Of several programs on one database one does each; what a program that
+   died left running is taken up once it no longer holds it, two minutes after its last word. */
 MUST_USE enum err turf_run_all(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
 #endif

@@ -310,7 +310,8 @@ const struct fields turf_run_fields = { run_row, N_OF(run_row) };
 static const struct sql sql_run_last = { "turf_run_last",
     "SELECT " RUN_COLUMNS " FROM turf_run WHERE unit_id = $1 ORDER BY id DESC LIMIT 1" };
 static const struct sql sql_run_next = { "turf_run_next",
-    "SELECT " RUN_COLUMNS " FROM turf_run WHERE state = 'waiting' ORDER BY id LIMIT 1" };
+    "SELECT " RUN_COLUMNS " FROM turf_run WHERE state = 'waiting' OR (state = 'running' AND held_until_ms <= $1)"
+    " ORDER BY id LIMIT 1" };
 static const struct sql sql_run_open = { "turf_run_open",
     "SELECT COALESCE(MAX(id), 0) FROM turf_run WHERE unit_id = $1 AND state IN ('waiting', 'running')" };
 static const struct sql sql_run_insert = { "turf_run_insert",
@@ -318,17 +319,27 @@ static const struct sql sql_run_insert = { "turf_run_insert",
 static const struct sql sql_run_update = { "turf_run_update",
     "UPDATE turf_run SET state = $3, done = $6, total = $7, groups = $8, pieces = $9, houses = $10, households = $11, moved = $12,"
     " loose = $13, uneven = $14, worst = $15 WHERE id = $1 AND unit_id = $2 AND fresh = $4 AND asked_ms = $5" };
-static const struct sql sql_run_revive = { "turf_run_revive",
-    "UPDATE turf_run SET state = 'waiting' WHERE state = 'running'" };
+static const struct sql sql_run_hold = { "turf_run_hold",
+    "UPDATE turf_run SET state = 'running', held_until_ms = $3 WHERE id = $1 AND state IN ('waiting', 'running')"
+    " AND held_until_ms = $2" };
+static const struct sql sql_run_held_until = { "turf_run_held_until", "SELECT held_until_ms FROM turf_run WHERE id = $1" };
 
 enum err turf_run_last(struct db *db, struct arena *a, int64_t unit_id, struct turf_run *out)
 {
     return db_one(db, a, &sql_run_last, BINDS(BIND(unit_id)), turf_run_fields, out);
 }
 
-enum err turf_run_next(struct db *db, struct arena *a, struct turf_run *out)
+enum err turf_run_next(struct db *db, struct arena *a, int64_t now_ms, struct turf_run *out, int64_t *held_until_ms)
 {
-    return db_one(db, a, &sql_run_next, NO_BINDS, turf_run_fields, out);
+    TRY(db_one(db, a, &sql_run_next, BINDS(BIND(now_ms)), turf_run_fields, out));
+    return db_i64(db, a, &sql_run_held_until, BINDS(BIND(out->id)), held_until_ms);
+}
+
+enum err turf_run_hold(struct db *db, struct arena *a, int64_t id, int64_t before_ms, int64_t until_ms)
+{
+    int64_t changed;
+    TRY(db_run(db, a, &sql_run_hold, BINDS(BIND(id), BIND(before_ms), BIND(until_ms)), &changed));
+    return changed == 1 ? OK : ERR_CONFLICT;
 }
 
 enum err turf_run_open(struct db *db, struct arena *a, int64_t unit_id, int64_t *id)
@@ -346,4 +357,3 @@ static enum err run_write(struct db *db, struct arena *a, const struct sql *q, c
 
 enum err turf_run_insert(struct db *db, struct arena *a, const struct turf_run *r) { return run_write(db, a, &sql_run_insert, r); }
 enum err turf_run_update(struct db *db, struct arena *a, const struct turf_run *r) { return run_write(db, a, &sql_run_update, r); }
-enum err turf_run_revive(struct db *db, struct arena *a) { return db_run(db, a, &sql_run_revive, NO_BINDS, NULL); }

@@ -49,8 +49,9 @@ MUST_USE enum err turf_sheet_rows(struct db *db, struct arena *a, int64_t piece_
 MUST_USE enum err turf_run_open(struct db *db, struct arena *a, int64_t unit_id, int64_t *id);    /* waiting or running */
 MUST_USE enum err turf_run_insert(struct db *db, struct arena *a, const struct turf_run *r);
 MUST_USE enum err turf_run_update(struct db *db, struct arena *a, const struct turf_run *r);
-MUST_USE enum err turf_run_next(struct db *db, struct arena *a, struct turf_run *out);            /* waiting; ERR_NOT_FOUND */
-/* What a stopped program left running waits again. */
-MUST_USE enum err turf_run_revive(struct db *db, struct arena *a);
+/* The oldest that waits, or that a program now gone left running; and until when that one held it. ERR_NOT_FOUND. */
+MUST_USE enum err turf_run_next(struct db *db, struct arena *a, int64_t now_ms, struct turf_run *out, int64_t *held_until_ms);
+/* Running, and held until `until_ms` by who knows until when it was held before; ERR_CONFLICT: somebody else holds it. */
+MUST_USE enum err turf_run_hold(struct db *db, struct arena *a, int64_t id, int64_t before_ms, int64_t until_ms);
 
 #endif
