@@ -1,5 +1,6 @@
 /* visit.c - the body of a visit: its field tables and how they are read. */
 #include "outreach/campaign/visit.h"
+#include "core/json_scan.h"
 
 const char *const confirm_words[] = { "link", "code", "slip", NULL };
 
@@ -104,10 +105,33 @@ static enum err people_read(struct arena *a, const struct json_in *list, struct 
     return OK;
 }
 
+static const char HEX[] = "0123456789abcdef";
+
 static bool is_made_of(struct str s, const char *letters)
 {
     for (size_t i = 0; i < s.n; i++) if (!s.p[i] || !strchr(letters, s.p[i])) return false;
     return true;
+}
+
+static const char TOKEN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/* The field at fault, or NULL. */
+static const char *confirm_fault(const struct confirm_in *in)
+{
+    if (in->how == CONFIRM_LINK && in->token.n == 0) return "token";
+    if (in->how == CONFIRM_CODE && in->code.n == 0) return "code";
+    if (in->how == CONFIRM_SLIP && in->slip.n == 0) return "slip";
+    if (!is_made_of(in->token, TOKEN)) return "token";
+    return is_made_of(in->code, "0123456789") ? NULL : "code";
+}
+
+static void confirm_keep(const struct confirm_in *in, struct visit *out)
+{
+    out->has_confirm = true;
+    out->confirm_how = in->how;
+    out->confirm_token = in->token;
+    out->confirm_code = in->code;
+    out->confirm_slip = in->slip;
 }
 
 static enum err confirm_read(struct arena *a, const struct json_in *value, struct visit *out, struct blame *blame)
@@ -116,24 +140,96 @@ static enum err confirm_read(struct arena *a, const struct json_in *value, struc
     struct confirm_in in = { 0 };
     struct str path = S("body.confirm");
     TRY(json_read(a, value, confirm_fields, path, &in, blame));
-    if (in.how == CONFIRM_LINK && in.token.n == 0) return at_fault(a, blame, path, "token");
-    if (in.how == CONFIRM_CODE && in.code.n == 0) return at_fault(a, blame, path, "code");
-    if (in.how == CONFIRM_SLIP && in.slip.n == 0) return at_fault(a, blame, path, "slip");
-    if (!is_made_of(in.token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"))
-        return at_fault(a, blame, path, "token");
-    if (!is_made_of(in.code, "0123456789")) return at_fault(a, blame, path, "code");
-    out->has_confirm = true;
-    out->confirm_how = in.how;
-    out->confirm_token = in.token;
-    out->confirm_code = in.code;
-    out->confirm_slip = in.slip;
+    const char *fault = confirm_fault(&in);
+    if (fault) return at_fault(a, blame, path, fault);
+    confirm_keep(&in, out);
     return OK;
 }
+
+static struct visit visit_of(const struct body_in *in)
+{
+    return (struct visit){
+        .visit = in->visit, .started_ms = in->started_ms, .outcome = in->outcome, .come_back_ms = in->come_back_ms,
+        .lat_e6 = in->lat_e6, .lon_e6 = in->lon_e6, .accuracy_m = in->accuracy_m, .note = in->note, .photo = in->photo,
+        .form_v = in->form_v, .rules_v = in->rules_v,
+    };
+}
+
+/* ---- the plain way: one pass, no tree; what it refuses is read again below, which names the fault ---- */
+
+struct acts_here { struct visit_act v[VISIT_ACTS_MAX]; size_t n; };
+struct lists_here { struct arena *a; struct visit_person v[VISIT_PEOPLE_MAX]; size_t n; bool has_confirm; struct confirm_in confirm; };
+
+static bool acts_scan(struct scan *s, const struct field *f, void *arg)
+{
+    struct acts_here *acts = arg;
+    (void)f;
+    if (!scan_take(s, '[')) return false;
+    if (scan_take(s, ']')) return true;
+    do {
+        struct act_in in = { 0 };
+        if (acts->n == VISIT_ACTS_MAX || !scan_object(s, act_fields, &in, NULL, NULL)) return false;
+        acts->v[acts->n++] = (struct visit_act){ in.skill, in.level };
+    } while (scan_take(s, ','));
+    return scan_take(s, ']');
+}
+
+static bool person_scan(struct scan *s, struct arena *a, struct visit_person *out)
+{
+    struct person_in in = { 0 };
+    struct acts_here acts;
+    acts.n = 0;
+    if (!scan_object(s, person_fields, &in, acts_scan, &acts)) return false;
+    if ((in.resident == 0) == (in.uid.n == 0) || !rules_marks_valid(in.marks.p, in.marks.n)) return false;
+    struct visit_act *v = arena_new(a, struct visit_act, acts.n + 1);
+    if (!v) return false;
+    memcpy(v, acts.v, acts.n * sizeof *v);
+    *out = (struct visit_person){ .resident = in.resident, .uid = in.uid, .marks = in.marks, .acts = v, .n_acts = acts.n };
+    return true;
+}
+
+static bool lists_scan(struct scan *s, const struct field *f, void *arg)
+{
+    struct lists_here *l = arg;
+    if (f->of == &confirm_fields) {
+        l->has_confirm = scan_object(s, confirm_fields, &l->confirm, NULL, NULL);
+        return l->has_confirm && !confirm_fault(&l->confirm);
+    }
+    if (!scan_take(s, '[')) return false;
+    if (scan_take(s, ']')) return true;
+    do {
+        if (l->n == VISIT_PEOPLE_MAX || !person_scan(s, l->a, &l->v[l->n])) return false;
+        l->n++;
+    } while (scan_take(s, ','));
+    return scan_take(s, ']');
+}
+
+static bool visit_scan(struct arena *a, struct str body, bool is_correction, struct visit *out)
+{
+    struct body_in in = { 0 };
+    struct lists_here l;
+    l.a = a;
+    l.n = 0;
+    l.has_confirm = false;
+    l.confirm = (struct confirm_in){ 0 };
+    if (!json_scan(body, is_correction ? correction_body_fields : visit_body_fields, &in, lists_scan, &l)) return false;
+    struct visit_person *people = is_made_of(in.photo, HEX) ? arena_new(a, struct visit_person, l.n + 1) : NULL;
+    if (!people) return false;
+    memcpy(people, l.v, l.n * sizeof *people);
+    *out = visit_of(&in);
+    out->people = people;
+    out->n_people = l.n;
+    if (l.has_confirm) confirm_keep(&l.confirm, out);
+    return true;
+}
+
+/* ---- the whole way ---- */
 
 enum err visit_read(struct arena *a, struct str body, bool is_correction, struct visit *out, struct blame *blame)
 {
     const struct json_in *doc;
     struct body_in in = { 0 };
+    if (visit_scan(a, body, is_correction, out)) return OK;
     blame->field = S("body");
     enum err e = json_parse(a, body, blame, &doc);
     if (e == ERR_BAD_INPUT && blame->field.n && !str_eq(blame->field, S("body")))
@@ -141,12 +237,8 @@ enum err visit_read(struct arena *a, struct str body, bool is_correction, struct
     if (e == ERR_BAD_INPUT && blame->field.n == 0) blame->field = S("body");
     TRY(e);
     TRY(json_read(a, doc, is_correction ? correction_body_fields : visit_body_fields, S("body"), &in, blame));
-    if (!is_made_of(in.photo, "0123456789abcdef")) return at_fault(a, blame, S("body"), "photo");
-    struct visit v = {
-        .visit = in.visit, .started_ms = in.started_ms, .outcome = in.outcome, .come_back_ms = in.come_back_ms,
-        .lat_e6 = in.lat_e6, .lon_e6 = in.lon_e6, .accuracy_m = in.accuracy_m, .note = in.note, .photo = in.photo,
-        .form_v = in.form_v, .rules_v = in.rules_v,
-    };
+    if (!is_made_of(in.photo, HEX)) return at_fault(a, blame, S("body"), "photo");
+    struct visit v = visit_of(&in);
     TRY(people_read(a, in.people, &v, blame));
     TRY(confirm_read(a, in.confirm, &v, blame));
     *out = v;

@@ -5,7 +5,7 @@
 
 struct index { int64_t *ids; void **slots; size_t n, cap; void **v; };   /* by id; v in the order put */
 
-/* What moved during one fold, by group. */
+/* What moved during one fold, by group: mostly one, so that a page is opened for little. */
 enum { MOVED_MAX = 128 };
 struct moved { struct area at; struct counts counts; };
 
@@ -13,8 +13,8 @@ struct book {
     struct arena *arena;
     struct cells *cells;
     struct index doors, persons, residents;
-    struct moved moved[MOVED_MAX];
-    size_t n_moved;
+    struct moved *moved;
+    size_t n_moved, cap_moved;
 };
 
 /* The person behind a resident; a fresh one, never asked, when there is none yet. ERR_INTERNAL: resident not on the page. */

@@ -13,12 +13,26 @@ static bool area_is_before(struct area a, struct area b)
 
 static bool area_is(struct area a, struct area b) { return a.group_id == b.group_id && a.ward_id == b.ward_id; }
 
+static enum err moved_add(struct book *b, struct area at)
+{
+    if (b->n_moved == MOVED_MAX) return ERR_INTERNAL;
+    if (b->n_moved == b->cap_moved) {
+        size_t cap = b->cap_moved ? 4 * b->cap_moved : 2;
+        struct moved *wide = arena_new(b->arena, struct moved, cap);
+        if (!wide) return ERR_NOMEM;
+        if (b->n_moved) memcpy(wide, b->moved, b->n_moved * sizeof *wide);
+        b->moved = wide;
+        b->cap_moved = cap;
+    }
+    b->moved[b->n_moved++] = (struct moved){ .at = at };
+    return OK;
+}
+
 static enum err move(struct book *b, struct area at, enum measure m, int64_t by)
 {
     size_t i = 0;
     while (i < b->n_moved && !area_is(b->moved[i].at, at)) i++;
-    if (i == MOVED_MAX) return ERR_INTERNAL;
-    if (i == b->n_moved) b->moved[b->n_moved++] = (struct moved){ .at = at };
+    if (i == b->n_moved) TRY(moved_add(b, at));
     b->moved[i].counts.n[m] += by;
     return OK;
 }
