@@ -37,13 +37,13 @@ struct draw { struct street *s; int64_t n; };
 static enum err draw_all(struct db *db, void *arg)
 {
     const struct draw *d = arg;
-    const struct visit v = { .outcome = OUTCOME_GUIDED };
+    const struct visit v = { .outcome = OUTCOME_GUIDED }, *const body = &v;
     struct arena *a = arena_open(8 * MIB);
     enum err e = OK;
     for (int64_t i = 0; e == OK && i < d->n; i++) {
         const struct event x = { .id = id_of(d->s, i), .seq = i + 1, .campaign_id = 1, .group_id = GROUP, .ward_id = WARD,
                                  .household_id = 1, .day = day_of_ms(NINE_AM), .received_ms = NINE_AM };
-        e = callback_follow(db, a, d->s->keys, &x, &v);
+        e = callback_follow(db, a, d->s->keys, &(struct stored_push){ .events = &x, .visits = &body, .n = 1 });
         arena_reset(a);
     }
     arena_close(a);

@@ -61,14 +61,15 @@ struct book_visit {
 
 struct book_door {
     int64_t household_id, campaign_id;
-    struct area at;
+    struct area at, home;                /* where it counts; where its people count who were never asked */
     int64_t house_id, lane_id, piece_id, walk_order;
+    int64_t lat_e6, lon_e6;              /* of the house; 0, 0 = not known */
     int64_t seq;
     struct str last_outcome;             /* empty: nobody came yet */
     int64_t last_ms, due_ms, visits;
     struct book_visit *history, *last;   /* all visits, when has_history; else those of this page */
     struct book_resident *residents;
-    bool has_history, is_stored, is_changed;
+    bool has_people, has_history, is_stored, is_changed;
 };
 
 /* The numbers that move, by unit and day. */

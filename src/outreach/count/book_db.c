@@ -7,18 +7,28 @@ enum { PEOPLE_MAX = 500, CREDITS_MAX = 20000, VISITS_MAX = 5000, HOUSEHOLDS_MAX 
 /* ---- doors ---- */
 
 static const struct field door_row[] = {
-    FIELD(struct book_door, household_id), FIELD(struct book_door, at.group_id), FIELD(struct book_door, at.ward_id),
+    FIELD(struct book_door, household_id), FIELD(struct book_door, home.group_id), FIELD(struct book_door, home.ward_id),
     FIELD(struct book_door, house_id), FIELD(struct book_door, lane_id), FIELD(struct book_door, walk_order),
+    FIELD(struct book_door, lat_e6), FIELD(struct book_door, lon_e6), FIELD(struct book_door, at.ward_id, .nullable = true),
     FIELD(struct book_door, campaign_id, .nullable = true), FIELD(struct book_door, piece_id, .nullable = true),
     FIELD(struct book_door, seq, .nullable = true), FIELD(struct book_door, last_outcome, .nullable = true),
     FIELD(struct book_door, last_ms, .nullable = true), FIELD(struct book_door, due_ms, .nullable = true),
     FIELD(struct book_door, visits, .nullable = true), FIELD(struct book_door, is_stored),
 };
 static const struct sql sql_door = { "book_door",
-    "SELECT h.id, h.group_id, CASE WHEN d.visits > 0 THEN d.ward_id ELSE h.ward_id END, h.house_id,"
-    " b.lane_id, b.walk_order, d.campaign_id, d.piece_id, d.seq, d.last_outcome, d.last_ms, d.due_ms,"
-    " d.visits, d.household_id IS NOT NULL"
+    "SELECT h.id, h.group_id, h.ward_id, h.house_id, b.lane_id, b.walk_order, b.lat_e6, b.lon_e6, d.ward_id,"
+    " d.campaign_id, d.piece_id, d.seq, d.last_outcome, d.last_ms, d.due_ms, d.visits, d.household_id IS NOT NULL"
     " FROM household h JOIN house b ON b.id = h.house_id LEFT JOIN door d ON d.household_id = h.id WHERE h.id = $1" };
+
+enum err book_load_door(struct db *db, struct arena *a, struct book *b, int64_t household_id)
+{
+    if (book_door(b, household_id)) return OK;
+    struct book_door d = { 0 };
+    TRY(db_one(db, a, &sql_door, BINDS(BIND(household_id)), FIELDS(door_row), &d));
+    d.at.group_id = d.home.group_id;
+    if (d.visits == 0) d.at.ward_id = d.home.ward_id;    /* it counts where it was visited last */
+    return book_put_door(b, &d, NULL);
+}
 
 /* ---- the people of a household, who they are first of all, and their readiness ---- */
 
@@ -37,13 +47,22 @@ static const struct field person_row[] = {
     FIELD(struct person_row, marks, .nullable = true), FIELD(struct person_row, times, .nullable = true),
     FIELD(struct person_row, campaign_id, .nullable = true), FIELD(struct person_row, seq, .nullable = true),
 };
-#define PERSON_SELECT                                                                                            \
-    "SELECT r.id, r.uid, r.household_id, c.id, c.household_id, COALESCE(w.group_id, h.group_id),"                \
-    " COALESCE(w.ward_id, h.ward_id), w.marks, w.times,"                                                         \
-    " w.campaign_id, w.seq FROM resident r JOIN resident c ON c.id = COALESCE(r.same_as, r.id)"                  \
-    " JOIN household h ON h.id = c.household_id LEFT JOIN readiness w ON w.resident_id = c.id"
-static const struct sql sql_people = { "book_people", PERSON_SELECT " WHERE r.household_id = $1 ORDER BY r.id LIMIT 500" };
-static const struct sql sql_person = { "book_person", PERSON_SELECT " WHERE r.id = $1" };
+static const struct sql sql_person = { "book_person",
+    "SELECT r.id, r.uid, r.household_id, c.id, c.household_id, COALESCE(w.group_id, h.group_id), COALESCE(w.ward_id, h.ward_id),"
+    " w.marks, w.times, w.campaign_id, w.seq FROM resident r JOIN resident c ON c.id = COALESCE(r.same_as, r.id)"
+    " JOIN household h ON h.id = c.household_id LEFT JOIN readiness w ON w.resident_id = c.id WHERE r.id = $1" };
+
+/* The same for a whole household, without the ways that only somebody entered twice needs: of those first_id is set. */
+static const struct field dweller_row[] = {
+    FIELD(struct person_row, id), FIELD(struct person_row, uid, .nullable = true), FIELD(struct person_row, household_id),
+    FIELD(struct person_row, first_id, .nullable = true), FIELD(struct person_row, home.group_id, .nullable = true),
+    FIELD(struct person_row, home.ward_id, .nullable = true), FIELD(struct person_row, marks, .nullable = true),
+    FIELD(struct person_row, times, .nullable = true), FIELD(struct person_row, campaign_id, .nullable = true),
+    FIELD(struct person_row, seq, .nullable = true),
+};
+static const struct sql sql_dwellers = { "book_dwellers",
+    "SELECT r.id, r.uid, r.household_id, r.same_as, w.group_id, w.ward_id, w.marks, w.times, w.campaign_id, w.seq"
+    " FROM resident r LEFT JOIN readiness w ON w.resident_id = r.id WHERE r.household_id = $1 ORDER BY r.id LIMIT 500" };
 
 static enum err put_person(const void *row, void *arg)
 {
@@ -51,10 +70,12 @@ static enum err put_person(const void *row, void *arg)
     struct book *b = arg;
     struct area home = r->home;
     if (r->first_id != r->id) {
-        struct book_resident first = { .id = r->first_id, .household_id = r->first_household_id, .person_id = r->first_id, .home = home };
+        struct book_resident first = { .id = r->first_id, .household_id = r->first_household_id, .person_id = r->first_id,
+                                       .home = home };
         TRY(book_put_resident(b, &first));
     }
-    struct book_resident x = { .id = r->id, .household_id = r->household_id, .uid = r->uid, .person_id = r->first_id, .home = home };
+    struct book_resident x = { .id = r->id, .household_id = r->household_id, .uid = r->uid, .person_id = r->first_id,
+                               .home = home };
     TRY(book_put_resident(b, &x));
     if (!r->marks.n) return OK;
     struct book_person p = { .id = r->first_id, .household_id = r->first_household_id, .home = home,
@@ -64,6 +85,20 @@ static enum err put_person(const void *row, void *arg)
     return book_put_person(b, &p);
 }
 
+struct dwelling { struct db *db; struct arena *a; struct book *b; const struct book_door *d; };
+
+static enum err put_dweller(const void *row, void *arg)
+{
+    struct person_row r = *(const struct person_row *)row, first;
+    const struct dwelling *w = arg;
+    if (r.first_id)
+        return db_all(w->db, w->a, &sql_person, BINDS(BIND(r.id)), FIELDS(person_row), &first, sizeof first, 1, put_person, w->b);
+    r.first_id = r.id;
+    r.first_household_id = r.household_id;
+    if (!r.marks.n) r.home = w->d->home;
+    return put_person(&r, w->b);
+}
+
 /* ---- credits ---- */
 
 struct credit_row { int64_t person_id, campaign_id; struct str what; int64_t seq; struct area at; };
@@ -71,7 +106,7 @@ static const struct field credit_row[] = {
     FIELD(struct credit_row, person_id), FIELD(struct credit_row, campaign_id), FIELD(struct credit_row, what),
     FIELD(struct credit_row, seq), FIELD(struct credit_row, at.group_id), FIELD(struct credit_row, at.ward_id),
 };
-#define CREDIT_SELECT "SELECT DISTINCT k.person_id, k.campaign_id, k.what, k.seq, k.group_id, k.ward_id FROM resident r" \
+#define CREDIT_SELECT "SELECT k.person_id, k.campaign_id, k.what, k.seq, k.group_id, k.ward_id FROM resident r" \
     " JOIN credit k ON k.person_id = COALESCE(r.same_as, r.id)"
 static const struct sql sql_credits = { "book_credits", CREDIT_SELECT " WHERE r.household_id = $1" };
 static const struct sql sql_credits_of = { "book_credits_of", CREDIT_SELECT " WHERE r.id = $1" };
@@ -85,14 +120,14 @@ static enum err put_credit(const void *row, void *arg)
 
 enum err book_load_household(struct db *db, struct arena *a, struct book *b, int64_t household_id)
 {
-    if (book_door(b, household_id)) return OK;
-    struct book_door d = { 0 };
     struct person_row p;
     struct credit_row k;
-    TRY(db_one(db, a, &sql_door, BINDS(BIND(household_id)), FIELDS(door_row), &d));
-    d.has_history = false;
-    TRY(book_put_door(b, &d, NULL));
-    TRY(db_all(db, a, &sql_people, BINDS(BIND(household_id)), FIELDS(person_row), &p, sizeof p, PEOPLE_MAX, put_person, b));
+    TRY(book_load_door(db, a, b, household_id));
+    struct book_door *d = book_door(b, household_id);
+    if (d->has_people) return OK;
+    d->has_people = true;
+    struct dwelling w = { db, a, b, d };
+    TRY(db_all(db, a, &sql_dwellers, BINDS(BIND(household_id)), FIELDS(dweller_row), &p, sizeof p, PEOPLE_MAX, put_dweller, &w));
     return db_all(db, a, &sql_credits, BINDS(BIND(household_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX, put_credit, b);
 }
 

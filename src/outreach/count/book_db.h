@@ -4,8 +4,10 @@
 #include "outreach/count/book.h"
 #include "outreach/campaign/event_db.h"
 
-/* The door of a household, its people, their readiness and credits: three statements; once per page.
-   ERR_NOT_FOUND: no such household. */
+/* The door of a household: enough for a visit that names nobody. Once per page. ERR_NOT_FOUND: no such household. */
+MUST_USE enum err book_load_door(struct db *db, struct arena *a, struct book *b, int64_t household_id);
+
+/* The door, its people, their readiness and credits: three statements; once per page. ERR_NOT_FOUND: no such household. */
 MUST_USE enum err book_load_household(struct db *db, struct arena *a, struct book *b, int64_t household_id);
 
 /* One more person, wherever that resident lives. */

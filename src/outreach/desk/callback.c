@@ -35,20 +35,27 @@ static enum err permille_now(struct db *db, struct arena *a, int64_t day, int64_
     return OK;
 }
 
-enum err callback_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                         const struct visit *v)
+static enum err draw(struct db *db, struct arena *a, const struct event *e)
 {
-    struct bytes drawn;
-    int64_t permille;
-    if (v->outcome != OUTCOME_GUIDED) return OK;
-    TRY(keys_hash(keys, a, "callback.sample", e->id, &drawn));
-    TRY(permille_now(db, a, e->day, &permille));
-    int64_t lot = ((int64_t)drawn.p[0] << 24 | drawn.p[1] << 16 | drawn.p[2] << 8 | drawn.p[3]) % 1000;
-    if (lot >= permille) return OK;
     TRY(callback_insert(db, a, e->seq, &(struct callback_row){ .campaign_id = e->campaign_id, .group_id = e->group_id,
                         .ward_id = e->ward_id, .household_id = e->household_id }, e->received_ms));
     const int64_t units[] = { e->group_id, e->ward_id, CITY_ID };
     for (size_t i = 0; i < N_OF(units); i++) TRY(callback_tally_add(db, a, e->campaign_id, units[i]));
+    return OK;
+}
+
+enum err callback_follow(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p)
+{
+    int64_t permille = 0, day = INT64_MIN;               /* a push is mostly of one day */
+    for (size_t i = 0; i < p->n; i++) {
+        const struct event *e = &p->events[i];
+        struct bytes drawn;
+        if (!p->visits[i] || p->visits[i]->outcome != OUTCOME_GUIDED) continue;
+        TRY(keys_hash(keys, a, "callback.sample", e->id, &drawn));
+        if (e->day != day) TRY(permille_now(db, a, day = e->day, &permille));
+        int64_t lot = ((int64_t)drawn.p[0] << 24 | drawn.p[1] << 16 | drawn.p[2] << 8 | drawn.p[3]) % 1000;
+        if (lot < permille) TRY(draw(db, a, e));
+    }
     return OK;
 }
 

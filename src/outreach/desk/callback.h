@@ -47,8 +47,7 @@ MUST_USE enum err callback_done(struct db *db, struct arena *a, const struct act
                                 struct area *at);
 
 /* A visit_follower: draws the sample, by a keyed hash of the visit's id, so that nobody can foresee or choose it. */
-MUST_USE enum err callback_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                                  const struct visit *v);
+MUST_USE enum err callback_follow(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p);
 
 /* What the sample says about all guided visits of a unit: Wilson's interval at 95 % (Wilson 1927). */
 struct estimate {

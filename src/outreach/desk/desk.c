@@ -3,6 +3,7 @@
 #include "core/time.h"
 #include "core/uuid.h"
 #include "outreach/count/book_db.h"
+#include "outreach/desk/desk.h"
 #include "territory/territory.h"
 
 static bool word_fits(const struct desk_act *d)
@@ -63,6 +64,45 @@ static enum err day_of(struct db *db, struct arena *a, const struct desk_act *d,
     return OK;
 }
 
+static enum err event_of(struct db *db, struct arena *a, const struct desk_act *d, const struct event *visit, struct event *out)
+{
+    struct event e = {
+        .id = uuid_v7(a, d->now_ms), .kind = d->kind, .account_id = d->account_id, .member_id = visit->member_id,
+        .team_id = visit->team_id, .campaign_id = visit->campaign_id, .household_id = visit->household_id,
+        .group_id = visit->group_id, .ward_id = visit->ward_id, .at_ms = d->now_ms, .device_ms = d->now_ms,
+        .received_ms = d->now_ms, .visit_seq = visit->seq,
+    };
+    if (!e.id.n) return ERR_NOMEM;
+    TRY(body_of(a, d, &e.body));
+    TRY(day_of(db, a, d, visit, &e));
+    TRY(event_next_seq(db, a, &e.seq));
+    *out = e;
+    return OK;
+}
+
+static enum err fold_and_store(struct db *db, struct arena *a, struct book *b, const struct desk_act *d, struct event *e)
+{
+    struct entry x = { .e = e, .word = d->word };
+    TRY(book_fold(b, &x, &e->effects));
+    return event_insert(db, a, e);
+}
+
+enum err event_desk_on(struct db *db, struct arena *a, struct book *page, const struct event *visit,
+                       const struct desk_act *d, int64_t *seq)
+{
+    struct event e;
+    const struct book_door *door = book_door(page, visit->household_id);
+    const struct book_visit *v = door ? book_visit(door, visit->seq) : NULL;
+    *seq = 0;
+    if (d->kind < EVENT_CONFIRM || d->kind > EVENT_CALL || d->kind == EVENT_REVIEW || !word_fits(d)) return ERR_BAD_INPUT;
+    if (!v) return ERR_INTERNAL;
+    if (changes_nothing(d, &v->standing)) return OK;
+    TRY(event_of(db, a, d, visit, &e));
+    TRY(fold_and_store(db, a, page, d, &e));
+    *seq = e.seq;
+    return OK;
+}
+
 enum err event_desk(struct db *db, struct arena *a, const struct desk_act *d, int64_t *seq, struct area *at)
 {
     struct event visit, e;
@@ -73,25 +113,14 @@ enum err event_desk(struct db *db, struct arena *a, const struct desk_act *d, in
     TRY(event_by_seq(db, a, d->visit_seq, &visit));
     if (at) *at = (struct area){ visit.group_id, visit.ward_id };
     if (changes_nothing(d, &s)) return OK;
-    e = (struct event){
-        .id = uuid_v7(a, d->now_ms), .kind = d->kind, .account_id = d->account_id, .member_id = visit.member_id,
-        .team_id = visit.team_id, .campaign_id = visit.campaign_id, .household_id = visit.household_id,
-        .group_id = visit.group_id, .ward_id = visit.ward_id, .at_ms = d->now_ms, .device_ms = d->now_ms,
-        .received_ms = d->now_ms, .visit_seq = d->visit_seq,
-    };
-    if (!e.id.n) return ERR_NOMEM;
-    TRY(body_of(a, d, &e.body));
-    TRY(day_of(db, a, d, &visit, &e));
-    TRY(event_next_seq(db, a, &e.seq));
+    TRY(event_of(db, a, d, &visit, &e));
 
     struct cells *cells = cells_new(a);
     struct book *b = cells ? book_open(a, cells) : NULL;
     if (!b) return ERR_NOMEM;
     if (d->kind == EVENT_REVIEW) TRY(book_load_history(db, a, b, e.household_id));
     else TRY(book_load_visit(db, a, b, e.household_id, d->visit_seq));
-    struct entry x = { .e = &e, .word = d->word };
-    TRY(book_fold(b, &x, &e.effects));
-    TRY(event_insert(db, a, &e));
+    TRY(fold_and_store(db, a, b, d, &e));
     TRY(book_write(db, a, b, cells, d->now_ms));
     *seq = e.seq;
     return OK;

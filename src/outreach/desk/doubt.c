@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "auth/audit_log.h"
 #include "core/time.h"
+#include "outreach/desk/desk.h"
 #include "territory/territory.h"
 #include <math.h>
 
@@ -105,7 +106,18 @@ enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum dou
     return OK;
 }
 
-struct steps { struct step v[STEPS_BACK]; size_t n; };
+enum err doubt_raise_on(struct db *db, struct arena *a, struct book *page, const struct event *visit, enum doubt_kind kind,
+                        int64_t account_id)
+{
+    int64_t seq;
+    TRY(event_desk_on(db, a, page, visit, &(struct desk_act){ .kind = EVENT_FLAG, .account_id = account_id,
+                      .word = str_z(doubt_words[kind]), .now_ms = visit->received_ms }, &seq));
+    const struct book_visit *v = book_visit(book_door(page, visit->household_id), visit->seq);
+    return seq && v->standing.live ? doubt_insert(db, a, visit->seq, (struct area){ visit->group_id, visit->ward_id }) : OK;
+}
+
+/* A member's stops, newest first: those of this push before the ones of earlier days. */
+struct steps { struct step *v; size_t n; };
 
 static enum err keep_step(const void *row, void *arg)
 {
@@ -114,22 +126,52 @@ static enum err keep_step(const void *row, void *arg)
     return OK;
 }
 
-enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                      const struct visit *v)
+/* Of the stops before this push only those are read that step_doubts looks at from one of its `fresh` stops: the newest, and
+   those that stood RATE_MAX doors ago. */
+static enum err steps_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, size_t fresh, struct step *out, size_t *n)
+{
+    size_t far = fresh < STEPS_BACK ? STEPS_BACK - fresh : 0;
+    struct steps near = { .v = out }, rest = { .v = out + far };
+    TRY(trail_before(db, a, member_id, seq, far < STEPS_NEAR ? (int64_t)far : STEPS_NEAR, 0, keep_step, &near));
+    TRY(trail_before(db, a, member_id, seq, (int64_t)(STEPS_BACK - far), (int64_t)far, keep_step, &rest));
+    *n = rest.n ? far + rest.n : near.n;
+    return OK;
+}
+
+static struct step step_of(const struct event *e, const struct visit *v, const struct book_door *d)
+{
+    return (struct step){ .seq = e->seq, .member_id = e->member_id, .ended_ms = e->at_ms,
+                          .started_ms = e->at_ms - (e->device_ms - v->started_ms), .lat_e6 = v->lat_e6, .lon_e6 = v->lon_e6,
+                          .accuracy_m = v->accuracy_m, .house_lat = d->lat_e6, .house_lon = d->lon_e6,
+                          .people = (int64_t)v->n_people };
+}
+
+static enum err look_at(struct db *db, struct arena *a, const struct stored_push *p, size_t i, const struct step *now,
+                        const struct step *before, size_t n)
+{
+    TRY(trail_insert(db, a, now));
+    unsigned bits = step_doubts(now, before, n);
+    for (unsigned k = 0; k < DOUBT_COUNT; k++)
+        if (bits >> k & 1) TRY(doubt_raise_on(db, a, p->page, &p->events[i], (enum doubt_kind)k, 0));
+    return OK;
+}
+
+enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p)
 {
     (void)keys;
-    struct step now = { .seq = e->seq, .member_id = e->member_id, .ended_ms = e->at_ms,
-                        .started_ms = e->at_ms - (e->device_ms - v->started_ms), .lat_e6 = v->lat_e6, .lon_e6 = v->lon_e6,
-                        .accuracy_m = v->accuracy_m, .people = (int64_t)v->n_people };
-    struct steps *before = arena_new(a, struct steps, 1);
-    struct area at;
-    if (!before) return ERR_NOMEM;
-    TRY(house_place(db, a, e->household_id, &now.house_lat, &now.house_lon));
-    TRY(trail_before(db, a, e->member_id, e->seq, STEPS_BACK, keep_step, before));
-    TRY(trail_insert(db, a, &now));
-    unsigned bits = step_doubts(&now, before->v, before->n);
-    for (unsigned k = 0; k < DOUBT_COUNT; k++)
-        if (bits >> k & 1) TRY(doubt_raise(db, a, e->seq, (enum doubt_kind)k, 0, e->received_ms, &at));
+    size_t fresh = 0, n;
+    for (size_t i = 0; i < p->n; i++) fresh += p->visits[i] != NULL;
+    if (fresh == 0) return OK;
+    struct step *steps = arena_new(a, struct step, fresh + STEPS_BACK), *at = steps + fresh;
+    if (!steps) return ERR_NOMEM;
+    TRY(steps_before(db, a, p->events[0].member_id, p->events[0].seq, fresh, at, &n));
+    for (size_t i = 0; i < p->n; i++) {
+        if (!p->visits[i]) continue;
+        struct step now = step_of(&p->events[i], p->visits[i], book_door(p->page, p->events[i].household_id));
+        TRY(look_at(db, a, p, i, &now, at, n));
+        *--at = now;
+        n++;
+    }
     return OK;
 }
 

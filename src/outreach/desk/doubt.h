@@ -32,9 +32,11 @@ struct step {
 
 /* Limits of what a person on foot can do; generous, since a false doubt costs a volunteer's good will. */
 enum { WALK_MAX_KMH = 40, WALK_MIN_M = 500, FAR_MAX_M = 500, ACCURACY_MAX_M = 100, SAME_SPOT_STEPS = 6, SAME_SPOT_M = 10,
-       SAME_SPOT_SPREAD_M = 60, RATE_MAX = 30, BRIEF_MAX_S = 15, STEPS_BACK = 32 };
+       SAME_SPOT_SPREAD_M = 60, RATE_MAX = 30, BRIEF_MAX_S = 15,
+       STEPS_NEAR = SAME_SPOT_STEPS - 1, STEPS_BACK = RATE_MAX - 1 };
 
-/* Which doubts a stop raises, as bits of enum doubt_kind; `before` are the member's stops before it, newest first. */
+/* Which doubts a stop raises, as bits of enum doubt_kind; `before` are the member's stops before it, newest first. Of them
+   the first STEPS_NEAR are looked at, and when number STEPS_BACK ended; the others need not be filled in. */
 unsigned step_doubts(const struct step *now, const struct step *before, size_t n);
 
 /* Metres between two points (WGS84, good to a percent within a city). */
@@ -44,9 +46,12 @@ int64_t metres_between(int64_t lat1_e6, int64_t lon1_e6, int64_t lat2_e6, int64_
 MUST_USE enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum doubt_kind kind,
                               int64_t account_id, int64_t now_ms, struct area *at);
 
-/* A visit_follower: looks at each guided visit beside the ones before it. */
-MUST_USE enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                               const struct visit *v);
+/* The same about a visit on an open page; `visit` is the stored event. */
+MUST_USE enum err doubt_raise_on(struct db *db, struct arena *a, struct book *page, const struct event *visit,
+                                 enum doubt_kind kind, int64_t account_id);
+
+/* A visit_follower: looks at each visit beside the ones before it. */
+MUST_USE enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p);
 
 /* A visit that waits for a decision, with what one needs to decide. */
 struct doubtful {

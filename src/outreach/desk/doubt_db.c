@@ -20,14 +20,15 @@ enum err trail_insert(struct db *db, struct arena *a, const struct step *s)
 }
 
 static const struct sql sql_trail_before = { "trail_before",
-    "SELECT " STEP_COLUMNS " FROM trail WHERE member_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" };
+    "SELECT " STEP_COLUMNS " FROM trail WHERE member_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3 OFFSET $4" };
 
-enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, db_row_fn *each,
-                      void *arg)
+enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, int64_t skip,
+                      db_row_fn *each, void *arg)
 {
     struct step row;
-    return db_all(db, a, &sql_trail_before, BINDS(BIND(member_id), BIND(seq), BIND(limit)), FIELDS(step_fields), &row,
-                  sizeof row, (size_t)limit, each, arg);
+    if (limit == 0) return OK;
+    return db_all(db, a, &sql_trail_before, BINDS(BIND(member_id), BIND(seq), BIND(limit), BIND(skip)), FIELDS(step_fields),
+                  &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_doubt_insert = { "doubt_insert",
@@ -77,18 +78,4 @@ enum err doubt_rows(struct db *db, struct arena *a, enum doubt_level level, int6
     struct doubtful row;
     return db_all(db, a, &sql_doubts[level], BINDS(BIND(unit_id), BIND(before), BIND(limit)), FIELDS(doubtful_row),
                   &row, sizeof row, (size_t)limit, each, arg);
-}
-
-struct spot { int64_t lat_e6, lon_e6; };
-static const struct field spot_fields[] = { FIELD(struct spot, lat_e6), FIELD(struct spot, lon_e6) };
-static const struct sql sql_house_place = { "house_place",
-    "SELECT o.lat_e6, o.lon_e6 FROM household h JOIN house o ON o.id = h.house_id WHERE h.id = $1" };
-
-enum err house_place(struct db *db, struct arena *a, int64_t household_id, int64_t *lat_e6, int64_t *lon_e6)
-{
-    struct spot s;
-    TRY(db_one(db, a, &sql_house_place, BINDS(BIND(household_id)), FIELDS(spot_fields), &s));
-    *lat_e6 = s.lat_e6;
-    *lon_e6 = s.lon_e6;
-    return OK;
 }

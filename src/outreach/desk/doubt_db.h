@@ -4,14 +4,14 @@
 #include "outreach/desk/doubt.h"
 
 MUST_USE enum err trail_insert(struct db *db, struct arena *a, const struct step *s);
-/* The newest `limit` stops of a member before `seq`; row: struct step. */
-MUST_USE enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, db_row_fn *each, void *arg);
+/* `limit` stops of a member before `seq`, newest first, after `skip` of them; row: struct step. */
+MUST_USE enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, int64_t skip,
+                               db_row_fn *each, void *arg);
 MUST_USE enum err doubt_insert(struct db *db, struct arena *a, int64_t seq, struct area at);
 MUST_USE enum err doubt_delete(struct db *db, struct arena *a, int64_t seq);
 
 enum doubt_level { DOUBTS_OF_GROUP, DOUBTS_OF_WARD, DOUBTS_OF_CITY };
 MUST_USE enum err doubt_rows(struct db *db, struct arena *a, enum doubt_level level, int64_t unit_id, int64_t before,
                              int64_t limit, db_row_fn *each, void *arg);
-MUST_USE enum err house_place(struct db *db, struct arena *a, int64_t household_id, int64_t *lat_e6, int64_t *lon_e6);
 
 #endif

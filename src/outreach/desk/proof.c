@@ -2,6 +2,7 @@
 #include "outreach/desk/proof_db.h"
 #include "account/account.h"
 #include "core/time.h"
+#include "outreach/desk/desk.h"
 #include "outreach/desk/doubt.h"
 
 const char *const said_words[] = { "helped", "came", "nobody", NULL };
@@ -210,63 +211,75 @@ enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, co
 
 /* ---- what a visit brings along ---- */
 
-/* The member's own word for it was right, or it is a doubt. */
-static enum err settle(struct db *db, struct arena *a, const struct event *e, bool right, const char *how,
-                       enum doubt_kind wrong)
+/* One visit of a push, its page still open. */
+struct arrival { struct db *db; struct arena *a; const struct keys *keys; struct book *page; const struct event *e; const struct visit *v; };
+
+static enum err confirm(const struct arrival *w, int64_t account_id, const char *how)
 {
     int64_t seq;
-    struct area at;
-    if (!right) return doubt_raise(db, a, e->seq, wrong, e->account_id, e->received_ms, &at);
-    return event_desk(db, a, &(struct desk_act){ .kind = EVENT_CONFIRM, .visit_seq = e->seq, .account_id = e->account_id,
-                      .word = str_z(how), .now_ms = e->received_ms }, &seq, &at);
+    return event_desk_on(w->db, w->a, w->page, w->e, &(struct desk_act){ .kind = EVENT_CONFIRM, .account_id = account_id,
+                         .word = str_z(how), .now_ms = w->e->received_ms }, &seq);
+}
+
+static enum err doubt(const struct arrival *w, enum doubt_kind kind, int64_t account_id)
+{
+    return doubt_raise_on(w->db, w->a, w->page, w->e, kind, account_id);
+}
+
+/* The member's own word for it was right, or it is a doubt. */
+static enum err settle(const struct arrival *w, bool right, const char *how, enum doubt_kind wrong)
+{
+    return right ? confirm(w, w->e->account_id, how) : doubt(w, wrong, w->e->account_id);
 }
 
 /* What was said under `key` before the visit arrived is heard now; *heard false: nothing was. */
-static enum err hear(struct db *db, struct arena *a, const struct event *e, struct bytes key, const char *how,
-                     bool *heard)
+static enum err hear(const struct arrival *w, struct bytes key, const char *how, bool *heard)
 {
     struct confirmation c;
-    struct area at;
     bool crowded;
-    enum err found = confirmation_by_token(db, a, key, &c);
+    enum err found = confirmation_by_token(w->db, w->a, key, &c);
     *heard = found == OK;
     if (found != OK) return found == ERR_NOT_FOUND ? OK : found;
-    TRY(confirmation_tie(db, a, key, e->seq));
-    TRY(is_crowded(db, a, c.browser, c.said_ms, &crowded));
-    return act_on_visit(db, a, e->seq, c.said, how, crowded, e->received_ms, &at);
+    TRY(confirmation_tie(w->db, w->a, key, w->e->seq));
+    TRY(is_crowded(w->db, w->a, c.browser, c.said_ms, &crowded));
+    if (c.said == SAID_NOBODY) TRY(doubt(w, DOUBT_nobody, 0));
+    else TRY(confirm(w, 0, how));
+    return crowded ? doubt(w, DOUBT_same_browser, 0) : OK;
 }
 
 /* A token is born with one visit: one answer, or one code, cannot vouch for a second. */
-static enum err follow_token(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                             const struct visit *v)
+static enum err follow_token(const struct arrival *w)
 {
+    const struct visit *v = w->v;
     struct bytes key;
-    struct area at;
     bool is_own, heard;
-    if (v->confirm_token.n == 0) return settle(db, a, e, false, "code", DOUBT_wrong_code);     /* a code of nothing */
-    TRY(token_hash(a, keys, v->confirm_token, &key));
-    TRY(visit_token_insert(db, a, key, e->seq, &is_own));
-    if (!is_own) return doubt_raise(db, a, e->seq, DOUBT_wrong_code, e->account_id, e->received_ms, &at);
-    TRY(hear(db, a, e, key, "link", &heard));
+    if (v->confirm_token.n == 0) return settle(w, false, "code", DOUBT_wrong_code);     /* a code of nothing */
+    TRY(token_hash(w->a, w->keys, v->confirm_token, &key));
+    TRY(visit_token_insert(w->db, w->a, key, w->e->seq, &is_own));
+    if (!is_own) return doubt(w, DOUBT_wrong_code, w->e->account_id);
+    TRY(hear(w, key, "link", &heard));
     if (v->confirm_how != CONFIRM_CODE) return OK;
     char want[6];
-    TRY(witness_code(a, keys, v->confirm_token, want));
-    return settle(db, a, e, str_eq(v->confirm_code, (struct str){ want, sizeof want }), "code", DOUBT_wrong_code);
+    TRY(witness_code(w->a, w->keys, v->confirm_token, want));
+    return settle(w, str_eq(v->confirm_code, (struct str){ want, sizeof want }), "code", DOUBT_wrong_code);
 }
 
-static enum err follow_slip(struct db *db, struct arena *a, const struct event *e, const struct visit *v)
+static enum err follow_slip(const struct arrival *w)
 {
     bool done, heard = false;
-    TRY(slip_use(db, a, v->confirm_slip, e->team_id, e->seq, &done));
-    if (done) TRY(hear(db, a, e, slip_key(a, v->confirm_slip), "slip", &heard));
-    return heard ? OK : settle(db, a, e, done, "slip", DOUBT_wrong_slip);
+    TRY(slip_use(w->db, w->a, w->v->confirm_slip, w->e->team_id, w->e->seq, &done));
+    if (done) TRY(hear(w, slip_key(w->a, w->v->confirm_slip), "slip", &heard));
+    return heard ? OK : settle(w, done, "slip", DOUBT_wrong_slip);
 }
 
-enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                      const struct visit *v)
+enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p)
 {
-    if (!v->has_confirm) return OK;
-    return v->confirm_how == CONFIRM_SLIP ? follow_slip(db, a, e, v) : follow_token(db, a, keys, e, v);
+    for (size_t i = 0; i < p->n; i++) {
+        struct arrival w = { db, a, keys, p->page, &p->events[i], p->visits[i] };
+        if (!w.v || !w.v->has_confirm) continue;
+        TRY(w.v->confirm_how == CONFIRM_SLIP ? follow_slip(&w) : follow_token(&w));
+    }
+    return OK;
 }
 
 /* ---- slips ---- */

@@ -53,8 +53,7 @@ MUST_USE enum err witness_say(struct db *db, struct arena *a, const struct keys 
 MUST_USE enum err witness_code(struct arena *a, const struct keys *keys, struct str token, char out[6]);
 
 /* A visit_follower: ties a stored visit to its link, code or slip. */
-MUST_USE enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                               const struct visit *v);
+MUST_USE enum err proof_follow(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p);
 
 /* ---- slips ---- */
 

@@ -8,7 +8,8 @@
 
 enum { CORRECTION_DAYS = 7 };
 
-/* A batch on its way through the transaction; everything but `in` and `env` is made anew when it runs twice. */
+/* A batch on its way through the transaction; everything but `in`, `env` and is_suspect is made anew when
+   it runs twice. */
 struct batch {
     struct arena *a;
     const struct keys *keys;
@@ -25,8 +26,9 @@ struct batch {
     int64_t next_seq, seqs_left;
     struct cells *cells;
     struct book *book;
-    struct event *known;                 /* stored before this batch */
+    struct event *known;                 /* stored before this batch, when it was worth a look */
     size_t n_known;
+    bool is_suspect;                     /* the run before met an id that is known */
     struct event *stored;                /* by this batch */
     const struct visit **visits;
     size_t n_stored;
@@ -64,22 +66,26 @@ static int64_t corrected(const struct batch *b, int64_t device_ms)
 
 static enum err judge_door(struct db *db, struct batch *b, const struct envelope *x, struct judged *j)
 {
-    enum err e = book_load_household(db, b->a, b->book, x->household);
+    bool names_people = x->kind == EVENT_PERSON || x->visit.n_people > 0;
+    enum err e = names_people ? book_load_household(db, b->a, b->book, x->household)
+                              : book_load_door(db, b->a, b->book, x->household);
     if (e == ERR_NOT_FOUND) return refuse(j, REFUSAL_household, NO_FIELD);
     TRY(e);
-    if (book_door(b->book, x->household)->at.group_id != b->post.group_id) return refuse(j, REFUSAL_household,
-            NO_FIELD);
+    if (book_door(b->book, x->household)->at.group_id != b->post.group_id)
+        return refuse(j, REFUSAL_household, NO_FIELD);
     if (b->campaign.id == 0 || b->campaign.state != CAMPAIGN_RUNNING) return refuse(j, REFUSAL_campaign, NO_FIELD);
     return OK;
 }
 
-static bool skill_is_known(const struct batch *b, struct str code)
+static enum err skill_is_known(struct db *db, struct batch *b, struct str code, bool *out)
 {
-    for (size_t i = 0; i < b->skills.n; i++) if (str_eq(b->skills.v[i].code, code)) return true;
-    return false;
+    if (!b->skills.v) TRY(skill_list(db, b->a, &b->skills));
+    *out = false;
+    for (size_t i = 0; i < b->skills.n && !*out; i++) *out = str_eq(b->skills.v[i].code, code);
+    return OK;
 }
 
-static enum err judge_people(struct batch *b, const struct envelope *x, struct judged *j)
+static enum err judge_people(struct db *db, struct batch *b, const struct envelope *x, struct judged *j)
 {
     const struct book_door *d = book_door(b->book, x->household);
     const struct book_resident *seen[VISIT_PEOPLE_MAX];
@@ -93,9 +99,11 @@ static enum err judge_people(struct batch *b, const struct envelope *x, struct j
             return refuse(j, REFUSAL_people, arena_printf(b->a, "body.people[%zu].%s", i, p->resident ? "resident"
                                                           : "uid"));
         seen[i] = r;
-        for (size_t k = 0; k < p->n_acts; k++)
-            if (!skill_is_known(b, p->acts[k].skill))
-                return refuse(j, REFUSAL_skill, arena_printf(b->a, "body.people[%zu].acts[%zu].skill", i, k));
+        for (size_t k = 0; k < p->n_acts; k++) {
+            bool is_known;
+            TRY(skill_is_known(db, b, p->acts[k].skill, &is_known));
+            if (!is_known) return refuse(j, REFUSAL_skill, arena_printf(b->a, "body.people[%zu].acts[%zu].skill", i, k));
+        }
     }
     return OK;
 }
@@ -127,10 +135,9 @@ static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t e
 
 static enum err judge_visit(struct db *db, struct batch *b, const struct envelope *x, struct event *e, struct judged *j)
 {
-    (void)db;
     e->outcome = str_z(outcome_words[x->visit.outcome]);
     TRY(judge_rules(b, x, e->at_ms, e->skew_ms, j));
-    return j->why ? OK : judge_people(b, x, j);
+    return j->why ? OK : judge_people(db, b, x, j);
 }
 
 /* The visit a correction is about, from this batch or from before. */
@@ -159,7 +166,7 @@ static enum err judge_correction(struct db *db, struct batch *b, const struct en
     e->outcome = str_z(outcome_words[x->visit.outcome]);
     e->day = v->day;                                 /* it mends that day's numbers, as long as the day is open */
     TRY(judge_rules(b, x, meant.at_ms, meant.skew_ms, j));
-    return j->why ? OK : judge_people(b, x, j);
+    return j->why ? OK : judge_people(db, b, x, j);
 }
 
 /* Who asked to be erased or left alone: what a phone still wrote about him is not taken. */
@@ -281,7 +288,10 @@ static enum err take(struct db *db, struct batch *b, const struct envelope *x, s
     b->device.chain = e.chain;
     if (e.n > b->device.n) b->device.n = e.n;
     enum err stored = event_insert(db, b->a, &e);
-    if (stored == ERR_CONFLICT) return ERR_BUSY;     /* another phone was quicker with this id: run again and see it */
+    if (stored == ERR_CONFLICT) {                    /* the id is known, under another number or phone: run again and see it */
+        b->is_suspect = true;
+        return ERR_BUSY;
+    }
     TRY(stored);
     b->visits[b->n_stored] = x->kind == EVENT_VISIT ? &x->visit : NULL;
     b->stored[b->n_stored++] = e;
@@ -341,14 +351,16 @@ static enum err keep_known(const void *row, void *arg)
     return OK;
 }
 
+/* Numbers above all that came before are news: whether their ids are, too, is found out when they are stored. */
 static enum err open_batch(struct db *db, struct batch *b)
 {
     struct str ids[PUSH_EVENTS_MAX];
     size_t n = 0;
-    for (size_t i = 0; i < b->n; i++) if (b->env[i].verdict.kind != VERDICT_REFUSED) ids[n++] = b->env[i].id;
+    bool is_old = b->is_suspect;
     b->n_known = b->n_stored = 0;
     b->seqs_left = 0;
     b->campaign = (struct campaign){ 0 };
+    b->skills = (struct skills){ 0 };
     b->cells = cells_new(b->a);
     b->book = b->cells ? book_open(b->a, b->cells) : NULL;
     b->known = arena_new(b->a, struct event, PUSH_EVENTS_MAX);
@@ -363,8 +375,12 @@ static enum err open_batch(struct db *db, struct batch *b)
     if (e != OK && e != ERR_NOT_FOUND) return e;
     TRY(device_by_id(db, b->a, b->in->who.device_id, &b->device));
     TRY(day_first_open(db, b->a, (struct area){ b->post.group_id, b->post.ward_id }, &b->first_open));
-    TRY(skill_list(db, b->a, &b->skills));
-    return n ? event_known(db, b->a, ids, n, keep_known, b) : OK;
+    for (size_t i = 0; i < b->n; i++) {
+        if (b->env[i].verdict.kind == VERDICT_REFUSED) continue;
+        ids[n++] = b->env[i].id;
+        is_old = is_old || b->env[i].n <= b->device.n;
+    }
+    return is_old ? event_known(db, b->a, ids, n, keep_known, b) : OK;
 }
 
 static void note_area(struct pushed *out, struct area at)
@@ -377,11 +393,10 @@ static enum err close_batch(struct db *db, struct batch *b)
 {
     const struct book_person *p;
     if (b->n_stored == 0) return OK;
+    const struct stored_push s = { b->book, b->stored, b->visits, b->n_stored };
+    for (size_t f = 0; visit_followers[f]; f++) TRY(visit_followers[f](db, b->a, b->keys, &s));
     TRY(book_write(db, b->a, b->book, b->cells, b->in->now_ms));
     TRY(device_receipt_set(db, b->a, b->in->who.device_id, b->device.n, b->device.chain));
-    for (size_t i = 0; i < b->n_stored; i++)
-        for (size_t f = 0; b->visits[i] && visit_followers[f]; f++)
-            TRY(visit_followers[f](db, b->a, b->keys, &b->stored[i], b->visits[i]));
     note_area(b->out, (struct area){ b->post.group_id, b->post.ward_id });
     for (size_t i = 0; (p = book_persons(b->book, i)); i++) if (p->is_changed) note_area(b->out, p->home);
     return OK;

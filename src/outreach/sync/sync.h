@@ -93,10 +93,17 @@ struct pushed {
 MUST_USE enum err sync_push(struct db *db, struct arena *a, const struct keys *keys, const struct push *in,
                             struct pushed *out);
 
-/* What else happens in the same transaction when a visit has been stored: another subject adds one line to
-   followers.c. It may write its own tables and call event_desk. `v` is the body, `e` the stored event. */
-typedef enum err visit_follower(struct db *db, struct arena *a, const struct keys *keys, const struct event *e,
-                                const struct visit *v);
+/* What else happens in the same transaction when a push has been stored: another subject adds one line to followers.c.
+   Called once a push, its events in the order of seq, the page still open: a follower may write its own tables, and add to
+   the page by event_desk_on (desk.h); the page is written after the last of them. */
+struct book;                             /* outreach/count/book.h */
+struct stored_push {
+    struct book *page;                   /* the door of each event is on it, and each visit */
+    const struct event *events;
+    const struct visit *const *visits;   /* the body of each event; NULL: it is no visit */
+    size_t n;
+};
+typedef enum err visit_follower(struct db *db, struct arena *a, const struct keys *keys, const struct stored_push *p);
 extern visit_follower *const visit_followers[];                      /* NULL-ended */
 
 /* ---- doors down ---- */
