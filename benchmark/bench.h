@@ -5,12 +5,12 @@
 
 /* ---- figures ---- */
 
-/* How a figure is judged. The ratio is value ÷ limit, so that more is better; of a figure that had better be small (a time, a size)
-   the value itself is held against `bound`. */
+/* How a figure is judged. The ratio is value ÷ limit; of a cost (a time, a size) limit ÷ value: more is always better, 1 is the limit. */
 enum goal { GOAL_NONE, GOAL_RATIO_AT_LEAST, GOAL_VALUE_AT_MOST };
 struct figure {
     char name[64], unit[24], goal_text[48], note[240];
     double value, limit;                 /* limit 0: there is no physical one beside this figure */
+    bool is_cost;
     enum goal goal;
     double bound;
 };

@@ -89,7 +89,12 @@ void figure_note(struct figure *f, const char *format, ...)
     va_end(args);
 }
 
-static double ratio_of(const struct figure *f) { return f->limit > 0 ? f->value / f->limit : 0; }
+/* More is better: of what should be small it is the limit's share of the value. */
+static double ratio_of(const struct figure *f)
+{
+    if (f->limit <= 0 || f->value <= 0) return 0;
+    return f->is_cost ? f->limit / f->value : f->value / f->limit;
+}
 
 static bool is_reached(const struct figure *f)
 {

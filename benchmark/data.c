@@ -1,5 +1,6 @@
 /* data.c - builds the benchmark's cities through the program's own functions and keeps them under build/bench-data/SCHEMA/. */
 #include "data.h"
+#include "raw.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,17 +18,9 @@ const struct dataset datasets[DATASETS] = {
     { "1m",    "full",  1000000 },
     { "10m",   "full",  HUGE_VISITS },
 };
-enum { FILL_VERSION = 1, SEED = 10102024, KEPT_DAYS = 20 };  /* the campaign of the demo city ends 45 days after it was built */
+enum { FILL_VERSION = 1, SEED = 10102024, KEPT_DAYS = 20, CACHE_KIB = 512 * 1024 };  /* the campaign of the demo city ends 45 days after it was built */
 
-/* Another schema, or another way of filling, needs other data. */
-static char *folder_of(const struct bench *b, const char *name)
-{
-    char sum[24] = "";
-    FILE *f = popen(text("cd '%s' && { cat src/*/*.sql; echo %d; } | sha256sum | cut -c1-12", b->root, FILL_VERSION), "r");
-    if (!f || !fgets(sum, sizeof sum, f) || pclose(f) != 0) fail("the schema cannot be summed up");
-    sum[strcspn(sum, "\n")] = 0;
-    return text("%s/bench-data/%s/%s", b->build, sum, name);
-}
+static char *folder_of(const struct bench *b, const char *name) { return text("%s/bench-data/v%d/%s", b->build, FILL_VERSION, name); }
 
 static bool is_young(const char *dir)
 {
@@ -35,10 +28,23 @@ static bool is_young(const char *dir)
     return stat(text("%s/done", dir), &s) == 0 && clock_now_ms() / SECOND_MS - s.st_mtime < KEPT_DAYS * (int64_t)DAY_MS / SECOND_MS;
 }
 
-bool data_is_ready(const struct bench *b, const struct dataset *set)
+/* An older city is brought up to date as an installation would be; where that cannot be, it is made anew. */
+static bool is_current(const char *dir)
 {
-    return is_young(folder_of(b, set->name));
+    struct arena *a = arena_open(4 * MIB);
+    struct db *db;
+    enum schema state;
+    int64_t steps;
+    must(a ? OK : ERR_NOMEM, "memory");
+    must(db_open(text("sqlite:%s/sansang.db", dir), &db), "database");
+    enum err e = schema_state(db, a, &state);
+    if (e == OK && state != SCHEMA_CURRENT) e = schema_migrate(db, a, clock_now_ms(), &steps);
+    db_close(db);
+    arena_close(a);
+    return e == OK;
 }
+
+static bool is_ready(const char *dir) { return is_young(dir) && is_current(dir); }
 
 static void told(const char *what, int64_t done, int64_t total)
 {
@@ -59,7 +65,7 @@ static void city_open(struct opened *o, const char *dir, const char *city)
     must(keys_open(text("%s/keys", dir), &o->keys), "keys");
     o->d = (struct demo){ .db_url = url, .keys = o->keys, .size = &demo_sizes[strcmp(city, "small") != 0], .seed = SEED,
                           .now_ms = clock_now_ms(), .progress = told };
-    must(db_open(url, &o->d.db), url);
+    o->d.db = raw_open_wide(url, CACHE_KIB);
 }
 
 static void city_close(struct opened *o)
@@ -115,17 +121,23 @@ static void copy_folder(char *from, char *to)
         fail("%s cannot be copied", from);
 }
 
+static void mark(const char *path)
+{
+    FILE *f = fopen(path, "w");
+    if (!f || fclose(f) != 0) fail("%s cannot be written", path);
+}
+
 /* Made beside its place and moved there whole, so that what is broken off leaves no half city. */
 static void finish(const char *part, const char *dir)
 {
-    FILE *f = fopen(text("%s/done", part), "w");
-    if (!f || fclose(f) != 0 || rename(part, dir) != 0) fail("%s cannot be kept", dir);
+    mark(text("%s/done", part));
+    if (rename(part, dir) != 0) fail("%s cannot be kept", dir);
 }
 
 static char *prepare_city(const struct bench *b, const char *city)
 {
     char *dir = folder_of(b, city), *part = text("%s.part", dir);
-    if (is_young(dir)) return dir;
+    if (is_ready(dir)) return dir;
     say("building the %s city ...", city);
     if (RUN(NULL, "rm", "-rf", part, dir) || RUN(NULL, "mkdir", "-p", part)) fail("%s cannot be made", part);
     build_city(part, city);
@@ -136,11 +148,15 @@ static char *prepare_city(const struct bench *b, const char *city)
 const char *data_prepare(const struct bench *b, const struct dataset *set)
 {
     char *dir = folder_of(b, set->name), *part = text("%s.part", dir);
-    if (is_young(dir)) return dir;
-    char *city = prepare_city(b, set->city);
-    say("adding %lld visits ...", (long long)set->visits);
-    if (RUN(NULL, "rm", "-rf", dir)) fail("%s is in the way", dir);
-    copy_folder(city, part);
+    if (is_ready(dir)) return dir;
+    const char *filling = text("%s/filling", part);
+    if (access(filling, F_OK) != 0 || !is_current(part)) {   /* else: go on where it was broken off */
+        char *city = prepare_city(b, set->city);
+        if (RUN(NULL, "rm", "-rf", dir)) fail("%s is in the way", dir);
+        copy_folder(city, part);
+        mark(filling);
+    }
+    say("adding up to %lld visits ...", (long long)set->visits);
     fill_city(part, set->city, set->visits);
     finish(part, dir);
     return dir;

@@ -8,7 +8,6 @@ extern const struct dataset datasets[DATASETS];      /* quick, 10k, 1m, 10m */
 
 /* Make sure that the data of `set` is there, built with this schema: the folder of its kept copy. */
 const char *data_prepare(const struct bench *b, const struct dataset *set);
-bool data_is_ready(const struct bench *b, const struct dataset *set);
 
 /* A copy for one run of the benchmark: b->dir. The largest is used where it is, and grows a little with every run. */
 void data_take(struct bench *b, const struct dataset *set);

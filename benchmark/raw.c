@@ -1,15 +1,10 @@
-/* raw.c - notes what a transaction changes by SQLite's preupdate hook, and plays it back; the bench's only file that knows SQLite. */
-#define SQLITE_ENABLE_PREUPDATE_HOOK 1
-#include "raw.h"
+/* raw.c - notes what a transaction changes by SQLite's preupdate hook, and plays it back. */
+#include "raw_impl.h"
 #include "core/json_in.h"
 #include "core/time.h"
-#include "db/db.h"
 #include "outreach/sync/sync.h"
-#include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { COLUMNS_MAX = 128, SHAPES_MAX = 128, NAME_BYTES = 64 };
 
@@ -35,26 +30,6 @@ struct script {
 };
 
 /* ---- capture ---- */
-
-/* The connection that the program opens next: it keeps it to itself. */
-static sqlite3 *opened;
-
-static int on_open(sqlite3 *conn, char **message, const struct sqlite3_api_routines *api)
-{
-    (void)message, (void)api;
-    opened = conn;
-    return SQLITE_OK;
-}
-
-static struct db *open_known(const struct bench *b, sqlite3 **conn)
-{
-    struct db *db;
-    sqlite3_auto_extension((void (*)(void))on_open);
-    must(db_open(text("sqlite:%s/sansang.db", b->dir), &db), "database");
-    sqlite3_cancel_auto_extension((void (*)(void))on_open);
-    *conn = opened;
-    return db;
-}
 
 static bool is_same(sqlite3_value *a, sqlite3_value *b)
 {
@@ -143,11 +118,6 @@ struct script *raw_capture(const struct bench *b, struct phones *p, struct batch
 
 struct player { sqlite3 *conn; char columns[COLUMNS_MAX][NAME_BYTES]; };
 
-static void exec(sqlite3 *conn, const char *sql)
-{
-    if (sqlite3_exec(conn, sql, NULL, NULL, NULL) != SQLITE_OK) fail("%s: %s", sql, sqlite3_errmsg(conn));
-}
-
 static void columns_of(struct player *p, const char *table)
 {
     sqlite3_stmt *st;
@@ -160,7 +130,7 @@ static void columns_of(struct player *p, const char *table)
 }
 
 /* rowid is parameter 1, the i-th column parameter i + 2. */
-static void prepare(struct player *p, struct shape *x)
+static void prepare_shape(struct player *p, struct shape *x)
 {
     struct arena *a = arena_open(MIB);
     struct buf q = { .arena = a }, values = { .arena = a };
@@ -202,7 +172,7 @@ double raw_replay(const struct bench *b, struct script *s, double per_commit, si
     if (!p) fail("no memory");
     struct db *db = open_known(b, &p->conn);
     exec(p->conn, "PRAGMA cache_size=-24576");           /* as the program's writer */
-    for (size_t i = 0; i < s->n_shapes; i++) prepare(p, &s->shapes[i]);
+    for (size_t i = 0; i < s->n_shapes; i++) prepare_shape(p, &s->shapes[i]);
     int64_t began = clock_mono_us();
     double until = 0;                                    /* batches in the transactions so far; per_commit need not be whole */
     for (size_t k = 0, at = 0; k < s->n;) {
@@ -229,19 +199,4 @@ void raw_free(struct script *s)
     }
     free(s->ends);
     free(s);
-}
-
-double raw_syncs(const struct bench *b)
-{
-    enum { TIMES = 300 };
-    static char page[4096];
-    const char *path = text("%s/sync-rate", b->dir);
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    if (fd < 0) fail("%s cannot be written", path);
-    int64_t began = clock_mono_us();
-    for (int i = 0; i < TIMES; i++) if (pwrite(fd, page, sizeof page, (off_t)i * 4096) != 4096 || fdatasync(fd) != 0) fail("fdatasync");
-    double rate = TIMES / ((double)(clock_mono_us() - began) / 1e6);
-    close(fd);
-    unlink(path);
-    return rate;
 }

@@ -164,7 +164,7 @@ void server_sign_in(const struct bench *b, const struct server *s, const char *l
     fclose(f);
     if (!is_known) fail("nobody signs in as %s", login);
     snprintf(body, sizeof body, "{\"login\":\"%s\",\"password\":\"%s\"}", name, password);
-    int status = server_ask(s->port, "POST", "/api/session", "", body, reply, sizeof reply);
+    int status = server_ask(s->port, "POST", "/api/session", "X-Sansang: 1\r\n", body, reply, sizeof reply);
     const char *at = strcasestr(reply, "\r\nset-cookie: ");
     if (status != 200 || !at) fail("%s cannot sign in: %d", login, status);
     snprintf(cookie, 512, "Cookie: %.*s\r\n", (int)strcspn(at + 14, ";\r"), at + 14);

@@ -1,0 +1,52 @@
+/* bare.c - the bench's only file that knows libmicrohttpd. */
+#include "bare.h"
+#include <microhttpd.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { THREADS = 2 };                    /* IO_THREADS of src/http/http_mhd.c */
+static struct MHD_Response *reply;
+
+static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *url, const char *method, const char *version,
+                              const char *upload, size_t *n, void **context)
+{
+    static int seen;
+    (void)cls, (void)url, (void)method, (void)version, (void)upload;
+    *n = 0;
+    if (!*context) { *context = &seen; return MHD_YES; }     /* the first call brings the head only */
+    return MHD_queue_response(c, MHD_HTTP_OK, reply);
+}
+
+static void serve(int tell, const char *mime, const char *body, size_t n, const char *encoding)
+{
+    union { const char *in; void *out; } bytes = { body };
+    reply = MHD_create_response_from_buffer(n, bytes.out, MHD_RESPMEM_PERSISTENT);
+    if (!reply) _exit(1);
+    MHD_add_response_header(reply, "Content-Type", mime);
+    if (encoding) MHD_add_response_header(reply, "Content-Encoding", encoding);
+    struct MHD_Daemon *d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+                                            MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_END);
+    const union MHD_DaemonInfo *info = d ? MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT) : NULL;
+    uint16_t port = info ? info->port : 0;
+    if (write(tell, &port, sizeof port) != sizeof port || !port) _exit(1);
+    for (;;) pause();
+}
+
+struct bare bare_start(const char *mime, const char *body, size_t n, const char *encoding)
+{
+    int tell[2];
+    struct bare x = { 0 };
+    if (pipe(tell) != 0 || (x.pid = fork()) < 0) fail("no process");
+    if (x.pid == 0) serve(tell[1], mime, body, n, encoding);
+    close(tell[1]);
+    if (read(tell[0], &x.port, sizeof x.port) != sizeof x.port) fail("the bare library does not serve");
+    close(tell[0]);
+    return x;
+}
+
+void bare_stop(struct bare *x)
+{
+    kill(x->pid, SIGKILL);
+    waitpid(x->pid, NULL, 0);
+}

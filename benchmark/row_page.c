@@ -1,0 +1,91 @@
+/* row_page.c - pages and assets a second, beside the bare library with the same bytes. */
+#include "bare.h"
+#include "rows.h"
+#include "server.h"
+#include "wire.h"
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { CONNECTIONS = 32, HEAD_MAX = 600, BODY_MAX = 2 * MIB };
+
+struct page { struct request request; char *body, mime[80], encoding[16]; size_t n, wire_n; int64_t seen; };
+
+static bool next_page(void *arg, size_t connection, struct request *out)
+{
+    (void)connection;
+    *out = ((struct page *)arg)->request;
+    return true;
+}
+
+/* Keep the first whole reply: what the bare library will say too. */
+static void keep_page(void *arg, size_t connection, const struct reply *r)
+{
+    struct page *p = arg;
+    (void)connection;
+    if (p->seen++) return;
+    if (r->n > BODY_MAX) fail("a page of %zu bytes", r->n);
+    memcpy(p->body, r->body, r->n);
+    p->n = r->n;
+    p->wire_n = r->wire_n;
+}
+
+static double rate(struct bench *b, struct page *p, uint16_t port, double *p99)
+{
+    struct load l = { .port = port, .connections = CONNECTIONS, .seconds = (double)b->seconds / 2, .next = next_page, .done = keep_page, .arg = p };
+    load_run(&l);
+    if (l.failed) fail("%lld of %zu answers failed", (long long)l.failed, l.times.n);
+    double x = (double)l.times.n / l.took_s;
+    *p99 = times_ms(&l.times, 0.99);
+    times_free(&l.times);
+    return x;
+}
+
+static void measure(struct bench *b, const struct server *s, const char *name, const char *path)
+{
+    struct page p = { .body = malloc(BODY_MAX) };
+    double p99, bare_p99;
+    char *q = text("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n", path);
+    if (!p.body) fail("no memory");
+    p.request = (struct request){ q, strlen(q) };
+    double ours = rate(b, &p, s->port, &p99);
+    struct bare x = bare_start("text/html; charset=utf-8", p.body, p.n, "gzip");
+    double bare = rate(b, &p, x.port, &bare_p99);
+    bare_stop(&x);
+    struct figure f = figure_of(b, text("page_%s", name), "replies/s");
+    f.value = ours;
+    f.limit = bare;
+    f.goal = GOAL_RATIO_AT_LEAST;
+    f.bound = 0.7;
+    figure_note(&f, "%s, %zu bytes packed, %d connections; p99 %.1f ms, bare library %.1f ms", path, p.n, CONNECTIONS, p99, bare_p99);
+    figure_keep(f);
+    free(p.body);
+}
+
+/* The largest script of the web build: the phone app itself. */
+static const char *asset_path(const struct bench *b)
+{
+    const char *folder = text("%s/web/dist/assets", b->root), *best = NULL;
+    int64_t most = 0;
+    DIR *d = opendir(folder);
+    if (!d) fail("%s is not there", folder);
+    for (const struct dirent *e; (e = readdir(d));) {
+        struct stat s;
+        size_t n = strlen(e->d_name);
+        if (n < 4 || strcmp(e->d_name + n - 3, ".js") != 0 || stat(text("%s/%s", folder, e->d_name), &s) != 0 || s.st_size <= most) continue;
+        most = s.st_size;
+        best = text("/assets/%s", e->d_name);
+    }
+    closedir(d);
+    if (!best) fail("%s holds no script", folder);
+    return best;
+}
+
+void row_page(struct bench *b)
+{
+    struct server s = server_start(b);
+    measure(b, &s, "shell", "/app/");
+    measure(b, &s, "asset", asset_path(b));
+    measure(b, &s, "public", "/");
+    server_stop(&s);
+}
