@@ -4,7 +4,7 @@
 #include "outreach/count/progress.h"
 
 /* What the beat before showed. */
-struct shown_child { int64_t id; struct counts total, today; };
+struct shown_child { int64_t id, today; struct counts total; };
 struct shown { struct counts total, today; size_t n; struct shown_child children[]; };
 
 static struct shown *shown_of(const struct board *b)
@@ -15,7 +15,7 @@ static struct shown *shown_of(const struct board *b)
     s->today = b->today;
     s->n = b->n;
     for (size_t i = 0; i < b->n; i++)
-        s->children[i] = (struct shown_child){ b->children[i].id, b->children[i].total, b->children[i].today };
+        s->children[i] = (struct shown_child){ b->children[i].id, b->children[i].spark[TODAY], b->children[i].total };
     return s;
 }
 
@@ -26,7 +26,7 @@ static bool has_moved(const struct shown *s, const struct child *c, size_t *at)
 {
     while (*at < s->n && s->children[*at].id < c->id) ++*at;
     if (*at == s->n || s->children[*at].id != c->id) return true;
-    return counts_differ(&s->children[*at].total, &c->total) || counts_differ(&s->children[*at].today, &c->today);
+    return s->children[*at].today != c->spark[TODAY] || counts_differ(&s->children[*at].total, &c->total);
 }
 
 struct telling { const struct board *b; const struct shown *before; int64_t now_ms; bool is_public; };
@@ -48,7 +48,7 @@ static void event_json(const struct telling *t, struct buf *out)
         json_object(&j, NULL);
         json_i64(&j, "id", c->id);
         row_json(&j, "total", &c->total, t->is_public);
-        row_json(&j, "today", &c->today, t->is_public);
+        number_json(&j, "today", c->spark[TODAY], t->is_public);
         json_end(&j);
     }
     json_end(&j);
@@ -63,11 +63,19 @@ static bool board_moved(const struct shown *s, const struct board *b)
     return false;
 }
 
+struct looking { struct arena *a; int64_t unit_id, now_ms; struct board *b; };
+
+static enum err look(struct db *db, void *arg)
+{
+    const struct looking *l = arg;
+    return board_read(db, l->a, l->unit_id, l->now_ms, l->b);
+}
+
 enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *out)
 {
     struct board b;
     struct telling t = { &b, NULL, now_ms, unit_id == PUBLIC_TOPIC };
-    TRY(board_read(db, a, t.is_public ? CITY_ID : unit_id, now_ms, &b));
+    TRY(db_snapshot(db, look, &(struct looking){ a, t.is_public ? CITY_ID : unit_id, now_ms, &b }));
     if (t.is_public) TRY(board_hide(a, &b));
     struct shown *now = shown_of(&b), *before = out->memory;
     if (!now) return ERR_NOMEM;

@@ -4,12 +4,21 @@
 
 /* ---- reading ---- */
 
-struct filling { struct arena *a; struct board *b; bool is_today; };
+struct filling { struct arena *a; struct board *b; size_t room; int64_t first_day; };
 
 static enum err add_child(const void *row, void *arg)
 {
     const struct unit *u = row;
-    struct board *b = ((struct filling *)arg)->b;
+    struct filling *f = arg;
+    struct board *b = f->b;
+    if (b->n == f->room) {                           /* most have far fewer than the most there may be */
+        size_t room = f->room ? 2 * f->room : 128;
+        struct child *wide = arena_new(f->a, struct child, room);
+        if (!wide) return ERR_NOMEM;
+        if (b->n) memcpy(wide, b->children, b->n * sizeof *wide);
+        b->children = wide;
+        f->room = room;
+    }
     b->children[b->n++] = (struct child){ .id = u->id, .kind = u->kind, .name = u->name,
                                           .households = u->households, .residents = u->residents };
     return OK;
@@ -32,9 +41,16 @@ static enum err fill_child(const void *row, void *arg)
     const struct cell *c = row;
     const struct filling *f = arg;
     struct child *x = child_of(f->b, c->unit_id);
-    if (!x) return OK;
-    if (f->is_today) x->today = c->counts;
-    else { x->total = c->counts; x->touched_ms = c->touched_ms; }
+    if (x) { x->total = c->counts; x->touched_ms = c->touched_ms; }
+    return OK;
+}
+
+static enum err fill_visits(const void *row, void *arg)
+{
+    const struct cell_visits *v = row;
+    const struct filling *f = arg;
+    struct child *x = child_of(f->b, v->unit_id);
+    if (x) x->spark[v->day - f->first_day] = v->visits;
     return OK;
 }
 
@@ -42,45 +58,31 @@ enum err board_read(struct db *db, struct arena *a, int64_t unit_id, int64_t now
 {
     struct board b = { 0 };
     struct unit_path path;
-    struct filling f = { .a = a, .b = &b };
     int64_t today = day_of_ms(now_ms);
+    struct filling f = { .a = a, .b = &b, .first_day = today - TODAY };
     TRY(unit_by_id(db, a, unit_id, &b.unit));
     TRY(unit_above(db, a, unit_id, &path));
     enum err e = campaign_at(db, a, path.id, path.n, &b.campaign);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     if (e == ERR_NOT_FOUND) b.campaign = (struct campaign){ 0 };
-    b.children = arena_new(a, struct child, BOARD_CHILDREN_MAX);
-    if (!b.children) return ERR_NOMEM;
     TRY(unit_children(db, a, unit_id, 0, BOARD_CHILDREN_MAX, add_child, &f));
     if (b.campaign.id) {
         TRY(cube_read(db, a, b.campaign.id, unit_id, DAY_WHOLE, &b.total));
         TRY(cube_read(db, a, b.campaign.id, unit_id, today, &b.today));
         TRY(cube_children(db, a, b.campaign.id, unit_id, DAY_WHOLE, fill_child, &f));
-        f.is_today = true;
-        TRY(cube_children(db, a, b.campaign.id, unit_id, today, fill_child, &f));
+        TRY(cube_children_visits(db, a, b.campaign.id, unit_id, today, today, fill_visits, &f));
     }
     *out = b;
-    return OK;
-}
-
-struct sparking { struct board *b; int64_t from; };
-
-static enum err fill_spark(const void *row, void *arg)
-{
-    const struct cell_visits *v = row;
-    const struct sparking *s = arg;
-    struct child *x = child_of(s->b, v->unit_id);
-    if (x) x->spark[v->day - s->from] = v->visits;
     return OK;
 }
 
 enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b)
 {
     int64_t today = day_of_ms(now_ms);
-    struct sparking s = { b, today - SPARK_DAYS + 1 };
+    struct filling f = { .b = b, .first_day = today - TODAY };
     b->has_spark = true;
     if (!b->campaign.id) return OK;
-    return cube_children_visits(db, a, b->campaign.id, b->unit.id, s.from, today, fill_spark, &s);
+    return cube_children_visits(db, a, b->campaign.id, b->unit.id, f.first_day, today - 1, fill_visits, &f);
 }
 
 /* ---- hiding ---- */
@@ -97,16 +99,16 @@ void cells_hide(int64_t *values, size_t n)
     if (hidden == 1 && smallest < n) values[smallest] = CELL_HIDDEN;
 }
 
-static void hide_column(struct board *b, size_t m, bool is_today, int64_t *scratch)
+/* `whole` and one number of every child, `at` bytes into it. */
+static void hide_column(struct board *b, size_t at, int64_t *whole, int64_t *scratch)
 {
-    for (size_t i = 0; i < b->n; i++) scratch[i] = (is_today ? &b->children[i].today : &b->children[i].total)->n[m];
-    cells_hide(scratch, b->n);
     size_t hidden = 0;
+    for (size_t i = 0; i < b->n; i++) scratch[i] = *(const int64_t *)((const char *)&b->children[i] + at);
+    cells_hide(scratch, b->n);
     for (size_t i = 0; i < b->n; i++) {
-        (is_today ? &b->children[i].today : &b->children[i].total)->n[m] = scratch[i];
+        *(int64_t *)((char *)&b->children[i] + at) = scratch[i];
         hidden += scratch[i] == CELL_HIDDEN;
     }
-    int64_t *whole = &(is_today ? &b->today : &b->total)->n[m];
     if (is_small(*whole) || hidden == 1) *whole = CELL_HIDDEN;       /* one alone: the whole would give it away */
 }
 
@@ -115,9 +117,10 @@ enum err board_hide(struct arena *a, struct board *b)
     int64_t *scratch = arena_new(a, int64_t, b->n + 1);
     if (!scratch) return ERR_NOMEM;
     for (size_t m = 0; m < MEASURE_COUNT; m++) {
-        hide_column(b, m, false, scratch);
-        hide_column(b, m, true, scratch);
+        hide_column(b, offsetof(struct child, total.n) + m * sizeof(int64_t), &b->total.n[m], scratch);
+        if (m != MEASURE_visits && is_small(b->today.n[m])) b->today.n[m] = CELL_HIDDEN;
     }
+    hide_column(b, offsetof(struct child, spark) + TODAY * sizeof(int64_t), &b->today.n[MEASURE_visits], scratch);
     return OK;
 }
 
@@ -125,7 +128,7 @@ enum err board_hide(struct arena *a, struct board *b)
 
 size_t measures_shown(bool is_public) { return is_public ? MEASURE_doubtful : MEASURE_COUNT; }
 
-static void number_json(struct json *j, const char *key, int64_t n, bool is_public)
+void number_json(struct json *j, const char *key, int64_t n, bool is_public)
 {
     if (is_public && n == CELL_HIDDEN) json_null(j, key);
     else json_i64(j, key, n);
@@ -161,7 +164,7 @@ static void child_json(struct json *j, const struct child *c, bool is_public, bo
     json_i64(j, "households", c->households);
     json_i64(j, "residents", c->residents);
     row_json(j, "total", &c->total, is_public);
-    row_json(j, "today", &c->today, is_public);
+    number_json(j, "today", c->spark[TODAY], is_public);
     if (has_spark) {
         json_array(j, "spark");
         for (size_t i = 0; i < SPARK_DAYS; i++) json_i64(j, NULL, c->spark[i]);

@@ -13,8 +13,8 @@ struct child {
     unsigned kind;
     struct str name;
     int64_t households, residents, touched_ms;
-    struct counts total, today;
-    int64_t spark[SPARK_DAYS];           /* visits of the last days, today last; see board_spark */
+    struct counts total;
+    int64_t spark[SPARK_DAYS];           /* visits of the last days, today last; before board_spark only today is known */
 };
 struct board {
     struct unit unit;
@@ -25,9 +25,10 @@ struct board {
     bool has_spark;
 };
 enum { BOARD_CHILDREN_MAX = 2000 };
+enum { TODAY = SPARK_DAYS - 1 };
 MUST_USE enum err board_read(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct board *out);
 
-/* The visits of the last SPARK_DAYS of every child, today last: one range of the cube each. */
+/* The visits of the days before today of every child: one range of the cube each. */
 MUST_USE enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b);
 
 /* Hide on every measure of the children, and of the whole, what could be one family: see cells_hide. */
@@ -38,10 +39,11 @@ size_t measures_shown(bool is_public);
 
 /* Counts as a bare row, in the order of the measures; hidden ones are null. Names are said once a page: a city is 126
    children of 98 numbers. */
+void number_json(struct json *j, const char *key, int64_t n, bool is_public);
 void row_json(struct json *j, const char *key, const struct counts *c, bool is_public);
 
-/* The data of live events (hub_render_fn): {"unit_id","as_of_ms","total","today","changed":[{"id","total","today"}]}, all
-   numbers as rows. In `moved` stand the children that moved since the beat before, in `whole` those of the last 5 s: who
+/* The data of live events (hub_render_fn): {"unit_id","as_of_ms","total","today","changed":[{"id","total","today"}]}: numbers
+   as rows, a child's `today` its visits. In `moved` stand the children that moved since the beat before, in `whole` those of the last 5 s: who
    read the page of numbers not longer ago than that misses nothing. Unit PUBLIC_TOPIC: the city as the public sees it. */
 enum { PUBLIC_TOPIC = 0, CHANGED_MS = 5000 };
 struct beat;                             /* http/hub.h */

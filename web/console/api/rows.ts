@@ -7,13 +7,13 @@ export function namedProgress(p: ProgressRows): Progress {
   return {
     ...p,
     days: p.days.map(d => ({ ...named(p.measures, d.counts), day: d.day })),
-    children: p.children.map(c => ({ ...c, total: named(p.measures, c.total), today: named(p.measures, c.today) })),
+    children: p.children.map(c => ({ ...c, total: named(p.measures, c.total), today: { visits: c.today } })),
   }
 }
 
 export function namedBeat(names: string[], b: BeatRows): Beat {
   return {
     ...b, total: named(names, b.total), today: named(names, b.today),
-    changed: b.changed.map(c => ({ id: c.id, total: named(names, c.total), today: named(names, c.today) })),
+    changed: b.changed.map(c => ({ id: c.id, total: named(names, c.total), today: { visits: c.today } })),
   }
 }

@@ -7,7 +7,7 @@ export interface ChildProgress extends UnitRef {
   households: number
   residents: number
   total: Measures
-  today: Measures
+  today: { visits: number }
 }
 export interface Day extends Measures {
   day: number
@@ -39,21 +39,21 @@ export type Row = (number | null)[]
 export interface ProgressRows extends Omit<Progress, 'days' | 'children'> {
   measures: string[]
   days: { day: number; counts: Row }[]
-  children: (Omit<ChildProgress, 'total' | 'today'> & { total: Row; today: Row })[]
+  children: (Omit<ChildProgress, 'total' | 'today'> & { total: Row; today: number })[]
 }
 export interface BeatRows {
   unit_id: number
   as_of_ms: number
   total: Row
   today: Row
-  changed: { id: number; total: Row; today: Row }[]
+  changed: { id: number; total: Row; today: number }[]
 }
 export interface Beat {
   unit_id: number
   as_of_ms: number
   total: Measures
   today: Measures
-  changed: { id: number; total: Measures; today: Measures }[]
+  changed: { id: number; total: Measures; today: { visits: number } }[]
 }
 export interface Estimate {
   drawn: number
