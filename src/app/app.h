@@ -26,11 +26,12 @@ enum { APP_MEMORY_MAX = 256 * MIB };
 /* What a command's exit code says. */
 enum { DONE = 0, FAILED = 1, USAGE = 2, REFUSED = 3 };   /* REFUSED: also "differences found" */
 
-/* DATA/keys, created when it is not there. Twice is fine. Speaks to standard error when it fails. */
+/* DATA/keys, created when it is not there and there is no data yet (else ERR_CONFLICT: they were lost). Twice is fine.
+   Speaks to standard error when it fails. */
 MUST_USE enum err app_open_keys(struct app *app);
 
 /* A connection of the caller's own; close it. The schema must be there and up to date, else ERR_CONFLICT and a sentence
-   to standard error that says to run `sansang migrate`. */
+   to standard error that says to run `sansang migrate`; the same when the keys that are open belong to other data. */
 MUST_USE enum err app_open_db(struct app *app, struct db **out);
 
 /* The same without looking at the schema. */

@@ -1,111 +1,247 @@
-/* cmd_restore.c - a backup in the place of the database, looked at first. */
-#include <errno.h>
-#include <fcntl.h>
+/* cmd_restore.c - a backup in the place of the data: checked whole first, put in place last. */
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include "app/backup.h"
 #include "app/commands.h"
+#include "app/copying.h"
+#include "app/files.h"
 #include "app/lock.h"
 #include "app/schema.h"
+
+struct options { bool force; };
+static const struct field option_fields[] = {
+    FIELD(struct options, force, .about = "replace the database and the pictures that are there"),
+};
+
+struct restore {
+    struct app *app;
+    const char *from;
+    struct about about;
+    const char *db;                        /* the file to replace; NULL: PostgreSQL */
+    const char *db_new, *media_new, *media, *media_old, *keys, *keys_from, *unfinished;
+};
+
+static const char *beside(struct arena *a, const char *path, const char *end)
+{
+    return arena_z(a, arena_printf(a, "%s%s", path, end));
+}
+
+static enum err name_all(struct restore *r)
+{
+    struct app *app = r->app;
+    struct arena *a = app->arena;
+    r->db = strncmp(app->db_url, "sqlite:", 7) == 0 ? app->db_url + 7 : NULL;
+    r->db_new = r->db ? beside(a, r->db, ".restore") : app_path(app, "sansang.db.restore");
+    r->media = app_path(app, "media");
+    r->media_new = app_path(app, "media.restore");
+    r->media_old = app_path(app, "media.before");
+    r->keys = app_path(app, "keys");
+    r->keys_from = path_in(a, r->from, "keys");
+    r->unfinished = app_path(app, RESTORE_UNFINISHED);
+    return r->db_new && r->media && r->media_new && r->media_old && r->keys && r->keys_from && r->unfinished ? OK : ERR_NOMEM;
+}
+
+/* ---- before anything is touched ---- */
+
+static enum err copy_listed(struct str name, void *arg)
+{
+    struct restore *r = arg;
+    struct arena *a = arena_open(MIB);
+    if (!a) return ERR_NOMEM;
+    char *z = arena_z(a, name), *from = z ? path_in(a, r->from, z) : NULL, *to = NULL;
+    bool is_picture = z && strncmp(z, "media/", 6) == 0;
+    if (is_picture && (to = path_in(a, r->media_new, z + 6)) != NULL) {
+        char *folder = arena_z(a, (struct str){ to, strlen(to) - strlen(strrchr(to, '/')) });
+        enum err made = folder ? folder_make(folder) : ERR_NOMEM;
+        if (made != OK) { arena_close(a); return made; }
+    }
+    enum err e = !from || (is_picture && !to) ? ERR_NOMEM : OK;
+    if (e == OK && is_picture) e = file_copy(from, to);
+    if (e == OK && z && strcmp(z, "sansang.db") == 0) e = file_copy(from, r->db_new);
+    arena_close(a);
+    return e;
+}
+
+/* The keys that will stand beside the data are those it was made with, or nothing is restored. */
+static enum err check_keys(struct restore *r)
+{
+    struct arena *a = r->app->arena;
+    struct keys *keys;
+    bool is_here = file_is_there(r->keys);
+    if (!is_here && !r->about.keys) {
+        fprintf(stderr, "sansang: the keys are missing: they are not in this backup and not in %s.\n"
+                        "Put the copy that was kept of them there, as %s (mode 600), and begin again.\n", r->app->data_dir, r->keys);
+        return ERR_CONFLICT;
+    }
+    const char *path = is_here ? r->keys : r->keys_from;
+    enum err e = file_is_there(path) ? keys_open(path, &keys) : ERR_NOT_FOUND;
+    if (e != OK) {
+        fprintf(stderr, "sansang: %s: missing, not a key file, or open to others (its mode must be 600)\n", path);
+        return ERR_CONFLICT;
+    }
+    bool fits = str_eq(hex(a, keys_public_sign(keys)), r->about.signer);
+    keys_close(keys);
+    if (fits) return OK;
+    fprintf(stderr, "sansang: %s are not the keys of this backup%s\n", path,
+            is_here && r->about.keys ? "; move them away, those of the backup will be taken" : "");
+    return ERR_CONFLICT;
+}
+
+/* A PostgreSQL database is never emptied by us: whoever may create it makes a new one. */
+static enum err check_server_empty(const struct restore *r)
+{
+    struct db *db;
+    enum schema state;
+    TRY(db_open(r->app->db_url, &db));
+    enum err e = schema_state(db, r->app->arena, &state);
+    db_close(db);
+    TRY(e);
+    if (state == SCHEMA_NONE) return OK;
+    fprintf(stderr, "sansang: the PostgreSQL database holds data already: create a new, empty one, set `database` to it, and begin "
+                    "again\n");
+    return ERR_CONFLICT;
+}
+
+static enum err check_empty(const struct restore *r)
+{
+    struct stat st;
+    bool has_db = r->db && file_is_there(r->db), has_media = stat(r->media, &st) == 0 && st.st_nlink > 2;
+    if (file_is_there(r->unfinished) || (!has_db && !has_media)) return OK;
+    fprintf(stderr, "sansang: %s is there already; --force replaces it\n", has_db ? r->db : r->media);
+    return ERR_CONFLICT;
+}
 
 static const struct sql sql_check = { "restore_check", "PRAGMA integrity_check(1)" };
 struct verdict { struct str text; };
 static const struct field verdict_row[] = { FIELD(struct verdict, text) };
 
-struct options { bool force; };
-static const struct field option_fields[] = {
-    FIELD(struct options, force, .about = "replace the database that is there"),
-};
-
-static enum err copy_file(const char *from, const char *to)
+/* A whole database with our schema in it, and of these keys. */
+static enum err check_copy(struct restore *r)
 {
-    static char part[MIB];
-    int in = open(from, O_RDONLY | O_CLOEXEC), out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool is_good = in >= 0 && out >= 0;
-    while (is_good) {
-        ssize_t n = read(in, part, sizeof part);
-        if (n == 0) break;
-        is_good = n > 0 && write(out, part, (size_t)n) == n;
-    }
-    is_good = is_good && fsync(out) == 0;
-    if (!is_good) fprintf(stderr, "sansang: %s to %s: %s\n", from, to, strerror(errno));
-    if (in >= 0) close(in);
-    if (out >= 0) close(out);
-    return is_good ? OK : ERR_INTERNAL;
-}
-
-/* The copy is a whole database with our schema in it, not older and not newer than what this program can read. */
-static enum err check_copy(struct app *app, const char *path)
-{
+    struct arena *a = r->app->arena;
     struct db *db;
     struct verdict v;
-    enum schema state;
-    const char *url = arena_z(app->arena, arena_printf(app->arena, "sqlite:%s", path));
+    enum schema state = SCHEMA_NONE;
+    const char *url = arena_z(a, arena_printf(a, "sqlite:%s", r->db_new));
     if (!url) return ERR_NOMEM;
     TRY(db_open(url, &db));
-    enum err e = db_one(db, app->arena, &sql_check, NO_BINDS, FIELDS(verdict_row), &v);
+    enum err e = db_one(db, a, &sql_check, NO_BINDS, FIELDS(verdict_row), &v);
     if (e == OK && !str_eq(v.text, S("ok"))) {
-        fprintf(stderr, "sansang: the backup is damaged: %.*s\n", (int)v.text.n, v.text.p);
+        fprintf(stderr, "sansang: the database of the backup is damaged: %.*s\n", (int)v.text.n, v.text.p);
         e = ERR_CONFLICT;
     }
-    if (e == OK) e = schema_state(db, app->arena, &state);
-    if (e == OK && state == SCHEMA_NONE) {
-        fprintf(stderr, "sansang: this is not a backup of Sẵn Sàng\n");
+    if (e == OK) e = schema_state(db, a, &state);
+    if (e == OK && (state == SCHEMA_NONE || state == SCHEMA_NEWER)) {
+        fprintf(stderr, "sansang: this backup %s\n", state == SCHEMA_NONE ? "is not of Sẵn Sàng" : "was made by a newer program");
         e = ERR_CONFLICT;
     }
     db_close(db);
     return e;
 }
 
-static void remove_beside(struct app *app, const char *path, const char *end)
+static enum err copy_to_server(struct restore *r)
 {
-    const char *z = arena_z(app->arena, arena_printf(app->arena, "%s%s", path, end));
-    if (z) unlink(z);
+    struct arena *a = r->app->arena;
+    struct db *from, *to;
+    struct copied done;
+    int64_t applied;
+    const char *url = arena_z(a, arena_printf(a, "sqlite:%s", r->db_new));
+    if (!url) return ERR_NOMEM;
+    TRY(db_open(url, &from));
+    enum err e = app_migrate(r->app, from, &applied);    /* to the schema that the other side gets */
+    if (e == OK) e = db_open(r->app->db_url, &to);
+    if (e == OK) {
+        e = copy_to_empty(from, to, a, &done);
+        db_close(to);
+    }
+    db_close(from);
+    return e;
 }
 
-static enum err put_in_place(struct app *app, const char *from, const char *to)
+static void forget_copies(const struct restore *r)
 {
-    const char *copy = arena_z(app->arena, arena_printf(app->arena, "%s.restore", to));
-    if (!copy) return ERR_NOMEM;
-    unlink(copy);
-    enum err e = copy_file(from, copy);
-    if (e == OK) e = check_copy(app, copy);
-    if (e == OK) {
-        remove_beside(app, to, "-wal");                  /* they belong to the database that goes */
-        remove_beside(app, to, "-shm");
-        if (rename(copy, to) != 0) e = ERR_INTERNAL;
+    tree_remove(r->media_new);
+    tree_remove(r->db_new);
+    const char *const ends[] = { "-wal", "-shm" };
+    for (size_t i = 0; i < N_OF(ends); i++) {
+        const char *z = beside(r->app->arena, r->db_new, ends[i]);
+        if (z) unlink(z);
     }
-    if (e != OK) unlink(copy);
-    remove_beside(app, copy, "-wal");
-    remove_beside(app, copy, "-shm");
+}
+
+static enum err prepare(struct restore *r)
+{
+    forget_copies(r);
+    TRY(folder_make(r->media_new));
+    TRY(sums_check(r->app->arena, r->from, &r->about, copy_listed, r));
+    TRY(check_copy(r));
+    return folder_sync(r->media_new);
+}
+
+/* ---- into place: from the first word to the last, whoever would serve is told to restore again ---- */
+
+static enum err replace_file(const struct restore *r)
+{
+    const char *wal = beside(r->app->arena, r->db, "-wal"), *shm = beside(r->app->arena, r->db, "-shm");
+    if (!wal || !shm) return ERR_NOMEM;
+    unlink(wal);                                         /* they belong to the database that goes */
+    unlink(shm);
+    return file_rename(r->db_new, r->db);
+}
+
+static enum err put_in_place(struct restore *r)
+{
+    TRY(r->db ? OK : copy_to_server(r));
+    TRY(file_write(r->unfinished, S("A restore was interrupted: run it again.\n")));
+    TRY(folder_sync(r->app->data_dir));
+    if (!file_is_there(r->keys)) TRY(file_copy(r->keys_from, r->keys));
+    tree_remove(r->media_old);
+    if (file_is_there(r->media)) TRY(file_rename(r->media, r->media_old));
+    TRY(file_rename(r->media_new, r->media));
+    TRY(r->db ? replace_file(r) : OK);
+    TRY(folder_sync(r->app->data_dir));
+    tree_remove(r->media_old);
+    unlink(r->unfinished);
+    return folder_sync(r->app->data_dir);
+}
+
+static enum err restore(struct restore *r, bool force)
+{
+    int lock;
+    TRY(about_read(r->app->arena, r->from, &r->about));
+    TRY(folder_make(r->app->data_dir));
+    TRY(lock_take(r->app, &lock));
+    enum err e = force ? OK : check_empty(r);
+    if (e == OK && !r->db) e = check_server_empty(r);
+    if (e == OK) e = check_keys(r);
+    if (e == OK) e = prepare(r);
+    if (e == OK) e = put_in_place(r);
+    forget_copies(r);
+    close(lock);
     return e;
 }
 
 int cmd_restore(struct app *app, int argc, char **argv)
 {
-    static const struct cli cli = { .usage = "restore [--force] FROM", .args_min = 1, .args_max = 1,
+    static const struct cli cli = { .usage = "restore [--force] DIR", .args_min = 1, .args_max = 1,
         .options = { option_fields, N_OF(option_fields) },
-        .about = "Check the backup FROM and put it in the place of the database. The server must not run. The file\n"
-                 "`keys` of the data folder must be the one that belonged to the backup. For PostgreSQL use pg_restore." };
+        .about = "Check the backup DIR, every file of it, and put it in the place of the data. The server must not run. The keys\n"
+                 "must be in the backup or in the data folder, and must be those the data was made with. Data that is there is\n"
+                 "kept unless --force is said. Whatever fails, what was there stays. A PostgreSQL database must be new and empty." };
     struct args args;
     struct options o = { 0 };
-    int code, lock;
+    struct restore r = { .app = app };
+    int code;
     if (!cli_read(&cli, argc, argv, &o, &args, &code)) return code;
-    if (strncmp(app->db_url, "sqlite:", 7) != 0) {
-        fprintf(stderr, "sansang: this database is PostgreSQL: use pg_restore\n");
-        return USAGE;
-    }
-    const char *to = app->db_url + 7;
-    enum err e = app_open_keys(app);
-    if (e == OK) e = lock_take(app, &lock);
+    r.from = args.v[0].p;
+    mode_t mask = umask(0077);
+    enum err e = name_all(&r);
+    if (e == OK) e = restore(&r, o.force);
+    umask(mask);
     if (e != OK) return app_fail("restore", e);
-    if (access(to, F_OK) == 0 && !o.force) {
-        fprintf(stderr, "sansang: %s is there already; --force replaces it\n", to);
-        e = ERR_CONFLICT;
-    }
-    if (e == OK) e = put_in_place(app, args.v[0].p, to);
-    close(lock);
-    if (e != OK) return app_fail("restore", e);
-    printf("%s restored from %s\n", to, args.v[0].p);
+    printf("%s restored: made %.*s, %lld pictures\n", app->data_dir, (int)r.about.made.n, r.about.made.p,
+           (long long)r.about.pictures);
     return DONE;
 }

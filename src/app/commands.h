@@ -7,8 +7,8 @@
 #define COMMANDS(X) \
     X(serve,   "answer phones, consoles and the public on the web") \
     X(migrate, "create the schema or bring it up to date") \
-    X(backup,  "copy the database into a file while it is in use") \
-    X(restore, "put a backup in the place of the database") \
+    X(backup,  "make a backup: database, pictures, keys if wished, while it is in use") \
+    X(restore, "put a backup in the place of the data") \
     X(demo,    "build an invented city to try things on, or keep it alive with simulated phones") \
     X(user,    "people: the first administrator, invitations, resets, locks") \
     X(config,  "print the configuration in force, or the documented default file") \

@@ -10,7 +10,7 @@ static const struct key keys[] = {
     KEY(listen, "127.0.0.1", "Address to listen on. `0.0.0.0`: every IPv4 address; `::`: IPv6 and IPv4.", .min = 1,
         .max = 64),
     KEY(port, "8080", "Port to listen on.", .min = 1, .max = 65535),
-    KEY(data, "./data", "Folder of this installation: database, keys, media. Back it up whole.", .min = 1, .max = 1024),
+    KEY(data, "./data", "Folder of this installation: database, keys, pictures. `sansang backup` copies it while it is in use.", .min = 1, .max = 1024),
     KEY(database, "", "`sqlite:PATH` or `postgres:CONNINFO`. Empty: `sansang.db` in the data folder.", .max = 1024),
     KEY(public_url, "", "How the world reaches this server, for links and QR codes, such as "
         "`https://sansang.example.vn`. "

@@ -15,3 +15,16 @@ enum err lock_take(struct app *app, int *out)
     fprintf(stderr, "sansang: another process serves from %s\n", app->data_dir);
     return ERR_CONFLICT;
 }
+
+enum err lock_look(const char *dir)
+{
+    char path[1200];
+    int n = snprintf(path, sizeof path, "%s/serve.lock", dir);
+    if (n < 0 || (size_t)n >= sizeof path) return ERR_BAD_INPUT;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return OK;
+    bool is_free = flock(fd, LOCK_SH | LOCK_NB) == 0;
+    close(fd);
+    if (!is_free) fprintf(stderr, "sansang: a server runs on %s: stop it first\n", dir);
+    return is_free ? OK : ERR_CONFLICT;
+}

@@ -30,7 +30,8 @@ enum err schema_state(struct db *db, struct arena *a, enum schema *out)
 {
     int64_t n;
     TRY(steps_applied(db, a, &n));
-    *out = n <= 0 ? SCHEMA_NONE : n < steps_known() ? SCHEMA_OLDER : SCHEMA_CURRENT;
+    int64_t known = steps_known();
+    *out = n <= 0 ? SCHEMA_NONE : n < known ? SCHEMA_OLDER : n > known ? SCHEMA_NEWER : SCHEMA_CURRENT;
     return OK;
 }
 

@@ -3,7 +3,7 @@
 #define SANSANG_SCHEMA_H
 #include "db/db.h"
 
-enum schema { SCHEMA_NONE, SCHEMA_OLDER, SCHEMA_CURRENT };
+enum schema { SCHEMA_NONE, SCHEMA_OLDER, SCHEMA_CURRENT, SCHEMA_NEWER };      /* newer: a later program was here */
 
 MUST_USE enum err schema_state(struct db *db, struct arena *a, enum schema *out);
 MUST_USE enum err schema_migrate(struct db *db, struct arena *a, int64_t now_ms, int64_t *applied);

@@ -195,6 +195,22 @@ enum err sha256(struct arena *a, struct str s, struct bytes *out)
     return OK;
 }
 
+enum err sha256_fd(struct arena *a, int fd, struct bytes *out)
+{
+    uint8_t part[32 * KIB], *p = arena_new(a, uint8_t, crypto_hash_sha256_BYTES);
+    crypto_hash_sha256_state st;
+    if (!p) return ERR_NOMEM;
+    crypto_hash_sha256_init(&st);
+    for (ssize_t n; (n = read(fd, part, sizeof part)) != 0; ) {
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return ERR_INTERNAL;
+        crypto_hash_sha256_update(&st, part, (size_t)n);
+    }
+    crypto_hash_sha256_final(&st, p);
+    *out = (struct bytes){ p, crypto_hash_sha256_BYTES };
+    return OK;
+}
+
 enum err hmac_sha256(struct arena *a, struct bytes key, struct str s, struct bytes *out)
 {
     uint8_t *p = arena_new(a, uint8_t, crypto_auth_hmacsha256_BYTES);

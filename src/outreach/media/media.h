@@ -46,4 +46,20 @@ MUST_USE enum err media_forget(struct db *db, struct arena *a, const struct even
 enum { MEDIA_WAIT_DAYS = 14 };
 enum err media_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
+/* ---- for a copy of the data elsewhere (backup) ---- */
+
+/* Where a whole picture lies below the folder of media_keep_in: "ab/<sha256>.jpg"; {0}: memory is spent. */
+struct str media_file_name(struct arena *a, struct str sha256);
+
+/* The names of whole pictures in order, those after `after` ("" at first), at most MEDIA_PAGE; *n = 0: no more. */
+enum { MEDIA_PAGE = 500 };
+MUST_USE enum err media_whole_after(struct db *db, struct arena *a, struct str after, struct str names[MEDIA_PAGE], size_t *n);
+
+/* Is this picture still to be kept? False: forgotten since. */
+MUST_USE enum err media_is_whole(struct db *db, struct arena *a, struct str sha256, bool *is_whole);
+
+/* In the copy: no picture lies here that came only in part, or that was forgotten meanwhile. Phones send the former again. */
+MUST_USE enum err media_begin_anew(struct db *db, struct arena *a);
+MUST_USE enum err media_is_gone(struct db *db, struct arena *a, struct str sha256);
+
 #endif

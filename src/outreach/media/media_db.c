@@ -21,6 +21,9 @@ static const struct sql sql_gone = { "media_set_gone", "UPDATE media SET state =
 static const struct sql sql_loose = { "media_loose",
     "SELECT " MEDIA_COLUMNS " FROM media WHERE state <> 'whole' AND (state = 'gone' OR created_ms < $1)"
     " ORDER BY created_ms LIMIT 200" };
+static const struct sql sql_no_pieces = { "media_forget_pieces", "UPDATE media SET received = 0 WHERE state = 'coming'" };
+static const struct sql sql_names = { "media_names_after",
+    "SELECT sha256 FROM media WHERE state = 'whole' AND sha256 > $1 ORDER BY sha256 LIMIT 500" };
 static const struct sql sql_delete = { "media_delete", "DELETE FROM media WHERE sha256 = $1 AND state = $2" };
 
 enum err media_by_sha256(struct db *db, struct arena *a, struct str sha256, struct media *out)
@@ -66,4 +69,13 @@ enum err media_loose(struct db *db, struct arena *a, int64_t before_ms, db_row_f
 enum err media_delete(struct db *db, struct arena *a, const struct media *m)
 {
     return db_run(db, a, &sql_delete, BINDS(BIND(m->sha256), BIND_WORD(media_states, m->state)), NULL);
+}
+
+enum err media_forget_pieces(struct db *db, struct arena *a) { return db_run(db, a, &sql_no_pieces, NO_BINDS, NULL); }
+
+enum err media_names_after(struct db *db, struct arena *a, struct str after, db_row_fn *each, void *arg)
+{
+    static const struct field name_row[] = { { .name = "sha256", .kind = FIELD_TEXT } };
+    struct str name;
+    return db_all(db, a, &sql_names, BINDS(BIND(after)), FIELDS(name_row), &name, sizeof name, MEDIA_PAGE, each, arg);
 }

@@ -18,4 +18,8 @@ MUST_USE enum err media_loose(struct db *db, struct arena *a, int64_t before_ms,
 /* The row leaves when it is still what `m` says; another state: nothing happens. */
 MUST_USE enum err media_delete(struct db *db, struct arena *a, const struct media *m);
 
+/* Every picture on its way has no byte on disk. */
+MUST_USE enum err media_forget_pieces(struct db *db, struct arena *a);
+MUST_USE enum err media_names_after(struct db *db, struct arena *a, struct str after, db_row_fn *each, void *arg);
+
 #endif
