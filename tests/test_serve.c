@@ -243,7 +243,7 @@ static void it_tells_the_service_manager_when_it_is_ready(void **state)
 
 static void every_command_explains_itself(void **state)
 {
-    static const char *const commands[] = { "serve", "migrate", "backup", "restore", "config", "routes", "openapi",
+    static const char *const commands[] = { "serve", "migrate", "backup", "restore", "copy", "config", "routes", "openapi",
         "flow" };
     struct house *h = *state;
     char words[64];

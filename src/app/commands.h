@@ -9,6 +9,7 @@
     X(migrate, "create the schema or bring it up to date") \
     X(backup,  "make a backup: database, pictures, keys if wished, while it is in use") \
     X(restore, "put a backup in the place of the data") \
+    X(copy,    "move the data to another database: SQLite to PostgreSQL, or back") \
     X(demo,    "build an invented city to try things on, or keep it alive with simulated phones") \
     X(user,    "people: the first administrator, invitations, resets, locks") \
     X(config,  "print the configuration in force, or the documented default file") \
