@@ -99,10 +99,10 @@ static struct db_writer_stats live_through(struct bench *b)
 
 /* ---- a fault at every n-th call ---- */
 
-/* All n, or fewer of them, spread over the day, when SANSANG_FAULT_STEP says so. */
+/* All n, or fewer of them, spread over the day, when SANSANG_TEST_STEP says so. */
 static int64_t step_of(int64_t standard)
 {
-    const char *text = getenv("SANSANG_FAULT_STEP");
+    const char *text = getenv("SANSANG_TEST_STEP");
     return text ? strtoll(text, NULL, 10) : standard;
 }
 
@@ -366,7 +366,7 @@ static void readers_without_a_gap_do_not_keep_the_log_from_beginning_anew(void *
 static void after_a_power_cut_everything_acknowledged_is_there(void **state)
 {
     struct bench *b = *state;
-    const char *given = getenv("SANSANG_FAULT_SEED");
+    const char *given = getenv("SANSANG_TEST_SEED");
     uint64_t seed = given ? strtoull(given, NULL, 10) : 20260105;
     bool told[DAY_EVENTS];
     morning(b);
@@ -384,7 +384,7 @@ static void after_a_power_cut_everything_acknowledged_is_there(void **state)
         for (int k = 0; k < DAY_EVENTS; k++) b->day->is_told[k] = told[k] && b->day->told_at[k] <= cut;
         open_street(b);
         char what[96];
-        snprintf(what, sizeof what, "power cut (SANSANG_FAULT_SEED=%llu, %d permille)", (unsigned long long)seed, keep[i % 4]);
+        snprintf(what, sizeof what, "power cut (SANSANG_TEST_SEED=%llu, %d permille)", (unsigned long long)seed, keep[i % 4]);
         day_is_kept(b->day, b->scratch, what, cut);
     }
     print_message("# power cuts: %lld events\n", (long long)events);

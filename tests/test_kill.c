@@ -1,5 +1,5 @@
 /* test_kill.c - the program or its database is killed in the middle of the work, again and again: what a phone was told is
-   stored is there, once. SANSANG_KILLS says how often, SANSANG_SEED when. */
+   stored is there, once. SANSANG_TEST_KILLS says how often, SANSANG_TEST_SEED when. */
 #include "crowd.h"
 
 enum { PHONES = 16, KILLS = 4 };
@@ -13,7 +13,7 @@ static int64_t between(int64_t low, int64_t high)
 
 static int64_t begin_dice(void)
 {
-    int64_t seed = seed_of("SANSANG_SEED", 20260105);
+    int64_t seed = seed_of("SANSANG_TEST_SEED", 20260105);
     dice = (uint64_t)seed * 2 + 1;
     return seed;
 }
@@ -41,7 +41,7 @@ static void audit_is_clean(struct crowd *c)
 static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **state)
 {
     struct crowd *c = crowd_of(*state, PHONES);
-    int64_t kills = seed_of("SANSANG_KILLS", KILLS), seed = begin_dice(), slowest_ms = 0;
+    int64_t kills = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice(), slowest_ms = 0;
     close_for_now(c->s);
     crowd_start(c);
     for (int64_t i = 0; i < kills; i++) {
@@ -54,7 +54,7 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
     sleep_ms(200);
     crowd_end(c);
     open_again(c->s);
-    print_message("# %lld kills, SANSANG_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed, (long long)slowest_ms);
+    print_message("# %lld kills, SANSANG_TEST_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed, (long long)slowest_ms);
     crowd_is_kept(c);
     audit_is_clean(c);
     free(c);
@@ -89,7 +89,7 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
 {
     if (strncmp(test_url, "postgres:", 9) != 0) skip();
     struct crowd *c = crowd_of(*state, PHONES);
-    int64_t rounds = seed_of("SANSANG_KILLS", KILLS), seed = begin_dice();
+    int64_t rounds = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice();
     close_for_now(c->s);
     crowd_second_server(c);                              /* both write the same cells: lost races by the hundred */
     crowd_start(c);
@@ -105,7 +105,7 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
     sleep_ms(1500);
     crowd_end(c);
     open_again(c->s);
-    print_message("# %lld rounds, SANSANG_SEED=%lld\n", (long long)rounds, (long long)seed);
+    print_message("# %lld rounds, SANSANG_TEST_SEED=%lld\n", (long long)rounds, (long long)seed);
     crowd_is_kept(c);
     audit_is_clean(c);
     free(c);
