@@ -1,4 +1,4 @@
-/* fuzz_config.c - any bytes as a configuration file: refused whole, or read into values that print and read back the same. */
+/* fuzz_config.c - any bytes as a configuration: refused whole, or read into values that print and read back the same. */
 #include <stdlib.h>
 #include "app/config.h"
 
@@ -22,7 +22,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (e == ERR_BAD_INPUT && !str_eq(before, after)) abort();       /* a file with one mistake changes nothing */
         if (e != OK && e != ERR_BAD_INPUT && e != ERR_NOMEM) abort();
         if (e == OK && (c.port < 1 || c.port > 65535 || c.workers < 1 || c.header_kb > 64)) abort();
-        if (e == OK && after.n && (config_read_text(a, "again", after, &again) != OK || !str_eq(printed(a, &again), after))) abort();
+        if (e == OK && after.n &&
+            (config_read_text(a, "again", after, &again) != OK || !str_eq(printed(a, &again), after)))
+            abort();
     }
     arena_close(a);
     return 0;

@@ -1,4 +1,4 @@
-/* fuzz_wire.c - any bytes on a socket: framing, pipelining, chunks; each connection is answered or closed, never a 500. */
+/* fuzz_wire.c - any bytes on a socket: framing, pipelining, chunks; each connection is answered or closed, no 500. */
 #include "db/db.h"
 #include "http/server.h"
 #include "client.h"

@@ -13,7 +13,8 @@ static inline unsigned short port_free(void)
     struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
     socklen_t n = sizeof at;
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (bind(fd, (const struct sockaddr *)&at, sizeof at) != 0 || getsockname(fd, (struct sockaddr *)&at, &n) != 0) at.sin_port = 0;
+    if (bind(fd, (const struct sockaddr *)&at, sizeof at) != 0 || getsockname(fd, (struct sockaddr *)&at, &n) != 0)
+        at.sin_port = 0;
     close(fd);
     return ntohs(at.sin_port);
 }
@@ -95,6 +96,32 @@ static inline bool demo_word(const struct program *p, const char *role, const ch
     }
     if (f) fclose(f);
     return found;
+}
+
+/* The last words of a line before its link are login and password; `back` counts from the link: 2 = login, 1 = password. */
+static inline bool demo_staff(const struct program *p, const char *role, int back, char *out, size_t max)
+{
+    char path[96], line[512];
+    bool found = false;
+    snprintf(path, sizeof path, "%s/city/demo-accounts.txt", p->dir);
+    FILE *f = fopen(path, "r");
+    while (f && !found && fgets(line, sizeof line, f)) {
+        char *words[32], *rest = NULL;
+        int n = 0;
+        for (char *w = strtok_r(line, " \n", &rest); w && n < 32; w = strtok_r(NULL, " \n", &rest)) words[n++] = w;
+        if (n <= back || strcmp(words[0], role) != 0 || !strstr(words[n - 1], "/console")) continue;
+        found = snprintf(out, max, "%s", words[n - 1 - back]) < (int)max;
+    }
+    if (f) fclose(f);
+    return found;
+}
+static inline bool demo_login(const struct program *p, const char *role, char *out, size_t max)
+{
+    return demo_staff(p, role, 2, out, max);
+}
+static inline bool demo_password(const struct program *p, const char *role, char *out, size_t max)
+{
+    return demo_staff(p, role, 1, out, max);
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* test_hostile.c - the real program under attack at its socket: what no browser sends, and who only wants to hold a place. */
+/* test_hostile.c - the real program under attack at its socket: what no browser sends, who only wants to hold a place. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -12,9 +12,9 @@
 #include "core/base.h"
 #include "http/conns.h"
 
-/* How many silent sockets, against how many places. SANSANG_HOSTILE=full: the numbers of the city, and the slow reader. */
+/* How many silent sockets, against how many places. SANSANG_TEST_SIEGE=full: the numbers of the city, and the slow reader. */
 enum { PLACES = 1200, SILENT = 1500, PLACES_FULL = 20000, SILENT_FULL = 21000, DRIBBLERS = 20 };
-static bool is_full(void) { const char *v = getenv("SANSANG_HOSTILE"); return v && strcmp(v, "full") == 0; }
+static bool is_full(void) { const char *v = getenv("SANSANG_TEST_SIEGE"); return v && strcmp(v, "full") == 0; }
 
 static struct program program;
 static char phone_key[128];
@@ -33,7 +33,8 @@ static bool phone_joins(void)
     char link[128], body[256];
     if (!demo_word(&program, "member", "/join/", link, sizeof link)) return false;
     snprintf(body, sizeof body, "{\"token\":\"%s\",\"device_name\":\"test\"}", link);
-    struct answer *a = client_ask(program.port, "POST /api/join HTTP/1.1\r\nX-Sansang: 1\r\nContent-Type: application/json", body);
+    struct answer *a =
+        client_ask(program.port, "POST /api/join HTTP/1.1\r\nX-Sansang: 1\r\nContent-Type: application/json", body);
     const char *key = a ? strstr(a->bytes, "\"key\":\"") : NULL;
     if (key) snprintf(phone_key, sizeof phone_key, "%.*s", (int)strcspn(key + 7, "\""), key + 7);
     free(a);
@@ -69,8 +70,9 @@ static void phone_asks_all_the_time(const char *during)
         sleep_ms(5);
     }
     qsort(took_us, ASKS, sizeof took_us[0], by_size);
-    print_message("honest phone, %s: median %.1f ms, p99 %.1f ms, slowest %.1f ms\n", during, (double)took_us[ASKS / 2] / 1e3,
-                  (double)took_us[ASKS * 99 / 100] / 1e3, (double)took_us[ASKS - 1] / 1e3);
+    print_message("honest phone, %s: median %.1f ms, p99 %.1f ms, slowest %.1f ms\n", during,
+                  (double)took_us[ASKS / 2] / 1e3, (double)took_us[ASKS * 99 / 100] / 1e3,
+                  (double)took_us[ASKS - 1] / 1e3);
 }
 
 /* ---- what no browser sends ---- */
@@ -80,66 +82,72 @@ static void phone_asks_all_the_time(const char *during)
 #define POSTED "POST /api/session HTTP/1.1\r\n" HOST "X-Sansang: 1\r\nContent-Type: application/json\r\n"
 
 enum { CLOSED = 0 };                                     /* the connection is closed without a word */
-static const struct odd { const char *what, *bytes; int status; } odd[] = {
+static const struct odd { const char *what, *bytes; int status;
+} odd[] = {
     /* methods */
-    { "head of a page",             "HEAD /healthz HTTP/1.1\r\n" HOST END, 200 },
-    { "options",                    "OPTIONS /healthz HTTP/1.1\r\n" HOST END, 405 },
-    { "preflight of another site",  "OPTIONS /api/session HTTP/1.1\r\n" HOST "Origin: https://evil.example\r\n"
-                                    "Access-Control-Request-Method: POST\r\n" END, 405 },
-    { "trace",                      "TRACE /healthz HTTP/1.1\r\n" HOST END, 405 },
-    { "connect",                    "CONNECT evil.example:443 HTTP/1.1\r\n" HOST END, 400 },
-    { "propfind",                   "PROPFIND / HTTP/1.1\r\n" HOST END, 405 },
-    { "a method in small letters",  "get /healthz HTTP/1.1\r\n" HOST END, 405 },
-    { "a method nobody knows",      "STEAL /healthz HTTP/1.1\r\n" HOST END, 405 },
-    { "the preface of HTTP/2",      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505 },
-    { "an upgrade is not taken",    "GET /healthz HTTP/1.1\r\n" HOST "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n" END, 200 },
+    {"head of a page", "HEAD /healthz HTTP/1.1\r\n" HOST END, 200},
+    {"options", "OPTIONS /healthz HTTP/1.1\r\n" HOST END, 405},
+    {"preflight of another site",
+     "OPTIONS /api/session HTTP/1.1\r\n" HOST "Origin: https://evil.example\r\n"
+     "Access-Control-Request-Method: POST\r\n" END,
+     405},
+    {"trace", "TRACE /healthz HTTP/1.1\r\n" HOST END, 405},
+    {"connect", "CONNECT evil.example:443 HTTP/1.1\r\n" HOST END, 400},
+    {"propfind", "PROPFIND / HTTP/1.1\r\n" HOST END, 405},
+    {"a method in small letters", "get /healthz HTTP/1.1\r\n" HOST END, 405},
+    {"a method nobody knows", "STEAL /healthz HTTP/1.1\r\n" HOST END, 405},
+    {"the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
+    {"an upgrade is not taken", "GET /healthz HTTP/1.1\r\n" HOST "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n" END,
+     200},
     /* paths */
-    { "dot dot",                    "GET /app/../healthz HTTP/1.1\r\n" HOST END, 400 },
-    { "dot dot, encoded",           "GET /app/%2e%2e/healthz HTTP/1.1\r\n" HOST END, 400 },
-    { "encoded twice is a name",    "GET /assets/%252e%252e/etc HTTP/1.1\r\n" HOST END, 404 },
-    { "overlong dots",              "GET /app/%c0%ae%c0%ae/x HTTP/1.1\r\n" HOST END, 400 },
-    { "an encoded slash",           "GET /assets/..%2f..%2fetc%2fpasswd HTTP/1.1\r\n" HOST END, 400 },
-    { "a backslash",                "GET /app/..\\x HTTP/1.1\r\n" HOST END, 400 },
-    { "an encoded backslash",       "GET /app/..%5cx HTTP/1.1\r\n" HOST END, 400 },
-    { "NUL in the path",            "GET /app/%00.js HTTP/1.1\r\n" HOST END, 400 },
-    { "a line break in the path",   "GET /app/%0d%0aSet-Cookie:x HTTP/1.1\r\n" HOST END, 400 },
-    { "bytes that are no text",     "GET /app/\xff\xfe HTTP/1.1\r\n" HOST END, 400 },
-    { "two slashes",                "GET //healthz HTTP/1.1\r\n" HOST END, 400 },
-    { "an absolute address",        "GET http://evil.example/healthz HTTP/1.1\r\n" HOST END, 400 },
-    { "a space in the address",     "GET /health z HTTP/1.1\r\n" HOST END, CLOSED },
-    { "a control in the query",     "GET /healthz?a=%01 HTTP/1.1\r\n" HOST END, 400 },
-    { "half an escape",             "GET /healthz?a=%f HTTP/1.1\r\n" HOST END, 400 },
+    {"dot dot", "GET /app/../healthz HTTP/1.1\r\n" HOST END, 400},
+    {"dot dot, encoded", "GET /app/%2e%2e/healthz HTTP/1.1\r\n" HOST END, 400},
+    {"encoded twice is a name", "GET /assets/%252e%252e/etc HTTP/1.1\r\n" HOST END, 404},
+    {"overlong dots", "GET /app/%c0%ae%c0%ae/x HTTP/1.1\r\n" HOST END, 400},
+    {"an encoded slash", "GET /assets/..%2f..%2fetc%2fpasswd HTTP/1.1\r\n" HOST END, 400},
+    {"a backslash", "GET /app/..\\x HTTP/1.1\r\n" HOST END, 400},
+    {"an encoded backslash", "GET /app/..%5cx HTTP/1.1\r\n" HOST END, 400},
+    {"NUL in the path", "GET /app/%00.js HTTP/1.1\r\n" HOST END, 400},
+    {"a line break in the path", "GET /app/%0d%0aSet-Cookie:x HTTP/1.1\r\n" HOST END, 400},
+    {"bytes that are no text", "GET /app/\xff\xfe HTTP/1.1\r\n" HOST END, 400},
+    {"two slashes", "GET //healthz HTTP/1.1\r\n" HOST END, 400},
+    {"an absolute address", "GET http://evil.example/healthz HTTP/1.1\r\n" HOST END, 400},
+    {"a space in the address", "GET /health z HTTP/1.1\r\n" HOST END, CLOSED},
+    {"a control in the query", "GET /healthz?a=%01 HTTP/1.1\r\n" HOST END, 400},
+    {"half an escape", "GET /healthz?a=%f HTTP/1.1\r\n" HOST END, 400},
     /* headers */
-    { "no host",                    "GET /healthz HTTP/1.1\r\n" END, 400 },
-    { "two hosts",                  "GET /healthz HTTP/1.1\r\n" HOST "Host: evil.example\r\n" END, 400 },
-    { "markup for a host",          "GET /healthz HTTP/1.1\r\nHost: a\"><script>\r\n" END, 400 },
-    { "a path in the host",         "GET /healthz HTTP/1.1\r\nHost: a/evil\r\n" END, 400 },
-    { "a bare CR in a header",      "GET /healthz HTTP/1.1\r\n" HOST "A: b\rC: d\r\n" END, 400 },
-    { "a control in a header",      "GET /healthz HTTP/1.1\r\n" HOST "A: b\x01\r\n" END, 400 },
-    { "an unknown expectation",     POSTED "Expect: tea\r\nContent-Length: 2\r\n" END "{}", 400 },
-    { "ranges are not served",      "GET /healthz HTTP/1.1\r\n" HOST "Range: bytes=0-0,5-,-1\r\n" END, 200 },
-    { "codings nobody understands", "GET / HTTP/1.1\r\n" HOST "Accept-Encoding: ;;q=9,,gzip;q=zz,*;q=0\r\n" END, 200 },
-    { "a packed body is not opened", POSTED "Content-Encoding: gzip\r\nContent-Length: 4\r\n" END "\x1f\x8b\x08\x01", 400 },
-    { "two cookies of one name",    "GET /api/me HTTP/1.1\r\n" HOST "Cookie: sid=x\r\nCookie: sid=y\r\n" END, 401 },
+    {"no host", "GET /healthz HTTP/1.1\r\n" END, 400},
+    {"two hosts", "GET /healthz HTTP/1.1\r\n" HOST "Host: evil.example\r\n" END, 400},
+    {"markup for a host", "GET /healthz HTTP/1.1\r\nHost: a\"><script>\r\n" END, 400},
+    {"a path in the host", "GET /healthz HTTP/1.1\r\nHost: a/evil\r\n" END, 400},
+    {"a bare CR in a header", "GET /healthz HTTP/1.1\r\n" HOST "A: b\rC: d\r\n" END, 400},
+    {"a control in a header", "GET /healthz HTTP/1.1\r\n" HOST "A: b\x01\r\n" END, 400},
+    {"an unknown expectation", POSTED "Expect: tea\r\nContent-Length: 2\r\n" END "{}", 400},
+    {"ranges are not served", "GET /healthz HTTP/1.1\r\n" HOST "Range: bytes=0-0,5-,-1\r\n" END, 200},
+    {"codings nobody understands", "GET / HTTP/1.1\r\n" HOST "Accept-Encoding: ;;q=9,,gzip;q=zz,*;q=0\r\n" END, 200},
+    {"a packed body is not opened", POSTED "Content-Encoding: gzip\r\nContent-Length: 4\r\n" END "\x1f\x8b\x08\x01",
+     400},
+    {"two cookies of one name", "GET /api/me HTTP/1.1\r\n" HOST "Cookie: sid=x\r\nCookie: sid=y\r\n" END, 401},
     /* bodies */
-    { "both lengths",               POSTED "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n" END "0\r\n\r\n", 400 },
-    { "two lengths",                POSTED "Content-Length: 2\r\nContent-Length: 5\r\n" END "{}abc", 400 },
-    { "one length twice",           POSTED "Content-Length: 2\r\nContent-Length: 2\r\n" END "{}", 400 },
-    { "a list of lengths",          POSTED "Content-Length: 2, 2\r\n" END "{}", 400 },
-    { "a length with a sign",       POSTED "Content-Length: +2\r\n" END "{}", 400 },
-    { "a hexadecimal length",       POSTED "Content-Length: 0x2\r\n" END "{}", 400 },
-    { "a negative length",          POSTED "Content-Length: -2\r\n" END "{}", 400 },
-    { "a length beyond all numbers", POSTED "Content-Length: 99999999999999999999999\r\n" END "{}", 413 },
-    { "a space before the colon",   POSTED "Content-Length : 2\r\n" END "{}", 400 },
-    { "a coding nobody has",        POSTED "Transfer-Encoding: xchunked\r\n" END "{}", 400 },
-    { "identity for a coding",      POSTED "Transfer-Encoding: identity\r\nContent-Length: 2\r\n" END "{}", 400 },
-    { "packed and chunked",         POSTED "Transfer-Encoding: gzip, chunked\r\n" END "2\r\n{}\r\n0\r\n\r\n", 400 },
-    { "two codings",                POSTED "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n" END "0\r\n\r\n", 400 },
-    { "a chunk that is no number",  POSTED "Transfer-Encoding: chunked\r\n" END "ZZ\r\n{}", 400 },
-    { "a negative chunk",           POSTED "Transfer-Encoding: chunked\r\n" END "-2\r\n{}\r\n0\r\n\r\n", 400 },
-    { "a chunk beyond all numbers", POSTED "Transfer-Encoding: chunked\r\n" END "FFFFFFFFFFFFFFFF1\r\n{}\r\n0\r\n\r\n", 413 },
-    { "a chunk longer than it says", POSTED "Transfer-Encoding: chunked\r\n" END "2\r\n{}xx\r\n0\r\n\r\n", 400 },
-    { "a body nobody asked for",    "GET /healthz HTTP/1.1\r\n" HOST "Content-Length: 3\r\n" END "abc", 413 },
+    {"both lengths", POSTED "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n" END "0\r\n\r\n", 400},
+    {"two lengths", POSTED "Content-Length: 2\r\nContent-Length: 5\r\n" END "{}abc", 400},
+    {"one length twice", POSTED "Content-Length: 2\r\nContent-Length: 2\r\n" END "{}", 400},
+    {"a list of lengths", POSTED "Content-Length: 2, 2\r\n" END "{}", 400},
+    {"a length with a sign", POSTED "Content-Length: +2\r\n" END "{}", 400},
+    {"a hexadecimal length", POSTED "Content-Length: 0x2\r\n" END "{}", 400},
+    {"a negative length", POSTED "Content-Length: -2\r\n" END "{}", 400},
+    {"a length beyond all numbers", POSTED "Content-Length: 99999999999999999999999\r\n" END "{}", 413},
+    {"a space before the colon", POSTED "Content-Length : 2\r\n" END "{}", 400},
+    {"a coding nobody has", POSTED "Transfer-Encoding: xchunked\r\n" END "{}", 400},
+    {"identity for a coding", POSTED "Transfer-Encoding: identity\r\nContent-Length: 2\r\n" END "{}", 400},
+    {"packed and chunked", POSTED "Transfer-Encoding: gzip, chunked\r\n" END "2\r\n{}\r\n0\r\n\r\n", 400},
+    {"two codings", POSTED "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n" END "0\r\n\r\n", 400},
+    {"a chunk that is no number", POSTED "Transfer-Encoding: chunked\r\n" END "ZZ\r\n{}", 400},
+    {"a negative chunk", POSTED "Transfer-Encoding: chunked\r\n" END "-2\r\n{}\r\n0\r\n\r\n", 400},
+    {"a chunk beyond all numbers", POSTED "Transfer-Encoding: chunked\r\n" END "FFFFFFFFFFFFFFFF1\r\n{}\r\n0\r\n\r\n",
+     413},
+    {"a chunk longer than it says", POSTED "Transfer-Encoding: chunked\r\n" END "2\r\n{}xx\r\n0\r\n\r\n", 400},
+    {"a body nobody asked for", "GET /healthz HTTP/1.1\r\n" HOST "Content-Length: 3\r\n" END "abc", 413},
 };
 
 static struct answer *say_raw(const char *bytes, size_t n)
@@ -159,7 +167,10 @@ static void every_odd_request_has_its_answer(void **state)
     int wrong = 0;
     for (size_t i = 0; i < N_OF(odd); i++) {
         struct answer *a = say_raw(odd[i].bytes, strlen(odd[i].bytes));
-        if (a->status != odd[i].status) { print_error("%s: %d: %.120s\n", odd[i].what, a->status, a->bytes); wrong++; }
+        if (a->status != odd[i].status) {
+            print_error("%s: %d: %.120s\n", odd[i].what, a->status, a->bytes);
+            wrong++;
+        }
         free(a);
     }
     assert_int_equal(wrong, 0);
@@ -283,7 +294,7 @@ static pid_t silent_crowd(size_t n, unsigned short port, int *ready)
     assert_int_equal(pipe(pipe_of), 0);
     pid_t pid = fork();
     if (pid == 0) {
-        struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+        struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
         for (size_t i = 0; i < n; i++) {
             int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
             if (fd < 0 || (connect(fd, (const struct sockaddr *)&to, sizeof to) != 0 && errno != EINPROGRESS)) break;
@@ -331,7 +342,11 @@ static int serve(void **state)
     (void)state;
     signal(SIGPIPE, SIG_IGN);
     if (is_full() && setrlimit(RLIMIT_NOFILE, &r) != 0) print_message("the number of descriptors cannot be raised\n");
-    bool fine = program_demo(&program) && program_start(&program, is_full() ? full : flags) && phone_joins();
+    bool fine = program_demo(&program);
+    if (!fine) print_message("no demo city\n");
+    if (fine && !(fine = program_start(&program, is_full() ? full : flags)))
+        print_message("the program does not start\n");
+    if (fine && !(fine = phone_joins())) print_message("the phone cannot join\n");
     if (fine) begin_to_dribble();
     return fine ? 0 : -1;
 }
@@ -341,8 +356,10 @@ static int stop(void **state) { (void)state; program_remove(&program); return 0;
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_odd_request_has_its_answer), cmocka_unit_test(no_request_hides_in_the_body_of_another),
-        cmocka_unit_test(what_is_too_long_is_refused), cmocka_unit_test(a_honest_phone_finds_a_place_among_silent_ones),
+        cmocka_unit_test(every_odd_request_has_its_answer),
+        cmocka_unit_test(no_request_hides_in_the_body_of_another),
+        cmocka_unit_test(what_is_too_long_is_refused),
+        cmocka_unit_test(a_honest_phone_finds_a_place_among_silent_ones),
         cmocka_unit_test(who_dribbles_is_cut_off),
     };
     return cmocka_run_group_tests_name("hostile", tests, serve, stop);

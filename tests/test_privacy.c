@@ -257,6 +257,9 @@ static void a_breach_is_reported_within_three_days(void **state)
     assert_int_equal(knock(t, POST, "/api/breaches", found.p).status, 403);
     enter_as(t, "quantri");
     assert_int_equal(knock(t, POST, "/api/breaches", ahead.p).status, 400);
+    struct req early = knock(t, POST, "/api/breaches", "{\"title\":\"Từ thời xưa\",\"found_ms\":1,\"people\":0}");
+    assert_int_equal(early.status, 400);                 /* before there was a duty to report */
+    assert_true(says(&early, "\"field\":\"found_ms\""));
     struct req made = knock(t, POST, "/api/breaches", found.p);
     assert_int_equal(made.status, 201);
     assert_true(says(&made, arena_printf(t->a, "\"due_ms\":%lld", (long long)(t->now_ms + 71 * (int64_t)HOUR_MS)).p));

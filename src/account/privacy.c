@@ -259,7 +259,10 @@ struct registering {
 static enum err register_add(struct db *db, void *arg)
 {
     struct registering *g = arg;
-    TRY(clock_of(db, g->a, g->b->found_ms, S("breach.report"), &g->b->due_ms));
+    struct parameter p;
+    enum err e = parameter_at(db, g->a, S("breach.report"), day_of_ms(g->b->found_ms), &p);
+    if (e != OK) return e == ERR_NOT_FOUND ? ERR_BAD_INPUT : e;          /* found before there was a duty to report */
+    TRY(calendar_due_ms(db, g->a, g->b->found_ms, p.value, p.unit, &g->b->due_ms));
     TRY(next_ids(db, g->a, "breach", 1, &g->b->id));
     TRY(breach_insert(db, g->a, g->b));
     return note_down(db, g->a, g->now_ms, g->by, 0, "breach.add", "breach", g->b->id, g->b->title);

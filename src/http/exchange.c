@@ -96,10 +96,12 @@ static void add_headers(struct MHD_Response *r, struct req *rq, const struct exc
 {
     char line[1024];
     for (size_t i = 0; i < N_OF(security); i++) MHD_add_response_header(r, security[i].name, security[i].value);
-    if (tls) MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
+    if (tls || str_starts(rq->origin, S("https://")))
+        MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
+    bool personal = path_is_api(rq->path) || (rq->route && route_opens_by_secret(rq->route));
     if (!has_header(rq, S("Cache-Control")))
-        MHD_add_response_header(r, "Cache-Control", path_is_api(rq->path) ? "no-store" : "no-cache");
-    if (rq->stream) MHD_add_response_header(r, "X-Accel-Buffering", "no");       /* a proxy must not hold events back */
+        MHD_add_response_header(r, "Cache-Control", personal ? "no-store" : "no-cache");
+    if (rq->stream) MHD_add_response_header(r, "X-Accel-Buffering", "no"); /* a proxy must not hold events back */
     if (x->server->is_draining || x->is_last) MHD_add_response_header(r, "Connection", "close");
     if (rq->mime.n && rq->mime.n < sizeof line) {
         memcpy(line, rq->mime.p, rq->mime.n);

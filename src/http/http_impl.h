@@ -57,6 +57,7 @@ MUST_USE enum err http_admit(struct req *rq, const struct routes *tables, size_t
 void http_refuse(struct req *rq, enum err e);
 
 bool path_is_api(struct str path);
+bool route_opens_by_secret(const struct route *r);                  /* anyone enters who knows what the path must say */
 
 /* "gzip, br;q=0" accepts gzip and not br. */
 bool header_accepts(struct str accept_encoding, struct str coding);

@@ -1,0 +1,54 @@
+#!/bin/sh
+# probe.sh - sqlmap and wapiti against a demo city on loopback, signed in, over every operation of /api/openapi.json.
+#   tests/probe.sh [SECONDS]      time for sqlmap in all (1800); wapiti gets a third of it besides
+# Needs Debian's sqlmap, wapiti, curl. SANSANG names the program (build/release/sansang); results stay in build/probe.
+# Ends with a table; exits 1 when a tool found something or the server answered 500.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-1800} sansang=${SANSANG:-build/release/sansang} out=$PWD/build/probe
+for tool in sqlmap wapiti curl python3; do
+    command -v $tool >/dev/null || { printf 'probe.sh: %s is missing: apt-get install sqlmap wapiti curl\n' $tool >&2; exit 2; }
+done
+rm -rf "$out"; mkdir -p "$out"
+"$sansang" demo --size small --data "$out/city" >/dev/null 2>&1
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+# The probe must reach the statements, not the limits.
+"$sansang" serve --data "$out/city" --port "$port" --address-per-s 0 --account-per-s 0 --device-per-s 0 --sign-in-per-min 0 2>"$out/server.log" & server=$!
+trap 'kill $server 2>/dev/null || :' EXIT
+url=http://127.0.0.1:$port
+curl -s --retry 20 --retry-connrefused --retry-delay 1 -o /dev/null "$url/healthz"
+python3 tests/probe_requests.py "$url" "$out/city" "$out/requests"
+
+# sqlmap: each marked value with boolean, error, union and stacked probes. It takes an input that is no
+# terminal for a list of targets, so it gets a terminal.
+ends=$(($(date +%s) + seconds)) tried=0 asked=0 found=0
+for request in "$out"/requests/[0-9]*.txt; do
+    [ "$(date +%s)" -lt "$ends" ] || break
+    log=$out/sqlmap-$(basename "$request" .txt).log
+    timeout 180 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' sqlmap -r "$request" --batch --disable-coloring --flush-session --output-dir "$out/sqlmap" --ignore-code='*' --skip-waf \
+        --level 1 --risk 1 --technique BEUS --dbms SQLite --timeout 10 --retries 0 </dev/null >"$log" 2>&1 || :
+    tried=$((tried + 1)) asked=$((asked + $(grep -c 'testing for SQL injection on' "$log" || :)))
+    if grep -qE 'identified the following injection|might be injectable|might be vulnerable' "$log"; then
+        found=$((found + 1)); printf 'sqlmap: see %s\n' "$log"
+    fi
+done
+
+# wapiti: the pages a browser opens, and every address of the interface with its query. No module that asks the outside.
+starts=$(sed 's/^/-s /' "$out/requests/pages.txt" | tr '\n' ' ')
+# shellcheck disable=SC2086
+timeout $((seconds / 3)) wapiti -u "$url/" $starts -H "$(cat "$out/requests/cookie.txt")" --scope domain --flush-session --no-bugreport \
+    --max-scan-time $((seconds / 3 - 20)) -m xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,csp,http_headers,cookieflags,methods,backup,htaccess \
+    --store-session "$out/wapiti" -f json -o "$out/wapiti.json" >"$out/wapiti.log" 2>&1 || :
+weak=$(python3 -c 'import json, sys
+v = json.load(open(sys.argv[1]))["vulnerabilities"]
+for kind, rows in v.items():
+    for r in rows: print(kind, r["method"], r["path"], r.get("parameter"), r["info"], file=sys.stderr)
+print(sum(len(r) for r in v.values()))' "$out/wapiti.json" 2>"$out/wapiti-found.txt" || echo '?')
+pages=$(sed -n 's/.*found \([0-9]*\) URLs.*/\1/p;s/.*Wapiti found \([0-9]*\) .*/\1/p' "$out/wapiti.log" | tail -n 1)
+faults=$(grep -c '"event":"request_failed"' "$out/server.log" || :)
+curl -sf -o /dev/null "$url/healthz" && alive=yes || alive=no
+
+printf '\n%s: %s requests probed, %s values, %s findings\n' "sqlmap $(sqlmap --version 2>/dev/null | head -n 1)" $tried $asked $found
+printf '%s: %s pages, %s findings\n' "wapiti $(dpkg-query -W -f '${Version}' wapiti 2>/dev/null)" "${pages:-?}" "$weak"
+printf 'server: %s answers 500, still serving: %s\n' "$faults" $alive
+[ "$found$weak$faults$alive" = 000yes ]
