@@ -8,7 +8,7 @@
 #include <time.h>
 
 /* PostgreSQL keeps 64 sub-transactions of a transaction in shared memory; beyond, readers pay (PGPROC_MAX_CACHED_SUBXIDS). */
-enum { BATCH_MAX = 64, ROOM_EVERY_S = 5 };
+enum { BATCH_MAX = 64, CAREFUL_BATCHES = 32, ROOM_EVERY_S = 5 };
 
 struct job {
     db_tx_fn *fn;
@@ -30,6 +30,7 @@ struct db_writer {
     bool is_closing;
     _Atomic int64_t commits, functions, failed, turned_away;
     _Atomic int trouble;             /* enum err: OK, ERR_DISK_FULL, ERR_STORAGE */
+    int careful;                     /* so many batches more run each function between savepoints */
 };
 
 /* ---- one batch ---- */
@@ -46,18 +47,49 @@ static enum err run_among_others(struct db *db, struct job *j)
     return db->is->script(db, j->result == OK ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
 }
 
+/* The same without a savepoint: an error is the whole batch's. */
+static enum err run_trusted(struct db *db, struct job *j)
+{
+    j->result = j->fn(db, j->arg);
+    return j->result == OK ? db->spoiled : j->result;
+}
+
+/* Nearly every function succeeds, and a savepoint keeps a copy of each page that is changed behind it: so a batch runs
+   without them, and again with them when one failed (functions may run twice). Whoever fails again and again finds the
+   batches after it careful at once. */
+static enum err run_all(struct db_writer *w, struct job **jobs, size_t n, bool *is_any_good)
+{
+    enum err e = OK;
+    bool is_careful = n == 1 || w->careful > 0;
+    if (w->careful > 0) w->careful--;
+    for (size_t i = 0; i < n && e == OK && !is_careful; i++) {
+        e = run_trusted(w->db, jobs[i]);
+        if (e != OK && !is_of_the_disk(e)) is_careful = true;
+    }
+    *is_any_good = true;
+    if (!is_careful) return e;
+    if (e != OK) {
+        w->careful = CAREFUL_BATCHES;
+        (void)db_tx_end(w->db, e);
+        TRY(db_tx_begin(w->db));
+        e = OK;
+    }
+    *is_any_good = false;
+    for (size_t i = 0; i < n && e == OK; i++) {
+        if (n > 1) e = run_among_others(w->db, jobs[i]);
+        else jobs[i]->result = jobs[i]->fn(w->db, jobs[i]->arg);
+        *is_any_good = *is_any_good || (e == OK && jobs[i]->result == OK);
+    }
+    return e;
+}
+
 /* One transaction for all. OK: each job's own result stands. ERR_BUSY: nothing was kept, run them again. Any other error:
    nothing was kept, unless *is_unknown - the database went away in the middle of the COMMIT. */
 static enum err run_batch(struct db_writer *w, struct job **jobs, size_t n, bool *is_unknown)
 {
+    bool is_any_good;
     TRY(db_tx_begin(w->db));
-    enum err e = OK;
-    bool is_any_good = false;
-    for (size_t i = 0; i < n && e == OK; i++) {
-        if (n > 1) e = run_among_others(w->db, jobs[i]);
-        else jobs[i]->result = jobs[i]->fn(w->db, jobs[i]->arg);
-        if (e == OK && jobs[i]->result == OK) is_any_good = true;
-    }
+    enum err e = run_all(w, jobs, n, &is_any_good);
     if (e == OK && !is_any_good) {                           /* nothing to take to disk */
         w->db->is->rollback(w->db);
         w->db->in_tx = false;
