@@ -8,8 +8,8 @@
 enum { THREADS = 2 };                    /* IO_THREADS of src/http/http_mhd.c */
 static struct MHD_Response *reply;
 
-static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *url, const char *method, const char *version,
-                              const char *upload, size_t *n, void **context)
+static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *url, const char *method,
+                              const char *version, const char *upload, size_t *n, void **context)
 {
     static int seen;
     (void)cls, (void)url, (void)method, (void)version, (void)upload;
@@ -25,8 +25,9 @@ static void serve(int tell, const char *mime, const char *body, size_t n, const 
     if (!reply) _exit(1);
     MHD_add_response_header(reply, "Content-Type", mime);
     if (encoding) MHD_add_response_header(reply, "Content-Encoding", encoding);
-    struct MHD_Daemon *d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
-                                            MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_END);
+    struct MHD_Daemon *d =
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_THREAD_POOL_SIZE,
+                         (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_END);
     const union MHD_DaemonInfo *info = d ? MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT) : NULL;
     uint16_t port = info ? info->port : 0;
     if (write(tell, &port, sizeof port) != sizeof port || !port) _exit(1);

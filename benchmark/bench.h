@@ -30,7 +30,7 @@ struct bench {
     const char *root, *build, *program;  /* the repository; its build folder; the optimised sansang */
     bool is_quick;
     int64_t seconds;                     /* how long a timed row lasts */
-    const struct dataset *set;           /* the data of the row that runs, and where it is: a copy that may be written to */
+    const struct dataset *set; /* the data of the row that runs, and where it is: a copy that may be written to */
     const char *dir;
     const char *database;                /* "sqlite" or "postgres" */
     const char *url;                     /* of that database; NULL: sansang.db in dir */

@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "core/time.h"
 #include "core/out.h"
+#include "pg.h"
 #include "server.h"
 #include <fcntl.h>
 #include <spawn.h>
@@ -25,6 +26,7 @@ void fail(const char *format, ...)
     fputs("\n", stderr);
     va_end(args);
     server_stop_all();
+    pg_drop_all();
     exit(1);
 }
 
@@ -116,8 +118,12 @@ static const char *number(double x, char out[32])
 static void figure_line(const struct figure *f)
 {
     char v[32], l[32], r[32];
-    printf("%-34s %12s %-9s %12s %8s  %-10s %-4s %s\n", f->name, number(f->value, v), f->unit, f->limit > 0 ? number(f->limit, l) : "-",
-           f->limit > 0 ? number(ratio_of(f), r) : "-", f->goal_text, f->goal == GOAL_NONE ? "" : is_reached(f) ? "ok" : "MISS", f->note);
+    printf("%-34s %12s %-9s %12s %8s  %-10s %-4s %s\n", f->name, number(f->value, v), f->unit,
+           f->limit > 0 ? number(f->limit, l) : "-", f->limit > 0 ? number(ratio_of(f), r) : "-", f->goal_text,
+           f->goal == GOAL_NONE ? ""
+           : is_reached(f)      ? "ok"
+                                : "MISS",
+           f->note);
 }
 
 void figure_keep(struct figure f)
@@ -136,7 +142,8 @@ void figure_keep(struct figure f)
 
 void figure_table(void)
 {
-    printf("\n%-34s %12s %-9s %12s %8s  %-10s %-4s %s\n", "figure", "value", "unit", "limit", "ratio", "goal", "", "note");
+    printf("\n%-34s %12s %-9s %12s %8s  %-10s %-4s %s\n", "figure", "value", "unit", "limit", "ratio", "goal", "",
+           "note");
     for (size_t i = 0; i < n_figures; i++) figure_line(&figures[i]);
 }
 

@@ -18,14 +18,23 @@ const struct dataset datasets[DATASETS] = {
     { "1m",    "full",  1000000 },
     { "10m",   "full",  HUGE_VISITS },
 };
-enum { FILL_VERSION = 1, SEED = 10102024, KEPT_DAYS = 20, CACHE_KIB = 512 * 1024 };  /* the campaign of the demo city ends 45 days after it was built */
+enum {
+    FILL_VERSION = 1,
+    SEED = 10102024,
+    KEPT_DAYS = 20,
+    CACHE_KIB = 512 * 1024
+}; /* the campaign of the demo city ends 45 days after it was built */
 
-static char *folder_of(const struct bench *b, const char *name) { return text("%s/bench-data/v%d/%s", b->build, FILL_VERSION, name); }
+static char *folder_of(const struct bench *b, const char *name)
+{
+    return text("%s/bench-data/v%d/%s", b->build, FILL_VERSION, name);
+}
 
 static bool is_young(const char *dir)
 {
     struct stat s;
-    return stat(text("%s/done", dir), &s) == 0 && clock_now_ms() / SECOND_MS - s.st_mtime < KEPT_DAYS * (int64_t)DAY_MS / SECOND_MS;
+    return stat(text("%s/done", dir), &s) == 0 &&
+           clock_now_ms() / SECOND_MS - s.st_mtime < KEPT_DAYS * (int64_t)DAY_MS / SECOND_MS;
 }
 
 /* An older city is brought up to date as an installation would be; where that cannot be, it is made anew. */
@@ -85,7 +94,8 @@ static void keep_login(struct opened *o, const char *dir)
     if (!f) fail("%s/login cannot be written", dir);
     for (size_t i = 0; i < DEMO_PEOPLE; i++)
         if (people[i].login.n)
-            fprintf(f, "%.*s %.*s\n", (int)people[i].login.n, people[i].login.p, (int)people[i].password.n, people[i].password.p);
+            fprintf(f, "%.*s %.*s\n", (int)people[i].login.n, people[i].login.p, (int)people[i].password.n,
+                    people[i].password.p);
     fclose(f);
 }
 
@@ -117,7 +127,8 @@ static void copy_folder(char *from, char *to)
 {
     char *parent = text("%s", to);
     *strrchr(parent, '/') = 0;
-    if (RUN(NULL, "rm", "-rf", to) || RUN(NULL, "mkdir", "-p", parent) || RUN(NULL, "cp", "-r", "--reflink=auto", from, to))
+    if (RUN(NULL, "rm", "-rf", to) || RUN(NULL, "mkdir", "-p", parent) ||
+        RUN(NULL, "cp", "-r", "--reflink=auto", from, to))
         fail("%s cannot be copied", from);
 }
 
@@ -175,6 +186,7 @@ void data_take(struct bench *b, const struct dataset *set)
 
 void data_drop(struct bench *b)
 {
-    if (b->set->visits < HUGE_VISITS && RUN(NULL, "rm", "-rf", text("%s", b->dir))) fail("%s cannot be removed", b->dir);
+    if (b->set->visits < HUGE_VISITS && RUN(NULL, "rm", "-rf", text("%s", b->dir)))
+        fail("%s cannot be removed", b->dir);
     b->set = NULL;
 }

@@ -1,5 +1,6 @@
 /* main.c - ./bench: which rows at which sizes, one after the other; the table and build/bench.json at the end. */
 #include "data.h"
+#include "pg.h"
 #include "rows.h"
 #include "server.h"
 #include "core/time.h"
@@ -10,19 +11,27 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const struct row { const char *name; int seconds; enum row_when when; row_fn *run; const char *about; } rows[] = {
+static const struct row {
+    const char *name;
+    int seconds;
+    enum row_when when;
+    row_fn *run;
+    const char *about;
+} rows[] = {
 #define X(name, seconds, when, about) { #name, seconds, when, row_##name, about },
     ROWS(X)
 #undef X
 };
 
-struct wish { bool quick, prepare_only; const char *size; char **names; int n_names; };
+struct wish { bool quick, prepare_only, no_postgres; const char *size; char **names; int n_names; };
 
 static void usage(int code)
 {
-    printf("usage: ./bench [--quick] [--size 10k|1m|10m] [ROW...]\n"
-           "Measures each row beside its limit; writes build/bench.json. Without --size: 10k and 1m. --quick: a small city, seconds per row.\n\n");
-    for (size_t i = 0; i < N_OF(rows); i++) printf("  %-14s ~%3d s  %s\n", rows[i].name, rows[i].seconds, rows[i].about);
+    printf("usage: ./bench [--quick] [--size 10k|1m|10m] [--no-postgres] [--prepare] [ROW...]\n"
+           "Measures each row beside its limit; writes build/bench.json. Without --size: 10k and 1m. --quick: a small "
+           "city, seconds per row.\n\n");
+    for (size_t i = 0; i < N_OF(rows); i++)
+        printf("  %-14s ~%3d s  %s\n", rows[i].name, rows[i].seconds, rows[i].about);
     exit(code);
 }
 
@@ -57,20 +66,46 @@ static size_t sizes_of(const struct wish *w, const struct dataset *out[DATASETS]
     return n;
 }
 
+static bool is_due(const struct bench *b, const struct wish *w, const struct row *r, bool is_last)
+{
+    if (!is_wanted(w, r->name) || (!is_last && r->when == ONCE)) return false;
+    if (b->url && r->when != BOTH) return false;
+    return !(b->is_quick && w->n_names == 0 && r->run == row_phone_app);        /* a browser takes its time */
+}
+
+static void run_rows(struct bench *b, const struct wish *w, bool is_last)
+{
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        if (!is_due(b, w, &rows[i], is_last)) continue;
+        int64_t began = clock_mono_us();
+        if (!b->is_quick)
+            say("-- %s on %s (about %d s): %s", rows[i].name, b->database, rows[i].seconds, rows[i].about);
+        rows[i].run(b);
+        if (!b->is_quick) say("   %lld s", (long long)(clock_mono_us() - began) / 1000000);
+    }
+}
+
 static void measure(struct bench *b, const struct wish *w, const struct dataset *set, bool is_last)
 {
     int total = 0;
-    for (size_t i = 0; i < N_OF(rows); i++)
-        if (is_wanted(w, rows[i].name) && (is_last || rows[i].when == EACH)) total += b->is_quick ? 2 : rows[i].seconds;
-    if (total == 0) return;
+    bool is_any = false,
+         with_pg = !b->is_quick && is_last && set->visits < HUGE_VISITS && !w->no_postgres && pg_is_installed();
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        if (!is_due(b, w, &rows[i], is_last)) continue;
+        is_any = true;
+        bool twice = with_pg && rows[i].when == BOTH;
+        total += b->is_quick ? 2 : rows[i].seconds * (twice ? 2 : 1);
+    }
+    if (!is_any) return;
     say("== %s: %lld visits, about %d min once the data is there", set->name, (long long)set->visits, total / 60 + 1);
     data_take(b, set);
-    for (size_t i = 0; i < N_OF(rows); i++) {
-        if (!is_wanted(w, rows[i].name) || (!is_last && rows[i].when == ONCE)) continue;
-        int64_t began = clock_mono_us();
-        if (!b->is_quick) say("-- %s (about %d s): %s", rows[i].name, rows[i].seconds, rows[i].about);
-        rows[i].run(b);
-        if (!b->is_quick) say("   %lld s", (long long)(clock_mono_us() - began) / 1000000);
+    run_rows(b, w, is_last);
+    bool is_any_both = false;
+    for (size_t i = 0; i < N_OF(rows); i++) if (rows[i].when == BOTH && is_wanted(w, rows[i].name)) is_any_both = true;
+    if (with_pg && is_any_both) {
+        pg_take(b);
+        run_rows(b, w, is_last);
+        pg_drop(b);
     }
     data_drop(b);
 }
@@ -78,13 +113,15 @@ static void measure(struct bench *b, const struct wish *w, const struct dataset 
 static void read_options(int argc, char **argv, struct wish *w)
 {
     static const struct option options[] = {
-        { "quick", no_argument, NULL, 'q' }, { "size", required_argument, NULL, 's' }, { "prepare", no_argument, NULL, 'p' },
-        { "help", no_argument, NULL, 'h' }, { 0 },
+        {"quick", no_argument, NULL, 'q'},   {"size", required_argument, NULL, 's'},
+        {"prepare", no_argument, NULL, 'p'}, {"no-postgres", no_argument, NULL, 'n'},
+        {"help", no_argument, NULL, 'h'},    {0},
     };
     for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         if (c == 'q') w->quick = true;
         else if (c == 's') w->size = optarg;
         else if (c == 'p') w->prepare_only = true;
+        else if (c == 'n') w->no_postgres = true;
         else usage(c == 'h' ? 0 : 2);
     }
     w->names = argv + optind;
@@ -99,8 +136,12 @@ int main(int argc, char **argv)
     read_options(argc, argv, &w);
     const char *root = getenv("BENCH_ROOT"), *program = getenv("BENCH_PROGRAM");
     if (!root || !program) { fprintf(stderr, "bench: start it as ./bench\n"); return 2; }
-    struct bench b = { .root = root, .build = text("%s/build", root), .program = program, .is_quick = w.quick, .seconds = w.quick ? 1 : 8,
-                       .database = "sqlite" };
+    struct bench b = {.root = root,
+                      .build = text("%s/build", root),
+                      .program = program,
+                      .is_quick = w.quick,
+                      .seconds = w.quick ? 1 : 8,
+                      .database = "sqlite"};
     signal(SIGPIPE, SIG_IGN);
     struct rlimit r;
     if (getrlimit(RLIMIT_NOFILE, &r) == 0) { r.rlim_cur = r.rlim_max; setrlimit(RLIMIT_NOFILE, &r); }
@@ -111,6 +152,6 @@ int main(int argc, char **argv)
     }
     if (w.prepare_only) return 0;
     figure_table();
-    figure_json(text("%s/bench.json", b.build));
+    figure_json(text("%s/bench%s.json", b.build, w.quick ? "-quick" : ""));
     return 0;
 }

@@ -22,7 +22,8 @@ static enum err hand_out(struct db *db, void *arg)
 {
     struct phones *p = arg;
     for (size_t i = 0; i < p->n; i++)
-        TRY(device_add(db, p->a, p->keys, clock_now_ms(), p->v[i].account_id, S("Bench"), &p->v[i].device_id, &p->v[i].key));
+        TRY(device_add(db, p->a, p->keys, clock_now_ms(), p->v[i].account_id, S("Bench"), &p->v[i].device_id,
+                       &p->v[i].key));
     return OK;
 }
 
@@ -91,8 +92,10 @@ static void batch_make(struct batches *out, struct phone *x, struct rng *r, size
     write_events(&j, out->a, x, r, per, b->sent_ms);
     json_end(&j);
     json_end(&j);
-    buf_add(&whole, arena_printf(out->a, "POST /api/sync/push HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %.*s\r\n"
-                                 "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n", (int)x->key.n, x->key.p, body.n));
+    buf_add(&whole, arena_printf(out->a,
+                                 "POST /api/sync/push HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %.*s\r\n"
+                                 "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                                 (int)x->key.n, x->key.p, body.n));
     size_t head = whole.n;
     buf_add(&whole, buf_str(&body));
     if (body.failed || whole.failed) fail("no memory");
@@ -132,6 +135,7 @@ void batches_done(void *arg, size_t connection, const struct reply *r)
     struct batches *b = arg;
     (void)connection;
     if (r->status != 200) return;
-    for (const char *p = r->body, *end = r->body + r->n; (p = memmem(p, (size_t)(end - p), "\"verdict\":\"", 11)); p += 11)
+    for (const char *p = r->body, *end = r->body + r->n; (p = memmem(p, (size_t)(end - p), "\"verdict\":\"", 11));
+         p += 11)
         *(p[11] == 's' ? &b->stored : &b->refused) += 1;
 }

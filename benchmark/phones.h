@@ -7,7 +7,12 @@
 #include "demo/demo_db.h"
 #include "auth/keys.h"
 
-struct phone { int64_t member_id, account_id, device_id, n; struct str key; struct dweller *people; size_t n_people, at; };
+struct phone {
+    int64_t member_id, account_id, device_id, n;
+    struct str key;
+    struct dweller *people;
+    size_t n_people, at;
+};
 struct phones {
     struct arena *a;
     struct db *db;                       /* open until phones_close */

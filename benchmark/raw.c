@@ -5,6 +5,7 @@
 #include "outreach/sync/sync.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { COLUMNS_MAX = 128, SHAPES_MAX = 128, NAME_BYTES = 64 };
 
@@ -44,7 +45,8 @@ static bool is_same(sqlite3_value *a, sqlite3_value *b)
 
 static struct shape *shape_of(struct script *s, int op, const char *table, int columns)
 {
-    for (size_t i = 0; i < s->n_shapes; i++) if (s->shapes[i].op == op && strcmp(s->shapes[i].table, table) == 0) return &s->shapes[i];
+    for (size_t i = 0; i < s->n_shapes; i++)
+        if (s->shapes[i].op == op && strcmp(s->shapes[i].table, table) == 0) return &s->shapes[i];
     if (s->n_shapes == SHAPES_MAX || columns > COLUMNS_MAX) fail("too many tables are changed");
     struct shape *x = &s->shapes[s->n_shapes++];
     *x = (struct shape){ .op = op, .n = columns };
@@ -52,7 +54,8 @@ static struct shape *shape_of(struct script *s, int op, const char *table, int c
     return x;
 }
 
-static void on_change(void *arg, sqlite3 *conn, int op, const char *schema, const char *table, sqlite3_int64 old, sqlite3_int64 rowid)
+static void on_change(void *arg, sqlite3 *conn, int op, const char *schema, const char *table, sqlite3_int64 old,
+                      sqlite3_int64 rowid)
 {
     struct script *s = arg;
     struct shape *x = shape_of(s, op, table, sqlite3_preupdate_count(conn));
@@ -64,7 +67,8 @@ static void on_change(void *arg, sqlite3 *conn, int op, const char *schema, cons
     for (int i = 0; i < x->n && op != SQLITE_DELETE; i++) {
         sqlite3_value *value = NULL, *before = NULL;
         if (sqlite3_preupdate_new(conn, i, &value) != SQLITE_OK) fail("a change without values");
-        if (op == SQLITE_UPDATE && sqlite3_preupdate_old(conn, i, &before) != SQLITE_OK) fail("a change without values");
+        if (op == SQLITE_UPDATE && sqlite3_preupdate_old(conn, i, &before) != SQLITE_OK)
+            fail("a change without values");
         if (op == SQLITE_INSERT || !is_same(value, before)) x->is_touched[i] = true;
         c->values[i] = sqlite3_value_dup(value);
     }
@@ -82,8 +86,13 @@ static enum err push_one(struct db *db, const struct phones *p, const struct bat
     const struct json_in *body;
     struct pushed out;
     enum err e = a ? json_parse(a, b->body, &blame, &body) : ERR_NOMEM;
-    if (e == OK) e = sync_push(db, a, p->keys, &(struct push){ .who = { b->phone->device_id, b->phone->account_id },
-                               .sent_ms = b->sent_ms, .now_ms = b->sent_ms, .events = json_member(body, "events") }, &out);
+    if (e == OK)
+        e = sync_push(db, a, p->keys,
+                      &(struct push){.who = {b->phone->device_id, b->phone->account_id},
+                                     .sent_ms = b->sent_ms,
+                                     .now_ms = b->sent_ms,
+                                     .events = json_member(body, "events")},
+                      &out);
     for (size_t i = 0; e == OK && i < out.n; i++) if (out.verdicts[i].kind != VERDICT_STORED) e = ERR_INTERNAL;
     arena_close(a);
     return e;
@@ -109,7 +118,8 @@ struct script *raw_capture(const struct bench *b, struct phones *p, struct batch
     if (!s || !s->ends) fail("no memory");
     s->end = &s->first;
     sqlite3_preupdate_hook(conn, on_change, s);
-    if (db_tx(db, push_all, &(struct capturing){ s, p, batches }) != ERR_CONFLICT) fail("the capture was not rolled back");
+    if (db_tx(db, push_all, &(struct capturing){s, p, batches}) != ERR_CONFLICT)
+        fail("the capture was not rolled back");
     db_close(db);
     return s;
 }
@@ -136,10 +146,15 @@ static void prepare_shape(struct player *p, struct shape *x)
     struct buf q = { .arena = a }, values = { .arena = a };
     const char *comma = x->op == SQLITE_INSERT ? ", " : " ";
     columns_of(p, x->table);
-    buf_add(&q, arena_printf(a, x->op == SQLITE_INSERT ? "INSERT INTO %s(rowid" : x->op == SQLITE_UPDATE ? "UPDATE %s SET" : "DELETE FROM %s", x->table));
+    buf_add(&q, arena_printf(a,
+                             x->op == SQLITE_INSERT   ? "INSERT INTO %s(rowid"
+                             : x->op == SQLITE_UPDATE ? "UPDATE %s SET"
+                                                      : "DELETE FROM %s",
+                             x->table));
     for (int i = 0; i < x->n && x->op != SQLITE_DELETE; i++) {
         if (!x->is_touched[i]) continue;
-        buf_add(&q, x->op == SQLITE_INSERT ? arena_printf(a, "%s%s", comma, p->columns[i]) : arena_printf(a, "%s%s = ?%d", comma, p->columns[i], i + 2));
+        buf_add(&q, x->op == SQLITE_INSERT ? arena_printf(a, "%s%s", comma, p->columns[i])
+                                           : arena_printf(a, "%s%s = ?%d", comma, p->columns[i], i + 2));
         buf_add(&values, arena_printf(a, ", ?%d", i + 2));
         comma = ", ";
     }
@@ -165,7 +180,14 @@ static const struct change *play(sqlite3 *conn, const struct change *c)
     return c->next;
 }
 
-double raw_replay(const struct bench *b, struct script *s, double per_commit, size_t visits)
+static double thread_cpu(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+struct raw_rate raw_replay(const struct bench *b, struct script *s, double per_commit, size_t visits)
 {
     struct player *p = calloc(1, sizeof *p);
     const struct change *c = s->first;
@@ -174,14 +196,16 @@ double raw_replay(const struct bench *b, struct script *s, double per_commit, si
     exec(p->conn, "PRAGMA cache_size=-24576");           /* as the program's writer */
     for (size_t i = 0; i < s->n_shapes; i++) prepare_shape(p, &s->shapes[i]);
     int64_t began = clock_mono_us();
-    double until = 0;                                    /* batches in the transactions so far; per_commit need not be whole */
+    double cpu = thread_cpu();
+    double until = 0; /* batches in the transactions so far; per_commit need not be whole */
     for (size_t k = 0, at = 0; k < s->n;) {
         until += per_commit;
         exec(p->conn, "BEGIN IMMEDIATE");
         for (; k < s->n && (double)k < until; k++) for (; at < s->ends[k]; at++) c = play(p->conn, c);
         exec(p->conn, "COMMIT");
     }
-    double rate = (double)visits / ((double)(clock_mono_us() - began) / 1e6);
+    struct raw_rate rate = {(double)visits / ((double)(clock_mono_us() - began) / 1e6),
+                            (thread_cpu() - cpu) * 1e6 / (double)visits};
     for (size_t i = 0; i < s->n_shapes; i++) sqlite3_finalize(s->shapes[i].stmt);
     db_close(db);
     free(p);

@@ -11,9 +11,10 @@ struct script;
    SQLite only. */
 struct script *raw_capture(const struct bench *b, struct phones *p, struct batches *batches);
 
-/* The same changes to the same rows, `per_commit` batches in a transaction, with the pragmas of the program's writer; visits a
-   second. The database is then as if the batches had been pushed. Once per script. */
-double raw_replay(const struct bench *b, struct script *s, double per_commit, size_t visits);
+/* The same changes to the same rows, `per_commit` batches in a transaction, with the pragmas of the program's writer. The database
+   is then as if the batches had been pushed. Once per script. */
+struct raw_rate { double visits_s, cpu_us; };        /* cpu_us: processor time of a visit */
+struct raw_rate raw_replay(const struct bench *b, struct script *s, double per_commit, size_t visits);
 size_t raw_rows(const struct script *s);
 void raw_free(struct script *s);
 

@@ -25,7 +25,10 @@ struct db *open_url(const char *url, sqlite3 **conn)
     return db;
 }
 
-struct db *open_known(const struct bench *b, sqlite3 **conn) { return open_url(text("sqlite:%s/sansang.db", b->dir), conn); }
+struct db *open_known(const struct bench *b, sqlite3 **conn)
+{
+    return open_url(text("sqlite:%s/sansang.db", b->dir), conn);
+}
 
 void exec(sqlite3 *conn, const char *sql)
 {
@@ -132,7 +135,8 @@ static bool slice_read(struct slice *s, sqlite3_stmt *from)
 {
     s->n = 0;
     while (s->n < s->max && sqlite3_step(from) == SQLITE_ROW) {
-        for (int i = 0; i < s->columns; i++) s->v[s->n * s->columns + i] = sqlite3_value_dup(sqlite3_column_value(from, i));
+        for (int i = 0; i < s->columns; i++)
+            s->v[s->n * s->columns + i] = sqlite3_value_dup(sqlite3_column_value(from, i));
         s->n++;
     }
     return s->n == s->max;
@@ -197,7 +201,8 @@ double raw_syncs(const struct bench *b)
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (fd < 0) fail("%s cannot be written", path);
     int64_t began = clock_mono_us();
-    for (int i = 0; i < TIMES; i++) if (pwrite(fd, page, sizeof page, (off_t)i * 4096) != 4096 || fdatasync(fd) != 0) fail("fdatasync");
+    for (int i = 0; i < TIMES; i++)
+        if (pwrite(fd, page, sizeof page, (off_t)i * 4096) != 4096 || fdatasync(fd) != 0) fail("fdatasync");
     double rate = TIMES / ((double)(clock_mono_us() - began) / 1e6);
     close(fd);
     unlink(path);

@@ -17,7 +17,8 @@ void row_audit(struct bench *b)
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 30;
-    figure_note(&f, "%lld events, no difference; %.1f µs an event; limit: every column of every event read once by SQLite", (long long)events,
-                took * 1e6 / (double)events);
+    figure_note(&f,
+                "%lld events, no difference; %.1f µs an event; limit: every column of every event read once by SQLite",
+                (long long)events, took * 1e6 / (double)events);
     figure_keep(f);
 }

@@ -9,14 +9,22 @@
 
 enum { PHONES = 1280, CONNECTIONS = 64, BATCH = 20, VISITS = 60000, VISITS_QUICK = 3000, EXPORT_MAX_S = 20 };
 
-struct taking { uint16_t port; const char *cookie; volatile bool stop, ended; int64_t bytes; double took_s; pthread_t thread; };
+struct taking {
+    uint16_t port;
+    const char *cookie;
+    volatile bool stop, ended;
+    int64_t bytes;
+    double took_s;
+    pthread_t thread;
+};
 
 /* Read the export to its end, or until told that it has been long enough. */
 static void *take_export(void *arg)
 {
     struct taking *t = arg;
     static char bytes[256 * KIB];
-    char *ask = text("GET /api/units/1/export/visits.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s\r\n", t->cookie);
+    char *ask = text("GET /api/units/1/export/visits.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s\r\n",
+                     t->cookie);
     int64_t began = clock_mono_us();
     int fd = connect_to(t->port);
     if (fd < 0 || send(fd, ask, strlen(ask), MSG_NOSIGNAL) != (ssize_t)strlen(ask)) fail("no export");
@@ -33,7 +41,12 @@ static double push_rate(struct bench *b, struct phones *p, uint16_t port, double
 {
     struct batches batches;
     batches_make(&batches, p, b->is_quick ? VISITS_QUICK : VISITS, BATCH);
-    struct load l = { .port = port, .connections = CONNECTIONS, .seconds = seconds, .next = batches_next, .done = batches_done, .arg = &batches };
+    struct load l = {.port = port,
+                     .connections = CONNECTIONS,
+                     .seconds = seconds,
+                     .next = batches_next,
+                     .done = batches_done,
+                     .arg = &batches};
     load_run(&l);
     double rate = (double)batches.stored / l.took_s;
     times_free(&l.times);
@@ -62,8 +75,8 @@ void row_export(struct bench *b)
     f.limit = alone;
     f.goal = GOAL_RATIO_AT_LEAST;
     f.bound = 0.5;
-    figure_note(&f, "stored while %.1f MB of visits left in %.1f s%s; limit: stored just before, without an export", (double)t.bytes / 1e6, t.took_s,
-                t.ended ? " (whole)" : " (cut off there)");
+    figure_note(&f, "stored while %.1f MB of visits left in %.1f s%s; limit: stored just before, without an export",
+                (double)t.bytes / 1e6, t.took_s, t.ended ? " (whole)" : " (cut off there)");
     figure_keep(f);
     f = figure_of(b, "export_memory", "MB");
     f.value = grown > 0 ? grown / 1e6 : 0.001;

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PER_COMMIT = 2000 };              /* rows in a transaction of the floor; the program's batches are of this order */
+enum { PER_COMMIT = 2000 }; /* rows in a transaction of the floor; the program's batches are of this order */
 
 /* Run it and say what its memory came to at the most, in bytes. */
 static double run_watched(const char *log, char *const argv[], double *took_s, double *peak)
@@ -23,7 +23,8 @@ static double run_watched(const char *log, char *const argv[], double *took_s, d
         execv(argv[0], argv);
         _exit(127);
     }
-    if (wait4(pid, &status, 0, &use) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0) fail("%s %s: see %s", argv[0], argv[1], log);
+    if (wait4(pid, &status, 0, &use) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        fail("%s %s: see %s", argv[0], argv[1], log);
     *took_s = (double)(clock_mono_us() - began) / 1e6;
     *peak = (double)use.ru_maxrss * 1024;
     return (double)use.ru_utime.tv_sec + (double)use.ru_utime.tv_usec / 1e6;
@@ -32,24 +33,30 @@ static double run_watched(const char *log, char *const argv[], double *took_s, d
 void row_import(struct bench *b)
 {
     static const char *const tables[] = { "unit", "lane", "house", "household", NULL };
-    char *csv = text("%s/bench-run/houses.csv", b->build), *empty = text("%s/bench-run/empty", b->build), *raw = text("%s/bench-run/raw", b->build);
+    char *csv = text("%s/bench-run/houses.csv", b->build), *empty = text("%s/bench-run/empty", b->build),
+         *raw = text("%s/bench-run/raw", b->build);
     char *log = text("%s/bench-import.log", b->build), *program = text("%s", b->program);
     double took, peak;
     struct stat size;
     int64_t rows;
-    if (RUN(NULL, "rm", "-rf", csv, empty, raw) || RUN(NULL, "mkdir", "-p", empty, raw)) fail("%s cannot be emptied", empty);
+    if (RUN(NULL, "rm", "-rf", csv, empty, raw) || RUN(NULL, "mkdir", "-p", empty, raw))
+        fail("%s cannot be emptied", empty);
     if (RUN(log, program, "export", "--data", text("%s", b->dir), "houses", csv)) fail("export: see %s", log);
-    if (RUN(log, program, "migrate", "--data", empty) || RUN(log, program, "migrate", "--data", raw)) fail("migrate: see %s", log);
+    if (RUN(log, program, "migrate", "--data", empty) || RUN(log, program, "migrate", "--data", raw))
+        fail("migrate: see %s", log);
     char *argv[] = { program, text("import"), text("--data"), empty, text("houses"), csv, NULL };
     double cpu = run_watched(log, argv, &took, &peak);
     if (stat(csv, &size) != 0) fail("%s is gone", csv);
-    double inserting = raw_insert_all(text("sqlite:%s/sansang.db", empty), text("sqlite:%s/sansang.db", raw), tables, PER_COMMIT, &rows);
+    double inserting = raw_insert_all(text("sqlite:%s/sansang.db", empty), text("sqlite:%s/sansang.db", raw), tables,
+                                      PER_COMMIT, &rows);
     struct figure f = figure_of(b, "import_houses", "rows/s");
     f.value = (double)rows / took;
     f.limit = (double)rows / inserting;
     f.goal = GOAL_RATIO_AT_LEAST;
     f.bound = 0.6;
-    figure_note(&f, "%.0f MB of CSV, %lld rows (units, lanes, houses, households) in %.1f s (%.1f s of them computing); limit: the same rows inserted, %d to a commit, %.1f s",
+    figure_note(&f,
+                "%.0f MB of CSV, %lld rows (units, lanes, houses, households) in %.1f s (%.1f s of them computing); "
+                "limit: the same rows inserted, %d to a commit, %.1f s",
                 (double)size.st_size / 1e6, (long long)rows, took, cpu, PER_COMMIT, inserting);
     figure_keep(f);
     f = figure_of(b, "import_memory", "MB");

@@ -32,7 +32,12 @@ static void keep_page(void *arg, size_t connection, const struct reply *r)
 
 static double rate(struct bench *b, struct page *p, uint16_t port, double *p99)
 {
-    struct load l = { .port = port, .connections = CONNECTIONS, .seconds = (double)b->seconds / 2, .next = next_page, .done = keep_page, .arg = p };
+    struct load l = {.port = port,
+                     .connections = CONNECTIONS,
+                     .seconds = (double)b->seconds / 2,
+                     .next = next_page,
+                     .done = keep_page,
+                     .arg = p};
     load_run(&l);
     if (l.failed) fail("%lld of %zu answers failed", (long long)l.failed, l.times.n);
     double x = (double)l.times.n / l.took_s;
@@ -57,7 +62,8 @@ static void measure(struct bench *b, const struct server *s, const char *name, c
     f.limit = bare;
     f.goal = GOAL_RATIO_AT_LEAST;
     f.bound = 0.7;
-    figure_note(&f, "%s, %zu bytes packed, %d connections; p99 %.1f ms, bare library %.1f ms", path, p.n, CONNECTIONS, p99, bare_p99);
+    figure_note(&f, "%s, %zu bytes packed, %d connections; p99 %.1f ms, bare library %.1f ms", path, p.n, CONNECTIONS,
+                p99, bare_p99);
     figure_keep(f);
     free(p.body);
 }
@@ -72,7 +78,9 @@ static const char *asset_path(const struct bench *b)
     for (const struct dirent *e; (e = readdir(d));) {
         struct stat s;
         size_t n = strlen(e->d_name);
-        if (n < 4 || strcmp(e->d_name + n - 3, ".js") != 0 || stat(text("%s/%s", folder, e->d_name), &s) != 0 || s.st_size <= most) continue;
+        if (n < 4 || strcmp(e->d_name + n - 3, ".js") != 0 || stat(text("%s/%s", folder, e->d_name), &s) != 0 ||
+            s.st_size <= most)
+            continue;
         most = s.st_size;
         best = text("/assets/%s", e->d_name);
     }

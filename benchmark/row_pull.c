@@ -14,8 +14,9 @@ enum { PHONES = 64, DOORS = 200, CONNECTIONS = 8, PULLS_PER_S = 100, CURSOR_LEN 
 struct gathering { struct phone *who; int64_t doors; };
 
 static const struct field id_fields[] = { FIELD(struct piece, id), FIELD(struct piece, houses) };
-static const struct sql sql_pieces = { "bench_pieces",
-    "SELECT p.id, p.houses FROM piece p JOIN team_member m ON m.team_id = p.team_id WHERE m.id = $1 ORDER BY p.member_id <> $1, p.id LIMIT 50" };
+static const struct sql sql_pieces = {"bench_pieces",
+                                      "SELECT p.id, p.houses FROM piece p JOIN team_member m ON m.team_id = p.team_id "
+                                      "WHERE m.id = $1 ORDER BY p.member_id <> $1, p.id LIMIT 50"};
 
 struct found { struct piece v[50]; size_t n; };
 static enum err keep_piece(const void *row, void *arg)
@@ -30,8 +31,11 @@ static void give_turf(struct phones *p, const struct phone *x)
     struct found f = { .n = 0 };
     struct piece row;
     int64_t houses = 0;
-    must(db_all(p->db, p->a, &sql_pieces, BINDS(BIND(x->member_id)), FIELDS(id_fields), &row, sizeof row, 50, keep_piece, &f), "pieces");
-    for (size_t i = 0; i < f.n && houses < DOORS; houses += f.v[i++].houses) must(piece_assign(p->db, p->a, f.v[i].id, x->member_id), "turf");
+    must(db_all(p->db, p->a, &sql_pieces, BINDS(BIND(x->member_id)), FIELDS(id_fields), &row, sizeof row, 50,
+                keep_piece, &f),
+         "pieces");
+    for (size_t i = 0; i < f.n && houses < DOORS; houses += f.v[i++].houses)
+        must(piece_assign(p->db, p->a, f.v[i].id, x->member_id), "turf");
 }
 
 struct asking {
@@ -45,7 +49,8 @@ struct asking {
 
 static struct request ask(const struct phone *x, const char *since)
 {
-    char *line = text("GET /api/sync/pull?limit=%d&since=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer %.*s\r\n\r\n",
+    char *line = text("GET /api/sync/pull?limit=%d&since=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: "
+                      "gzip\r\nAuthorization: Bearer %.*s\r\n\r\n",
                       DOORS, since, (int)x->key.n, x->key.p);
     return (struct request){ line, strlen(line) };
 }
@@ -77,7 +82,8 @@ static void learn_cursors(struct asking *k, uint16_t port)
         bool is_more = true;
         for (k->cursor[i][0] = 0; is_more;) {
             char *auth = text("Authorization: Bearer %.*s\r\n", (int)k->p->v[i].key.n, k->p->v[i].key.p);
-            int status = server_ask(port, "GET", text("/api/sync/pull?limit=%d&since=%s", DOORS, k->cursor[i]), auth, NULL, reply, SIZE);
+            int status = server_ask(port, "GET", text("/api/sync/pull?limit=%d&since=%s", DOORS, k->cursor[i]), auth,
+                                    NULL, reply, SIZE);
             const char *at = strstr(reply, "\"next\":\"");
             if (status != 200 || !at) fail("pull: %d", status);
             snprintf(k->cursor[i], CURSOR_LEN, "%.*s", (int)strcspn(at + 8, "\""), at + 8);
@@ -87,7 +93,8 @@ static void learn_cursors(struct asking *k, uint16_t port)
     free(reply);
 }
 
-static void figures(struct bench *b, struct asking *k, struct load *l, struct times *raw, const char *row, double bytes_max)
+static void figures(struct bench *b, struct asking *k, struct load *l, struct times *raw, const char *row,
+                    double bytes_max)
 {
     struct figure f = figure_of(b, row, "ms p99");
     f.value = times_ms(&l->times, 0.99);
@@ -95,7 +102,9 @@ static void figures(struct bench *b, struct asking *k, struct load *l, struct ti
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 10;
-    figure_note(&f, "%d pulls/s on %d connections; median %.2f ms; limit: the same rows by a prepared SELECT in this process, median %.2f ms",
+    figure_note(&f,
+                "%d pulls/s on %d connections; median %.2f ms; limit: the same rows by a prepared SELECT in this "
+                "process, median %.2f ms",
                 PULLS_PER_S, CONNECTIONS, times_ms(&l->times, 0.5), raw ? times_ms(raw, 0.5) : 0);
     figure_keep(f);
     f = figure_of(b, text("%s_bytes", row), "bytes");
@@ -110,17 +119,25 @@ static void figures(struct bench *b, struct asking *k, struct load *l, struct ti
 static struct load pull_load(struct bench *b, struct asking *k, uint16_t port)
 {
     k->bytes = k->wire = k->n = 0;
-    return (struct load){ .port = port, .connections = CONNECTIONS, .per_second = PULLS_PER_S, .seconds = (double)b->seconds,
-                          .next = next_pull, .done = on_page, .arg = k };
+    return (struct load){.port = port,
+                         .connections = CONNECTIONS,
+                         .per_second = PULLS_PER_S,
+                         .seconds = (double)b->seconds,
+                         .next = next_pull,
+                         .done = on_page,
+                         .arg = k};
 }
 
 static struct times raw_pull(struct bench *b, const struct phones *p)
 {
-    static const char sql[] =
-        "SELECT d.household_id, d.house_id, d.lane_id, b.number, d.walk_order, b.lat_e6, b.lon_e6, h.head_name, d.last_outcome, d.last_ms,"
-        " d.due_ms, d.visits, d.seq, r.id, r.uid, r.name, r.birth_year, r.sex, w.marks FROM (SELECT * FROM door WHERE piece_id IN"
-        " (SELECT id FROM piece WHERE member_id = ?1) ORDER BY seq, household_id LIMIT 200) d JOIN household h ON h.id = d.household_id"
-        " JOIN house b ON b.id = d.house_id JOIN resident r ON r.household_id = d.household_id LEFT JOIN readiness w ON w.resident_id = r.id";
+    static const char sql[] = "SELECT d.household_id, d.house_id, d.lane_id, b.number, d.walk_order, b.lat_e6, "
+                              "b.lon_e6, h.head_name, d.last_outcome, d.last_ms,"
+                              " d.due_ms, d.visits, d.seq, r.id, r.uid, r.name, r.birth_year, r.sex, w.marks FROM "
+                              "(SELECT * FROM door WHERE piece_id IN"
+                              " (SELECT id FROM piece WHERE member_id = ?1) ORDER BY seq, household_id LIMIT 200) d "
+                              "JOIN household h ON h.id = d.household_id"
+                              " JOIN house b ON b.id = d.house_id JOIN resident r ON r.household_id = d.household_id "
+                              "LEFT JOIN readiness w ON w.resident_id = r.id";
     int64_t ids[PHONES * 4];
     for (size_t i = 0; i < N_OF(ids); i++) ids[i] = p->v[i % p->n].member_id;
     return raw_read(b, sql, ids, N_OF(ids), NULL);

@@ -19,27 +19,38 @@ static struct pushed_rate push_over_http(const struct bench *b, struct phones *p
     batches_make(&warm, p, w->visits / 10, w->per);
     batches_make(&all, p, w->visits, w->per);
     struct server s = server_start(b);
-    struct load l = { .port = s.port, .connections = CONNECTIONS, .seconds = w->seconds, .next = batches_next, .done = batches_done, .arg = &warm };
+    struct load l = {.port = s.port,
+                     .connections = CONNECTIONS,
+                     .seconds = w->seconds,
+                     .next = batches_next,
+                     .done = batches_done,
+                     .arg = &warm};
     load_run(&l);
     times_free(&l.times);
     l.arg = &all;
-    double commits = server_metric(&s, "sansang_writer_commits_total"), functions = server_metric(&s, "sansang_writer_functions_total");
+    double commits = server_metric(&s, "sansang_writer_commits_total"),
+           functions = server_metric(&s, "sansang_writer_functions_total");
     double cpu = process_cpu(s.pid);
     load_run(&l);
     cpu = process_cpu(s.pid) - cpu;
     commits = server_metric(&s, "sansang_writer_commits_total") - commits;
     functions = server_metric(&s, "sansang_writer_functions_total") - functions;
     server_stop(&s);
-    if (l.failed || all.refused || all.stored == 0) fail("%lld pushes failed, %lld visits were not stored", (long long)l.failed, (long long)all.refused);
-    struct pushed_rate r = { (double)all.stored / l.took_s, functions / (commits > 0 ? commits : 1), times_ms(&l.times, 0.5),
-                             times_ms(&l.times, 0.99), times_ms(&l.times, 1), cpu * 1e6 / (double)all.stored };
+    if (l.failed || all.refused || all.stored == 0)
+        fail("%lld pushes failed, %lld visits were not stored", (long long)l.failed, (long long)all.refused);
+    struct pushed_rate r = {(double)all.stored / l.took_s, functions / (commits > 0 ? commits : 1),
+                            times_ms(&l.times, 0.5),       times_ms(&l.times, 0.99),
+                            times_ms(&l.times, 1),         cpu * 1e6 / (double)all.stored};
     times_free(&l.times);
     batches_free(&warm);
     batches_free(&all);
     return r;
 }
 
-struct floor { double grouped, alone, rows; };       /* raw visits a second in groups of the same size, and one to a commit */
+struct floor {
+    struct raw_rate grouped, alone;
+    double rows;
+}; /* in groups of the same size; one visit to a commit */
 
 static struct floor raw_floor(const struct bench *b, struct phones *p, const struct pushing *w, double per_commit)
 {
@@ -70,11 +81,14 @@ static void told(const struct bench *b, const char *row, const struct pushing *w
 
     struct figure f = figure_of(b, row, "visits/s");
     f.value = r.visits_s;
-    f.limit = w->per == 1 ? raw.alone : raw.grouped;
+    f.limit = w->per == 1 ? raw.alone.visits_s : raw.grouped.visits_s;
     f.goal = b->url ? GOAL_NONE : goal;
     f.bound = w->per == 1 ? 10 : 0.5;
-    figure_note(&f, "%d phones; %.1f pushes and %.1f rows/visit in a commit; server %.0f µs CPU a visit; raw: same groups %.0f/s, one to a commit %.0f/s; disk %.0f syncs/s",
-                CONNECTIONS, r.per_commit, raw.rows, r.cpu_us, raw.grouped, raw.alone, syncs);
+    figure_note(&f,
+                "%d phones; %.1f pushes and %.1f rows/visit in a commit; %.0f µs CPU a visit, raw %.0f; raw in the "
+                "same groups %.0f/s, one to a commit %.0f/s; disk %.0f syncs/s",
+                CONNECTIONS, r.per_commit, raw.rows, r.cpu_us, raw.grouped.cpu_us, raw.grouped.visits_s,
+                raw.alone.visits_s, syncs);
     figure_keep(f);
 
     f = figure_of(b, text("%s_p99", row), "ms");
@@ -87,10 +101,13 @@ static void told(const struct bench *b, const char *row, const struct pushing *w
 
 void row_push_batches(struct bench *b)
 {
-    told(b, "push_20", b->is_quick ? &(struct pushing){ BATCH, 3000, 1000, 3 } : &(struct pushing){ BATCH, 60000, 6000, 15 }, GOAL_RATIO_AT_LEAST);
+    told(b, "push_20",
+         b->is_quick ? &(struct pushing){BATCH, 3000, 1000, 3} : &(struct pushing){BATCH, 60000, 6000, 15},
+         GOAL_RATIO_AT_LEAST);
 }
 
 void row_push_single(struct bench *b)
 {
-    told(b, "push_1", b->is_quick ? &(struct pushing){ 1, 1500, 400, 3 } : &(struct pushing){ 1, 30000, 4000, 15 }, GOAL_RATIO_AT_LEAST);
+    told(b, "push_1", b->is_quick ? &(struct pushing){1, 1500, 400, 3} : &(struct pushing){1, 30000, 4000, 15},
+         GOAL_RATIO_AT_LEAST);
 }

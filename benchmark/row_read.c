@@ -10,15 +10,20 @@
 enum { PHONES = 640, VISITS_PER_S = 5000, BATCH = 20, PUSHERS = 64, READERS = 8, READS_PER_S = 100, IDS = 500 };
 
 /* One kind of question: its path takes an id. */
-static const struct kind { const char *name, *path, *ids, *raw; } kinds[] = {
-    { "city", "/api/units/%lld/progress", "SELECT id FROM unit WHERE kind = 'city' LIMIT 1",
-      "SELECT c.* FROM unit u JOIN cube c ON c.campaign_id = 1 AND c.unit_id = u.id AND c.day IN (0, (SELECT MAX(day) FROM cube)) WHERE u.parent_id = ?1" },
-    { "ward", "/api/units/%lld/progress", "SELECT id FROM unit WHERE kind IN ('ward', 'commune') ORDER BY id LIMIT 500",
-      "SELECT c.* FROM unit u JOIN cube c ON c.campaign_id = 1 AND c.unit_id = u.id AND c.day IN (0, (SELECT MAX(day) FROM cube)) WHERE u.parent_id = ?1" },
-    { "lanes", "/api/units/%lld/lanes-progress", "SELECT id FROM unit WHERE kind = 'group' AND id % 10 = 3 ORDER BY id LIMIT 500",
-      "SELECT lane_id, last_outcome, visits FROM door WHERE group_id = ?1" },
-    { "door", "/api/households/%lld/history", "SELECT household_id FROM event WHERE seq <= 500000 AND seq % 20 = 7 ORDER BY seq LIMIT 500",
-      "SELECT * FROM event WHERE household_id = ?1 ORDER BY seq DESC LIMIT 50" },
+static const struct kind { const char *name, *path, *ids, *raw;
+} kinds[] = {
+    {"city", "/api/units/%lld/progress", "SELECT id FROM unit WHERE kind = 'city' LIMIT 1",
+     "SELECT c.* FROM unit u JOIN cube c ON c.campaign_id = 1 AND c.unit_id = u.id AND c.day IN (0, (SELECT MAX(day) "
+     "FROM cube)) WHERE u.parent_id = ?1"},
+    {"ward", "/api/units/%lld/progress", "SELECT id FROM unit WHERE kind IN ('ward', 'commune') ORDER BY id LIMIT 500",
+     "SELECT c.* FROM unit u JOIN cube c ON c.campaign_id = 1 AND c.unit_id = u.id AND c.day IN (0, (SELECT MAX(day) "
+     "FROM cube)) WHERE u.parent_id = ?1"},
+    {"lanes", "/api/units/%lld/lanes-progress",
+     "SELECT id FROM unit WHERE kind = 'group' AND id % 10 = 3 ORDER BY id LIMIT 500",
+     "SELECT lane_id, last_outcome, visits FROM door WHERE group_id = ?1"},
+    {"door", "/api/households/%lld/history",
+     "SELECT household_id FROM event WHERE seq <= 500000 AND seq % 20 = 7 ORDER BY seq LIMIT 500",
+     "SELECT * FROM event WHERE household_id = ?1 ORDER BY seq DESC LIMIT 50"},
 };
 
 struct ids { int64_t v[IDS]; size_t n; };
@@ -38,7 +43,8 @@ static void find_ids(struct phones *p, size_t kind, struct ids *out)
     struct one row;
     sql[kind] = (struct sql){ kinds[kind].name, kinds[kind].ids };
     out->n = 0;
-    must(db_all(p->db, p->a, &sql[kind], NO_BINDS, FIELDS(fields), &row, sizeof row, IDS, keep_id, out), kinds[kind].name);
+    must(db_all(p->db, p->a, &sql[kind], NO_BINDS, FIELDS(fields), &row, sizeof row, IDS, keep_id, out),
+         kinds[kind].name);
     if (out->n == 0) fail("nothing to read for %s", kinds[kind].name);
 }
 
@@ -56,8 +62,13 @@ static void rain_begin(struct rain *r, struct phones *p, uint16_t port, double s
 {
     batches_make(&r->batches, p, (size_t)(VISITS_PER_S * seconds), BATCH);
     r->stop = false;
-    r->load = (struct load){ .port = port, .connections = PUSHERS, .per_second = (double)VISITS_PER_S / BATCH, .stop = &r->stop,
-                             .next = batches_next, .done = batches_done, .arg = &r->batches };
+    r->load = (struct load){.port = port,
+                            .connections = PUSHERS,
+                            .per_second = (double)VISITS_PER_S / BATCH,
+                            .stop = &r->stop,
+                            .next = batches_next,
+                            .done = batches_done,
+                            .arg = &r->batches};
     if (pthread_create(&r->thread, NULL, rain_run, r) != 0) fail("no thread");
 }
 
@@ -83,7 +94,8 @@ static bool next_question(void *arg, size_t connection, struct request *out)
     return true;
 }
 
-static void ask_kind(struct bench *b, struct phones *p, const struct server *s, const char *cookie, size_t kind, struct rain *rain)
+static void ask_kind(struct bench *b, struct phones *p, const struct server *s, const char *cookie, size_t kind,
+                     struct rain *rain)
 {
     struct ids ids;
     struct asking *k = calloc(1, sizeof *k);
@@ -92,11 +104,17 @@ static void ask_kind(struct bench *b, struct phones *p, const struct server *s, 
     for (size_t i = 0; i < ids.n; i++) {
         char *path = text("%s", kinds[kind].path), *hole = strstr(path, "%lld");
         *hole = 0;
-        char *q = text("GET %s%lld%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n%s\r\n", path, (long long)ids.v[i], hole + 4, cookie);
+        char *q = text("GET %s%lld%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n%s\r\n", path,
+                       (long long)ids.v[i], hole + 4, cookie);
         k->v[k->n++] = (struct request){ q, strlen(q) };
     }
     int64_t before = rain->batches.stored;
-    struct load l = { .port = s->port, .connections = READERS, .per_second = READS_PER_S, .seconds = (double)b->seconds, .next = next_question, .arg = k };
+    struct load l = {.port = s->port,
+                     .connections = READERS,
+                     .per_second = READS_PER_S,
+                     .seconds = (double)b->seconds,
+                     .next = next_question,
+                     .arg = k};
     load_run(&l);
     if (l.failed) fail("%lld answers of %s failed", (long long)l.failed, kinds[kind].name);
     double visits = (double)(rain->batches.stored - before) / l.took_s;
@@ -108,7 +126,9 @@ static void ask_kind(struct bench *b, struct phones *p, const struct server *s, 
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 5;
-    figure_note(&f, "%d/s while %.0f visits/s were stored (%d/s sent); median %.2f ms, longest %.1f ms; limit: its rows by a prepared SELECT meanwhile, median %.2f ms",
+    figure_note(&f,
+                "%d/s while %.0f visits/s were stored (%d/s sent); median %.2f ms, longest %.1f ms; limit: its rows by "
+                "a prepared SELECT meanwhile, median %.2f ms",
                 READS_PER_S, visits, VISITS_PER_S, times_ms(&l.times, 0.5), times_ms(&l.times, 1), times_ms(&raw, 0.5));
     figure_keep(f);
     times_free(&l.times);

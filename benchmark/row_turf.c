@@ -30,18 +30,21 @@ void row_turf(struct bench *b)
 {
     char *log = text("%s/bench-turf.log", b->build);
     int64_t began = clock_mono_us(), doors;
-    int code = RUN(log, text("%s", b->program), "turf", "--unit", "all", "--fresh", "--data", text("%s", b->dir), "cut");
+    int code =
+        RUN(log, text("%s", b->program), "turf", "--unit", "all", "--fresh", "--data", text("%s", b->dir), "cut");
     double took = (double)(clock_mono_us() - began) / 1e6;
     if (code != 0 && code != 3) fail("turf: see %s", log);
     char *said = read_file(log);
-    double raw = raw_update_all(b, "door", "UPDATE door SET piece_id = piece_id + 0, walk_order = walk_order + 0 WHERE rowid = ?1", &doors);
+    double raw = raw_update_all(
+        b, "door", "UPDATE door SET piece_id = piece_id + 0, walk_order = walk_order + 0 WHERE rowid = ?1", &doors);
     struct figure f = figure_of(b, "turf", "s");
     f.value = took;
     f.limit = raw;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 20;
-    figure_note(&f, "%lld doors; %s; %s; limit: their pieces written alone", (long long)doors, line_with(said, "worst piece"), line_with(said, "not contiguous"));
+    figure_note(&f, "%lld doors; %s; %s; limit: their pieces written alone", (long long)doors,
+                line_with(said, "worst piece"), line_with(said, "not contiguous"));
     figure_keep(f);
     free(said);
 }

@@ -31,7 +31,8 @@ static void join(struct crowd *c, int i, uint16_t port)
     c->v[i].fd = connect_to(port);
     if (c->v[i].fd < 0) fail("watcher %d cannot connect", i);
     struct epoll_event e = { .events = EPOLLIN, .data.ptr = &c->v[i] };
-    if (send(c->v[i].fd, ask, sizeof ask - 1, MSG_NOSIGNAL) != sizeof ask - 1 || epoll_ctl(c->epoll, EPOLL_CTL_ADD, c->v[i].fd, &e) != 0)
+    if (send(c->v[i].fd, ask, sizeof ask - 1, MSG_NOSIGNAL) != sizeof ask - 1 ||
+        epoll_ctl(c->epoll, EPOLL_CTL_ADD, c->v[i].fd, &e) != 0)
         fail("watcher %d cannot ask", i);
 }
 
@@ -115,7 +116,9 @@ void row_watch(struct bench *b)
     f.limit = 250;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 1000;
-    figure_note(&f, "%d streams, %d changes, from before the push to the last who hears; median %.0f ms, p99 %.0f ms, %d not heard; limit: the hub's beat",
+    figure_note(&f,
+                "%d streams, %d changes, from before the push to the last who hears; median %.0f ms, p99 %.0f ms, %d "
+                "not heard; limit: the hub's beat",
                 c.n, rounds, times_ms(&c.delays, 0.5), times_ms(&c.delays, 0.99), missed);
     figure_keep(f);
     f = figure_of(b, "watch_memory", "bytes");
@@ -123,7 +126,10 @@ void row_watch(struct bench *b)
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 20 * KIB;
-    figure_note(&f, "resident memory of the server per open stream; %d opened in %.1f s; the kernel's socket buffers not counted", c.n, opened_s);
+    figure_note(
+        &f,
+        "resident memory of the server per open stream; %d opened in %.1f s; the kernel's socket buffers not counted",
+        c.n, opened_s);
     figure_keep(f);
     for (int i = 0; i < c.n; i++) close(c.v[i].fd);
     close(c.epoll);

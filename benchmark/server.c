@@ -24,7 +24,7 @@ static void child_note(pid_t from, pid_t to)
 int connect_to(uint16_t port)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (fd < 0) return -1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (connect(fd, (struct sockaddr *)&at, sizeof at) == 0) return fd;
@@ -58,7 +58,8 @@ struct server server_start(const struct bench *b)
 {
     static uint16_t next;
     uint16_t port = 0;
-    for (int i = 0; i < PORTS && !port; i++, next++) if (port_is_free((uint16_t)(PORT_FIRST + next % PORTS))) port = (uint16_t)(PORT_FIRST + next % PORTS);
+    for (int i = 0; i < PORTS && !port; i++, next++)
+        if (port_is_free((uint16_t)(PORT_FIRST + next % PORTS))) port = (uint16_t)(PORT_FIRST + next % PORTS);
     if (!port) fail("no free port");
     int64_t began = clock_mono_us();
     pid_t pid = fork();
@@ -69,8 +70,12 @@ struct server server_start(const struct bench *b)
     for (;;) {
         if (server_ask(port, "GET", "/readyz", "", NULL, reply, sizeof reply) == 200) break;
         int status;
-        if (waitpid(pid, &status, WNOHANG) == pid) { child_note(pid, 0); fail("the server did not start: see %s/bench-server.log", b->build); }
-        if (clock_mono_us() - began > START_MAX_S * INT64_C(1000000)) fail("the server is not ready after %d s", START_MAX_S);
+        if (waitpid(pid, &status, WNOHANG) == pid) {
+            child_note(pid, 0);
+            fail("the server did not start: see %s/bench-server.log", b->build);
+        }
+        if (clock_mono_us() - began > START_MAX_S * INT64_C(1000000))
+            fail("the server is not ready after %d s", START_MAX_S);
         nanosleep(&(struct timespec){ .tv_nsec = 2000000 }, NULL);
     }
     return (struct server){ pid, port, (double)(clock_mono_us() - began) / 1e6 };
@@ -125,14 +130,19 @@ double process_cpu(pid_t pid)
 
 /* ---- one exchange ---- */
 
-int server_ask(uint16_t port, const char *method, const char *path, const char *headers, const char *body, char *out, size_t size)
+int server_ask(uint16_t port, const char *method, const char *path, const char *headers, const char *body, char *out,
+               size_t size)
 {
     char head[4096];
     int fd = connect_to(port), status = 0;
     if (fd < 0) return 0;
-    size_t n = (size_t)snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s%sContent-Length: %zu\r\n\r\n",
-                                method, path, headers, body ? "Content-Type: application/json\r\n" : "", body ? strlen(body) : 0);
-    if (n >= sizeof head || write(fd, head, n) != (ssize_t)n || (body && write(fd, body, strlen(body)) < 0)) { close(fd); return 0; }
+    size_t n = (size_t)snprintf(
+        head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s%sContent-Length: %zu\r\n\r\n",
+        method, path, headers, body ? "Content-Type: application/json\r\n" : "", body ? strlen(body) : 0);
+    if (n >= sizeof head || write(fd, head, n) != (ssize_t)n || (body && write(fd, body, strlen(body)) < 0)) {
+        close(fd);
+        return 0;
+    }
     size_t got = 0;
     for (ssize_t r; got < size - 1 && (r = read(fd, out + got, size - 1 - got)) > 0;) got += (size_t)r;
     close(fd);

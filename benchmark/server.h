@@ -4,7 +4,11 @@
 #include "bench.h"
 #include <sys/types.h>
 
-struct server { pid_t pid; uint16_t port; double started_s; };       /* started_s: from exec to the first 200 of /readyz */
+struct server {
+    pid_t pid;
+    uint16_t port;
+    double started_s;
+}; /* started_s: from exec to the first 200 of /readyz */
 
 /* `sansang serve` on the data of b, without limits for one address or phone and without the jobs of the night. */
 struct server server_start(const struct bench *b);
@@ -20,7 +24,8 @@ double process_cpu(pid_t pid);
 double server_metric(const struct server *s, const char *name);
 
 /* One exchange: the body into `out` (NUL-terminated, at most size - 1 bytes); its status. Headers are lines, each with its \r\n. */
-int server_ask(uint16_t port, const char *method, const char *path, const char *headers, const char *body, char *out, size_t size);
+int server_ask(uint16_t port, const char *method, const char *path, const char *headers, const char *body, char *out,
+               size_t size);
 /* The cookie line of someone signed in, by the login name of the demo city: "Cookie: ...\r\n". */
 void server_sign_in(const struct bench *b, const struct server *s, const char *login, char cookie[512]);
 

@@ -55,7 +55,7 @@ struct conn {
     struct request out;
     size_t sent;
     char *in;
-    size_t got, cap, head, want;         /* head: bytes of the reply's head, 0 while it is not whole; want: of the reply */
+    size_t got, cap, head, want; /* head: bytes of the reply's head, 0 while it is not whole; want: of the reply */
     int status;
     int64_t began_us;
 };
@@ -188,7 +188,8 @@ void load_run(struct load *l)
         wire_feed(&w);
         wire_turn(&w);
         if (l->times.n != before) { before = l->times.n; last_us = clock_mono_us(); }
-        if (w.busy && clock_mono_us() - last_us > SILENT_MAX_S * INT64_C(1000000)) fail("the server has been silent for %d s", SILENT_MAX_S);
+        if (w.busy && clock_mono_us() - last_us > SILENT_MAX_S * INT64_C(1000000))
+            fail("the server has been silent for %d s", SILENT_MAX_S);
     }
     l->took_s = (double)(last_us - w.began_us) / 1e6;
     for (size_t i = 0; i < l->connections; i++) { close(w.conns[i].fd); free(w.conns[i].in); }

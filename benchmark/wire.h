@@ -7,7 +7,7 @@
 
 struct times { uint32_t *v; size_t n, cap; bool is_sorted; };
 void times_add(struct times *t, int64_t us);
-double times_ms(struct times *t, double share);      /* share 0.5 = median, 0.99, 1 = the longest; 0 when there is none */
+double times_ms(struct times *t, double share); /* share 0.5 = median, 0.99, 1 = the longest; 0 when there is none */
 void times_free(struct times *t);
 
 /* ---- requests ---- */
@@ -19,7 +19,8 @@ struct reply { int status; const char *body; size_t n, wire_n; };    /* wire_n: 
 struct load {
     uint16_t port;
     size_t connections;
-    double per_second;                   /* requests begin on this beat, and wait is counted from it; 0: each as soon as the last is answered */
+    double
+        per_second; /* requests begin on this beat, and wait is counted from it; 0: each as soon as the last is answered */
     double seconds;                      /* begin no request after this; 0: until `next` has no more */
     volatile const bool *stop;           /* or when this becomes true; NULL */
     bool (*next)(void *arg, size_t connection, struct request *out);     /* false: no more */

@@ -4,10 +4,12 @@
 set -eu
 action=$1 dir=$2 bin=/usr/lib/postgresql/15/bin
 run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi; }
-# Tests ask for speed, not for surviving a power cut of the test machine.
+# Tests ask for speed, not for surviving a power cut of the test machine; a benchmark (PG_DURABLE=yes) asks for durable commits.
+settings="-c fsync=off"
+[ -z "${PG_DURABLE:-}" ] || settings="-c shared_buffers=256MB -c max_wal_size=4GB"
 up() {
     run "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w start \
-        -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c max_connections=200" >>"$dir.log" 2>&1
+        -o "-c listen_addresses='' -c unix_socket_directories='$dir' $settings -c max_connections=200" >>"$dir.log" 2>&1
 }
 case $action in
 start)

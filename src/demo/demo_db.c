@@ -16,7 +16,8 @@ enum err demo_groups(struct db *db, struct arena *a, int64_t after, int64_t limi
                   (size_t)limit, each, arg);
 }
 
-static const struct sql sql_count_units = { "demo_count_units", "SELECT COUNT(*) FROM (SELECT id FROM unit LIMIT 1) AS one" };
+static const struct sql sql_count_units = {"demo_count_units",
+                                           "SELECT COUNT(*) FROM (SELECT id FROM unit LIMIT 1) AS one"};
 
 enum err demo_count_units(struct db *db, struct arena *a, int64_t *n)
 {
@@ -26,9 +27,10 @@ enum err demo_count_units(struct db *db, struct arena *a, int64_t *n)
 static const struct field walker_fields[] = {
     FIELD(struct walker, member_id), FIELD(struct walker, account_id), FIELD(struct walker, device_id),
 };
-static const struct sql sql_walkers = { "demo_walkers",
-    "SELECT m.id, m.account_id, d.id FROM team t JOIN team_member m ON m.team_id = t.id JOIN device d ON d.account_id = m.account_id"
-    " WHERE t.group_id = $1 AND m.left_day IS NULL ORDER BY m.id LIMIT 100" };
+static const struct sql sql_walkers = {"demo_walkers",
+                                       "SELECT m.id, m.account_id, d.id FROM team t JOIN team_member m ON m.team_id = "
+                                       "t.id JOIN device d ON d.account_id = m.account_id"
+                                       " WHERE t.group_id = $1 AND m.left_day IS NULL ORDER BY m.id LIMIT 100"};
 
 enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg)
 {
@@ -37,8 +39,8 @@ enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_f
 }
 
 static const struct field filler_fields[] = {
-    FIELD(struct filler, member_id), FIELD(struct filler, account_id), FIELD(struct filler, device_id), FIELD(struct filler, n),
-    FIELD(struct filler, doors),
+    FIELD(struct filler, member_id), FIELD(struct filler, account_id), FIELD(struct filler, device_id),
+    FIELD(struct filler, n),         FIELD(struct filler, doors),
 };
 static const struct sql sql_fillers = { "demo_fillers",
     "SELECT m.id, m.account_id, v.id, v.n, COUNT(*) FROM team t JOIN team_member m ON m.team_id = t.id"
@@ -68,17 +70,21 @@ static const struct sql sql_members = { "demo_members",
 enum err demo_members(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
 {
     struct walker row;
-    return db_all(db, a, &sql_members, BINDS(BIND(limit)), FIELDS(walker_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_members, BINDS(BIND(limit)), FIELDS(walker_fields), &row, sizeof row, (size_t)limit, each,
+                  arg);
 }
 
 static const struct field dweller_fields[] = {
     FIELD(struct dweller, household_id), FIELD(struct dweller, resident_id), FIELD(struct dweller, birth_year),
     FIELD(struct dweller, lat_e6), FIELD(struct dweller, lon_e6),
 };
-static const struct sql sql_dwellers = { "demo_dwellers",
-    "SELECT d.household_id, r.id, r.birth_year, o.lat_e6, o.lon_e6 FROM (SELECT d.household_id, d.house_id, d.walk_order"
-    " FROM piece p JOIN door d ON d.piece_id = p.id WHERE p.member_id = $1 ORDER BY d.walk_order, d.household_id LIMIT $2) AS d"
-    " JOIN house o ON o.id = d.house_id JOIN resident r ON r.household_id = d.household_id ORDER BY d.walk_order, d.household_id, r.id" };
+static const struct sql sql_dwellers = {"demo_dwellers",
+                                        "SELECT d.household_id, r.id, r.birth_year, o.lat_e6, o.lon_e6 FROM (SELECT "
+                                        "d.household_id, d.house_id, d.walk_order"
+                                        " FROM piece p JOIN door d ON d.piece_id = p.id WHERE p.member_id = $1 ORDER "
+                                        "BY d.walk_order, d.household_id LIMIT $2) AS d"
+                                        " JOIN house o ON o.id = d.house_id JOIN resident r ON r.household_id = "
+                                        "d.household_id ORDER BY d.walk_order, d.household_id, r.id"};
 
 enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg)
 {

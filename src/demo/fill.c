@@ -56,7 +56,14 @@ static int64_t moment_of(const struct demo *d, int64_t member_id, int64_t n, str
          + n % A_NIGHT * 7 * MINUTE_MS + rng_below(r, 3 * MINUTE_MS);
 }
 
-struct sending { const struct demo *d; struct db *db; const struct filler *who; const struct street *s; struct rng rng; size_t at; };
+struct sending {
+    const struct demo *d;
+    struct db *db;
+    const struct filler *who;
+    const struct street *s;
+    struct rng rng;
+    size_t at;
+};
 
 /* `n` visits, the first of them the phone's `first`-th, sent at once. */
 static enum err send(struct sending *p, struct arena *a, int64_t first, int64_t n)
@@ -68,7 +75,8 @@ static enum err send(struct sending *p, struct arena *a, int64_t first, int64_t 
     for (int64_t k = first; k < first + n; k++) {
         size_t to = door_after(p->s, p->at);
         int64_t ended = moment_of(p->d, p->who->member_id, k, &p->rng);
-        visit_json(&j, a, &p->rng, &(struct visit_draft){ .n = k, .ended_ms = ended, .people = &p->s->v[p->at], .n_people = to - p->at });
+        visit_json(&j, a, &p->rng,
+                   &(struct visit_draft){.n = k, .ended_ms = ended, .people = &p->s->v[p->at], .n_people = to - p->at});
         if (ended > sent) sent = ended;
         p->at = to < p->s->n ? to : 0;
     }
@@ -95,7 +103,11 @@ static enum err walk(struct filling *f, struct db *db, struct arena *a, struct a
     if (left <= 0) return OK;
     TRY(demo_dwellers(db, a, who->member_id, who->doors, keep_dweller, s));
     if (s->n == 0) return OK;
-    struct sending p = { .d = f->d, .db = db, .who = who, .s = s, .rng = rng_of(f->d->seed ^ 0xf111, (uint64_t)(who->member_id * 100000 + who->n)) };
+    struct sending p = {.d = f->d,
+                        .db = db,
+                        .who = who,
+                        .s = s,
+                        .rng = rng_of(f->d->seed ^ 0xf111, (uint64_t)(who->member_id * 100000 + who->n))};
     for (int64_t skip = who->n % who->doors; skip > 0; skip--) {
         p.at = door_after(s, p.at);
         if (p.at >= s->n) p.at = 0;
@@ -129,7 +141,8 @@ static enum err walk_stretch(struct db *db, void *arg)
 {
     struct stretch *s = arg;
     int64_t began = s->f->added;
-    while (s->next < s->page->n && s->f->added - began < COMMIT_VISITS) TRY(walk_group(s->f, db, &s->page->v[s->next++]));
+    while (s->next < s->page->n && s->f->added - began < COMMIT_VISITS)
+        TRY(walk_group(s->f, db, &s->page->v[s->next++]));
     return OK;
 }
 
