@@ -64,7 +64,11 @@ static void start(struct house *h)
     }
     for (int i = 0; i < 500; i++) {
         int fd = client_connect(h->port);
-        if (fd >= 0) { close(fd); return; }
+        if (fd >= 0) close(fd);
+        struct answer *a = fd >= 0 ? client_ask(h->port, "GET /readyz HTTP/1.1", NULL) : NULL;
+        bool is_ready = a && a->status == 200;           /* it listens a moment before all of it is there */
+        free(a);
+        if (is_ready) return;
         sleep_ms(20);
     }
     fail_msg("the server does not start");

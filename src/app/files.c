@@ -10,8 +10,9 @@
 
 static enum err failed(const char *path)
 {
+    bool is_full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
     fprintf(stderr, "sansang: %s: %s\n", path, strerror(errno));
-    return ERR_INTERNAL;
+    return is_full ? ERR_DISK_FULL : ERR_INTERNAL;
 }
 
 static bool write_all(int fd, const char *p, size_t n)

@@ -68,13 +68,21 @@ static enum err read_flags(struct app *app, int *argc, char **argv, bool takes_k
     return OK;
 }
 
+/* The file that is read when none is named: of this folder, else of this machine, where whoever may not read it has none. */
+static const char *file_found(void)
+{
+    static const char *const places[] = { "sansang.conf", "/etc/sansang/sansang.conf" };
+    for (size_t i = 0; i < N_OF(places); i++) if (access(places[i], R_OK) == 0) return places[i];
+    return NULL;
+}
+
 static enum err read_config(struct app *app, int *argc, char **argv)
 {
     const char *path = getenv("SANSANG_CONFIG");
     TRY(config_standard(&app->config));
     TRY(read_flags(app, argc, argv, false, &path));
+    if (!path) path = file_found();
     if (path) TRY(config_read_file(app->arena, path, &app->config));
-    else if (access("sansang.conf", R_OK) == 0) TRY(config_read_file(app->arena, "sansang.conf", &app->config));
     TRY(config_read_env(&app->config, environ));
     return read_flags(app, argc, argv, true, &path);
 }
