@@ -108,7 +108,7 @@ if (existsSync('shared/page.css')) {
 const slogan = 'Đi từng ngõ, gõ từng nhà, hướng dẫn từng người'
 const app = await page('app', {
   entry: 'phone/main.tsx', title: 'Sẵn Sàng', theme: 'light',
-  extraHead: '<link rel="manifest" href="/app/app.webmanifest"><link rel="apple-touch-icon" href="/app/icon-192.png">',
+  extraHead: `<link rel="preload" href="${rules}" as="fetch" type="application/wasm" crossorigin="anonymous">` + '<link rel="manifest" href="/app/app.webmanifest"><link rel="apple-touch-icon" href="/app/icon-192.png">',
   body: `<div class="boot"><b>Sẵn Sàng</b><span>${slogan}</span></div>`,
 })
 await page('console', { entry: 'console/main.tsx', title: 'Sẵn Sàng · Điều hành', theme: 'auto' })

@@ -71,10 +71,16 @@ static enum err app_page(struct req *rq)     { return send_page(rq, S("app")); }
 static enum err console_page(struct req *rq) { return send_page(rq, S("console")); }
 static enum err wall_page(struct req *rq)    { return send_page(rq, S("wall")); }
 
-static enum err join_page(struct req *rq)    /* the token is read by the app, which redeems it */
+/* The app redeems the token. It opens under /app/, because a service worker only ever keeps pages that were opened
+   inside its scope: else the first opening would have to load the app twice. */
+static enum err join_page(struct req *rq)
 {
-    const struct asset *a = asset_named(S("app/index.html"));
-    return a ? send_asset(rq, a, S("no-store")) : send_note(rq);
+    static const char fit[] = "/-_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    for (size_t i = 0; i < rq->path.n; i++)
+        if (!memchr(fit, rq->path.p[i], sizeof fit - 1)) return ERR_NOT_FOUND;
+    struct str to = arena_printf(rq->arena, "/app%.*s", (int)rq->path.n, rq->path.p);
+    reply_header(rq, "Cache-Control", S("no-store"));
+    return to.n ? reply_redirect(rq, to) : ERR_NOMEM;
 }
 
 static enum err asset_file(struct req *rq)

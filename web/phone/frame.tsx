@@ -3,8 +3,9 @@ import type { ComponentChildren } from 'preact'
 import { path, back } from '../shared/router'
 import { Icon, IconButton, Notice } from '../shared/parts'
 import type { IconName } from '../shared/icons'
-import { dayOf, when } from '../shared/i18n'
-import { contactMs, events, nowMs, refused, waiting } from './state'
+import { DAY_MS, dayOf, num, when } from '../shared/i18n'
+import { contactMs, events, nowMs, refused, skewMs, waiting } from './state'
+import { isFull } from './store'
 import { locked, net, sync } from './sync'
 import { t, type Key } from './say'
 
@@ -84,6 +85,20 @@ export function SyncLine() {
       <IconButton icon="refresh-cw" label={t('sync_now')} disabled={net.value === 'working'} onClick={() => void sync()} />
     </div>
   )
+}
+
+// Said before anything is lost: what is on the screen is not on the phone yet.
+export function FullNotice() {
+  return isFull.value ? <div role="alert"><Notice tone="son" icon="database"><b>{t('full_title')}</b><p>{t('full_text')}</p></Notice></div> : null
+}
+
+const HOUR_MS = 3_600_000
+const CLOCK_MS = 5 * 60_000                                // the server marks what is further off (docs/sync.md)
+export function ClockNotice() {
+  const off = Math.abs(skewMs.value)
+  if (off <= CLOCK_MS) return null
+  const by = off < 2 * HOUR_MS ? t('clock_min', { n: num(Math.round(off / 60_000)) }) : off < 2 * DAY_MS ? t('clock_hours', { n: num(Math.round(off / HOUR_MS)) }) : t('clock_days', { n: num(Math.round(off / DAY_MS)) })
+  return <Notice tone="nghe" icon="clock"><b>{t('clock_title', { by })}</b><p>{t('clock_text')}</p></Notice>
 }
 
 export function LockedNotice() {

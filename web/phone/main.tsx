@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { ComponentType, FunctionComponent } from 'preact'
+import { effect } from '@preact/signals'
 import './phone.css'
 import { Bones, Toasts, toast } from '../shared/parts'
 import { startLang } from '../shared/i18n'
@@ -9,7 +10,7 @@ import { saver } from '../shared/look'
 import { choose, go, path, startRouter } from '../shared/router'
 import { setBearer } from '../shared/api'
 import { startRules } from './rules'
-import { device, startState, wasGone } from './state'
+import { device, isWhole, startState, wasGone } from './state'
 import { net, startSync } from './sync'
 import { lookPrepared } from './prepare'
 import { newBuild, startWorker } from './update'
@@ -34,8 +35,11 @@ const Week = lazy(() => import('./screens/week').then(m => m.Week))
 const Badge = lazy(() => import('./screens/badge').then(m => m.Badge))
 const Me = lazy(() => import('./screens/me').then(m => m.Me))
 const Team = lazy(() => import('./screens/team').then(m => m.Team))
-const Join = lazy<{ token: string }>(() => import('./screens/join').then(m => m.Join))
-const Welcome = lazy<{ gone: boolean }>(() => import('./screens/join').then(m => m.Welcome))
+const loadJoin = () => import('./screens/join')
+const Join = lazy<{ token: string }>(() => loadJoin().then(m => m.Join))
+const Welcome = lazy<{ gone: boolean }>(() => loadJoin().then(m => m.Welcome))
+
+const JOINING = '/app/join/'
 
 type Show = (p: Record<string, string>) => preact.JSX.Element
 const PLACES: readonly (readonly [string, Show])[] = [
@@ -50,7 +54,7 @@ const PLACES: readonly (readonly [string, Show])[] = [
   ['/app/me', () => <Me />],
   ['/app/settings', () => <Me />],
   ['/app/team', () => <Team />],
-  ['/join/:token', p => <Join token={p.token!} />],
+  ['/app/join/:token', p => <Join token={p.token!} />],
 ]
 
 function App() {
@@ -59,7 +63,8 @@ function App() {
     if (newBuild.value && !path.value.startsWith('/app/door/')) toast(t('update'), t('update_go'), () => newBuild.value?.())
   }, [newBuild.value])
   useEffect(() => { if (!found) go('/app/', { replace: true }) }, [found])
-  const isJoining = path.value.startsWith('/join/')
+  const isJoining = path.value.startsWith(JOINING)
+  useEffect(() => { if (device.value && !isJoining) startSync() }, [isJoining, device.value?.key])
   return (
     <>
       {!isJoining && (net.value === 'gone' || wasGone.value || !device.value) ? <Welcome gone={net.value === 'gone' || wasGone.value} /> : found ? found[0](found[1]) : null}
@@ -68,7 +73,15 @@ function App() {
   )
 }
 
+// The worker fetches the whole shell once more: it may wait until the first rows are in, or the first seconds are over.
+const whenShown = (): Promise<void> => new Promise(done => {
+  if (navigator.serviceWorker?.controller) { done(); return }
+  const late = setTimeout(done, 4000)
+  effect(() => { if (isWhole.value) { clearTimeout(late); setTimeout(done, 300) } })
+})
+
 async function start(): Promise<void> {
+  if (location.pathname.startsWith(JOINING)) void loadJoin()               // asked for now, needed once the rules are there
   if (location.pathname === '/app') history.replaceState(null, '', '/app/')
   document.documentElement.classList.toggle('saver', saver.value)
   await Promise.all([startLang(), startRules().then(startState)])
@@ -77,8 +90,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('app')!
   root.textContent = ''
   render(<App />, root)
-  if (device.value && !location.pathname.startsWith('/join/')) startSync()
-  void startWorker().catch(() => {})
+  void whenShown().then(startWorker).catch(() => {})
   void lookPrepared()
 }
 void start()

@@ -103,7 +103,8 @@ export function backOff(failures: number, retryAfterMs: number, chance: number):
 export const LOCK_MS = 72 * 3_600_000
 export const DELETE_MS = 7 * 24 * 3_600_000
 
-// What may still be shown of people's rows, by the time since the server last answered us. A clock that jumped back does not open anything.
+// What may still be shown of people's rows, by the time since the server last answered us. A clock that was set back keeps them open: a phone
+// that lost its time in an alley must go on working there.
 export function lease(nowMs: number, contactMs: number): 'open' | 'locked' | 'delete' {
   const since = nowMs - contactMs
   return since < LOCK_MS ? 'open' : since < DELETE_MS ? 'locked' : 'delete'

@@ -1,4 +1,5 @@
-// store.ts - the phone's own database: rows that came down, events that go up, drafts. Every save is one strict transaction.
+// store.ts - the phone's own database: rows that came down, events that go up, drafts. Every save is one transaction, strict for what only we know.
+import { signal } from '@preact/signals'
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import { changed } from '../shared/live'
 import { NO_CHAIN, overlay, plainMerge, type MergeMarks } from './queue'
@@ -17,9 +18,13 @@ type Tx = IDBPTransaction<Schema, Store[], 'readwrite'>
 
 export const STORES: readonly Store[] = ['meta', 'doors', 'events', 'drafts']
 const STRICT = { durability: 'strict' } as const
+const ASKED_AGAIN = { durability: 'relaxed' } as const       // what the city would tell us once more does not wait for the disk
 
 let opened: Promise<IDBPDatabase<Schema>> | null = null
 let mergeMarks: MergeMarks = plainMerge                 // the C rules, once they are loaded
+
+/** The phone had no room for the last thing that was to be kept; false again as soon as something is. */
+export const isFull = signal(false)
 
 export const useMerge = (m: MergeMarks): void => { mergeMarks = m }
 
@@ -38,14 +43,18 @@ export function db(): Promise<IDBPDatabase<Schema>> {
   })
 }
 
-async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>): Promise<T> {
-  const tx = (await db()).transaction(stores, 'readwrite', STRICT) as unknown as Tx
+const isQuota = (e: unknown): boolean => (e as Error | null)?.name === 'QuotaExceededError'
+
+async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>, durability: IDBTransactionOptions = STRICT): Promise<T> {
+  const tx = (await db()).transaction(stores, 'readwrite', durability) as unknown as Tx
   try {
     const out = await fn(tx)
     await tx.done
+    isFull.value = false
     changed(...stores)
     return out
   } catch (e) {
+    if (isQuota(e) || isQuota(tx.error)) isFull.value = true
     try { tx.abort() } catch { /* it ended already */ }
     await tx.done.catch(() => {})
     throw e
@@ -62,7 +71,7 @@ export async function meta<K extends keyof Meta>(key: K): Promise<Meta[K] | unde
 }
 export const setMeta = (values: Partial<Meta>): Promise<void> => write(['meta'], async tx => {
   for (const [k, v] of Object.entries(values)) await tx.objectStore('meta').put(v, k)
-})
+}, ASKED_AGAIN)
 export const NEW_COUNTER: Counter = { n: 0, chain: NO_CHAIN, chained: 0, server_chain: NO_CHAIN }
 
 // ---- reading ----
@@ -149,7 +158,7 @@ export function putPage(rows: readonly Door[], values: Partial<Meta>): Promise<v
       await tx.objectStore('doors').put({ household: base.household, base, row: overlay(base, events, mergeMarks) })
     }
     for (const [k, v] of Object.entries(values)) await tx.objectStore('meta').put(v, k)
-  })
+  }, ASKED_AGAIN)
 }
 
 // A whole pull has ended that began after these were received: the server's rows hold them now. Old sent ones leave the phone.
@@ -164,7 +173,7 @@ export function markShown(before: number, forgetBefore: number): Promise<void> {
       } else if (e.shown && e.sent_ms < forgetBefore) await tx.objectStore('events').delete(e.id)
     }
     for (const household of doors) await relay(tx, household)
-  })
+  }, ASKED_AGAIN)
 }
 
 // All rows at once, as the server has them now: what it no longer shows us goes.
@@ -212,13 +221,21 @@ export async function wipe(gone: boolean): Promise<void> {
   await dropPhotos()
 }
 
-export async function startWith(device: Device): Promise<void> {
+// A new key. For another person everything that was here goes. For the same one, whose old key the city no longer knows, what was not sent
+// stays and goes up under the new key, with a receipt chain of its own; what the old key sent is the city's. Answers what was kept.
+export async function startWith(device: Device): Promise<number> {
+  let kept = 0, isSame = false
   await write(['meta', 'doors', 'events', 'drafts'], async tx => {
-    for (const s of STORES) await tx.objectStore(s).clear()
+    const had = await tx.objectStore('meta').get('device') as Device | undefined
+    isSame = !!had?.account && had.account === device.account
+    const n = isSame ? (await tx.objectStore('meta').get('counter') as Counter | undefined)?.n ?? 0 : 0
+    for (const s of isSame ? ['meta', 'doors'] as const : STORES) await tx.objectStore(s).clear()
+    for (const e of isSame ? await tx.objectStore('events').getAll() : []) if (e.state === 'sent') await tx.objectStore('events').delete(e.id); else kept++
     await tx.objectStore('meta').put(device, 'device')
-    await tx.objectStore('meta').put(NEW_COUNTER, 'counter')
+    await tx.objectStore('meta').put({ ...NEW_COUNTER, n }, 'counter')
   })
-  await dropPhotos()
+  if (!isSame) await dropPhotos()
+  return kept
 }
 
 export type { Envelope }

@@ -79,8 +79,8 @@ async function round(): Promise<void> {
   net.value = 'working'
   try {
     await push()
-    await home()
-    await pull()
+    const [here, rows] = await Promise.allSettled([home(), pull()])      // neither waits for the other: a round trip less to the first door
+    for (const r of [here, rows]) if (r.status === 'rejected') throw r.reason
     await week().catch(e => { if (!(e instanceof ApiError) || e.status === 410) throw e })
     await sendPhotos(await store.allEvents(), await store.allDrafts(), () => wanted).catch(e => { if (e instanceof ApiError && e.status === 410) throw e })
     failures = 0
@@ -90,7 +90,7 @@ async function round(): Promise<void> {
     const held = (await store.allEvents()).filter(e => e.state === 'queued').map(e => e.hold_ms - Date.now())
     plan(held.length ? Math.min(FRONT_MS, Math.max(50, ...held) + 50) : FRONT_MS)     // what may still be undone goes as soon as it may not
   } catch (e) {
-    const fault = e instanceof ApiError ? e : new ApiError(0, 'STORE', '', String(e))
+    const fault = e instanceof ApiError ? e : new ApiError(-1, 'STORE', '', String(e))
     if (fault.status === 410) return await gone()
     failures++
     lastFault.value = fault.status > 0 ? fault.message : ''
@@ -144,7 +144,10 @@ export function syncSoon(holdMs = 0): void {
   void navigator.serviceWorker?.ready.then(r => (r as unknown as { sync?: { register(tag: string): Promise<void> } }).sync?.register('outbox')).catch(() => {})
 }
 
+let isStarted = false
 export function startSync(): void {
+  if (isStarted) { failures = 0; net.value = 'idle'; void look(); void sync(); return }       // the phone has another key
+  isStarted = true
   addEventListener('online', () => { failures = 0; void sync() })
   addEventListener('offline', () => { net.value = 'offline' })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { void look(); void sync() } })

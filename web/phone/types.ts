@@ -77,7 +77,7 @@ export interface Draft {
   mends: string | null            // a refused event this one replaces
   form_v: number
 }
-export interface Device { id: number; key: string; name: string; joined_ms: number }
+export interface Device { id: number; key: string; name: string; account?: number; joined_ms: number }
 export interface Counter { n: number; chain: string; chained: number; server_chain: string }
 
 export const personKey = (p: { resident?: number; uid?: string }): string => p.uid ? 'u' + p.uid : 'r' + (p.resident ?? 0)

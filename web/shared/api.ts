@@ -28,6 +28,8 @@ export function url(path: string, query?: Query): string {
   return pairs.length ? path + '?' + new URLSearchParams(pairs.map(([k, v]) => [k, String(v)])).toString() : path
 }
 
+const silence = () => new ApiError(0, 'NETWORK', '', language === 'en' ? 'No connection right now.' : 'Chưa có mạng.')
+
 // The raw answer; throws ApiError for anything but 2xx and 304.
 export async function request(method: string, path: string, o: Options = {}): Promise<Response> {
   const stop = new AbortController()
@@ -50,7 +52,7 @@ export async function request(method: string, path: string, o: Options = {}): Pr
     })
   } catch (e) {
     if (o.signal?.aborted) throw e
-    throw new ApiError(0, 'NETWORK', '', language === 'en' ? 'No connection right now.' : 'Chưa có mạng.')
+    throw silence()
   } finally {
     clearTimeout(timer)
   }
@@ -65,7 +67,8 @@ export async function request(method: string, path: string, o: Options = {}): Pr
 
 async function json<T>(method: string, path: string, o?: Options): Promise<T> {
   const res = await request(method, path, o)
-  return (res.status === 204 ? undefined : await res.json()) as T
+  if (res.status === 204) return undefined as T
+  return res.json().catch(() => { throw silence() }) as Promise<T>         // cut off on the way: as good as none
 }
 
 export const api = {

@@ -1,13 +1,14 @@
 // join.tsx - a one-time link makes this phone the member's own: no password, a key of its own kept in the phone's database.
 import { useEffect, useState } from 'preact/hooks'
-import { Button, Icon, Notice, TextField } from '../../shared/parts'
+import { Button, Icon, Notice, TextField, toast } from '../../shared/parts'
 import { api, ApiError } from '../../shared/api'
+import { go } from '../../shared/router'
 import { device, refused, waiting } from '../state'
 import { startWith } from '../store'
 import { t } from '../say'
 import { Scan } from './add-person'
 
-interface Joined { device_id: number; key: string; me: { name: string } }
+interface Joined { device_id: number; key: string; me: { id: number; name: string } }
 
 function phoneName(): string {
   const m = /\(([^)]*)\)/.exec(navigator.userAgent)?.[1]?.split(';').at(-1)?.trim() ?? ''
@@ -16,7 +17,6 @@ function phoneName(): string {
 
 export function Join({ token }: { token: string }) {
   const [fault, setFault] = useState('')
-  const [name, setName] = useState('')
   const [sure, setSure] = useState(!device.value)
   const unsent = waiting.value.length + refused.value.length
 
@@ -24,10 +24,12 @@ export function Join({ token }: { token: string }) {
     setFault('')
     try {
       const got = await api.post<Joined>('/api/join', { token, device_name: phoneName() })
-      await startWith({ id: got.device_id, key: got.key, name: got.me.name, joined_ms: Date.now() })
-      await navigator.storage?.persist?.().catch(() => false)
-      setName(got.me.name)
-      setTimeout(() => location.replace('/app/'), 900)        // into the scope that the service worker keeps
+      const mine = { id: got.device_id, key: got.key, name: got.me.name, account: got.me.id, joined_ms: Date.now() }
+      const kept = await startWith(mine)
+      device.value = mine                                     // at once: the first screen must not ask who this is
+      toast(kept > 0 ? t('join_kept', { n: kept }) : t('join_hello', { name: got.me.name }))
+      go('/app/', { replace: true })
+      void navigator.storage?.persist?.().catch(() => false)
     } catch (e) {
       setFault(e instanceof ApiError && e.status > 0 ? t('join_used') : t('join_offline'))
     }
@@ -37,10 +39,9 @@ export function Join({ token }: { token: string }) {
   return (
     <main class="welcome waves" id="main">
       <div class="welcomecard card stack">
-        <span class="tile com big"><Icon name={name ? 'check' : 'key-round'} /></span>
-        <h1>{name ? t('join_hello', { name }) : t('join_title')}</h1>
-        {name ? <p>{t('join_ready')}</p>
-          : !sure ? <>
+        <span class="tile com big"><Icon name="key-round" /></span>
+        <h1>{t('join_title')}</h1>
+        {!sure ? <>
             <p>{t('join_other', { name: device.value!.name })}</p>
             {unsent > 0 && <Notice tone="son" icon="alert-triangle">{t('join_other_unsent', { n: unsent, name: device.value!.name })}</Notice>}
             <Button main wide danger={unsent > 0} onClick={() => setSure(true)}>{t('join_go')}</Button>
@@ -60,7 +61,7 @@ export function Welcome({ gone }: { gone: boolean }) {
   const follow = (text: string): boolean => {
     const m = /\/join\/([A-Za-z0-9_-]{20,})/.exec(text)
     if (!m) { setFault(t('join_bad')); return false }
-    location.assign('/join/' + m[1])
+    go('/app/join/' + m[1])
     return true
   }
   return (

@@ -8,7 +8,7 @@ import { useLive } from '../../shared/live'
 import { countPhotos } from '../photo'
 import { chainAgrees, counter, doors, events, nowMs, refused, waiting } from '../state'
 import { dropEvent } from '../store'
-import { Header, Screen, SyncLine } from '../frame'
+import { ClockNotice, FullNotice, Header, Screen, SyncLine } from '../frame'
 import { lastFault } from '../sync'
 import { t, tk, type Key } from '../say'
 import type { Kept, NewPerson, PersonBody, VisitBody } from '../types'
@@ -24,6 +24,8 @@ export function Outbox() {
     <Screen header={<Header title={t('outbox')} />}>
       <div class="pad stack">
         <SyncLine />
+        <FullNotice />
+        <ClockNotice />
         {lastFault.value && <Notice tone="nghe" icon="cloud-off">{lastFault.value}</Notice>}
         {refused.value.length > 0 && <section class="stack tight"><h2 class="section">{t('outbox_refused')} <span class="num">{refused.value.length}</span></h2>
           {refused.value.map(e => <EventCard e={e} onMend={() => e.kind === 'person' ? setMendPerson(e) : go(`/app/door/${e.household}?event=${e.id}`)} onDrop={() => setGiveUp(e)} />)}</section>}

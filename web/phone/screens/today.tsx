@@ -4,7 +4,7 @@ import { Button, Chip, Icon, Notice, Ring, Bones } from '../../shared/parts'
 import { dayOf, num, percent, time, when } from '../../shared/i18n'
 import { contrast } from '../../shared/look'
 import { doors, drafts, home, isDueNow, isHead, isWhole, nextDoor, nowMs, skewMs, turf, type DoorView } from '../state'
-import { Header, LockedNotice, Screen, SyncLine } from '../frame'
+import { ClockNotice, FullNotice, Header, LockedNotice, Screen, SyncLine } from '../frame'
 import { locked } from '../sync'
 import { prepare, prepared } from '../prepare'
 import { installable, install } from '../update'
@@ -32,6 +32,8 @@ export function Today() {
       <div class="pad stack lift">
         <TurfCard />
         <SyncLine />
+        <FullNotice />
+        <ClockNotice />
         <LockedNotice />
         {drafts.value.map(d => {
           const v = doors.value.find(x => x.d.household === d.household)

@@ -7,8 +7,8 @@ import { when } from '../../shared/i18n'
 import { back, go, search } from '../../shared/router'
 import { draftFrom, faultOf, keep, newDraft, placeNow, saveVisit, UNDO_MS, watchPlace, correctable, asked } from '../draft'
 import { doors, events, isLeased, nextDoor, nowMs } from '../state'
-import { dropDraft, oneDraft, oneEvent, undoEvent } from '../store'
-import { Header, LockedNotice, Screen } from '../frame'
+import { dropDraft, isFull, oneDraft, oneEvent, undoEvent } from '../store'
+import { FullNotice, Header, LockedNotice, Screen } from '../frame'
 import { locked } from '../sync'
 import { t, tk, type Key } from '../say'
 import type { Draft, Outcome, Person } from '../types'
@@ -62,7 +62,7 @@ export function VisitScreen({ household }: { household: number }) {
     latest.current = d
     setDraft(d)
     setFault('')
-    void keep(d)
+    void keep(d).catch(() => {})                       // without room the notice says so; what is typed stays on the screen
   }
 
   const people: Person[] = useMemo(() => {
@@ -83,7 +83,8 @@ export function VisitScreen({ household }: { household: number }) {
       setFault(t(('f_' + (d.outcome && said.fault === 'people' && d.outcome !== 'guided' ? 'people_none' : said.fault)) as Key))
       return
     }
-    const e = await saveVisit(d, placeNow(), holdMs)
+    const e = await saveVisit(d, placeNow(), holdMs).catch(() => null)
+    if (!e) { setFault(t(isFull.value ? 'f_full' : 'f_store')); return }
     held.current = false                               // the visit itself ends the lease
     navigator.vibrate?.(30)
     if (holdMs) {
@@ -119,6 +120,7 @@ export function VisitScreen({ household }: { household: number }) {
   return (
     <Screen header={header} tabs={false} foot={foot || undefined}>
       <div class="pad stack visit">
+        <FullNotice />
         {taken && <Notice tone="nghe" icon="user">{taken}</Notice>}
         {!taken && isLeased(v) && <Notice tone="nghe" icon="user">{t('leased', { name: v.d.leased_by })}</Notice>}
         {draft.mends && <Notice tone="son" icon="alert-triangle">{t('mend_note', { why: events.value.find(e => e.id === draft.mends)?.message ?? '' })}</Notice>}
@@ -158,7 +160,7 @@ export function VisitScreen({ household }: { household: number }) {
         {told && <TextField area label={t('note')} hint={t('note_hint')} value={draft.note} fault={fault && fault === t('f_note') ? fault : undefined} onValue={note => change({ note })} maxLength={500} />}
         {told && <PhotoPart value={draft.photo} onChange={photo => change({ photo })} />}
         {(told === 'guided' || told === 'absent' || told === 'no_device') && !draft.come_back_ms && <Button wide icon="calendar-clock" onClick={() => setOpen('come_back')}>{t('cb_add')}</Button>}
-        {told && <p class="quiet small center">{t('draft_kept')}</p>}
+        {told && !isFull.value && <p class="quiet small center">{t('draft_kept')}</p>}
         {told && <Button bare danger wide icon="trash-2" onClick={() => setOpen('drop')}>{t('drop_draft')}</Button>}
       </div>
 

@@ -228,6 +228,21 @@ test('a revoked phone keeps nothing but the word that it was revoked', async () 
   assert.equal(await m.meta('gone'), true)
 })
 
+test('a new key for the same person keeps what was not sent, with a chain of its own; for another person nothing stays', async () => {
+  const mine = { id: 1, key: 'k', name: 'A', account: 7, joined_ms: NOW }
+  await m.startWith(mine)
+  const [a] = await save(1)
+  await m.putVerdicts([{ ...a, state: 'sent' }], { n: 1, chain: 'x', chained: 1, server_chain: 'x' }, { cursor: 'c' })
+  const [b] = await save(1)
+  await m.saveDraft({ household: 2, note: 'dở' })
+  assert.equal(await m.startWith({ ...mine, id: 2, key: 'k2' }), 1)
+  assert.deepEqual((await m.allEvents()).map(e => [e.id, e.state]), [[b.id, 'queued']])
+  assert.deepEqual(await m.meta('counter'), { ...m.NEW_COUNTER, n: 2 })
+  assert.deepEqual([(await m.allDrafts()).length, await m.meta('cursor'), (await m.meta('device')).key], [1, undefined, 'k2'])
+  assert.equal(await m.startWith({ ...mine, id: 3, account: 8 }), 0)
+  assert.equal((await m.allEvents()).length + (await m.allDrafts()).length, 0)
+})
+
 // ---- bytes ----
 
 test('ids are UUIDv7 and keep the order they were made in', () => {
