@@ -1,10 +1,15 @@
 // phone_app.mjs - what the phone app costs a cheap phone: its size on the wire, and the time until a member sees the next door.
-// SANSANG=program node benchmark/phone_app.mjs: serves a small demo city on loopback, holds a real Chromium to a slow 4G line and a processor
-// slowed six times, prints one JSON line a figure {name, value, unit, limit, ratio, goal, ok, note}. RUNS=3 tries of each; the median counts.
+// node benchmark/phone_app.mjs --program sansang (or SANSANG=sansang): serves a small demo city on loopback, holds a real Chromium to a slow 4G
+// line and a processor slowed six times, prints one JSON line a figure: {name, value, unit, limit, ratio, goal, bound, ok, note}, bound being the
+// goal as a number. RUNS=3 tries of each; the median counts. What else runs on the machine slows the processor further: see `busy` in the note.
 import assert from 'node:assert/strict'
+import { cpus, loadavg } from 'node:os'
 import { brotliCompressSync } from 'node:zlib'
-import { holdPhone } from '../web/test/support/browser.mjs'
-import { startCity } from '../web/test/support/city.mjs'
+
+const at = process.argv.indexOf('--program')
+if (at > 0) process.env.SANSANG = process.argv[at + 1]
+const { holdPhone } = await import('../web/test/support/browser.mjs')
+const { startCity } = await import('../web/test/support/city.mjs')
 
 const LINE = { down: 1_600_000 / 8, up: 750_000 / 8, rtt_ms: 150 }       // slow 4G, bytes a second
 const SLOWER = 6
@@ -14,13 +19,13 @@ const DOOR = '.card.next .doorno'                                         // the
 
 const median = all => [...all].sort((a, b) => a - b)[all.length >> 1]
 const say = (name, value, unit, limit, goal, note) =>
-  console.log(JSON.stringify({ name, value, unit, limit, ratio: +(value / limit).toFixed(3), goal: `<= ${goal}`, ok: value <= goal, note }))
+  console.log(JSON.stringify({ name, value, unit, limit, ratio: +(value / limit).toFixed(3), goal: `<= ${goal}`, bound: goal, ok: value <= goal, note }))
 
 // ---- size: what the service worker keeps, as it travels ----
 
 async function size(city) {
   const worker = await (await fetch(city.url + '/app/sw.js')).text()
-  const files = [...new Set([...worker.matchAll(/"(\/(?:app|assets)\/[^"]*)"/g)].map(m => m[1]))].filter(f => f !== '/app/' + 'sw.js' && f !== '/assets/')
+  const files = [...new Set([...worker.matchAll(/"(\/(?:app|assets)\/[^"]*)"/g)].map(m => m[1]))].filter(f => f !== '/assets/')
   let wire = 0, floor = 0
   for (const file of files) {
     const res = await fetch(city.url + file, { headers: { 'Accept-Encoding': 'br' } })
@@ -55,7 +60,7 @@ async function untilDoor(page, url) {
 // `rounds`: requests that must wait for one another, the document among them.
 function time(name, times, bytes, rounds, note) {
   const limit = Math.round(median(bytes) / LINE.down * 1000 + rounds * LINE.rtt_ms)
-  say(name, Math.round(median(times)), 'ms', limit, TIME_GOAL_MS, `${note}; processor ${SLOWER}x slower, ${LINE.down * 8 / 1e6} Mbit/s, ${LINE.rtt_ms} ms; tries ${times.map(Math.round).join(' ')}; `
+  say(name, Math.round(median(times)), 'ms', limit, TIME_GOAL_MS, `${note}; processor ${SLOWER}x slower, ${LINE.down * 8 / 1e6} Mbit/s, ${LINE.rtt_ms} ms; tries ${times.map(Math.round).join(' ')}; busy ${loadavg()[0].toFixed(1)} of ${cpus().length} processors; `
     + `limit: ${Math.round(median(bytes) / 1024)} KB over that line and ${rounds} round trips`)
 }
 
@@ -95,7 +100,7 @@ async function firstOpening(city, head) {
       bytes.push(seen.bytes)
     } finally { await phone.drop() }
   }
-  time('phone_app_first_opening', times, bytes, 7, 'one-time link in a fresh browser until the first door: shell, key, turf')
+  time('phone_app_first_opening', times, bytes, 6, 'one-time link in a fresh browser until the first door: shell, key, turf')
 }
 
 const city = await startCity({ env: { SANSANG_ACCOUNT_PER_S: '0', SANSANG_ADDRESS_PER_S: '0' } })
