@@ -8,6 +8,8 @@
 
 extern const struct routes sync_routes, progress_routes, visit_routes, campaign_routes;
 
+static struct hub *hub;                                  /* NULL but where a test opens one */
+
 /* Who knocks: the test's word instead of a session. */
 static struct person caller;
 static struct grant granted;
@@ -39,7 +41,7 @@ static struct req knock_with(struct street *s, enum method m, const char *path, 
     struct req rq = {
         .method = m, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""),
         .params = arena_new(s->a, struct param, 64), .body = str_z(body ? body : ""), .header = header_of, .socket = etag,
-        .address = S("10.0.0.1"), .now_ms = s->now_ms, .arena = s->a, .db = s->db, .keys = s->keys,
+        .address = S("10.0.0.1"), .now_ms = s->now_ms, .arena = s->a, .db = s->db, .keys = s->keys, .hub = hub,
     };
     http_serve(&rq, tables, N_OF(tables), as_said);
     return rq;
@@ -124,6 +126,43 @@ static void a_live_event_names_the_children_that_moved(void **state)
     beat(s, &b, 2 * CHANGED_MS);
     assert_non_null(memmem(b.moved.p, b.moved.n, "\"changed\":[{\"id\":3,\"total\":[2,2,0,2,", 34));
     free(b.memory);
+}
+
+static enum err no_db(void *arg, struct db **out) { (void)arg; return db_open("sqlite::memory:", out); }
+
+/* The page as it is kept between two looks, and read anew. */
+static void assert_same_page(struct street *s, const char *path)
+{
+    struct hub *kept = hub;
+    struct req a = knock(s, GET, path, NULL);
+    hub = NULL;
+    struct req b = knock(s, GET, path, NULL);
+    hub = kept;
+    assert_int_equal(a.status, 200);
+    if (!str_eq(buf_str(&a.reply), buf_str(&b.reply)))
+        fail_msg("%s\nkept  %.*s\nfresh %.*s", path, (int)a.reply.n, a.reply.p, (int)b.reply.n, b.reply.p);
+}
+
+static void what_is_kept_between_looks_is_what_was_answered(void **state)
+{
+    struct street *s = *state;
+    static const char *const pages[] = { "/api/units/1/progress", "/api/units/2/progress", "/api/public/progress" };
+    enter(1, ROLE_CITY, CITY, 0);
+    assert_int_equal(hub_open(no_db, NULL, NULL, &hub), OK);
+    for (int i = 0; i < 8; i++) {
+        struct asked people[] = { { s->person[i % 6][0], i & 1 ? "wwwwwwwww" : "ynn??????", NULL, NULL } };
+        stored(s, 0, visit_of(s, 1 + i, 1 + i, i % 6, i & 2 ? "absent" : "guided", people, i & 2 ? 0 : 1));
+        hub_touch(hub, GROUP);
+        hub_touch(hub, WARD);
+        hub_touch(hub, CITY);
+        s->now_ms += i == 5 ? DAY_MS : 10;
+        for (size_t k = 0; k < N_OF(pages); k++) assert_same_page(s, pages[k]);
+    }
+    stored(s, 0, visit_of(s, 9, 9, 0, "absent", NULL, 0));           /* by somebody who touches nothing */
+    s->now_ms += 3 * SECOND_MS;
+    for (size_t k = 0; k < N_OF(pages); k++) assert_same_page(s, pages[k]);
+    hub_close(hub);
+    hub = NULL;
 }
 
 static void small_cells_are_hidden_with_one_that_would_give_them_away(void **state)
@@ -346,7 +385,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(progress_shows_the_unit_its_days_and_its_children), STREET(a_role_sees_only_its_units),
-        STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
+        STREET(what_is_kept_between_looks_is_what_was_answered), STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
         STREET(the_public_sees_no_small_cell_and_no_person), STREET(every_number_opens_the_visits_behind_it),
         STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why),
         STREET(lanes_and_people_show_where_they_stand), STREET(a_child_shows_its_last_seven_days),

@@ -1,6 +1,7 @@
 /* hub.c - one thread renders what moved, every watcher sends the same bytes: a watcher costs a queue of pointers. */
 #include "http/hub.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include "core/log.h"
 #include "core/time.h"
@@ -42,6 +43,9 @@ struct hub {
     size_t n_watchers;
     int64_t heartbeat_ms;
     bool has_touched, is_ending, is_closing;
+    void *shelf;
+    void (*shelf_drop)(void *shelf);
+    _Atomic uint32_t counts[HUB_COUNTS];
 };
 
 /* ---- messages ---- */
@@ -188,7 +192,7 @@ static void beat_topic(struct hub *h, int64_t unit_id)   /* locked on entry and 
     struct message *moved, *whole;
     struct topic *t = topic_of(h, unit_id);
     if (!t) return;
-    struct beat b = { .memory = t->memory, .wants_whole = t->n_new > 0 };
+    struct beat b = { .hub = h, .memory = t->memory, .wants_whole = t->n_new > 0 };
     t->memory = NULL;
     pthread_mutex_unlock(&h->lock);
     render(h, unit_id, &b, &moved, &whole);
@@ -288,6 +292,7 @@ void hub_close(struct hub *h)
     pthread_cond_signal(&h->touched);
     pthread_mutex_unlock(&h->lock);
     pthread_join(h->thread, NULL);
+    if (h->shelf) h->shelf_drop(h->shelf);
     db_close(h->db);
     arena_close(h->arena);
     pthread_cond_destroy(&h->touched);
@@ -295,13 +300,33 @@ void hub_close(struct hub *h)
     free(h);
 }
 
+size_t hub_count_of(int64_t unit_id) { return (size_t)((uint64_t)unit_id * UINT64_C(0x9e3779b97f4a7c15) >> 52); }
+
+void hub_counts(struct hub *h, uint32_t out[HUB_COUNTS])
+{
+    for (size_t i = 0; i < HUB_COUNTS; i++) out[i] = atomic_load(&h->counts[i]);
+}
+
 void hub_touch(struct hub *h, int64_t unit_id)
 {
     if (!h) return;
+    atomic_fetch_add(&h->counts[hub_count_of(unit_id)], 1);
     pthread_mutex_lock(&h->lock);
     struct topic *t = topic_of(h, unit_id);
     if (t) touch(h, t);
     pthread_mutex_unlock(&h->lock);
+}
+
+void *hub_shelf(struct hub *h, void *(*make)(void), void (*drop)(void *shelf))
+{
+    pthread_mutex_lock(&h->lock);
+    if (!h->shelf) {
+        h->shelf = make();
+        h->shelf_drop = drop;
+    }
+    void *shelf = h->shelf;
+    pthread_mutex_unlock(&h->lock);
+    return shelf;
 }
 
 void hub_publish(struct hub *h, int64_t topic, struct str data)

@@ -8,6 +8,15 @@ struct hub;
 /* Tell the hub that a unit's numbers moved. Cheap; called after commit, before the answer leaves. */
 void hub_touch(struct hub *hub, int64_t unit_id);            /* NULL hub is fine */
 
+/* How often each unit was touched: hub_count_of tells its place, which a few units share. A place that did not change
+   since a moment: nothing that was answered since then moved the unit's numbers. Counts wrap. */
+enum { HUB_COUNTS = 4096 };
+void hub_counts(struct hub *hub, uint32_t out[HUB_COUNTS]);
+size_t hub_count_of(int64_t unit_id);
+
+/* What one other keeps for as long as the hub lives: made by the first who asks. NULL when there is no memory. */
+void *hub_shelf(struct hub *hub, void *(*make)(void), void (*drop)(void *shelf));
+
 /* One beat of a topic: `moved` is the data of the event for those who watch already, empty when nothing moved since the
    beat before; `whole`, when it is asked for, of the first event for those who have just come. Both are written once,
    however many watch. `memory` is what the call before left for this topic (malloc'd; NULL at first); the hub frees it
@@ -15,7 +24,7 @@ void hub_touch(struct hub *hub, int64_t unit_id);            /* NULL hub is fine
    and are watched. */
 enum { HUB_BEAT_MS = 250 };
 struct db;
-struct beat { void *memory; bool wants_whole; struct buf whole, moved; };
+struct beat { struct hub *hub; void *memory; bool wants_whole; struct buf whole, moved; };
 typedef enum err hub_render_fn(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *b);
 
 /* The hub's thread has a database connection of its own from `open_db`. `render` NULL: nothing is ever published. */

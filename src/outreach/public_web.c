@@ -246,7 +246,7 @@ static enum err public_page(struct req *rq)
     struct public_page p = { .rq = rq };
     struct str tag;
     TRY(req_read(rq, FIELDS(page_in), &in));
-    enum err e = board_read(rq->db, rq->arena, CITY_ID, rq->now_ms, &p.b);
+    enum err e = board_look(rq->hub, rq->db, rq->arena, CITY_ID, rq->now_ms, &p.b);
     if (e != OK && e != ERR_NOT_FOUND) return e;             /* an installation without its city yet */
     if (e == OK) TRY(board_hide(rq->arena, &p.b));
     if (e == OK) TRY(territory_map(rq->db, rq->arena, CITY_ID, &p.map));

@@ -63,19 +63,11 @@ static bool board_moved(const struct shown *s, const struct board *b)
     return false;
 }
 
-struct looking { struct arena *a; int64_t unit_id, now_ms; struct board *b; };
-
-static enum err look(struct db *db, void *arg)
-{
-    const struct looking *l = arg;
-    return board_read(db, l->a, l->unit_id, l->now_ms, l->b);
-}
-
 enum err outreach_render_progress(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *out)
 {
     struct board b;
     struct telling t = { &b, NULL, now_ms, unit_id == PUBLIC_TOPIC };
-    TRY(db_snapshot(db, look, &(struct looking){ a, t.is_public ? CITY_ID : unit_id, now_ms, &b }));
+    TRY(board_look(out->hub, db, a, t.is_public ? CITY_ID : unit_id, now_ms, &b));
     if (t.is_public) TRY(board_hide(a, &b));
     struct shown *now = shown_of(&b), *before = out->memory;
     if (!now) return ERR_NOMEM;

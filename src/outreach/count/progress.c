@@ -172,7 +172,7 @@ static void names_json(struct json *j, bool is_public)
     json_end(j);
 }
 
-static void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark)
+void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark)
 {
     json_object(j, NULL);
     json_i64(j, "id", c->id);
@@ -250,7 +250,8 @@ enum err progress_json(struct db *db, struct arena *a, const struct board *b, in
     names_json(j, is_public);
     TRY(days_json(db, a, b, is_public ? 0 : days, now_ms, j));
     json_array(j, "children");
-    for (size_t i = 0; i < b->n; i++) child_json(j, &b->children[i], is_public, b->has_spark);
+    if (b->children_json.n && !is_public) json_raw(j, NULL, b->children_json);
+    else for (size_t i = 0; i < b->n; i++) child_json(j, &b->children[i], is_public, b->has_spark && !is_public);
     json_end(j);
     json_end(j);
     return OK;

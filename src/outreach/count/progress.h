@@ -23,6 +23,7 @@ struct board {
     struct child *children;
     size_t n;
     bool has_spark;
+    struct str children_json;            /* of all children, as staff sees them, when it was at hand; else empty */
 };
 enum { BOARD_CHILDREN_MAX = 2000 };
 enum { TODAY = SPARK_DAYS - 1 };
@@ -30,6 +31,14 @@ MUST_USE enum err board_read(struct db *db, struct arena *a, int64_t unit_id, in
 
 /* The visits of the days before today of every child: one range of the cube each. */
 MUST_USE enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct board *b);
+
+/* The same as board_read and board_spark, out of what is kept in memory between two looks (board_web.c): as fresh as what
+   was answered when it is called. NULL hub: read anew. */
+struct hub;
+MUST_USE enum err board_look(struct hub *hub, struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct board *out);
+
+/* A child as staff sees it, with its last days. */
+void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark);
 
 /* Hide on every measure of the children, and of the whole, what could be one family: see cells_hide. */
 MUST_USE enum err board_hide(struct arena *a, struct board *b);

@@ -12,28 +12,15 @@ static const struct field progress_in[] = {
 };
 static const struct fields progress_in_fields = { progress_in, N_OF(progress_in) };
 
-/* What a page of numbers is read for. One snapshot: children add up to their unit, and no page of the database is read
-   twice because somebody wrote in between. */
-struct reading { struct req *rq; int64_t unit, days; bool is_public; struct json *j; };
-
-static enum err read_page(struct db *db, void *arg)
-{
-    const struct reading *r = arg;
-    struct arena *a = r->rq->arena;
-    struct board b;
-    TRY(board_read(db, a, r->unit, r->rq->now_ms, &b));
-    if (r->is_public) TRY(board_hide(a, &b));
-    else TRY(board_spark(db, a, r->rq->now_ms, &b));
-    return progress_json(db, a, &b, r->days, r->rq->now_ms, r->is_public, r->j);
-}
-
 /* GET /api/units/:unit/progress?days= -> 200 the unit, its days and its children in numbers */
 static enum err progress(struct req *rq)
 {
     struct progress_in in = { 0 };
+    struct board b;
     TRY(req_read(rq, FIELDS(progress_in), &in));
+    TRY(board_look(rq->hub, rq->db, rq->arena, in.unit, rq->now_ms, &b));
     struct json j = reply_json(rq, 200);
-    return db_snapshot(rq->db, read_page, &(struct reading){ rq, in.unit, in.days ? in.days : DAYS_STANDARD, false, &j });
+    return progress_json(rq->db, rq->arena, &b, in.days ? in.days : DAYS_STANDARD, rq->now_ms, false, &j);
 }
 
 struct live_in { int64_t unit; };
@@ -51,8 +38,11 @@ static enum err live(struct req *rq)
 /* GET /api/public/progress -> 200 the city and its wards, small cells null */
 static enum err public_progress(struct req *rq)
 {
+    struct board b;
+    TRY(board_look(rq->hub, rq->db, rq->arena, CITY_ID, rq->now_ms, &b));
+    TRY(board_hide(rq->arena, &b));
     struct json j = reply_json(rq, 200);
-    return db_snapshot(rq->db, read_page, &(struct reading){ rq, CITY_ID, 0, true, &j });
+    return progress_json(rq->db, rq->arena, &b, 0, rq->now_ms, true, &j);
 }
 
 /* GET /api/public/live -> the same, live */
