@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include "street.h"
@@ -15,7 +17,13 @@ enum { CROWD_MAX = 64, BATCH = 20, SERVERS_MAX = 2, BATCH_BYTES = 24 * KIB };
 
 /* ---- the program under test ---- */
 
-struct serving { char data[200]; unsigned short port; pid_t pid; };
+struct serving {
+    char data[200];
+    unsigned short port;
+    pid_t pid;
+    const char *preload;                 /* a library put before all others; NULL: none */
+    int64_t file_max;                    /* no file may grow larger, for now; 0: no such limit */
+};
 
 static inline unsigned short free_port(void)
 {
@@ -39,7 +47,15 @@ static inline void serve(struct serving *v)
     v->pid = fork();
     if (v->pid == 0) {
         int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);                    /* a test that fails leaves no server behind */
         dup2(fd, STDERR_FILENO);
+        dup2(fd, STDOUT_FILENO);
+        if (v->preload) {
+            setenv("LD_PRELOAD", v->preload, 1);
+            setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
+        }
+        struct rlimit most = { (rlim_t)v->file_max, RLIM_INFINITY };
+        if (v->file_max && setrlimit(RLIMIT_FSIZE, &most) != 0) _exit(126);
         execl(program, program, "serve", "--data", v->data, "--database", test_url, "--port", port, "--drain-s", "2",
               "--device-per-s", "0", "--address-per-s", "0", (char *)NULL);
         _exit(127);

@@ -114,6 +114,7 @@ int main(int argc, char **argv)
     struct app app = { .arena = arena_open(APP_MEMORY_MAX) };
     if (!app.arena) return FAILED;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);                            /* a file at its limit is a full disk, not the end of us */
     int code = run(&app, argc, argv);
     if (fflush(stdout) != 0) code = code == DONE ? FAILED : code;
     keys_close(app.keys);
