@@ -264,23 +264,29 @@ static inline int64_t counted(struct street *s, int64_t unit, int64_t day, enum 
 }
 static inline int64_t total(struct street *s, enum measure m) { return counted(s, CITY, DAY_WHOLE, m); }
 
+static inline struct str difference_line(struct street *s, const struct difference *d)
+{
+    return arena_printf(s->a, "%s unit %lld day %lld id %lld %.*s: counted %.*s, recounted %.*s", difference_words[d->kind],
+        (long long)d->unit_id, (long long)d->day, (long long)d->id, (int)d->what.n, d->what.p, (int)d->counted.n,
+        d->counted.n ? d->counted.p : "", (int)d->recounted.n, d->recounted.n ? d->recounted.p : "");
+}
+
 struct differences { struct street *s; int64_t n; struct str first; };
 static enum err note_difference(const struct difference *d, void *arg)
 {
     struct differences *all = arg;
-    if (all->n++ == 0)
-        all->first = arena_printf(all->s->a, "%s unit %lld day %lld id %lld %.*s: counted %.*s, recounted %.*s", difference_words[d->kind],
-            (long long)d->unit_id, (long long)d->day, (long long)d->id, (int)d->what.n, d->what.p, (int)d->counted.n,
-            d->counted.n ? d->counted.p : "", (int)d->recounted.n, d->recounted.n ? d->recounted.p : "");
+    if (all->n++ == 0) all->first = difference_line(all->s, d);
     return OK;
 }
 
-/* The first difference as a sentence; empty when everything agrees. */
+/* The first difference as a sentence; empty when everything agrees. By one thread and by three, which must find as much. */
 static inline const char *difference(struct street *s)
 {
-    struct differences all = { s, 0, S("") };
+    struct differences all = { s, 0, S("") }, again = { s, 0, S("") };
     struct recounted r;
     assert_int_equal(recount(s->db, note_difference, &all, &r), OK);
+    assert_int_equal(recount_how(s->db, &(struct recount_how){ test_url, 3, NULL }, note_difference, &again, &r), OK);
+    assert_int_equal(all.n, again.n);
     return arena_z(s->a, all.first);
 }
 

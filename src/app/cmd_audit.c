@@ -1,5 +1,6 @@
 /* cmd_audit.c - prove the numbers: recount everything from the events, verify the chains, name what does not fit. */
 #include <stdio.h>
+#include <unistd.h>
 #include "app/commands.h"
 #include "core/time.h"
 #include "outreach/audit/recount.h"
@@ -32,6 +33,13 @@ static enum err verify_reports(struct app *app, struct db *db, int64_t *reports,
     return OK;
 }
 
+/* Every processor there is: nobody waits for anything else while a command runs. */
+static size_t threads_here(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > RECOUNT_THREADS_MAX ? RECOUNT_THREADS_MAX : (size_t)n;
+}
+
 int cmd_audit(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "audit",
@@ -46,7 +54,8 @@ int cmd_audit(struct app *app, int argc, char **argv)
     enum err e = app_open_db(app, &db);
     if (e != OK) return app_fail("audit", e);
     int64_t from = clock_mono_us();
-    e = recount(db, print_difference, stdout, &r);
+    struct recount_how how = { .db_url = app->db_url, .threads = threads_here(), .progress = isatty(STDERR_FILENO) ? app_progress : NULL };
+    e = recount_how(db, &how, print_difference, stdout, &r);
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
     db_close(db);
     if (e != OK) return app_fail("audit", e);

@@ -1,579 +1,320 @@
-/* recount.c - all events again, through the same fold, household by household; then every table is held beside the result. */
+/* recount.c - the plan of a recount: what is done first, what side by side, and what is named in the end. */
+#include <stdlib.h>
 #include "auth/audit_log.h"
 #include "auth/keys.h"
-#include "core/time.h"
-#include "outreach/erase/erase_db.h"
-#include "outreach/audit/recount_db.h"
-#include "territory/territory.h"
+#include "db/moment.h"
+#include "outreach/audit/audit_impl.h"
 
 const char *const difference_words[] = { "cell", "door", "readiness", "credit", "standing", "effects", "body", "chain",
                                          "audit_log", "erasure", NULL };
 
-enum { KEEP_MAX = 512 * MIB, PAGE_MAX = 64 * MIB };
+/* ---- what every thread may call ---- */
 
-/* The replayed events of one page: a household, or several bound together by one person. */
-struct told { const struct event *e; struct told *next; };
-struct page_of { int64_t households[64]; size_t n; struct told *first, *last; };
-
-static const uint8_t no_link[1];
-struct chain_of { int64_t device_id, n; uint8_t hash[CHAIN_LEN]; bool is_used; };
-
-struct work {
-    struct db *db;
-    struct arena *keep, *page, *scratch; /* the whole recount; one page; a few rows */
-    struct cells *cells;
-    struct linked *links;
-    size_t n_links, cap_links;
-    struct page_of at;                   /* the household being gathered */
-    struct book *book;                   /* the page being compared */
-    struct chain_of *chains;             /* open hash by device */
-    size_t n_chains, cap_chains;
-    size_t cells_met;
-    difference_fn *each;
-    void *arg;
-    struct recounted *out;
-};
-
-static enum err tell(struct work *w, struct difference d)
+enum err audit_tell(struct audit *all, struct difference d)
 {
-    w->out->differences++;
-    return w->each(&d, w->arg);
+    pthread_mutex_lock(&all->lock);
+    all->out->differences++;
+    enum err e = all->each(&d, all->arg);
+    pthread_mutex_unlock(&all->lock);
+    return e;
 }
 
-static struct str number(struct arena *a, int64_t x) { return arena_printf(a, "%lld", (long long)x); }
+void audit_suspect(struct audit *all, int64_t household_id) { atomic_fetch_or(&all->mark[household_id], HOUSEHOLD_SUSPECT); }
 
-/* ---- replay ---- */
-
-static bool is_said_same(const struct page_of *p, int64_t resident_id)
+enum err audit_wild(struct audit *all, int64_t household_id)
 {
-    for (const struct told *t = p->first; t; t = t->next) {
-        int64_t resident, same_as;
-        effects_same(t->e->effects, &resident, &same_as);
-        if (t->e->kind == EVENT_PERSON && resident == resident_id) return true;
+    bool is_known = audit_knows(all, household_id);
+    pthread_mutex_lock(&all->lock);
+    const int64_t *v = (const int64_t *)(void *)all->wild.p;
+    for (size_t i = 0; i < all->wild.n && !is_known; i++) is_known = v[i] == household_id;
+    int64_t *place = is_known ? NULL : rows_add(&all->wild);
+    if (place) *place = household_id;
+    pthread_mutex_unlock(&all->lock);
+    if (audit_knows(all, household_id)) audit_suspect(all, household_id);
+    return is_known || place ? OK : ERR_NOMEM;
+}
+
+enum err audit_went_on(struct auditor *w, int64_t rows)
+{
+    struct audit *all = w->all;
+    long long done = atomic_fetch_add_explicit(&all->rows_done, rows, memory_order_relaxed) + rows;
+    if (w->number == 0 && all->how->progress) all->how->progress("rows read", done, 0);
+    return atomic_load_explicit(&all->failed, memory_order_relaxed) ? ERR_BUSY : OK;
+}
+
+/* ---- work side by side ---- */
+
+struct job { enum err (*run)(struct auditor *w, int64_t from, int64_t to); int64_t from, to; };
+struct phase { struct audit *all; struct rows jobs; atomic_size_t next; };
+struct shift { struct phase *phase; struct auditor *w; };
+
+static void *work(void *arg)
+{
+    const struct shift *s = arg;
+    struct phase *p = s->phase;
+    const struct job *jobs = (const struct job *)(void *)p->jobs.p;
+    for (size_t i; (i = atomic_fetch_add(&p->next, 1)) < p->jobs.n && !atomic_load(&p->all->failed);) {
+        enum err e = jobs[i].run(s->w, jobs[i].from, jobs[i].to);
+        int none = OK;
+        if (e != OK) atomic_compare_exchange_strong(&p->all->failed, &none, (int)e);
     }
-    return false;
+    return NULL;
 }
 
-static enum err put_resident(const void *row, void *arg)
+/* The jobs of a phase, each by whoever is free; the caller works too. */
+static enum err work_off(struct phase *p, struct auditor *v, size_t n)
 {
-    const struct lives *r = row;
-    struct work *w = arg;
-    bool later = r->same_as && is_said_same(&w->at, r->id);      /* an event of this page will say so */
-    struct book_resident x = { .id = r->id, .household_id = r->household_id, .uid = r->uid, .home = r->home,
-                               .person_id = r->same_as && !later ? r->same_as : r->id };
-    TRY(book_put_resident(w->book, &x));
-    return x.person_id != x.id && !book_resident(w->book, x.person_id)
-        ? resident_of(w->db, w->page, x.person_id, put_resident, w) : OK;
+    pthread_t thread[RECOUNT_THREADS_MAX];
+    struct shift shift[RECOUNT_THREADS_MAX];
+    size_t begun = 1;
+    for (size_t i = 0; i < n; i++) shift[i] = (struct shift){ p, &v[i] };
+    while (begun < n && pthread_create(&thread[begun], NULL, work, &shift[begun]) == 0) begun++;
+    work(&shift[0]);
+    for (size_t i = 1; i < begun; i++) pthread_join(thread[i], NULL);
+    return (enum err)atomic_load(&p->all->failed);
 }
 
-static enum err word_of(struct arena *a, struct str body, struct str *out)
+static enum err job_add(struct phase *p, struct job job)
 {
-    const struct json_in *doc;
-    struct blame blame;
-    TRY(json_parse(a, body, &blame, &doc));
-    *out = json_as_text(json_member(doc, "word"));
+    struct job *place = rows_add(&p->jobs);
+    if (!place) return ERR_NOMEM;
+    *place = job;
     return OK;
 }
 
-/* The entry an event stands for, read from its body; ERR_BAD_INPUT when the body is no longer what was stored. */
-static enum err entry_of(struct arena *a, const struct event *e, struct visit *v, struct entry *x)
+/* A table in stretches of its key; the first and the last reach as far as there are numbers. */
+static enum err stretches(struct phase *p, enum err (*run)(struct auditor *, int64_t, int64_t), int64_t greatest)
 {
-    struct blame blame;
-    *x = (struct entry){ .e = e, .visit = v };
-    if (e->kind == EVENT_PERSON) { effects_same(e->effects, &x->same_resident, &x->same_as); return OK; }
-    if (e->kind >= EVENT_CONFIRM) return word_of(a, e->body, &x->word);
-    TRY(visit_read(a, e->body, e->kind == EVENT_CORRECTION, v, &blame));
-    x->come_back_ms = v->come_back_ms ? v->come_back_ms + e->skew_ms : 0;
-    return OK;
-}
-
-static enum err event_again(struct work *w, const struct event *e)
-{
-    struct visit v = { 0 };
-    struct entry x;
-    struct str effects;
-    enum err read = entry_of(w->page, e, &v, &x);
-    if (read == OK) read = book_fold(w->book, &x, &effects);
-    if (read == ERR_NOMEM) return read;
-    if (read != OK) return tell(w, (struct difference){ DIFFERENCE_BODY, .id = e->seq, .what = e->id,
-                                                        .counted = S("stored"), .recounted = S("unreadable") });
-    if (!str_eq(effects, e->effects))
-        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("effects"), .counted = e->effects,
-                                         .recounted = effects }));
-    int64_t at = e->device_ms + e->skew_ms < e->received_ms ? e->device_ms + e->skew_ms : e->received_ms;
-    if (at != e->at_ms)
-        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("at_ms"),
-                                         .counted = number(w->page, e->at_ms), .recounted = number(w->page, at) }));
-    bool has_outcome = e->kind == EVENT_VISIT || e->kind == EVENT_CORRECTION;
-    struct str outcome = has_outcome ? str_z(outcome_words[v.outcome]) : S("");
-    if (!str_eq(outcome, e->outcome))
-        TRY(tell(w, (struct difference){ DIFFERENCE_EFFECTS, .id = e->seq, .what = S("outcome"), .counted = e->outcome,
-                                         .recounted = outcome }));
-    return OK;
-}
-
-/* ---- comparing a page ---- */
-
-static enum err differs(struct work *w, unsigned kind, int64_t id, const char *what, struct str counted,
-                        struct str recounted)
-{
-    if (str_eq(counted, recounted)) return OK;
-    return tell(w, (struct difference){ kind, .id = id, .what = str_z(what), .counted = counted,
-                                        .recounted = recounted });
-}
-
-static enum err differs_i64(struct work *w, unsigned kind, int64_t id, const char *what, int64_t counted,
-                            int64_t recounted)
-{
-    return counted == recounted ? OK : differs(w, kind, id, what, number(w->page, counted), number(w->page, recounted));
-}
-
-static enum err compare_door(struct work *w, const struct book_door *d)
-{
-    struct door_now now;
-    TRY(door_of(w->db, w->page, d->household_id, &now));
-    bool is_next = now.campaign_id != d->campaign_id;            /* cut anew for another campaign, nobody came yet */
-    int64_t id = d->household_id;
-    TRY(differs_i64(w, DIFFERENCE_DOOR, id, "visits", now.visits, is_next ? 0 : d->visits));
-    if (is_next) return OK;
-    TRY(differs(w, DIFFERENCE_DOOR, id, "last_outcome", now.last_outcome, d->last_outcome));
-    TRY(differs_i64(w, DIFFERENCE_DOOR, id, "last_ms", now.last_ms, d->last_ms));
-    return differs_i64(w, DIFFERENCE_DOOR, id, "due_ms", now.due_ms, d->due_ms);
-}
-
-static enum err compare_readiness(const void *row, void *arg)
-{
-    const struct readiness_now *r = row;
-    struct work *w = arg;
-    struct book_person *p = book_person(w->book, r->resident_id);
-    if (!p || p->campaign_id == 0)
-        return tell(w, (struct difference){ DIFFERENCE_READINESS, .id = r->resident_id, .what = S("marks"),
-                                            .counted = r->marks, .recounted = S("never asked") });
-    char times[MARK_TIMES_LEN];
-    p->is_stored = true;
-    rules_times_write(p->at, times);
-    TRY(differs(w, DIFFERENCE_READINESS, p->id, "marks", r->marks, (struct str){ p->marks, MARK_COUNT }));
-    TRY(differs(w, DIFFERENCE_READINESS, p->id, "times", r->times, (struct str){ times, MARK_TIMES_LEN }));
-    TRY(differs_i64(w, DIFFERENCE_READINESS, p->id, "ready", r->ready, (int64_t)rules_ready(p->marks)));
-    return differs_i64(w, DIFFERENCE_READINESS, p->id, "campaign", r->campaign_id, p->campaign_id);
-}
-
-static enum err compare_credit(const void *row, void *arg)
-{
-    const struct credit_now *c = row;
-    struct work *w = arg;
-    const struct book_person *p = book_person(w->book, c->person_id);
-    for (struct book_credit *k = p ? p->credits : NULL; k; k = k->next) {
-        if (k->is_gone || k->campaign_id != c->campaign_id || !str_eq(k->what, c->what)) continue;
-        k->is_stored = true;
-        if (k->seq == c->seq) return OK;
-        return tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = p->id, .what = k->what, .counted = number(w->page,
-                c->seq), .recounted = number(w->page, k->seq) });
+    enum { STRETCHES = 16, STRETCH_MIN = 50000 };
+    int64_t step = greatest / STRETCHES + 1;
+    if (step < STRETCH_MIN) step = STRETCH_MIN;
+    for (int64_t from = 0; from <= greatest; from += step) {
+        bool is_last = step > greatest - from;
+        TRY(job_add(p, (struct job){ run, from ? from : INT64_MIN, is_last ? INT64_MAX : from + step - 1 }));
     }
-    return tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = c->person_id, .what = c->what,
-                                        .counted = number(w->page, c->seq), .recounted = S("not earned") });
-}
-
-static struct str standing_text(struct arena *a, const struct standing *s)
-{
-    return arena_printf(a, "%s body %lld%s%s%.*s%s%.*s", s->live ? "live" : "void", (long long)s->body_seq,
-                        s->confirmed ? " confirmed" : "", s->flags.n ? " flags " : "", (int)s->flags.n, s->flags.p
-                            ? s->flags.p : "",
-                        s->reviewed ? " reviewed " : " ", (int)s->called.n, s->called.p ? s->called.p : "");
-}
-
-static enum err compare_standing(const void *row, void *arg)
-{
-    const struct standing *s = row;
-    struct work *w = arg;
-    struct book_door *d = book_door(w->book, s->household_id);
-    struct book_visit *v = d ? book_visit(d, s->seq) : NULL;
-    if (!v) return OK;                                           /* named as a stray */
-    v->is_standing_changed = false;                              /* met */
-    return differs(w, DIFFERENCE_STANDING, s->seq, "standing", standing_text(w->page, s), standing_text(w->page,
-            &v->standing));
-}
-
-static enum err compare_missing(struct work *w)
-{
-    const struct book_person *p;
-    const struct book_door *d;
-    for (size_t i = 0; (p = book_persons(w->book, i)); i++) {
-        if (p->campaign_id && !p->is_stored)
-            TRY(tell(w, (struct difference){ DIFFERENCE_READINESS, .id = p->id, .what = S("marks"),
-                                             .counted = S("no row"),
-                                             .recounted = { p->marks, MARK_COUNT } }));
-        for (const struct book_credit *k = p->credits; k; k = k->next)
-            if (!k->is_gone && !k->is_stored)
-                TRY(tell(w, (struct difference){ DIFFERENCE_CREDIT, .id = p->id, .what = k->what,
-                                                 .counted = S("no row"), .recounted = number(w->page, k->seq) }));
-    }
-    for (size_t i = 0; (d = book_doors(w->book, i)); i++)
-        for (const struct book_visit *v = d->history; v; v = v->next)
-            if (v->is_standing_changed)
-                TRY(tell(w, (struct difference){ DIFFERENCE_STANDING, .id = v->seq, .what = S("standing"),
-                                                 .counted = S("no row"),
-                                                 .recounted = standing_text(w->page, &v->standing) }));
     return OK;
 }
 
-static enum err compare_page(struct work *w)
+/* ---- the jobs that are more than one call ---- */
+
+static enum err take_range(struct auditor *w, int64_t range, int64_t ranges)
 {
-    const struct book_resident *r;
-    for (size_t i = 0; i < w->at.n; i++) {
-        int64_t household = w->at.households[i];
-        const struct book_door *d = book_door(w->book, household);
-        if (d) TRY(compare_door(w, d));
-        TRY(readiness_of(w->db, w->page, household, compare_readiness, w));
-        TRY(credits_of(w->db, w->page, household, compare_credit, w));
-        TRY(standings_of(w->db, w->page, household, compare_standing, w));
+    struct audit *all = w->all;
+    int64_t step = all->events_max / ranges + 1;
+    w->chains = &all->chains[range];
+    w->chains->arena = w->keep;
+    w->is_first_range = range == 0;
+    return events_take(w, range ? range * step : INT64_MIN, range + 1 == ranges ? INT64_MAX : (range + 1) * step - 1);
+}
+
+static enum err take_credits(struct auditor *w, int64_t from, int64_t to) { (void)from, (void)to; return credits_take(w); }
+static enum err take_standings(struct auditor *w, int64_t from, int64_t to) { (void)from, (void)to; return standings_take(w); }
+static enum err replay_bucket(struct auditor *w, int64_t bucket, int64_t to) { (void)to; return bucket_replay(w, (size_t)bucket); }
+
+/* ---- phases ---- */
+
+#define PHASE(w) { .all = (w)->all, .jobs = { .a = (w)->keep, .size = sizeof(struct job) } }
+
+static enum err find_homes(struct auditor *v, size_t n)
+{
+    struct phase p = PHASE(v);
+    TRY(stretches(&p, residents_take, v->all->residents_max));
+    return work_off(&p, v, n);
+}
+
+/* Credits lie in no order and are one job: it begins before the shorter ones. */
+static enum err scatter(struct auditor *v, size_t n)
+{
+    struct audit *all = v->all;
+    struct phase p = PHASE(v);
+    for (size_t i = 0; i < all->ranges; i++) {
+        TRY(job_add(&p, (struct job){ take_range, (int64_t)i, (int64_t)all->ranges }));
+        if (i + 2 == n || all->ranges == 1) TRY(job_add(&p, (struct job){ take_credits, 0, 0 }));
     }
-    for (size_t i = 0; (r = book_residents(w->book, i)); i++) w->out->people += r->person_id == r->id
-        && book_person(w->book, r->id);
-    return compare_missing(w);
+    TRY(stretches(&p, readiness_take, all->residents_max));
+    TRY(stretches(&p, doors_take, all->households_max));
+    TRY(job_add(&p, (struct job){ take_standings, 0, 0 }));
+    return work_off(&p, v, n);
 }
 
-/* Replay what was gathered and hold it beside the tables; the page is empty afterwards. */
-static enum err settle(struct work *w)
+static enum err gather(struct auditor *v, size_t n)
 {
-    if (!w->at.first) return OK;
-    w->book = book_open(w->page, w->cells);
-    if (!w->book) return ERR_NOMEM;
-    for (size_t i = 0; i < w->at.n; i++) {
-        const struct told *t = w->at.first;
-        while (t && t->e->household_id != w->at.households[i]) t = t->next;
-        struct book_door d = { .household_id = w->at.households[i], .has_history = true };
-        if (t) d.at = (struct area){ t->e->group_id, t->e->ward_id };
-        TRY(book_put_door(w->book, &d, NULL));
-        TRY(residents_of(w->db, w->page, d.household_id, put_resident, w));
-        w->out->households += t != NULL;
-    }
-    for (const struct told *t = w->at.first; t; t = t->next) TRY(event_again(w, t->e));
-    TRY(compare_page(w));
-    arena_reset(w->page);
-    w->at = (struct page_of){ .n = 0 };
-    return OK;
+    struct phase p = PHASE(v);
+    for (size_t i = 0; i < v->all->buckets; i++) TRY(job_add(&p, (struct job){ replay_bucket, (int64_t)i, 0 }));
+    return work_off(&p, v, n);
 }
 
-/* ---- gathering ---- */
-
-static enum err copy_event(struct arena *a, const struct event *e, struct event **out)
+static enum err cells_join(struct auditor *v, size_t n)
 {
-    struct event *c = arena_new(a, struct event, 1);
-    if (!c) return ERR_NOMEM;
-    *c = *e;
-    TRY(arena_copy(a, e->id, &c->id));
-    TRY(arena_copy(a, e->outcome, &c->outcome));
-    TRY(arena_copy(a, e->body, &c->body));
-    TRY(arena_copy(a, e->effects, &c->effects));
-    c->session = (struct str){ 0 };
-    c->chain = (struct bytes){ 0 };
-    *out = c;
-    return OK;
-}
-
-/* In the order of seq; the events of bound pages of several households come household by household. */
-static enum err gather(struct work *w, const struct event *e)
-{
-    struct event *copy;
-    struct told *t = arena_new(w->page, struct told, 1);
-    if (!t) return ERR_NOMEM;
-    TRY(copy_event(w->page, e, &copy));
-    t->e = copy;
-    if (!w->at.last || w->at.last->e->seq < copy->seq) {
-        if (w->at.last) w->at.last->next = t;
-        else w->at.first = t;
-        w->at.last = t;
-        return OK;
-    }
-    struct told **place = &w->at.first;
-    while ((*place)->e->seq < copy->seq) place = &(*place)->next;
-    t->next = *place;
-    *place = t;
-    return OK;
-}
-
-static enum err gather_any(const void *row, void *arg) { return gather(arg, row); }
-
-static bool is_linked(const struct work *w, int64_t household_id)
-{
-    for (size_t i = 0; i < w->n_links; i++)
-        if (w->links[i].household_id == household_id || w->links[i].other_id == household_id) return true;
-    return false;
-}
-
-static enum err next_event(const void *row, void *arg)
-{
-    const struct event *e = row;
-    struct work *w = arg;
-    if (w->at.first && w->at.households[0] != e->household_id) TRY(settle(w));
-    if (is_linked(w, e->household_id)) return OK;                /* replayed with those it is bound to */
-    if (!w->at.first) { w->at.n = 1; w->at.households[0] = e->household_id; }
-    return gather(w, e);
-}
-
-static enum err keep_link(const void *row, void *arg)
-{
-    struct work *w = arg;
-    if (w->n_links == w->cap_links) {
-        size_t cap = w->cap_links ? 2 * w->cap_links : 64;
-        struct linked *wide = arena_new(w->keep, struct linked, cap);
-        if (!wide) return ERR_NOMEM;
-        if (w->n_links) memcpy(wide, w->links, w->n_links * sizeof *wide);
-        w->links = wide;
-        w->cap_links = cap;
-    }
-    w->links[w->n_links++] = *(const struct linked *)row;
-    return OK;
-}
-
-static bool page_has(const struct page_of *p, int64_t household_id)
-{
-    for (size_t i = 0; i < p->n; i++) if (p->households[i] == household_id) return true;
-    return false;
-}
-
-/* Each set of households bound together is one page. A used link has household_id 0. */
-static enum err linked_pages(struct work *w)
-{
-    for (size_t from = 0; from < w->n_links; from++) {
-        if (w->links[from].household_id == 0) continue;
-        w->at = (struct page_of){ .households = { w->links[from].household_id }, .n = 1 };
-        for (bool grew = true; grew;) {
-            grew = false;
-            for (size_t i = from; i < w->n_links; i++) {
-                struct linked *l = &w->links[i];
-                if (l->household_id == 0) continue;
-                bool a = page_has(&w->at, l->household_id), b = page_has(&w->at, l->other_id);
-                if (!a && !b) continue;
-                if (w->at.n == N_OF(w->at.households)) return ERR_INTERNAL;
-                if (!a || !b) w->at.households[w->at.n++] = a ? l->other_id : l->household_id;
-                l->household_id = 0;
-                grew = true;
-            }
+    for (size_t k = 1; k < n; k++)
+        for (size_t i = 0; i < cells_count(v[k].cells); i++) {
+            const struct cell *c = cells_at(v[k].cells, i);
+            TRY(cells_add(v->cells, c->campaign_id, c->unit_id, c->day, &c->counts));
         }
-        for (size_t i = 0; i < w->at.n; i++) TRY(events_of_household(w->db, w->page, w->at.households[i], gather_any,
-                                                                     w));
-        TRY(settle(w));
-        w->at = (struct page_of){ .n = 0 };
-    }
     return OK;
 }
 
-/* ---- chains ---- */
+/* ---- households one by one ---- */
 
-static enum err chain_slot(struct work *w, int64_t device_id, struct chain_of **out)
+/* Those that are replayed exactly and count; a sum that nobody took away makes a household suspect. */
+static enum err exact_pages(struct auditor *w)
 {
-    if (2 * w->n_chains >= w->cap_chains) {
-        size_t cap = w->cap_chains ? 2 * w->cap_chains : 256;
-        struct chain_of *wide = arena_new(w->keep, struct chain_of, cap);
-        if (!wide) return ERR_NOMEM;
-        for (size_t i = 0; i < w->cap_chains; i++) {
-            if (!w->chains[i].is_used) continue;
-            size_t at = (size_t)w->chains[i].device_id & (cap - 1);
-            while (wide[at].is_used) at = (at + 1) & (cap - 1);
-            wide[at] = w->chains[i];
-        }
-        w->chains = wide;
-        w->cap_chains = cap;
+    struct audit *all = w->all;
+    TRY(pages_linked(w));
+    for (int64_t h = 1; h <= all->households_max; h++) {
+        if (all->mark[h] & HOUSEHOLD_EXACT) TRY(page_exact(w, &h, 1));
+        else if (all->sum[h]) all->mark[h] |= HOUSEHOLD_SUSPECT;
     }
-    size_t at = (size_t)device_id & (w->cap_chains - 1);
-    while (w->chains[at].is_used && w->chains[at].device_id != device_id) at = (at + 1) & (w->cap_chains - 1);
-    if (!w->chains[at].is_used) {
-        w->chains[at] = (struct chain_of){ .device_id = device_id, .is_used = true };
-        w->n_chains++;
-    }
-    *out = &w->chains[at];
+    const int64_t *wild = (const int64_t *)(void *)all->wild.p;
+    for (size_t i = 0; i < all->wild.n; i++) TRY(page_exact(w, &wild[i], 1));
     return OK;
 }
 
-/* An erased event: exactly what the erasure left, between the links it stood between. */
-static enum err erased_again(struct work *w, const struct event *e, struct bytes before)
+/* Counted already: this time it is only looked at. What nothing names is named as a whole. */
+static enum err suspect_page(struct auditor *w, int64_t household_id, struct arena *loose)
 {
-    struct tombstone t;
-    struct bytes proof;
-    arena_reset(w->scratch);
-    enum err found = tombstone_last(w->db, w->scratch, e->seq, &t);
-    if (found != OK && found != ERR_NOT_FOUND) return found;
-    bool fits = found == OK && t.before.n == before.n && (before.n == 0 || memcmp(t.before.p, before.p, before.n) == 0);
-    if (fits) TRY(event_tombstone(w->scratch, before, e, &proof));
-    if (fits && bytes_eq_secret(proof, t.proof)) return OK;
-    return tell(w, (struct difference){ DIFFERENCE_CHAIN, .id = e->seq, .what = S("event"), .counted = S("erased"),
-                                        .recounted = S("not by that erasure") });
+    struct auditor again = *w;
+    int64_t before = w->all->out->differences;
+    arena_reset(loose);
+    again.cells = cells_new(loose);
+    if (!again.cells) return ERR_NOMEM;
+    TRY(page_exact(&again, &household_id, 1));
+    if (w->all->out->differences > before) return OK;
+    return audit_tell(w->all, (struct difference){ DIFFERENCE_STANDING, .id = household_id, .what = S("household"),
+                                                   .counted = S("other rows"), .recounted = S("") });
 }
 
-static enum err chain_event(const void *row, void *arg)
+static enum err suspect_pages(struct auditor *w)
 {
-    const struct event *e = row;
-    struct work *w = arg;
-    struct chain_of *c;
-    struct bytes after;
-    w->out->events++;
-    if (e->device_id == 0) return e->erased.n ? erased_again(w, e, (struct bytes){ no_link, 0 }) : OK;
-    TRY(chain_slot(w, e->device_id, &c));
-    if (e->erased.n) {
-        TRY(erased_again(w, e, (struct bytes){ c->hash, CHAIN_LEN }));
-        if (e->n > c->n) c->n = e->n;
-        if (e->chain.n == CHAIN_LEN) memcpy(c->hash, e->chain.p, CHAIN_LEN);
-        return OK;
-    }
-    arena_reset(w->scratch);
-    TRY(event_chain(w->scratch, (struct bytes){ c->hash, CHAIN_LEN }, e, &after));
-    if (e->n > c->n) c->n = e->n;
-    bool fits = e->chain.n == CHAIN_LEN && memcmp(after.p, e->chain.p, CHAIN_LEN) == 0;
-    if (!fits)
-        TRY(tell(w, (struct difference){ DIFFERENCE_CHAIN, .id = e->seq, .what = S("event"), .counted = hex(w->scratch,
-                e->chain),
-                                         .recounted = hex(w->scratch, after) }));
-    memcpy(c->hash, e->chain.n == CHAIN_LEN ? e->chain.p : after.p,
-           CHAIN_LEN);       /* one altered link is named once */
-    return OK;
-}
-
-static enum err chain_device(const void *row, void *arg)
-{
-    const struct device_now *d = row;
-    struct work *w = arg;
-    struct chain_of *c;
-    w->out->devices++;
-    TRY(chain_slot(w, d->id, &c));
-    arena_reset(w->scratch);
-    struct bytes own = { c->hash, CHAIN_LEN };
-    TRY(differs(w, DIFFERENCE_CHAIN, d->id, "device", hex(w->scratch, d->chain), hex(w->scratch, own)));
-    return differs_i64(w, DIFFERENCE_CHAIN, d->id, "device_n", d->n, c->n);
-}
-
-/* ---- erasures ---- */
-
-struct proofs { struct buf all; };
-static enum err add_proof(const void *row, void *arg)
-{
-    const struct tombstone *t = row;
-    struct proofs *p = arg;
-    buf_add(&p->all, (struct str){ (const char *)t->proof.p, t->proof.n });
-    return OK;
-}
-
-static bool has_line(struct str text, struct str ending)
-{
-    return text.n > ending.n && memcmp(text.p + text.n - ending.n - 1, ending.p, ending.n) == 0;
-}
-
-/* What it says was erased is what was erased, and the audit log bears its hash. */
-static enum err erasure_again(const void *row, void *arg)
-{
-    const struct erasure_seen *s = row;
-    struct work *w = arg;
-    struct proofs p = { .all = { .arena = w->page } };
-    struct bytes tombstones, hash;
-    arena_reset(w->page);
-    TRY(tombstones_of(w->db, w->page, s->e.id, add_proof, &p));
-    if (p.all.failed) return ERR_NOMEM;
-    TRY(sha256(w->page, p.all.p ? buf_str(&p.all) : S(""), &tombstones));
-    TRY(sha256(w->page, s->e.certificate, &hash));
-    struct str subject = arena_printf(w->page, "erasure:%lld", (long long)s->e.id);
-    bool fits = bytes_eq_secret(tombstones, s->e.tombstones) && bytes_eq_secret(hash, s->e.hash)
-             && has_line(s->e.certificate, hex(w->page, tombstones)) && str_eq(s->said_subject, subject)
-             && str_eq(s->said_reason, hex(w->page, hash));
-    return fits ? OK : tell(w, (struct difference){ DIFFERENCE_ERASURE, .id = s->e.id, .what = S("certificate"),
-                                                    .counted = S("altered"), .recounted = S("") });
-}
-
-/* ---- cells ---- */
-
-static enum err compare_cell(struct work *w, const struct cell *at, const struct counts *counted,
-                             const struct counts *recounted)
-{
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        if (counted->n[i] == recounted->n[i]) continue;
-        arena_reset(w->scratch);
-        TRY(tell(w, (struct difference){ DIFFERENCE_CELL, .unit_id = at->unit_id, .day = at->day, .id = at->campaign_id,
-                                         .what = str_z(measure_words[i]), .counted = number(w->scratch, counted->n[i]),
-                                         .recounted = number(w->scratch, recounted->n[i]) }));
-    }
-    return OK;
-}
-
-static enum err next_cell(const void *row, void *arg)
-{
-    static const struct counts nothing;
-    const struct cell *c = row;
-    struct work *w = arg;
-    const struct cell *mine = cells_find(w->cells, c->campaign_id, c->unit_id, c->day);
-    w->out->cells++;
-    w->cells_met += mine && !counts_are_zero(&mine->counts);
-    return compare_cell(w, c, &c->counts, mine ? &mine->counts : &nothing);
-}
-
-static enum err missing_cells(struct work *w)
-{
-    size_t full = 0;
-    for (size_t i = 0; i < cells_count(w->cells); i++) full += !counts_are_zero(&cells_at(w->cells, i)->counts);
-    if (full == w->cells_met) return OK;
-    for (size_t i = 0; i < cells_count(w->cells); i++) {
-        const struct cell *c = cells_at(w->cells, i);
-        struct counts now;
-        arena_reset(w->scratch);
-        TRY(cube_read(w->db, w->scratch, c->campaign_id, c->unit_id, c->day, &now));
-        if (counts_are_zero(&now)) TRY(compare_cell(w, c, &now, &c->counts));
-    }
-    return OK;
+    struct arena *loose = arena_open(PAGE_MAX);
+    enum err e = loose ? OK : ERR_NOMEM;
+    for (int64_t h = 1; e == OK && h <= w->all->households_max; h++)
+        if ((w->all->mark[h] & (HOUSEHOLD_SUSPECT | HOUSEHOLD_EXACT)) == HOUSEHOLD_SUSPECT) e = suspect_page(w, h, loose);
+    arena_close(loose);
+    return e;
 }
 
 /* ---- the whole ---- */
 
-struct stray_of { struct work *w; unsigned kind; };
-
-static enum err name_stray(const void *row, void *arg)
+static enum err keep_link(const void *row, void *arg)
 {
-    const struct stray *s = row;
-    const struct stray_of *of = arg;
-    return tell(of->w, (struct difference){ of->kind, .id = s->id, .what = s->what, .counted = S("a row"),
-                                            .recounted = S("no event") });
+    struct audit *all = arg;
+    struct linked *l = rows_add(&all->links);
+    if (!l) return ERR_NOMEM;
+    *l = *(const struct linked *)row;
+    if (audit_knows(all, l->household_id)) all->mark[l->household_id] |= HOUSEHOLD_EXACT;
+    if (audit_knows(all, l->other_id)) all->mark[l->other_id] |= HOUSEHOLD_EXACT;
+    return OK;
 }
 
-static enum err audit_log_again(struct work *w)
+/* Numbers are handed out in a row; one far beyond was not, and is no reason to reserve memory for. */
+static int64_t no_more(int64_t greatest)
+{
+    enum { NUMBERS_MAX = 1 << 27 };
+    return greatest < 0 ? 0 : greatest < NUMBERS_MAX ? greatest : NUMBERS_MAX;
+}
+
+static enum err prepare(struct audit *all, struct auditor *w, size_t n)
+{
+    enum { EVENTS_PER_BUCKET = 40000, BUCKETS_MAX = 512, RANGES_PER_THREAD = 2 };
+    TRY(greatest_ids(w->db, w->scratch, &all->residents_max, &all->households_max, &all->events_max));
+    all->residents_max = no_more(all->residents_max);
+    all->households_max = no_more(all->households_max);
+    all->home = calloc((size_t)all->residents_max + 1, sizeof *all->home);
+    all->sum = calloc((size_t)all->households_max + 1, sizeof *all->sum);
+    all->mark = calloc((size_t)all->households_max + 1, sizeof *all->mark);
+    all->buckets = (size_t)(all->events_max / EVENTS_PER_BUCKET < BUCKETS_MAX ? all->events_max / EVENTS_PER_BUCKET + 1 : BUCKETS_MAX);
+    all->per_bucket = all->households_max / (int64_t)all->buckets + 1;
+    all->spill = spill_open(all->buckets, n);
+    if (!all->spill) return ERR_INTERNAL;
+    all->ranges = n == 1 ? 1 : RANGES_PER_THREAD * n;
+    all->chains = arena_new(all->keep, struct chains, all->ranges);
+    random_bytes(all->key, sizeof all->key);
+    all->key[0] = all->key[0] % (PRINT_PRIME - 2) + 2;
+    return all->home && all->sum && all->mark && all->chains ? walk_linked(w->db, w->scratch, keep_link, all) : ERR_NOMEM;
+}
+
+static enum err audit_log_again(struct auditor *w)
 {
     int64_t bad = 0;
     arena_reset(w->scratch);
-    enum err e = audit_verify(w->db, w->scratch, &w->out->log_lines, &bad);
+    enum err e = audit_verify(w->db, w->scratch, &w->sums.log_lines, &bad);
     if (e != ERR_CONFLICT) return e;
-    return tell(w, (struct difference){ DIFFERENCE_AUDIT_LOG, .id = bad, .what = S("line"), .counted = S("altered"),
-                                        .recounted = S("") });
+    return audit_tell(w->all, (struct difference){ DIFFERENCE_AUDIT_LOG, .id = bad, .what = S("line"), .counted = S("altered"),
+                                                   .recounted = S("") });
 }
 
-static enum err run(struct db *db, void *arg)
+static enum err run_all(struct audit *all, struct auditor *v, size_t n)
 {
-    static const unsigned strays[] = { DIFFERENCE_DOOR, DIFFERENCE_READINESS, DIFFERENCE_CREDIT, DIFFERENCE_STANDING };
-    struct work *w = arg;
-    w->db = db;
-    TRY(walk_linked(db, w->keep, keep_link, w));
-    TRY(walk_events_by_household(db, w->scratch, next_event, w));
-    TRY(settle(w));
-    TRY(linked_pages(w));
-    TRY(walk_events(db, w->scratch, chain_event, w));
-    TRY(walk_devices(db, w->scratch, chain_device, w));
-    TRY(erasures_each(db, w->scratch, erasure_again, w));
-    TRY(walk_cells(db, w->scratch, next_cell, w));
-    TRY(missing_cells(w));
-    for (size_t i = 0; i < N_OF(strays); i++)
-        TRY(walk_stray(db, w->scratch, (enum difference_kind)strays[i], name_stray, &(struct stray_of){ w,
-                strays[i] }));
-    return audit_log_again(w);
+    TRY(prepare(all, v, n));
+    TRY(find_homes(v, n));
+    TRY(scatter(v, n));
+    TRY(gather(v, n));
+    TRY(chains_join(v));
+    TRY(exact_pages(v));
+    TRY(cells_join(v, n));
+    TRY(cells_again(v));
+    TRY(suspect_pages(v));
+    TRY(erasures_again(v));
+    return audit_log_again(v);
+}
+
+static enum err auditor_open(struct auditor *w, struct audit *all, struct db *db, size_t number)
+{
+    *w = (struct auditor){ .all = all, .db = db, .number = number, .keep = arena_open(KEEP_MAX), .page = arena_open(PAGE_MAX),
+                           .scratch = arena_open(PAGE_MAX), .record = malloc(RECORD_MAX) };
+    w->cells = w->keep ? cells_new(w->keep) : NULL;
+    return w->cells && w->page && w->scratch && w->record ? OK : ERR_NOMEM;
+}
+
+static void auditor_close(struct auditor *w)
+{
+    arena_close(w->keep);
+    arena_close(w->page);
+    arena_close(w->scratch);
+    free(w->record);
+}
+
+static enum err run(struct db *const *v, size_t n, void *arg)
+{
+    struct audit *all = arg;
+    struct auditor w[RECOUNT_THREADS_MAX];
+    enum err e = OK;
+    size_t open = 0;
+    while (open < n && e == OK) { e = auditor_open(&w[open], all, v[open], open); open++; }
+    if (e == OK) e = run_all(all, w, n);
+    for (size_t i = 0; i < open; i++) {
+        all->out->events += w[i].sums.events;
+        all->out->households += w[i].sums.households;
+        all->out->people += w[i].sums.people;
+        all->out->cells += w[i].sums.cells;
+        all->out->devices += w[i].sums.devices;
+        all->out->log_lines += w[i].sums.log_lines;
+        auditor_close(&w[i]);
+    }
+    return e;
+}
+
+enum err recount_how(struct db *db, const struct recount_how *how, difference_fn *each, void *arg, struct recounted *out)
+{
+    struct recounted made = { 0 };
+    struct audit all = { .how = how, .each = each, .arg = arg, .out = &made, .keep = arena_open(KEEP_MAX),
+                         .lock = PTHREAD_MUTEX_INITIALIZER };
+    if (how->threads < 1 || how->threads > RECOUNT_THREADS_MAX) { arena_close(all.keep); return ERR_BAD_INPUT; }
+    all.links = (struct rows){ .a = all.keep, .size = sizeof(struct linked) };
+    all.wild = (struct rows){ .a = all.keep, .size = sizeof(int64_t) };
+    enum err e = all.keep ? db_moment(db, how->db_url, how->threads, run, &all) : ERR_NOMEM;
+    spill_close(all.spill);
+    free(all.home);
+    free((void *)(uintptr_t)all.sum);
+    free((void *)(uintptr_t)all.mark);
+    arena_close(all.keep);
+    pthread_mutex_destroy(&all.lock);
+    if (e == OK) *out = made;
+    return e;
 }
 
 enum err recount(struct db *db, difference_fn *each, void *arg, struct recounted *out)
 {
-    struct recounted made = { 0 };
-    struct work w = { .each = each, .arg = arg, .out = &made, .keep = arena_open(KEEP_MAX),
-                      .page = arena_open(PAGE_MAX),
-                      .scratch = arena_open(PAGE_MAX) };
-    enum err e = w.keep && w.page && w.scratch ? OK : ERR_NOMEM;
-    if (e == OK) { w.cells = cells_new(w.keep); e = w.cells ? OK : ERR_NOMEM; }
-    if (e == OK) e = db_snapshot(db, run, &w);
-    arena_close(w.scratch);
-    arena_close(w.page);
-    arena_close(w.keep);
-    if (e == OK) *out = made;
-    return e;
+    return recount_how(db, &(struct recount_how){ .threads = 1 }, each, arg, out);
 }

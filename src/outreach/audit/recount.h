@@ -19,8 +19,22 @@ typedef enum err difference_fn(const struct difference *d, void *arg);
 
 struct recounted { int64_t events, households, people, cells, devices, log_lines, differences; };
 
-/* Replay all events through the fold that counted them and compare everything. Each difference is handed to `each`.
-   Runs on one snapshot; memory grows with units x days, not with events. */
+/* Told now and then, by the thread that called: "rows read", 1200. */
+typedef void recount_progress_fn(const char *what, int64_t done, int64_t total);
+
+struct recount_how {
+    const char *db_url;                  /* the same database again, for the other threads; NULL: one thread */
+    size_t threads;                      /* 1..RECOUNT_THREADS_MAX */
+    recount_progress_fn *progress;       /* NULL: quiet */
+};
+enum { RECOUNT_THREADS_MAX = 16 };
+
+/* Replay all events through the fold that counted them and compare everything. Each difference is handed to `each`, one at
+   a time but from any thread. All threads see one moment; visits may arrive meanwhile and nobody waits. Memory grows with
+   residents (4 bytes), households (9 bytes), units x days and threads, not with events: those are set aside in a file
+   without a name (spill.h), some 100 bytes each. ERR_INTERNAL too when that file cannot be made or is refused by the disk. */
+MUST_USE enum err recount_how(struct db *db, const struct recount_how *how, difference_fn *each, void *arg, struct recounted *out);
+/* The same in this thread alone, quietly. */
 MUST_USE enum err recount(struct db *db, difference_fn *each, void *arg, struct recounted *out);
 
 #endif
