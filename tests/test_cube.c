@@ -2,14 +2,21 @@
 #include "street.h"
 #include "outreach/count/book.h"
 
+struct moving { struct street *s; struct cells *cells; };
+static enum err move(struct db *db, void *arg)
+{
+    const struct moving *m = arg;
+    return cube_add(db, m->s->a, m->cells, 10);
+}
+
 static void each_measure_is_a_column_and_a_word(void **state)
 {
     struct street *s = *state;
-    struct cell c = { .campaign_id = 7, .unit_id = 8, .day = 9, .touched_ms = 10 };
-    struct counts read;
-    for (size_t i = 0; i < MEASURE_COUNT; i++) c.counts.n[i] = 1000 + (int64_t)i;
-    assert_int_equal(cube_add(s->db, s->a, &c), OK);
-    assert_int_equal(cube_add(s->db, s->a, &c), OK);
+    struct counts c, read;
+    struct moving m = { s, cells_new(s->a) };
+    for (size_t i = 0; i < MEASURE_COUNT; i++) c.n[i] = 1000 + (int64_t)i;
+    assert_int_equal(cells_add(m.cells, 7, 8, 9, &c), OK);
+    for (int twice = 0; twice < 2; twice++) assert_int_equal(db_tx(s->db, move, &m), OK);
     assert_int_equal(cube_read(s->db, s->a, 7, 8, 9, &read), OK);
     for (unsigned i = 0; i < MEASURE_COUNT; i++) {
         assert_int_equal(read.n[i], 2000 + 2 * (int64_t)i);

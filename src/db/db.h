@@ -39,6 +39,13 @@ struct binds { const struct bind *v; size_t n; };
    same error and nothing is committed (where a conflict is expected, say ON CONFLICT DO NOTHING and look at *changed). */
 MUST_USE enum err db_run(struct db *db, struct arena *a, const struct sql *q, struct binds b, int64_t *changed);
 
+/* Rows gathered for one writing statement, which returns none: db_rows_add copies the binds of a row into the arena (texts
+   stay borrowed), db_rows_write runs the statement once for each of them, in that order, and forgets them. On PostgreSQL
+   they travel together. Errors as of db_run. Write inside a transaction. Begin with { .sql = &sql_x }. */
+struct db_rows { const struct sql *sql; struct bind *v; size_t per_row, n, cap; };
+MUST_USE enum err db_rows_add(struct arena *a, struct db_rows *r, struct binds row);
+MUST_USE enum err db_rows_write(struct db *db, struct db_rows *r);
+
 /* Exactly one row into `row` (its fields in SELECT order); ERR_NOT_FOUND when there is none. */
 MUST_USE enum err db_one(struct db *db, struct arena *a, const struct sql *q, struct binds b,
                          struct fields f, void *row);

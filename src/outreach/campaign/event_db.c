@@ -52,13 +52,16 @@ static const struct sql sql_insert = { "event_insert", "INSERT INTO event(" EVEN
 
 static struct bind text_or_null(struct str s) { return s.n ? bind_text(s) : BIND_NULL(FIELD_TEXT); }
 
-enum err event_insert(struct db *db, struct arena *a, const struct event *e)
+enum err events_insert(struct db *db, struct arena *a, const struct event *v, size_t n)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(e->seq), BIND(e->id), BIND_WORD(event_kinds, e->kind), bind_id(e->device_id),
-                  bind_id(e->n), BIND(e->account_id), bind_id(e->member_id), bind_id(e->team_id), BIND(e->campaign_id),
-                  BIND(e->household_id), BIND(e->group_id), BIND(e->ward_id), BIND(e->day), BIND(e->at_ms), BIND(e->device_ms),
-                  BIND(e->skew_ms), BIND(e->received_ms), BIND(e->late), text_or_null(e->outcome), bind_id(e->visit_seq),
-                  bind_id(e->mono_ms), text_or_null(e->session), BIND(e->body), BIND(e->effects), BIND(e->chain)), NULL);
+    struct db_rows rows = { .sql = &sql_insert };
+    for (const struct event *e = v; e < v + n; e++)
+        TRY(db_rows_add(a, &rows, BINDS(BIND(e->seq), BIND(e->id), BIND_WORD(event_kinds, e->kind), bind_id(e->device_id),
+            bind_id(e->n), BIND(e->account_id), bind_id(e->member_id), bind_id(e->team_id), BIND(e->campaign_id),
+            BIND(e->household_id), BIND(e->group_id), BIND(e->ward_id), BIND(e->day), BIND(e->at_ms), BIND(e->device_ms),
+            BIND(e->skew_ms), BIND(e->received_ms), BIND(e->late), text_or_null(e->outcome), bind_id(e->visit_seq),
+            bind_id(e->mono_ms), text_or_null(e->session), BIND(e->body), BIND(e->effects), BIND(e->chain))));
+    return db_rows_write(db, &rows);
 }
 
 static const struct field known_row[] = {

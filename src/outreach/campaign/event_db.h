@@ -3,8 +3,8 @@
 #define SANSANG_EVENT_DB_H
 #include "outreach/campaign/event.h"
 
-/* ERR_CONFLICT: the id, or the device's number, is taken. */
-MUST_USE enum err event_insert(struct db *db, struct arena *a, const struct event *e);
+/* ERR_CONFLICT: an id, or a device's number, is taken. */
+MUST_USE enum err events_insert(struct db *db, struct arena *a, const struct event *v, size_t n);
 
 /* The events among these ids that are stored already; at most EVENT_IDS_MAX ids. `each` gets struct event with id,
    device_id, n, body and erased. */

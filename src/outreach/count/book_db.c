@@ -2,7 +2,7 @@
 #include "outreach/count/book_db.h"
 #include "outreach/count/cube.h"
 
-enum { PEOPLE_MAX = 500, CREDITS_MAX = 20000, VISITS_MAX = 5000, HOUSEHOLDS_MAX = 200, MANY = 8, SOME = 4 };
+enum { PEOPLE_MAX = 500, CREDITS_MAX = 20000, VISITS_MAX = 5000, HOUSEHOLDS_MAX = 200 };
 
 /* ---- doors ---- */
 
@@ -241,91 +241,62 @@ enum err book_load_history(struct db *db, struct arena *a, struct book *b, int64
 
 /* ---- writing back ---- */
 
-static const struct sql sql_door_put = { "book_door_put",
+static const struct sql sql_door_add = { "book_door_add",
     "INSERT INTO door(household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id, walk_order, seq, last_outcome,"
     " last_ms, due_ms, visits, lease_account, lease_until_ms)"
     " VALUES($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, $10, $11, $12, NULL, 0)"
     " ON CONFLICT(household_id) DO UPDATE SET campaign_id = EXCLUDED.campaign_id, seq = EXCLUDED.seq,"
     " ward_id = EXCLUDED.ward_id, last_outcome = EXCLUDED.last_outcome,"
     " last_ms = EXCLUDED.last_ms, due_ms = EXCLUDED.due_ms, visits = EXCLUDED.visits" };
-
-static enum err put_door(struct db *db, struct arena *a, const struct book_door *d)
-{
-    struct bind outcome = d->last_outcome.n ? BIND(d->last_outcome) : BIND_NULL(FIELD_TEXT);
-    return db_run(db, a, &sql_door_put, BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.group_id), BIND(d->at.ward_id),
-                  BIND(d->house_id), BIND(d->lane_id), BIND(d->walk_order), BIND(d->seq), outcome, BIND(d->last_ms),
-                  bind_id(d->due_ms), BIND(d->visits)), NULL);
-}
-
-/* Rows go four or eight at a time; what a statement does not need is NULL and left out. */
+static const struct sql sql_door_put = { "book_door_put",
+    "UPDATE door SET campaign_id = $2, ward_id = $3, seq = $4, last_outcome = $5, last_ms = $6, due_ms = $7, visits = $8"
+    " WHERE household_id = $1" };
 static const struct sql sql_readiness_put = { "book_readiness_put",
     "INSERT INTO readiness(resident_id, household_id, group_id, ward_id, campaign_id, marks, times, ready, seq)"
-    " SELECT CAST(column1 AS BIGINT), CAST(column2 AS BIGINT), CAST(column3 AS BIGINT), CAST(column4 AS BIGINT),"
-    " CAST(column5 AS BIGINT), column6, column7, CAST(column8 AS BIGINT), CAST(column9 AS BIGINT) FROM (VALUES "
-    "($1, $2, $3, $4, $5, $6, $7, $8, $9),"
-    "($10, $11, $12, $13, $14, $15, $16, $17, $18),"
-    "($19, $20, $21, $22, $23, $24, $25, $26, $27),"
-    "($28, $29, $30, $31, $32, $33, $34, $35, $36)) AS v"
-    " WHERE column1 IS NOT NULL ON CONFLICT(resident_id) DO UPDATE SET group_id = EXCLUDED.group_id,"
+    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT(resident_id) DO UPDATE SET group_id = EXCLUDED.group_id,"
     " ward_id = EXCLUDED.ward_id, campaign_id = EXCLUDED.campaign_id,"
     " marks = EXCLUDED.marks, times = EXCLUDED.times, ready = EXCLUDED.ready, seq = EXCLUDED.seq" };
 static const struct sql sql_readiness_drop = { "book_readiness_drop", "DELETE FROM readiness WHERE resident_id = $1" };
 static const struct sql sql_credit_put = { "book_credit_put",
-    "INSERT INTO credit(person_id, campaign_id, what, seq, group_id, ward_id)"
-    " SELECT CAST(column1 AS BIGINT), CAST(column2 AS BIGINT), column3, CAST(column4 AS BIGINT), CAST(column5 AS BIGINT),"
-    " CAST(column6 AS BIGINT) FROM (VALUES "
-    "($1, $2, $3, $4, $5, $6),"
-    "($7, $8, $9, $10, $11, $12),"
-    "($13, $14, $15, $16, $17, $18),"
-    "($19, $20, $21, $22, $23, $24),"
-    "($25, $26, $27, $28, $29, $30),"
-    "($31, $32, $33, $34, $35, $36),"
-    "($37, $38, $39, $40, $41, $42),"
-    "($43, $44, $45, $46, $47, $48)) AS v"
-    " WHERE column1 IS NOT NULL ON CONFLICT(person_id, campaign_id, what) DO UPDATE SET seq = EXCLUDED.seq,"
-    " group_id = EXCLUDED.group_id, ward_id = EXCLUDED.ward_id" };
+    "INSERT INTO credit(person_id, campaign_id, what, seq, group_id, ward_id) VALUES($1, $2, $3, $4, $5, $6)"
+    " ON CONFLICT(person_id, campaign_id, what) DO UPDATE SET seq = EXCLUDED.seq, group_id = EXCLUDED.group_id,"
+    " ward_id = EXCLUDED.ward_id" };
 static const struct sql sql_credit_drop = { "book_credit_drop",
     "DELETE FROM credit WHERE person_id = $1 AND campaign_id = $2 AND what = $3" };
 
-/* Binds gathered until a statement is full. */
-struct gathered { const struct sql *sql; size_t per_row, rows_max, n; struct bind v[MANY * 9]; };
+/* What changed on a page, by the statement that writes it. */
+struct written { struct db_rows fresh_doors, doors, people, no_people, credits, no_credits; };
 
-static enum err gathered_run(struct db *db, struct arena *a, struct gathered *g)
+static enum err put_door(struct arena *a, const struct book_door *d, struct written *w)
 {
-    if (g->n == 0) return OK;
-    for (; g->n < g->per_row * g->rows_max; g->n++) g->v[g->n] = BIND_NULL(g->v[g->n % g->per_row].kind);
-    TRY(db_run(db, a, g->sql, (struct binds){ g->v, g->n }, NULL));
-    g->n = 0;
-    return OK;
+    struct bind outcome = d->last_outcome.n ? BIND(d->last_outcome) : BIND_NULL(FIELD_TEXT);
+    if (d->is_stored)
+        return db_rows_add(a, &w->doors, BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.ward_id),
+                           BIND(d->seq), outcome, BIND(d->last_ms), bind_id(d->due_ms), BIND(d->visits)));
+    return db_rows_add(a, &w->fresh_doors, BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.group_id),
+                       BIND(d->at.ward_id), BIND(d->house_id), BIND(d->lane_id), BIND(d->walk_order), BIND(d->seq), outcome,
+                       BIND(d->last_ms), bind_id(d->due_ms), BIND(d->visits)));
 }
 
-static enum err gather(struct db *db, struct arena *a, struct gathered *g, struct binds row)
+static enum err put_readiness(struct arena *a, const struct book_person *p, struct written *w)
 {
-    memcpy(g->v + g->n, row.v, row.n * sizeof *row.v);
-    g->n += row.n;
-    return g->n == g->per_row * g->rows_max ? gathered_run(db, a, g) : OK;
-}
-
-static enum err put_readiness(struct db *db, struct arena *a, const struct book_person *p, struct gathered *g)
-{
-    if (p->campaign_id == 0)
-        return p->is_stored ? db_run(db, a, &sql_readiness_drop, BINDS(BIND(p->id)), NULL) : OK;
+    if (p->campaign_id == 0) return p->is_stored ? db_rows_add(a, &w->no_people, BINDS(BIND(p->id))) : OK;
     char *times = arena_new(a, char, MARK_TIMES_LEN);
     if (!times) return ERR_NOMEM;
     rules_times_write(p->at, times);
     int64_t ready = (int64_t)rules_ready(p->marks);
-    return gather(db, a, g, BINDS(BIND(p->id), BIND(p->household_id), BIND(p->home.group_id), BIND(p->home.ward_id),
-                  BIND(p->campaign_id), bind_text((struct str){ p->marks, MARK_COUNT }),
-                  bind_text((struct str){ times, MARK_TIMES_LEN }), BIND(ready), BIND(p->seq)));
+    return db_rows_add(a, &w->people, BINDS(BIND(p->id), BIND(p->household_id), BIND(p->home.group_id), BIND(p->home.ward_id),
+                       BIND(p->campaign_id), bind_text((struct str){ p->marks, MARK_COUNT }),
+                       bind_text((struct str){ times, MARK_TIMES_LEN }), BIND(ready), BIND(p->seq)));
 }
 
-static enum err put_credits(struct db *db, struct arena *a, const struct book_person *p, struct gathered *g)
+static enum err put_credits(struct arena *a, const struct book_person *p, struct written *w)
 {
     for (const struct book_credit *k = p->credits; k; k = k->next) {
         if (!k->is_changed || (k->is_gone && !k->is_stored)) continue;
-        if (k->is_gone) TRY(db_run(db, a, &sql_credit_drop, BINDS(BIND(p->id), BIND(k->campaign_id), BIND(k->what)), NULL));
-        else TRY(gather(db, a, g, BINDS(BIND(p->id), BIND(k->campaign_id), BIND(k->what), BIND(k->seq), BIND(k->at.group_id),
-                        BIND(k->at.ward_id))));
+        if (k->is_gone) TRY(db_rows_add(a, &w->no_credits, BINDS(BIND(p->id), BIND(k->campaign_id), BIND(k->what))));
+        else TRY(db_rows_add(a, &w->credits, BINDS(BIND(p->id), BIND(k->campaign_id), BIND(k->what), BIND(k->seq),
+                             BIND(k->at.group_id), BIND(k->at.ward_id))));
     }
     return OK;
 }
@@ -337,27 +308,33 @@ static enum err put_standings(struct db *db, struct arena *a, const struct book_
     return OK;
 }
 
+static enum err write_page(struct db *db, struct written *w)
+{
+    TRY(db_rows_write(db, &w->fresh_doors));
+    TRY(db_rows_write(db, &w->doors));
+    TRY(db_rows_write(db, &w->no_people));
+    TRY(db_rows_write(db, &w->people));
+    TRY(db_rows_write(db, &w->no_credits));
+    return db_rows_write(db, &w->credits);
+}
+
 enum err book_write(struct db *db, struct arena *a, const struct book *b, const struct cells *cells, int64_t now_ms)
 {
-    struct gathered people = { .sql = &sql_readiness_put, .per_row = 9, .rows_max = SOME };
-    struct gathered credits = { .sql = &sql_credit_put, .per_row = 6, .rows_max = MANY };
+    struct written w = {
+        .fresh_doors = { .sql = &sql_door_add }, .doors = { .sql = &sql_door_put }, .people = { .sql = &sql_readiness_put },
+        .no_people = { .sql = &sql_readiness_drop }, .credits = { .sql = &sql_credit_put }, .no_credits = { .sql = &sql_credit_drop },
+    };
     const struct book_door *d;
     const struct book_person *p;
     for (size_t i = 0; (d = book_doors(b, i)); i++) {
-        if (d->is_changed) TRY(put_door(db, a, d));
+        if (d->is_changed) TRY(put_door(a, d, &w));
         TRY(put_standings(db, a, d));
     }
     for (size_t i = 0; (p = book_persons(b, i)); i++) {
         if (!p->is_changed) continue;
-        TRY(put_readiness(db, a, p, &people));
-        TRY(put_credits(db, a, p, &credits));
+        TRY(put_readiness(a, p, &w));
+        TRY(put_credits(a, p, &w));
     }
-    TRY(gathered_run(db, a, &people));
-    TRY(gathered_run(db, a, &credits));
-    for (size_t i = 0; i < cells_count(cells); i++) {
-        struct cell c = *cells_at(cells, i);
-        c.touched_ms = now_ms;
-        if (!counts_are_zero(&c.counts)) TRY(cube_add(db, a, &c));
-    }
-    return OK;
+    TRY(write_page(db, &w));
+    return cube_add(db, a, cells, now_ms);
 }

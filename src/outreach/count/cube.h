@@ -29,7 +29,8 @@ struct cell_visits { int64_t unit_id, day, visits; };
 MUST_USE enum err cube_children_visits(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t from,
                                        int64_t to, db_row_fn *each, void *arg);    /* row: struct cell_visits; ≤ 7 days */
 
-/* Add to one cell inside the running transaction. */
-MUST_USE enum err cube_add(struct db *db, struct arena *a, const struct cell *delta);
+/* Add what moved, inside the running transaction. */
+struct cells;                            /* book.h */
+MUST_USE enum err cube_add(struct db *db, struct arena *a, const struct cells *moved, int64_t now_ms);
 
 #endif

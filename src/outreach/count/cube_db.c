@@ -1,4 +1,5 @@
 /* cube_db.c - the cells of the cube as rows: read by key, moved by adding. */
+#include "outreach/count/book.h"
 #include "outreach/count/cube.h"
 #include <assert.h>
 
@@ -77,9 +78,15 @@ static const struct sql sql_add = { "cube_add",
     " $46, $47, $48, $49, $50, $51, $52, $53"
     ") ON CONFLICT(campaign_id, unit_id, day) DO UPDATE SET touched_ms = EXCLUDED.touched_ms" MEASURE_TABLE(ADDED) };
 
-enum err cube_add(struct db *db, struct arena *a, const struct cell *delta)
+enum err cube_add(struct db *db, struct arena *a, const struct cells *moved, int64_t now_ms)
 {
-    struct bind v[4 + MEASURE_COUNT] = { BIND(delta->campaign_id), BIND(delta->unit_id), BIND(delta->day), BIND(delta->touched_ms) };
-    for (size_t i = 0; i < MEASURE_COUNT; i++) v[4 + i] = bind_i64(delta->counts.n[i]);
-    return db_run(db, a, &sql_add, (struct binds){ v, N_OF(v) }, NULL);
+    struct db_rows rows = { .sql = &sql_add };
+    for (size_t i = 0; i < cells_count(moved); i++) {
+        const struct cell *c = cells_at(moved, i);
+        if (counts_are_zero(&c->counts)) continue;
+        struct bind v[4 + MEASURE_COUNT] = { BIND(c->campaign_id), BIND(c->unit_id), BIND(c->day), BIND(now_ms) };
+        for (size_t k = 0; k < MEASURE_COUNT; k++) v[4 + k] = bind_i64(c->counts.n[k]);
+        TRY(db_rows_add(a, &rows, (struct binds){ v, N_OF(v) }));
+    }
+    return db_rows_write(db, &rows);
 }

@@ -84,7 +84,7 @@ static enum err fold_and_store(struct db *db, struct arena *a, struct book *b, c
 {
     struct entry x = { .e = e, .word = d->word };
     TRY(book_fold(b, &x, &e->effects));
-    return event_insert(db, a, e);
+    return events_insert(db, a, e, 1);
 }
 
 enum err event_desk_on(struct db *db, struct arena *a, struct book *page, const struct event *visit,

@@ -149,7 +149,6 @@ static struct step step_of(const struct event *e, const struct visit *v, const s
 static enum err look_at(struct db *db, struct arena *a, const struct stored_push *p, size_t i, const struct step *now,
                         const struct step *before, size_t n)
 {
-    TRY(trail_insert(db, a, now));
     unsigned bits = step_doubts(now, before, n);
     for (unsigned k = 0; k < DOUBT_COUNT; k++)
         if (bits >> k & 1) TRY(doubt_raise_on(db, a, p->page, &p->events[i], (enum doubt_kind)k, 0));
@@ -172,7 +171,7 @@ enum err doubt_follow(struct db *db, struct arena *a, const struct keys *keys, c
         *--at = now;
         n++;
     }
-    return OK;
+    return trail_insert(db, a, steps, fresh);
 }
 
 enum err doubt_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,

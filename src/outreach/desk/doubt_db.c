@@ -11,12 +11,14 @@ static const struct field step_fields[] = {
 static const struct sql sql_trail_insert = { "trail_insert",
     "INSERT INTO trail(" STEP_COLUMNS ") VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)" };
 
-enum err trail_insert(struct db *db, struct arena *a, const struct step *s)
+enum err trail_insert(struct db *db, struct arena *a, const struct step *v, size_t n)
 {
-    return db_run(db, a, &sql_trail_insert,
-                  BINDS(BIND(s->seq), BIND(s->member_id), BIND(s->started_ms), BIND(s->ended_ms), BIND(s->lat_e6),
-                        BIND(s->lon_e6), BIND(s->accuracy_m), BIND(s->house_lat), BIND(s->house_lon), BIND(s->people)),
-                  NULL);
+    struct db_rows rows = { .sql = &sql_trail_insert };
+    for (const struct step *s = v + n; s-- > v;)
+        TRY(db_rows_add(a, &rows, BINDS(BIND(s->seq), BIND(s->member_id), BIND(s->started_ms), BIND(s->ended_ms),
+                        BIND(s->lat_e6), BIND(s->lon_e6), BIND(s->accuracy_m), BIND(s->house_lat), BIND(s->house_lon),
+                        BIND(s->people))));
+    return db_rows_write(db, &rows);
 }
 
 static const struct sql sql_trail_before = { "trail_before",

@@ -3,7 +3,8 @@
 #define SANSANG_DOUBT_DB_H
 #include "outreach/desk/doubt.h"
 
-MUST_USE enum err trail_insert(struct db *db, struct arena *a, const struct step *s);
+/* Stops, the newest first. */
+MUST_USE enum err trail_insert(struct db *db, struct arena *a, const struct step *v, size_t n);
 /* `limit` stops of a member before `seq`, newest first, after `skip` of them; row: struct step. */
 MUST_USE enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, int64_t limit, int64_t skip,
                                db_row_fn *each, void *arg);

@@ -331,7 +331,7 @@ static enum err card_event(struct db *db, struct arena *a, const struct privacy_
     if (found != OK && found != ERR_NOT_FOUND) return found;
     e.campaign_id = c.id;
     TRY(event_next_seq(db, a, &e.seq));
-    TRY(event_insert(db, a, &e));
+    TRY(events_insert(db, a, &e, 1));
     return door_touch(db, a, h->id, e.seq);
 }
 

@@ -287,12 +287,6 @@ static enum err take(struct db *db, struct batch *b, const struct envelope *x, s
     TRY(event_chain(b->a, b->device.chain, &e, &e.chain));
     b->device.chain = e.chain;
     if (e.n > b->device.n) b->device.n = e.n;
-    enum err stored = event_insert(db, b->a, &e);
-    if (stored == ERR_CONFLICT) {                    /* the id is known, under another number or phone: run again and see it */
-        b->is_suspect = true;
-        return ERR_BUSY;
-    }
-    TRY(stored);
     b->visits[b->n_stored] = x->kind == EVENT_VISIT ? &x->visit : NULL;
     b->stored[b->n_stored++] = e;
     return OK;
@@ -393,6 +387,12 @@ static enum err close_batch(struct db *db, struct batch *b)
 {
     const struct book_person *p;
     if (b->n_stored == 0) return OK;
+    enum err stored = events_insert(db, b->a, b->stored, b->n_stored);
+    if (stored == ERR_CONFLICT) {                    /* an id is known, under another number or phone: run again and see it */
+        b->is_suspect = true;
+        return ERR_BUSY;
+    }
+    TRY(stored);
     const struct stored_push s = { b->book, b->stored, b->visits, b->n_stored };
     for (size_t f = 0; visit_followers[f]; f++) TRY(visit_followers[f](db, b->a, b->keys, &s));
     TRY(book_write(db, b->a, b->book, b->cells, b->in->now_ms));
