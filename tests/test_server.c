@@ -202,13 +202,20 @@ static void slow_handlers_do_not_hold_up_each_other(void **state)
 static void every_reply_carries_the_rules_for_browsers(void **state)
 {
     struct house *h = *state;
-    struct answer *a = ask(h, "GET /api/hello HTTP/1.1", NULL);
+    struct answer *a = ask(h, "GET /nowhere HTTP/1.1", NULL);
     static const char *const wanted[] = {
         ("Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"),
         "frame-ancestors 'none'", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
         "Cross-Origin-Opener-Policy: same-origin", "Permissions-Policy: camera=(self), geolocation=(self)",
-        "Cache-Control: no-store" };
+        "Cache-Control: no-cache" };
     for (size_t i = 0; i < N_OF(wanted); i++) if (!strstr(a->bytes, wanted[i])) fail_msg("%s", wanted[i]);
+    free(a);
+    a = ask(h, "GET /api/hello HTTP/1.1", NULL);                     /* data: nothing may run in it, and it is short */
+    static const char *const of_data[] = {
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n", "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin", "Cache-Control: no-store" };
+    for (size_t i = 0; i < N_OF(of_data); i++) if (!strstr(a->bytes, of_data[i])) fail_msg("%s", of_data[i]);
+    assert_null(strstr(a->bytes, "script-src"));
     assert_null(strstr(a->bytes, "Strict-Transport-Security"));
     free(a);
     expect(h, "GET /api/hello HTTP/1.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 1.2.3.4", NULL, 200,
