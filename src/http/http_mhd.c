@@ -155,6 +155,7 @@ static enum MHD_Result on_whole(struct exchange *x)
         return send_reply(x);
     }
     x->stage = STAGE_WORK;
+    x->task.is_write = x->method != GET;
     MHD_suspend_connection(x->socket);
     pool_push(x->server->pool, &x->task);                /* from here on x is the worker's, until it resumes us */
     return MHD_YES;

@@ -1,31 +1,56 @@
-/* pool.c - one queue, n workers. */
+/* pool.c - two queues, of those who read and those who write; n workers. */
 #include "http/pool.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include "db/db.h"
 #include "http/gzip.h"
 
+struct queue { struct task *first, **end; };
 struct pool {
     pthread_mutex_t lock;
     pthread_cond_t more;
-    struct task *first, **end;
-    size_t waiting, n_threads;
+    struct queue reads, writes;
+    size_t waiting, n_threads, writing, writing_max;
     bool closing;
     struct { pthread_t thread; struct worker worker; } each[];
 };
 
+static struct task *queue_take(struct queue *q)
+{
+    struct task *t = q->first;
+    q->first = t->next;
+    if (!q->first) q->end = &q->first;
+    return t;
+}
+
+/* Who writes sits in the group commit until it is on disk: the more of them at once, the better, but not at the cost of
+   those who only read. */
 static struct task *take(struct pool *p)
 {
+    struct task *t = NULL;
     pthread_mutex_lock(&p->lock);
-    while (!p->first && !p->closing) pthread_cond_wait(&p->more, &p->lock);
-    struct task *t = p->first;
-    if (t) {
-        p->first = t->next;
-        if (!p->first) p->end = &p->first;
-        p->waiting--;
+    for (;;) {
+        if (p->reads.first) { t = queue_take(&p->reads); break; }
+        if (p->writes.first && p->writing < p->writing_max) {
+            t = queue_take(&p->writes);
+            p->writing++;
+            break;
+        }
+        if (p->closing && !p->writes.first) break;
+        pthread_cond_wait(&p->more, &p->lock);
     }
+    if (t) p->waiting--;
     pthread_mutex_unlock(&p->lock);
     return t;
+}
+
+static void write_done(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->writing--;
+    if (p->closing) pthread_cond_broadcast(&p->more);
+    else if (p->writes.first) pthread_cond_signal(&p->more);
+    pthread_mutex_unlock(&p->lock);
 }
 
 struct seat { struct worker *worker; struct pool *pool; };
@@ -35,8 +60,10 @@ static void *work(void *arg)
     struct seat seat = *(struct seat *)arg;
     free(arg);
     for (struct task *t; (t = take(seat.pool));) {
+        bool is_write = t->is_write;                         /* run may hand the task on */
         t->run(seat.worker, t);
         arena_reset(seat.worker->arena);
+        if (is_write) write_done(seat.pool);
     }
     return NULL;
 }
@@ -70,7 +97,9 @@ enum err pool_open(size_t n, size_t memory_max, open_db_fn *open_db, void *arg, 
     if (!p) return ERR_NOMEM;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->more, NULL);
-    p->end = &p->first;
+    p->reads.end = &p->reads.first;
+    p->writes.end = &p->writes.first;
+    p->writing_max = n - (n > 1 ? (n + 3) / 4 : 0);
     for (size_t i = 0; i < n; i++) {
         enum err e = worker_start(p, i, memory_max, open_db, arg);
         if (e != OK) { pool_close(p); return e; }
@@ -83,8 +112,9 @@ void pool_push(struct pool *p, struct task *t)
 {
     t->next = NULL;
     pthread_mutex_lock(&p->lock);
-    *p->end = t;
-    p->end = &t->next;
+    struct queue *q = t->is_write ? &p->writes : &p->reads;
+    *q->end = t;
+    q->end = &t->next;
     p->waiting++;
     pthread_cond_signal(&p->more);
     pthread_mutex_unlock(&p->lock);

@@ -1,0 +1,90 @@
+/* test_pool.c - the workers: who only reads never waits behind those who wait for the disk. */
+#include "support.h"
+#include "http/pool.h"
+#include <pthread.h>
+#include <time.h>
+
+enum { WORKERS = 4, WRITES = 6, PATIENCE_S = 20 };
+
+struct gate {
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    bool is_open;
+    int inside, most_inside, written, read;
+};
+struct piece { struct task task; struct gate *gate; };
+
+static void write_slowly(struct worker *w, struct task *self)
+{
+    struct gate *g = ((struct piece *)self)->gate;
+    (void)w;
+    pthread_mutex_lock(&g->lock);
+    if (++g->inside > g->most_inside) g->most_inside = g->inside;
+    pthread_cond_broadcast(&g->moved);
+    while (!g->is_open) pthread_cond_wait(&g->moved, &g->lock);
+    g->inside--;
+    g->written++;
+    pthread_cond_broadcast(&g->moved);
+    pthread_mutex_unlock(&g->lock);
+}
+
+static void read_quickly(struct worker *w, struct task *self)
+{
+    struct gate *g = ((struct piece *)self)->gate;
+    (void)w;
+    pthread_mutex_lock(&g->lock);
+    g->read++;
+    pthread_cond_broadcast(&g->moved);
+    pthread_mutex_unlock(&g->lock);
+}
+
+/* Waits until *what reaches n; false when it does not for a long while. Under the lock. */
+static bool reaches(struct gate *g, const int *what, int n)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += PATIENCE_S;
+    while (*what < n) if (pthread_cond_timedwait(&g->moved, &g->lock, &until) != 0) return false;
+    return true;
+}
+
+static enum err no_db(void *arg, struct db **out)
+{
+    (void)arg;
+    *out = NULL;
+    return OK;
+}
+
+static void who_reads_does_not_wait_behind_those_who_write(void **state)
+{
+    struct gate g = { .lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
+    struct piece writes[WRITES], read = { { .run = read_quickly }, &g };
+    struct pool *p;
+    (void)state;
+    assert_int_equal(pool_open(WORKERS, MIB, no_db, NULL, &p), OK);
+    for (int i = 0; i < WRITES; i++) {
+        writes[i] = (struct piece){ { .is_write = true, .run = write_slowly }, &g };
+        pool_push(p, &writes[i].task);
+    }
+    pthread_mutex_lock(&g.lock);
+    bool are_busy = reaches(&g, &g.inside, WORKERS - 1);
+    pthread_mutex_unlock(&g.lock);
+    pool_push(p, &read.task);
+    pthread_mutex_lock(&g.lock);
+    bool was_read = reaches(&g, &g.read, 1);
+    int written_before = g.written;
+    g.is_open = true;
+    pthread_cond_broadcast(&g.moved);
+    pthread_mutex_unlock(&g.lock);
+    pool_close(p);
+    assert_true(are_busy && was_read);
+    assert_int_equal(written_before, 0);
+    assert_int_equal(g.most_inside, WORKERS - 1);
+    assert_int_equal(g.written, WRITES);                     /* what waited is finished before the pool is gone */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(who_reads_does_not_wait_behind_those_who_write) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
