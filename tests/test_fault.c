@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "db/db_log.h"
 #include "fault_day.h"
+#include "fault_memory.h"
 #include "fault_vfs.h"
 
 enum { FEW_PAGES = 40 };                 /* so that a short day has checkpoints too */
@@ -129,7 +130,7 @@ static int64_t fail_at_each(struct bench *b, enum fault what, bool forever, int6
 
 static void a_write_or_sync_that_fails_loses_nothing(void **state)
 {
-    assert_true(fail_at_each(*state, FAULT_EIO, false, step_of(5), "EIO once") > 10);
+    assert_true(fail_at_each(*state, FAULT_EIO, false, step_of(7), "EIO once") > 10);
 }
 static void a_disk_that_is_gone_loses_nothing(void **state)
 {
@@ -361,6 +362,47 @@ static void readers_without_a_gap_do_not_keep_the_log_from_beginning_anew(void *
     assert_true(bounded < 8 * MIB);
 }
 
+/* ---- memory ---- */
+
+/* The test's own lists are made beforehand: only the program is short of memory. */
+static enum err push_short_of_memory(struct bench *b, struct db *db, int i, struct str list, int64_t n, struct pushed *out)
+{
+    memory_break(n);
+    enum err e = push_text(b->s, db, b->scratch, b->day->pushes[i].member, list, b->s->now_ms, out);
+    int64_t calls = memory_calls();
+    memory_break(0);
+    return n > calls ? ERR_COUNT : e;                        /* ERR_COUNT: it was not met */
+}
+
+static void out_of_memory_at_any_call_a_batch_is_stored_whole_or_not_at_all(void **state)
+{
+    struct bench *b = *state;
+    int from = b->day->pushes[0].from, events = b->day->pushes[0].n;
+    struct str list = list_of(b->s, &b->day->events[from], (size_t)events);
+    int64_t n = 1, failed = 0;
+    for (bool is_met = true; is_met; n += step_of(61)) {
+        struct db_writer *w;
+        struct db *db;
+        struct pushed p;
+        morning(b);
+        arena_reset(b->scratch);
+        assert_int_equal(db_writer_open(test_url, &w), OK);
+        assert_int_equal(db_open(test_url, &db), OK);
+        db_use_writer(db, w);
+        enum err e = push_short_of_memory(b, db, 0, list, n, &p);
+        is_met = e != ERR_COUNT;
+        if (e == OK) for (int k = 0; k < events; k++) b->day->is_told[from + k] = p.verdicts[k].kind != VERDICT_REFUSED;
+        else if (is_met) { assert_int_equal(e, ERR_NOMEM); failed++; }
+        assert_int_equal(db_writer_stats(w).trouble, OK);
+        db_close(db);
+        db_writer_close(w);
+        open_street(b);
+        day_is_kept(b->day, b->scratch, "out of memory", n);
+    }
+    print_message("# memory: %lld calls, %lld pushes failed\n", (long long)n, (long long)failed);
+    assert_true(failed > 5);
+}
+
 /* ---- power cuts ---- */
 
 static void after_a_power_cut_everything_acknowledged_is_there(void **state)
@@ -398,10 +440,12 @@ int main(void)
         FAULT(after_a_failed_sync_nothing_is_stored_until_restarted),
         FAULT(a_checkpoint_that_fails_is_noticed_though_everybody_has_his_answer),
         FAULT(a_full_disk_is_left_behind_as_soon_as_there_is_room),
+        FAULT(out_of_memory_at_any_call_a_batch_is_stored_whole_or_not_at_all),
         FAULT(a_reader_that_never_ends_makes_way_before_the_log_fills_the_disk),
         FAULT(readers_without_a_gap_do_not_keep_the_log_from_beginning_anew), FAULT(after_a_power_cut_everything_acknowledged_is_there),
     };
     unsetenv("SANSANG_TEST_PG");                             /* this disk is SQLite's */
+    memory_install();
     disk_install();
     return run_everywhere(tests);
 }

@@ -90,6 +90,45 @@ static void progress_shows_the_unit_its_days_and_its_children(void **state)
     assert_int_equal(json_as_i64(json_item(json_member(child, "total"), MEASURE_guided), 0), 5);
 }
 
+/* Every arena in steps up to one that is enough: whole, the same bytes, or a refusal. */
+static void starve(struct street *s, const char *path)
+{
+    const struct routes tables[] = { sync_routes, progress_routes, visit_routes, campaign_routes };
+    struct req whole = knock(s, GET, path, NULL);
+    if (whole.status != 200) fail_msg("%s: %.*s", path, (int)whole.reply.n, whole.reply.p);
+    const char *q = strchr(path, '?');
+    int refused = 0;
+    for (size_t bytes = 64;; bytes += bytes / 24 + 41) {
+        struct arena *a = arena_open(bytes);
+        assert_non_null(a);
+        struct req rq = {
+            .method = GET, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""),
+            .params = arena_new(s->a, struct param, 64), .header = header_of, .address = S("10.0.0.1"), .now_ms = s->now_ms,
+            .arena = a, .db = s->db, .keys = s->keys,
+        };
+        http_serve(&rq, tables, N_OF(tables), as_said);
+        bool is_same = rq.status == 200 && rq.reply.n == whole.reply.n && memcmp(rq.reply.p, whole.reply.p, whole.reply.n) == 0;
+        if (rq.status != 503 && !is_same) fail_msg("%s in %zu bytes: %d %.*s", path, bytes, rq.status, (int)rq.reply.n, rq.reply.p);
+        refused += rq.status == 503;
+        arena_close(a);
+        if (is_same) break;
+    }
+    assert_true(refused > 10);
+}
+
+static void starved_of_memory_an_answer_is_whole_or_a_refusal(void **state)
+{
+    struct street *s = *state;
+    some_visits(s);
+    enter(1, ROLE_CITY, CITY, 0);
+    starve(s, "/api/units/1/progress?days=3");
+    starve(s, "/api/units/2/visits?limit=4");
+    starve(s, "/api/public/progress");
+    enter(s->account[0], ROLE_MEMBER, GROUP, s->device[0]);
+    starve(s, "/api/sync/pull?limit=5");
+    starve(s, "/api/sync/week");
+}
+
 static void a_role_sees_only_its_units(void **state)
 {
     struct street *s = *state;
@@ -384,7 +423,8 @@ static void a_running_campaign_keeps_its_first_day_and_says_which_field_is_refus
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STREET(progress_shows_the_unit_its_days_and_its_children), STREET(a_role_sees_only_its_units),
+        STREET(progress_shows_the_unit_its_days_and_its_children),
+        STREET(starved_of_memory_an_answer_is_whole_or_a_refusal), STREET(a_role_sees_only_its_units),
         STREET(what_is_kept_between_looks_is_what_was_answered), STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
         STREET(the_public_sees_no_small_cell_and_no_person), STREET(every_number_opens_the_visits_behind_it),
         STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why),
