@@ -150,13 +150,17 @@ export function putVerdicts(events: readonly Kept[], counter: Counter, values: P
   })
 }
 
+// All at once: a slow phone would wait longer for two hundred answers of its own database than for the network.
+async function putRows(tx: Tx, rows: readonly Door[], events: readonly Kept[]): Promise<void> {
+  const of = new Map<number, Kept[]>()
+  for (const e of events) of.set(e.household, [...(of.get(e.household) ?? []), e])
+  await Promise.all(rows.map(base => tx.objectStore('doors').put({ household: base.household, base, row: overlay(base, of.get(base.household) ?? [], mergeMarks) })))
+}
+
 // One page of rows with its cursor: a cut line costs one page, never a wrong cursor.
 export function putPage(rows: readonly Door[], values: Partial<Meta>): Promise<void> {
   return write(['meta', 'doors', 'events'], async tx => {
-    for (const base of rows) {
-      const events = await tx.objectStore('events').index('household').getAll(base.household)
-      await tx.objectStore('doors').put({ household: base.household, base, row: overlay(base, events, mergeMarks) })
-    }
+    await putRows(tx, rows, await tx.objectStore('events').getAll())
     for (const [k, v] of Object.entries(values)) await tx.objectStore('meta').put(v, k)
   }, ASKED_AGAIN)
 }
@@ -181,7 +185,7 @@ export function replaceRows(rows: readonly Door[], values: Partial<Meta>): Promi
   return write(['meta', 'doors', 'events'], async tx => {
     const events = await tx.objectStore('events').getAll()
     await tx.objectStore('doors').clear()
-    for (const base of rows) await tx.objectStore('doors').put({ household: base.household, base, row: overlay(base, events, mergeMarks) })
+    await putRows(tx, rows, events)
     for (const [k, v] of Object.entries(values)) await tx.objectStore('meta').put(v, k)
   })
 }
@@ -224,9 +228,10 @@ export async function wipe(gone: boolean): Promise<void> {
 // A new key. For another person everything that was here goes. For the same one, whose old key the city no longer knows, what was not sent
 // stays and goes up under the new key, with a receipt chain of its own; what the old key sent is the city's. Answers what was kept.
 export async function startWith(device: Device): Promise<number> {
-  let kept = 0, isSame = false
+  let kept = 0, isNew = true, isSame = false
   await write(['meta', 'doors', 'events', 'drafts'], async tx => {
     const had = await tx.objectStore('meta').get('device') as Device | undefined
+    isNew = !had
     isSame = !!had?.account && had.account === device.account
     const n = isSame ? (await tx.objectStore('meta').get('counter') as Counter | undefined)?.n ?? 0 : 0
     for (const s of isSame ? ['meta', 'doors'] as const : STORES) await tx.objectStore(s).clear()
@@ -234,7 +239,7 @@ export async function startWith(device: Device): Promise<number> {
     await tx.objectStore('meta').put(device, 'device')
     await tx.objectStore('meta').put({ ...NEW_COUNTER, n }, 'counter')
   })
-  if (!isSame) await dropPhotos()
+  if (!isNew && !isSame) await dropPhotos()
   return kept
 }
 
