@@ -140,6 +140,23 @@ static void it_says_that_it_is_well(void **state)
     ask(h, "GET /nowhere HTTP/1.1\r\nAccept-Language: en", NULL, 404, "<h1>Not found</h1>");
 }
 
+/* The first is made by a worker, the others come from what was kept of it. */
+static void an_asset_is_the_same_each_time_and_minds_how_it_was_asked_for(void **state)
+{
+    struct house *h = *state;
+    for (int i = 0; i < 3; i++) {
+        ask(h, "GET /robots.txt HTTP/1.1", NULL, 200, "Disallow: /\n");
+        ask(h, "GET /favicon.ico HTTP/1.1\r\nAccept-Encoding: gzip", NULL, 200, "image/svg+xml");
+        struct answer *a = client_ask(h->port, "GET /robots.txt HTTP/1.1", NULL);
+        assert_null(strstr(a->bytes, "Strict-Transport-Security"));
+        free(a);
+        ask(h, "GET /robots.txt HTTP/1.1\r\nX-Forwarded-Proto: https", NULL, 200, "Strict-Transport-Security");
+        ask(h, "HEAD /robots.txt HTTP/1.1", NULL, 200, "nosniff");
+        ask(h, "POST /robots.txt HTTP/1.1", "", 405, "Allow: GET, HEAD");
+        ask(h, "GET /assets/none.js HTTP/1.1", NULL, 404, NULL);
+    }
+}
+
 static void its_counters_are_open_metrics(void **state)
 {
     struct house *h = *state;
@@ -323,7 +340,8 @@ static void a_backup_is_made_while_serving_and_restored_only_while_not(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        serving(it_says_that_it_is_well), serving(its_counters_are_open_metrics),
+        serving(it_says_that_it_is_well),
+        serving(an_asset_is_the_same_each_time_and_minds_how_it_was_asked_for), serving(its_counters_are_open_metrics),
         serving(its_document_is_kept_by_who_holds_it),
         serving(a_flood_of_requests_is_told_to_wait), serving(it_stops_when_told_and_finishes_what_was_begun),
         serving(one_folder_is_served_once_and_one_port_is_taken_once), serving(it_starts_again_on_what_it_left),

@@ -55,15 +55,19 @@ static bool is_trusted_peer(const struct exchange *x, struct address *peer)
     return networks_hold(&x->server->config.trusted, *peer);
 }
 
+bool exchange_is_tls(const struct exchange *x)
+{
+    struct address peer;
+    const char *proto = MHD_lookup_connection_value(x->socket, MHD_HEADER_KIND, "X-Forwarded-Proto");
+    if (proto && is_trusted_peer(x, &peer)) return str_eq_nocase(str_z(proto), S("https"));
+    return x->server->config.tls_cert != NULL;
+}
+
 static bool set_caller(struct req *rq, const struct exchange *x)
 {
     struct address peer;
-    bool behind_proxy = is_trusted_peer(x, &peer), tls = x->server->config.tls_cert != NULL;
-    if (behind_proxy) {
-        peer = address_behind(&x->server->config.trusted, peer, req_header(rq, "X-Forwarded-For"));
-        struct str proto = req_header(rq, "X-Forwarded-Proto");
-        if (proto.n) tls = str_eq_nocase(proto, S("https"));
-    }
+    bool behind_proxy = is_trusted_peer(x, &peer), tls = exchange_is_tls(x);
+    if (behind_proxy) peer = address_behind(&x->server->config.trusted, peer, req_header(rq, "X-Forwarded-For"));
     rq->is_near = behind_proxy && networks_hold(&x->server->config.trusted, peer);
     struct str host = req_header(rq, "Host");
     rq->address = address_text(rq->arena, peer);
@@ -155,6 +159,11 @@ static void answer(struct exchange *x, struct worker *w, struct req *rq, bool tl
     add_headers(r, rq, x, tls);
     x->status = (unsigned)rq->status;
     x->response = r;
+    if (!ready_wants(x->server->ready, x, rq)) return;
+    struct MHD_Response *again = body_response(rq, w);
+    if (!again) return;
+    add_headers(again, rq, x, tls);
+    ready_keep(x->server->ready, x, again);
 }
 
 /* Watchers sit for hours: a quarter of all places is kept for those who come and go. */

@@ -150,6 +150,12 @@ static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
 static enum MHD_Result on_whole(struct exchange *x)
 {
     conn_phase(x->conn, PHASE_BUSY);
+    struct MHD_Response *ready = ready_find(x->server->ready, x);
+    if (ready) {
+        x->stage = STAGE_REPLY;
+        metrics_count(x->server->config.metrics, x->route, MHD_HTTP_OK, 0);
+        return MHD_queue_response(x->socket, MHD_HTTP_OK, ready);
+    }
     if (pool_waiting(x->server->pool) > WAITING_MAX) {
         exchange_refuse(x, ERR_BUSY);
         return send_reply(x);
@@ -266,7 +272,8 @@ enum err server_open(const struct server_config *config, struct server **out)
     if (!s) return ERR_NOMEM;
     s->config = *config;
     s->conns = conns_open(config->connections, config->connections_per_address, &s->config.trusted, config->idle_s);
-    enum err e = s->conns ? OK : ERR_NOMEM;
+    s->ready = ready_open();
+    enum err e = s->conns && s->ready ? OK : ERR_NOMEM;
     if (e == OK) e = pool_open(config->workers, config->memory_max, config->open_db, config->open_db_arg, &s->pool);
     if (e == OK) e = start(s);
     if (e != OK) { server_close(s); return e; }
@@ -305,5 +312,6 @@ void server_close(struct server *s)
     pool_close(s->pool);                                 /* whoever was suspended is resumed by its worker */
     if (s->daemon) MHD_stop_daemon(s->daemon);
     conns_close(s->conns);
+    ready_close(s->ready);
     free(s);
 }

@@ -8,6 +8,7 @@
 #include "http/http_impl.h"
 #include "http/hub.h"
 #include "http/pool.h"
+#include "http/ready.h"
 #include "http/server.h"
 
 struct server {
@@ -15,6 +16,7 @@ struct server {
     struct MHD_Daemon *daemon;
     struct pool *pool;
     struct conns *conns;
+    struct ready *ready;
     uint16_t port;
     atomic_bool is_draining, is_cutting;
     _Atomic int64_t in_flight;           /* requests begun and not yet answered whole */
@@ -43,6 +45,7 @@ void exchange_work(struct worker *w, struct task *task);                     /* 
 void exchange_admit(struct worker *w, struct task *task);                    /* before a large body is kept */
 void exchange_refuse(struct exchange *x, enum err e);                        /* without a worker */
 struct str exchange_path(const struct exchange *x);
+bool exchange_is_tls(const struct exchange *x);                              /* to here, or to the proxy before us */
 bool host_is_fair(struct str host);                                          /* letters, digits and ".:-_[]" */
 
 /* stream.c: NULL when there is no memory */
