@@ -10,7 +10,7 @@ names=${*:-$(cd tests && ls fuzz_*.c | sed -n 's/^fuzz_\(.*\)\.c$/\1/p' | grep -
 build=${FUZZ_BUILD:-build/fuzz-build}
 [ -e "$build/build.ninja" ] || CC=clang meson setup "$build" -Dfuzz=true >/dev/null
 # shellcheck disable=SC2046
-ninja -C "$build" --quiet $(for n in $names; do printf 'tests/fuzz_%s_deep ' "$n"; done)
+ninja -C "$build" --quiet $(for n in $names; do printf 'tests/fuzz_%s_deep ' "$n"; done) >/dev/null
 
 mkdir -p build/fuzz
 faults=0

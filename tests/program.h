@@ -3,6 +3,7 @@
 #define SANSANG_TEST_PROGRAM_H
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include "client.h"
 
@@ -29,7 +30,7 @@ static inline bool program_demo(struct program *p)
     return system(line) == 0;
 }
 
-/* Serve the demo; `flags` ends with NULL. False: it does not answer within ten seconds. */
+/* Serve the demo; `flags` ends with NULL. False: it does not answer within half a minute. */
 static inline bool program_start(struct program *p, const char *const *flags)
 {
     char data[80], port[8], log[80];
@@ -42,13 +43,14 @@ static inline bool program_start(struct program *p, const char *const *flags)
     while (*flags && n < 23) argv[n++] = *flags++;
     p->pid = fork();
     if (p->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);                /* a test that is killed leaves nothing running */
         int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
         dup2(fd, STDERR_FILENO);
         setenv("SANSANG_JOBS", "false", 1);
         execv(p->path, (char **)(uintptr_t)argv);
         _exit(127);
     }
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 1500; i++) {
         int fd = client_connect(p->port);
         if (fd >= 0) { close(fd); return true; }
         if (waitpid(p->pid, NULL, WNOHANG) == p->pid) { p->pid = 0; return false; }

@@ -12,7 +12,7 @@
 #include "core/base.h"
 #include "http/conns.h"
 
-/* How many silent sockets, against how many places. SANSANG_TEST_SIEGE=full: the numbers of the city, and the slow reader. */
+/* How many silent sockets, against how many places. SANSANG_TEST_SIEGE=full: the numbers of a city. */
 enum { PLACES = 1200, SILENT = 1500, PLACES_FULL = 20000, SILENT_FULL = 21000, DRIBBLERS = 20 };
 static bool is_full(void) { const char *v = getenv("SANSANG_TEST_SIEGE"); return v && strcmp(v, "full") == 0; }
 
@@ -294,6 +294,7 @@ static pid_t silent_crowd(size_t n, unsigned short port, int *ready)
     assert_int_equal(pipe(pipe_of), 0);
     pid_t pid = fork();
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
         for (size_t i = 0; i < n; i++) {
             int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);

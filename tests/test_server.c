@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <pthread.h>
 #include <cmocka.h>
+#include <errno.h>
 #include "client.h"
 #include "db/db.h"
 #include "http/hub.h"
@@ -377,6 +378,27 @@ static void nonsense_is_refused_and_harms_nobody(void **state)
     expect(h, "GET /api/hello HTTP/1.1", NULL, 200, "http://test");
 }
 
+/* Half a minute of patience, and the next check: only when asked for (SANSANG_TEST_SIEGE=full). */
+static void who_takes_a_reply_too_slowly_is_cut(void **state)
+{
+    struct house *h = *state;
+    if (!getenv("SANSANG_TEST_SIEGE")) skip();
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(h->port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    int fd = socket(AF_INET, SOCK_STREAM, 0), small = 4096;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    assert_int_equal(connect(fd, (const struct sockaddr *)&to, sizeof to), 0);
+    client_say(fd, "GET /api/endless HTTP/1.1\r\nHost: a\r\n\r\n");
+    int seconds = 0;
+    for (char byte; seconds < 75 && recv(fd, &byte, 1, MSG_DONTWAIT) != 0 && errno != ECONNRESET; seconds++) {
+        errno = 0;
+        if (send(fd, "\r", 1, MSG_NOSIGNAL) < 0) break;
+        sleep_ms(1000);
+    }
+    print_message("cut after %d s\n", seconds);
+    assert_in_range(seconds, 25, 70);
+    close(fd);
+}
+
 /* ---- many ---- */
 
 static void one_address_holds_so_many_connections_and_no_more(void **state)
@@ -634,7 +656,7 @@ int main(void)
         test(a_large_body_waits_on_disk_and_arrives_whole),
         test(a_large_body_of_a_stranger_is_thrown_away_and_refused), test(a_body_in_chunks_is_bounded_too),
         test(a_slow_body_does_not_keep_others_waiting), test(headers_are_bounded),
-        test(nonsense_is_refused_and_harms_nobody),
+        test(nonsense_is_refused_and_harms_nobody), test(who_takes_a_reply_too_slowly_is_cut),
         cmocka_unit_test(one_address_holds_so_many_connections_and_no_more),
         test(a_crowd_is_served_and_leavers_are_forgotten), test(an_export_streams_to_its_last_line),
         test(a_stream_that_fails_is_cut_and_never_looks_whole), test(a_reader_who_leaves_ends_the_stream),

@@ -105,13 +105,21 @@ enum err reply_watch(struct req *rq, int64_t topic, struct str first)
     return OK;
 }
 
+/* A weight of nothing but zeros and a dot refuses. */
+static bool refuses(struct str parameter)
+{
+    if (!str_starts(parameter, S("q=0"))) return false;
+    for (size_t i = 2; i < parameter.n; i++)
+        if (parameter.p[i] != '0' && parameter.p[i] != '.') return false;
+    return true;
+}
+
 bool header_accepts(struct str accept, struct str coding)
 {
     while (accept.n) {
         struct str one = str_cut(&accept, ',');
-        struct str name = str_trim(str_cut(&one, ';')), q = str_trim(one);
-        if (!str_eq_nocase(name, coding)) continue;
-        return !(str_starts(q, S("q=0")) && strspn(q.p + 2, "0.") >= q.n - 2);
+        struct str name = str_trim(str_cut(&one, ';'));
+        if (str_eq_nocase(name, coding)) return !refuses(str_trim(one));
     }
     return false;
 }
