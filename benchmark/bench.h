@@ -18,6 +18,7 @@ struct figure {
 #define figure_add(...) figure_keep((struct figure){ __VA_ARGS__ })
 void figure_keep(struct figure f);
 void figure_note(struct figure *f, const char *format, ...) PRINTF(2, 3);
+const struct figure *figure_named(const char *name);      /* NULL: not kept */
 void figure_table(void);                 /* all of them, to standard output */
 void figure_json(const char *path);      /* the list of build/bench.json */
 

@@ -140,6 +140,12 @@ void figure_keep(struct figure f)
     fflush(stdout);
 }
 
+const struct figure *figure_named(const char *name)
+{
+    for (size_t i = 0; i < n_figures; i++) if (strcmp(figures[i].name, name) == 0) return &figures[i];
+    return NULL;
+}
+
 void figure_table(void)
 {
     printf("\n%-34s %12s %-9s %12s %8s  %-10s %-4s %s\n", "figure", "value", "unit", "limit", "ratio", "goal", "",

@@ -23,13 +23,13 @@ static const struct row {
 #undef X
 };
 
-struct wish { bool quick, prepare_only, no_postgres; const char *size; char **names; int n_names; };
+struct wish { bool quick, prepare_only, no_postgres, postgres; const char *size; char **names; int n_names; };
 
 static void usage(int code)
 {
-    printf("usage: ./bench [--quick] [--size 10k|1m|10m] [--no-postgres] [--prepare] [ROW...]\n"
-           "Measures each row beside its limit; writes build/bench.json. Without --size: 10k and 1m. --quick: a small "
-           "city, seconds per row.\n\n");
+    printf("usage: ./bench [--quick] [--size 10k,1m,10m|all] [--no-postgres|--postgres] [--prepare] [ROW...]\n"
+           "Measures each row beside its limit; writes build/bench.json. Without --size: 10k,1m. --quick: a small "
+           "city, seconds per row, SQLite alone unless --postgres.\n\n");
     for (size_t i = 0; i < N_OF(rows); i++)
         printf("  %-14s ~%3d s  %s\n", rows[i].name, rows[i].seconds, rows[i].about);
     exit(code);
@@ -50,6 +50,15 @@ static void check_names(const struct wish *w)
     }
 }
 
+/* `list`: words with commas between them, or "all". */
+static bool is_named(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = list; (p = strstr(p, word)); p += n)
+        if ((p == list || p[-1] == ',') && (p[n] == 0 || p[n] == ',')) return true;
+    return strcmp(list, "all") == 0;
+}
+
 /* The sizes of this run, smallest first; the largest of them also carries the rows that are measured once. */
 static size_t sizes_of(const struct wish *w, const struct dataset *out[DATASETS])
 {
@@ -58,7 +67,7 @@ static size_t sizes_of(const struct wish *w, const struct dataset *out[DATASETS]
         const struct dataset *d = &datasets[i];
         bool is_quick = strcmp(d->name, "quick") == 0;
         if (w->quick != is_quick) continue;
-        if (w->size && !w->quick && strcmp(d->name, w->size) != 0) continue;
+        if (w->size && !w->quick && !is_named(w->size, d->name)) continue;
         if (!w->size && d->visits >= HUGE_VISITS) continue;
         out[n++] = d;
     }
@@ -89,7 +98,7 @@ static void measure(struct bench *b, const struct wish *w, const struct dataset 
 {
     int total = 0;
     bool is_any = false,
-         with_pg = !b->is_quick && is_last && set->visits < HUGE_VISITS && !w->no_postgres && pg_is_installed();
+         with_pg = (!b->is_quick || w->postgres) && is_last && set->visits < HUGE_VISITS && !w->no_postgres && pg_is_installed();
     for (size_t i = 0; i < N_OF(rows); i++) {
         if (!is_due(b, w, &rows[i], is_last)) continue;
         is_any = true;
@@ -115,18 +124,55 @@ static void read_options(int argc, char **argv, struct wish *w)
     static const struct option options[] = {
         {"quick", no_argument, NULL, 'q'},   {"size", required_argument, NULL, 's'},
         {"prepare", no_argument, NULL, 'p'}, {"no-postgres", no_argument, NULL, 'n'},
-        {"help", no_argument, NULL, 'h'},    {0},
+        {"postgres", no_argument, NULL, 'g'}, {"help", no_argument, NULL, 'h'}, {0},
     };
     for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         if (c == 'q') w->quick = true;
         else if (c == 's') w->size = optarg;
         else if (c == 'p') w->prepare_only = true;
         else if (c == 'n') w->no_postgres = true;
+        else if (c == 'g') w->postgres = true;
         else usage(c == 'h' ? 0 : 2);
     }
     w->names = argv + optind;
     w->n_names = argc - optind;
     check_names(w);
+}
+
+/* What a visit costs must not grow with the city's past: the largest size of this run beside the smallest. */
+static void compare_sizes(const struct dataset *const *sets, size_t n)
+{
+    static const char *const kept[] = {"push_20", "push_1"};
+    for (size_t i = 0; n > 1 && i < N_OF(kept); i++) {
+        const struct figure *few = figure_named(text("%s_%s", kept[i], sets[0]->name));
+        const struct figure *many = figure_named(text("%s_%s", kept[i], sets[n - 1]->name));
+        if (!few || !many) continue;
+        struct figure f = *many;
+        snprintf(f.name, sizeof f.name, "%s_flat", kept[i]);
+        f.limit = few->value;
+        f.goal = GOAL_RATIO_AT_LEAST;
+        f.bound = 0.9;
+        figure_note(&f, "at %s visits; limit: at %s in the same run", sets[n - 1]->name, sets[0]->name);
+        figure_keep(f);
+    }
+}
+
+/* Whoever reads the figures wants to know what they were measured on, and whether it was quiet. */
+static void describe_machine(const struct bench *b)
+{
+    char model[128] = "", line[256];
+    double load = 0;
+    FILE *f = fopen("/proc/cpuinfo", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "model name", 10) == 0 && strchr(line, ':'))
+            snprintf(model, sizeof model, "%.*s", (int)strcspn(strchr(line, ':') + 2, "\n"), strchr(line, ':') + 2);
+    if (f) fclose(f);
+    if (getloadavg(&load, 1) != 1) fail("no load average");
+    struct figure x = figure_of(b, "machine_load", "running");
+    x.value = load > 0 ? load : 0.01;
+    figure_note(&x, "before the run; %ld cores, %s%s", sysconf(_SC_NPROCESSORS_ONLN), model,
+                load > 0.7 ? "; the machine was busy with other things: times are worth little" : "");
+    figure_keep(x);
 }
 
 int main(int argc, char **argv)
@@ -146,11 +192,13 @@ int main(int argc, char **argv)
     struct rlimit r;
     if (getrlimit(RLIMIT_NOFILE, &r) == 0) { r.rlim_cur = r.rlim_max; setrlimit(RLIMIT_NOFILE, &r); }
     size_t n = sizes_of(&w, sets);
+    if (!w.prepare_only) describe_machine(&b);
     for (size_t i = 0; i < n; i++) {
         if (w.prepare_only) data_prepare(&b, sets[i]);
         else measure(&b, &w, sets[i], i + 1 == n);
     }
     if (w.prepare_only) return 0;
+    compare_sizes(sets, n);
     figure_table();
     figure_json(text("%s/bench%s.json", b.build, w.quick ? "-quick" : ""));
     return 0;

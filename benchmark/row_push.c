@@ -84,11 +84,15 @@ static void told(const struct bench *b, const char *row, const struct pushing *w
     f.limit = w->per == 1 ? raw.alone.visits_s : raw.grouped.visits_s;
     f.goal = b->url ? GOAL_NONE : goal;
     f.bound = w->per == 1 ? 10 : 0.5;
-    figure_note(&f,
-                "%d phones; %.1f pushes and %.1f rows/visit in a commit; %.0f µs CPU a visit, raw %.0f; raw in the "
-                "same groups %.0f/s, one to a commit %.0f/s; disk %.0f syncs/s",
-                CONNECTIONS, r.per_commit, raw.rows, r.cpu_us, raw.grouped.cpu_us, raw.grouped.visits_s,
-                raw.alone.visits_s, syncs);
+    if (b->url)
+        figure_note(&f, "%d phones; %.1f pushes in a commit; %.0f µs CPU a visit here, PostgreSQL's own not counted; disk %.0f syncs/s",
+                    CONNECTIONS, r.per_commit, r.cpu_us, syncs);
+    else
+        figure_note(&f,
+                    "%d phones; %.1f pushes in a commit, %.1f rows a visit; %.0f µs CPU a visit, raw %.0f; raw in the "
+                    "same groups %.0f/s, one to a commit %.0f/s; disk %.0f syncs/s",
+                    CONNECTIONS, r.per_commit, raw.rows, r.cpu_us, raw.grouped.cpu_us, raw.grouped.visits_s,
+                    raw.alone.visits_s, syncs);
     figure_keep(f);
 
     f = figure_of(b, text("%s_p99", row), "ms");
