@@ -111,10 +111,81 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
     free(c);
 }
 
+/* ---- a COMMIT of which nobody knows ---- */
+
+static const struct sql sql_insert = { "insert", "INSERT INTO once(n) VALUES(1)" };
+struct entry { int runs; enum err got; struct db *db; };
+
+static enum err insert_once(struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    e->runs++;
+    return db_run(db, NULL, &sql_insert, NO_BINDS, NULL);
+}
+
+static void *insert_alone(void *arg)
+{
+    struct entry *e = arg;
+    e->got = db_tx(e->db, insert_once, e);
+    return NULL;
+}
+
+/* The server waits for a standby that never comes after it has committed: there its line is cut. */
+static void a_commit_cut_off_after_it_was_done_is_known_as_done(void **state)
+{
+    if (strncmp(test_url, "postgres:", 9) != 0) skip();
+    struct street *s = *state;
+    struct entry e = { .db = s->db };
+    pthread_t thread;
+    int64_t n = 0;
+    struct db *admin;
+    static const struct sql wait = { "wait", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'" },
+        go_on = { "go_on", "ALTER SYSTEM RESET synchronous_standby_names" }, reload = { "reload", "SELECT COUNT(pg_reload_conf())" },
+        cut = { "cut", "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" };
+    run_sql(s, "CREATE TABLE once(n BIGINT NOT NULL)");
+    assert_int_equal(db_open(test_url, &admin), OK);
+    assert_int_equal(db_run(admin, s->a, &wait, NO_BINDS, NULL), OK);
+    assert_int_equal(db_i64(admin, s->a, &reload, NO_BINDS, &n), OK);
+    sleep_ms(300);
+    pthread_create(&thread, NULL, insert_alone, &e);
+    n = 0;
+    for (int i = 0; i < 100 && n == 0; i++) {
+        sleep_ms(50);
+        assert_int_equal(db_i64(admin, s->a, &cut, NO_BINDS, &n), OK);
+    }
+    pthread_join(thread, NULL);
+    assert_int_equal(db_run(admin, s->a, &go_on, NO_BINDS, NULL), OK);
+    assert_int_equal(db_i64(admin, s->a, &reload, NO_BINDS, &n), OK);
+    db_close(admin);
+    sleep_ms(300);
+    assert_int_equal(e.got, OK);
+    assert_int_equal(e.runs, 1);
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM once"), 1);
+}
+
+/* A check at the end of the transaction cuts the line, the first time: nothing is done, so it is done again. */
+static void a_commit_cut_off_before_it_was_done_is_run_again(void **state)
+{
+    if (strncmp(test_url, "postgres:", 9) != 0) skip();
+    struct street *s = *state;
+    struct entry e = { .db = s->db };
+    run_sql(s, "CREATE TABLE once(n BIGINT NOT NULL)");
+    run_sql(s, "CREATE SEQUENCE cuts");
+    run_sql(s, "CREATE FUNCTION cut_line() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+               " IF nextval('cuts') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NULL; END $$");
+    run_sql(s, "CREATE CONSTRAINT TRIGGER cut_at_commit AFTER INSERT ON once DEFERRABLE INITIALLY DEFERRED"
+               " FOR EACH ROW EXECUTE FUNCTION cut_line()");
+    insert_alone(&e);
+    assert_int_equal(e.got, OK);
+    assert_int_equal(e.runs, 2);
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM once"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(killed_at_any_moment_the_program_keeps_what_it_acknowledged),
+        STREET(a_commit_cut_off_after_it_was_done_is_known_as_done), STREET(a_commit_cut_off_before_it_was_done_is_run_again),
         STREET(its_database_killed_or_cut_off_two_programs_keep_what_they_acknowledged),
     };
     signal(SIGPIPE, SIG_IGN);
