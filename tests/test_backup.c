@@ -226,7 +226,7 @@ static void an_interrupted_restore_serves_nobody_until_it_is_done_again(void **s
     back_up(s, "--with-keys ");
     expect(s, at.other, from_backup(s, ""), 0, "restored");
     shell(s, "touch %s/restore.unfinished && rm -r %s/media", at.other, at.other);
-    expect(s, at.other, "serve --port 1", 3, "a restore was interrupted");
+    expect(s, at.other, "serve --listen 192.0.2.1", 3, "a restore was interrupted");
     expect(s, at.other, "audit", 3, "a restore was interrupted");
     expect(s, at.other, from_backup(s, ""), 0, "restored");
     expect(s, at.other, "audit", 0, "2 events");
@@ -239,7 +239,7 @@ static void a_city_that_lost_its_keys_gets_no_new_ones(void **state)
     expect(s, at.other, from_backup(s, ""), 0, "restored");
     expect(s, at.other, "migrate", 0, NULL);             /* from here on the data knows its keys */
     shell(s, "mv %s/keys %s/away", at.other, at.other);
-    expect(s, at.other, "serve --port 1", 3, "keys is missing");
+    expect(s, at.other, "serve --listen 192.0.2.1", 3, "keys is missing");
     expect(s, at.other, "user list", 3, "keys is missing");
     shell(s, "test ! -e %s/keys%s", at.other, "");
     shell(s, "umask 077; sed 's/^sign ..../sign 0123/' %s/away >%s/keys", at.other, at.other);

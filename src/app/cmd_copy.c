@@ -1,7 +1,6 @@
 /* cmd_copy.c - the data of a city moves to another database: SQLite to PostgreSQL, or back. */
 #include <stdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include "app/commands.h"
 #include "app/copying.h"
 #include "app/files.h"
@@ -55,7 +54,7 @@ static enum err to_file(struct app *app, struct db *from, const char *path, stru
         fprintf(stderr, "sansang: %s is there already\n", path);
         return ERR_CONFLICT;
     }
-    unlink(part);                                        /* what an interrupted one left */
+    database_remove(part);                               /* what an interrupted one left */
     TRY(copy_to_file(from, app->arena, part, done));
     return file_rename(part, path);
 }

@@ -163,12 +163,7 @@ static enum err copy_to_server(struct restore *r)
 static void forget_copies(const struct restore *r)
 {
     tree_remove(r->media_new);
-    tree_remove(r->db_new);
-    const char *const ends[] = { "-wal", "-shm" };
-    for (size_t i = 0; i < N_OF(ends); i++) {
-        const char *z = beside(r->app->arena, r->db_new, ends[i]);
-        if (z) unlink(z);
-    }
+    database_remove(r->db_new);
 }
 
 static enum err prepare(struct restore *r)
@@ -182,12 +177,10 @@ static enum err prepare(struct restore *r)
 
 /* ---- into place: from the first word to the last, whoever would serve is told to restore again ---- */
 
+/* First the old file goes with its log: a crash between leaves none, and the word that this restore is unfinished. */
 static enum err replace_file(const struct restore *r)
 {
-    const char *wal = beside(r->app->arena, r->db, "-wal"), *shm = beside(r->app->arena, r->db, "-shm");
-    if (!wal || !shm) return ERR_NOMEM;
-    unlink(wal);                                         /* they belong to the database that goes */
-    unlink(shm);
+    database_remove(r->db);
     return file_rename(r->db_new, r->db);
 }
 

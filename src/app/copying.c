@@ -1,6 +1,6 @@
 /* copying.c - the schema of every module first, by its own steps; then every row. */
 #include "app/copying.h"
-#include <unistd.h>
+#include "app/files.h"
 #include "app/schema.h"
 #include "core/time.h"
 #include "db/copy.h"
@@ -42,7 +42,7 @@ enum err copy_to_file(struct db *from, struct arena *a, const char *path, struct
     struct copying c = { .from = from, .a = a };
     char *url = arena_z(a, arena_printf(a, "sqlite:%s", path));
     if (!url) return ERR_NOMEM;
-    if (access(path, F_OK) == 0) return ERR_CONFLICT;
+    if (file_is_there(path)) return ERR_CONFLICT;
     enum err e = db_open(url, &c.to);
     if (e == OK) {
         e = db_durable(c.to, false);                     /* nobody opens it before it is whole */
@@ -50,7 +50,7 @@ enum err copy_to_file(struct db *from, struct arena *a, const char *path, struct
         if (e == OK) e = db_durable(c.to, true);
         db_close(c.to);
     }
-    if (e != OK) unlink(path);
+    if (e != OK) database_remove(path);
     *out = c.done;
     return e;
 }

@@ -95,4 +95,15 @@ void tree_remove(const char *path)
     nftw(path, remove_one, FOLDERS_OPEN_MAX, FTW_DEPTH | FTW_PHYS);
 }
 
+/* A log that is left beside a new file of the same name would be taken for its own. */
+void database_remove(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm" };
+    char name[2048];
+    for (size_t i = 0; i < N_OF(ends); i++) {
+        int n = snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        if (n > 0 && (size_t)n < sizeof name) unlink(name);
+    }
+}
+
 bool file_is_there(const char *path) { return access(path, F_OK) == 0; }

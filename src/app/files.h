@@ -17,6 +17,7 @@ MUST_USE enum err folder_make(const char *path);         /* 0700; one that is th
 MUST_USE enum err folder_sync(const char *path);         /* all that was written below it is on disk */
 MUST_USE enum err file_rename(const char *from, const char *to);
 void tree_remove(const char *path);                      /* a folder with all it holds, or a file; none is fine */
+void database_remove(const char *path);                  /* a SQLite file and what stands beside it; none is fine */
 bool file_is_there(const char *path);
 
 #endif
