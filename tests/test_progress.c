@@ -5,6 +5,8 @@
 #include "http/hub.h"
 #include "module.h"
 #include "outreach/count/progress.h"
+#include "outreach/count/visit_db.h"
+#include "outreach/team/team_import_db.h"
 
 extern const struct routes sync_routes, progress_routes, visit_routes, campaign_routes;
 
@@ -264,6 +266,55 @@ static void every_number_opens_the_visits_behind_it(void **state)
     assert_says(rq, "\"ready\":1");
 }
 
+struct met { int64_t seq[32]; size_t n; };
+
+static enum err meet(const void *row, void *arg)
+{
+    struct met *m = arg;
+    m->seq[m->n++] = ((const struct visit_line *)row)->seq;
+    return OK;
+}
+
+/* A page may end in the middle of a day, at its end, and lie before or after the day asked for. */
+static void pages_meet_every_visit_once_whatever_their_size(void **state)
+{
+    struct street *s = *state;
+    for (int i = 0; i < 12; i++) {
+        stored(s, 0, visit_of(s, 1 + i, 1 + i, i % 6, "absent", NULL, 0));
+        s->now_ms += i % 3 == 2 ? DAY_MS : 30 * MINUTE_MS;
+    }
+    struct unit ward;
+    assert_int_equal(unit_by_id(s->db, s->a, WARD, &ward), OK);
+    int64_t last_day = ask(s, "SELECT MAX(day) FROM event");
+    for (int64_t limit = 1; limit <= 13; limit++) {
+        struct met down = { .n = 0 }, up = { .n = 0 };
+        struct visit_query q = { .unit_id = WARD, .unit_kind = UNIT_WARD, .measure = MEASURE_COUNT, .before_day = INT64_MAX,
+                                 .before_seq = INT64_MAX, .limit = limit };
+        struct visit_found f = { .more = true };
+        while (f.more) {
+            assert_int_equal(visits_find(s->db, s->a, &q, &f), OK);
+            for (size_t i = 0; i < f.n; i++) down.seq[down.n++] = f.seq[i];
+            q.before_day = f.day;
+            q.before_seq = f.last_seq;
+        }
+        int64_t day = 0, seq = 0;
+        for (size_t before = 1; before != up.n;) {
+            before = up.n;
+            assert_int_equal(visit_lines(s->db, s->a, &ward, day, seq, limit, meet, &up), OK);
+            assert_true(up.n - before <= (size_t)limit);
+            if (up.n) { seq = up.seq[up.n - 1]; day = last_day - 3 + ((int64_t)up.n - 1) / 3; }
+        }
+        assert_int_equal(down.n, 12);
+        assert_int_equal(up.n, 12);
+        for (size_t i = 0; i < 12; i++) assert_int_equal(down.seq[i], up.seq[11 - i]);
+    }
+    struct visit_found none;
+    struct visit_query later = { .unit_id = WARD, .unit_kind = UNIT_WARD, .measure = MEASURE_COUNT, .day = last_day,
+                                 .before_day = last_day - 1, .before_seq = INT64_MAX, .limit = 50 };
+    assert_int_equal(visits_find(s->db, s->a, &later, &none), OK);
+    assert_int_equal(none.n, 0);
+}
+
 static void names_are_masked_for_those_who_only_watch_unless_they_say_why(void **state)
 {
     struct street *s = *state;
@@ -426,7 +477,7 @@ int main(void)
         STREET(progress_shows_the_unit_its_days_and_its_children),
         STREET(starved_of_memory_an_answer_is_whole_or_a_refusal), STREET(a_role_sees_only_its_units),
         STREET(what_is_kept_between_looks_is_what_was_answered), STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
-        STREET(the_public_sees_no_small_cell_and_no_person), STREET(every_number_opens_the_visits_behind_it),
+        STREET(the_public_sees_no_small_cell_and_no_person), STREET(pages_meet_every_visit_once_whatever_their_size), STREET(every_number_opens_the_visits_behind_it),
         STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why),
         STREET(lanes_and_people_show_where_they_stand), STREET(a_child_shows_its_last_seven_days),
         STREET(silent_teams_are_named),

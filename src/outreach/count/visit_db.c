@@ -35,12 +35,18 @@ static const struct field trace_row[] = {
     FIELD(struct trace, visit_seq, .nullable = true), FIELD(struct trace, group_id), FIELD(struct trace, ward_id),
     FIELD(struct trace, effects),
 };
-#define TRACES(where) "SELECT e.seq, e.day, e.kind, e.visit_seq, e.group_id, e.ward_id, e.effects FROM event e WHERE " where \
-    " AND e.day BETWEEN $2 AND $3 AND (e.day < $4 OR e.seq < $5) ORDER BY e.day DESC, e.seq DESC LIMIT 2000"
-static const struct sql sql_city = { "visits_city", TRACES("$1 = $1") };
-static const struct sql sql_ward = { "visits_ward", TRACES("e.ward_id = $1") };
-static const struct sql sql_group = { "visits_group", TRACES("e.group_id = $1") };
-static const struct sql sql_member = { "visits_member", TRACES("e.member_id = $1") };
+/* The rest of one day, then the days before it: with an OR between them SQLite would walk the day from its end for every
+   page. */
+enum { REST_OF_DAY, DAYS_BEFORE };
+#define TRACES(where, from) "SELECT e.seq, e.day, e.kind, e.visit_seq, e.group_id, e.ward_id, e.effects FROM event e WHERE " \
+    where " AND " from " ORDER BY e.day DESC, e.seq DESC LIMIT $5"
+#define TRACES_OF(name, where) {                                                                                             \
+    [REST_OF_DAY] = { "visits_" name, TRACES(where, "e.day = $3 AND e.seq < $4 AND e.day >= $2") },                         \
+    [DAYS_BEFORE] = { "visits_before_" name, TRACES(where, "e.day >= $2 AND e.day < $3 AND $4 >= 0") } }
+static const struct sql sql_city[] = TRACES_OF("city", "$1 = $1");
+static const struct sql sql_ward[] = TRACES_OF("ward", "e.ward_id = $1");
+static const struct sql sql_group[] = TRACES_OF("group", "e.group_id = $1");
+static const struct sql sql_member[] = TRACES_OF("member", "e.member_id = $1");
 static const struct sql sql_household = { "visits_household",
     "SELECT e.seq, e.day, e.kind, e.visit_seq, e.group_id, e.ward_id, e.effects FROM event e"
     " WHERE e.household_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT 2000" };
@@ -71,32 +77,37 @@ static enum err consider(const void *row, void *arg)
     return OK;
 }
 
-static enum err find(struct db *db, struct arena *a, const struct sql *sql, struct binds b, const struct visit_query *q,
-                     struct visit_found *out)
+static enum err find(struct db *db, struct arena *a, const struct sql *sql, struct binds b, struct finding *f)
 {
     struct trace t;
-    struct finding f = { .q = q, .out = out };
-    *out = (struct visit_found){ .n = 0 };
-    enum err e = db_each(db, a, sql, b, FIELDS(trace_row), &t, sizeof t, consider, &f);
-    if (e != OK && !f.is_stopped) return e;
-    out->more = out->more || f.looked == VISITS_LOOKED_AT;
-    return OK;
+    enum err e = db_each(db, a, sql, b, FIELDS(trace_row), &t, sizeof t, consider, f);
+    return f->is_stopped ? OK : e;
 }
 
 enum err visits_find(struct db *db, struct arena *a, const struct visit_query *q, struct visit_found *out)
 {
-    const struct sql *sql = q->member_id ? &sql_member : q->unit_kind == UNIT_CITY ? &sql_city
-                          : q->unit_kind == UNIT_GROUP ? &sql_group : &sql_ward;
-    int64_t to = q->day && q->day < q->before_day ? q->day : q->before_day;
-    return find(db, a, sql, BINDS(bind_i64(q->member_id ? q->member_id : q->unit_id), BIND(q->day), BIND(to), BIND(q->before_day),
-                BIND(q->before_seq)), q, out);
+    const struct sql *sql = q->member_id ? sql_member : q->unit_kind == UNIT_CITY ? sql_city
+                          : q->unit_kind == UNIT_GROUP ? sql_group : sql_ward;
+    struct finding f = { .q = q, .out = out };
+    bool is_older = q->day && q->day < q->before_day;    /* the asked day lies before the page before */
+    int64_t day = is_older ? q->day : q->before_day, seq = is_older ? INT64_MAX : q->before_seq;
+    *out = (struct visit_found){ .n = 0 };
+    for (int part = REST_OF_DAY; part <= DAYS_BEFORE && !f.is_stopped && f.looked < VISITS_LOOKED_AT; part++)
+        TRY(find(db, a, &sql[part], BINDS(bind_i64(q->member_id ? q->member_id : q->unit_id), BIND(q->day), BIND(day), BIND(seq),
+                 bind_i64(VISITS_LOOKED_AT - f.looked)), &f));
+    out->more = out->more || f.looked == VISITS_LOOKED_AT;
+    return OK;
 }
 
 enum err visits_of_household(struct db *db, struct arena *a, int64_t household_id, int64_t before_seq, int64_t limit,
                              struct visit_found *out)
 {
     struct visit_query q = { .unit_kind = UNIT_CITY, .measure = MEASURE_COUNT, .limit = limit };
-    return find(db, a, &sql_household, BINDS(BIND(household_id), BIND(before_seq)), &q, out);
+    struct finding f = { .q = &q, .out = out };
+    *out = (struct visit_found){ .n = 0 };
+    TRY(find(db, a, &sql_household, BINDS(BIND(household_id), BIND(before_seq)), &f));
+    out->more = out->more || f.looked == VISITS_LOOKED_AT;
+    return OK;
 }
 
 /* ---- around one visit ---- */

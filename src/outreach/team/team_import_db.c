@@ -85,26 +85,43 @@ static const struct field visit_line_row[] = {
     FIELD(struct visit_line, id), FIELD(struct visit_line, late), FIELD(struct visit_line, live),
     FIELD(struct visit_line, confirmed), FIELD(struct visit_line, is_correction), FIELD(struct visit_line, body),
 };
-#define VISIT_LINES(where)                                                                                          \
+/* A page is the rest of one day and then the days after it: with an OR between them SQLite would walk the day from its
+   beginning for every page. */
+enum { REST_OF_DAY, DAYS_AFTER };
+#define VISIT_LINES(where, from)                                                                                    \
     "SELECT e.day, e.seq, e.at_ms, e.household_id, w.code, g.name, l.name, COALESCE(t.name, ''),"                   \
     " COALESCE(a.name, ''), b.outcome, COALESCE(s.flags, ''), s.called, e.id, e.late, COALESCE(s.live, TRUE),"      \
     " COALESCE(s.confirmed, FALSE), b.kind = 'correction', b.body"                                                  \
     " FROM event e LEFT JOIN standing s ON s.seq = e.seq JOIN event b ON b.seq = COALESCE(s.body_seq, e.seq)"       \
     " JOIN household h ON h.id = e.household_id JOIN house o ON o.id = h.house_id JOIN lane l ON l.id = o.lane_id"  \
     " JOIN unit g ON g.id = e.group_id JOIN unit w ON w.id = e.ward_id LEFT JOIN account a ON a.id = e.account_id"  \
-    " LEFT JOIN team t ON t.id = e.team_id WHERE " where " AND e.day >= $2 AND (e.day > $2 OR e.seq > $3)"          \
+    " LEFT JOIN team t ON t.id = e.team_id WHERE " where " AND " from                                               \
     " AND e.kind = 'visit' ORDER BY e.day, e.seq LIMIT $4"
-static const struct sql sql_visit_lines[] = {
-    [OF_GROUP] = { "visit_lines_group", VISIT_LINES("e.group_id = $1") },
-    [OF_WARD]  = { "visit_lines_ward",  VISIT_LINES("e.ward_id = $1") },
-    [OF_CITY]  = { "visit_lines_city",  VISIT_LINES("$1 > 0") },
+#define VISIT_LINES_OF(name, where) {                                                                               \
+    [REST_OF_DAY] = { "visit_lines_" name, VISIT_LINES(where, "e.day = $2 AND e.seq > $3") },                       \
+    [DAYS_AFTER]  = { "visit_lines_after_" name, VISIT_LINES(where, "e.day > $2 AND $3 >= 0") } }
+static const struct sql sql_visit_lines[][2] = {
+    [OF_GROUP] = VISIT_LINES_OF("group", "e.group_id = $1"),
+    [OF_WARD]  = VISIT_LINES_OF("ward", "e.ward_id = $1"),
+    [OF_CITY]  = VISIT_LINES_OF("city", "$1 > 0"),
 };
+
+struct lines { db_row_fn *each; void *arg; int64_t left; };
+
+static enum err line(const void *row, void *arg)
+{
+    struct lines *l = arg;
+    l->left--;
+    return l->each(row, l->arg);
+}
 
 enum err visit_lines(struct db *db, struct arena *a, const struct unit *u, int64_t after_day, int64_t after_seq,
                      int64_t limit, db_row_fn *each, void *arg)
 {
     struct visit_line row;
-    return db_all(db, a, &sql_visit_lines[level_of(u)], BINDS(BIND(u->id), BIND(after_day), BIND(after_seq),
-                                                              BIND(limit)),
-                  FIELDS(visit_line_row), &row, sizeof row, (size_t)limit, each, arg);
+    struct lines l = { each, arg, limit };
+    for (int part = REST_OF_DAY; part <= DAYS_AFTER && l.left; part++)
+        TRY(db_all(db, a, &sql_visit_lines[level_of(u)][part], BINDS(BIND(u->id), BIND(after_day), BIND(after_seq),
+                   bind_i64(l.left)), FIELDS(visit_line_row), &row, sizeof row, (size_t)l.left, line, &l));
+    return OK;
 }
