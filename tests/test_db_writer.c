@@ -219,6 +219,68 @@ static void in_a_batch_each_fails_alone(void **state)
     assert_int_equal(number(o, &total), 3);
 }
 
+/* What functions add up: one statement for all who share a transaction. */
+static atomic_int flushes;
+static enum err flush_sum(struct db *db, struct db_gathered *g)
+{
+    atomic_fetch_add(&flushes, 1);
+    return db_run(db, NULL, &add, BINDS(BIND(*(int64_t *)g->what)), NULL);
+}
+
+static enum err enter_shared(struct db *db, void *arg)
+{
+    struct entry *e = arg;
+    e->runs++;
+    TRY(db_run(db, NULL, &put, BINDS(BIND(e->who), BIND(e->n)), NULL));
+    struct db_gathered *g = db_gather(db, flush_sum);
+    if (!g) return db_run(db, NULL, &add, BINDS(bind_i64(1)), NULL);
+    int64_t *sum = g->what ? g->what : arena_new(g->arena, int64_t, 1);
+    if (!sum) return ERR_NOMEM;
+    g->what = sum;
+    ++*sum;
+    return e->answer;
+}
+
+struct seen { int64_t rows, sum; };
+static enum err look(struct db *db, void *arg)
+{
+    struct seen *s = arg;
+    TRY(db_i64(db, NULL, &count, NO_BINDS, &s->rows));
+    return db_i64(db, NULL, &total, NO_BINDS, &s->sum);
+}
+
+static void sums_are_written_once_for_all_and_before_others_look(void **state)
+{
+    struct office *o = *state;
+    struct entry entries[5];
+    struct seen seen = { -1, -1 };
+    struct caller callers[6];
+    for (int i = 0; i < 5; i++) entries[i] = (struct entry){ .who = 1, .n = i };
+    for (int i = 0; i < 6; i++)
+        callers[i] = (struct caller){ .fn = i == 3 ? look : enter_shared, .arg = i == 3 ? (void *)&seen : &entries[i - (i > 3)] };
+    atomic_store(&flushes, 0);
+    run_as_one_batch(o, callers, 6);
+    for (int i = 0; i < 6; i++) assert_int_equal(callers[i].got, OK);
+    assert_true(seen.rows == 3 && seen.sum == 3);
+    assert_int_equal(number(o, &total), 5);
+    assert_int_equal(atomic_load(&flushes), 2);              /* of the three before the look, and of the two after it */
+}
+
+static void sums_of_who_failed_are_not_written(void **state)
+{
+    struct office *o = *state;
+    struct entry entries[] = { { .who = 1, .n = 1 }, { .who = 1, .n = 1 }, { .who = 1, .n = 2 } };
+    struct caller callers[N_OF(entries)];
+    for (size_t i = 0; i < N_OF(entries); i++) callers[i] = (struct caller){ .fn = enter_shared, .arg = &entries[i] };
+    run_as_one_batch(o, callers, N_OF(entries));
+    assert_int_equal(callers[1].got, ERR_CONFLICT);
+    assert_int_equal(number(o, &count), 2);
+    assert_int_equal(number(o, &total), 2);
+    run_as_one_batch(o, callers, 1);
+    assert_int_equal(callers[0].got, ERR_CONFLICT);
+    assert_int_equal(number(o, &total), 2);
+}
+
 /* A constraint that is looked at only when the transaction commits. */
 static enum err defer_fault(struct db *db, void *arg)
 {
@@ -467,6 +529,8 @@ int main(void)
         OFFICE(who_asks_again_is_run_again_but_not_for_ever),
         OFFICE(who_waits_together_is_committed_together),
         OFFICE(in_a_batch_each_fails_alone),
+        OFFICE(sums_are_written_once_for_all_and_before_others_look),
+        OFFICE(sums_of_who_failed_are_not_written),
         OFFICE(a_fault_found_at_commit_hits_only_who_made_it),
         OFFICE(a_function_may_call_another_and_never_waits_for_itself),
         OFFICE(closing_finishes_what_waits),

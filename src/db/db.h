@@ -75,6 +75,14 @@ MUST_USE enum err db_each(struct db *db, struct arena *a, const struct sql *q, s
 typedef enum err db_tx_fn(struct db *db, void *arg);
 MUST_USE enum err db_tx(struct db *db, db_tx_fn *fn, void *arg);
 
+/* What functions that share a transaction all add to, summed up and written once for all of them. `flush` writes it; the
+   writer calls it before a function of another kind runs and before the commit. Ask inside db_tx_fn, at each adding:
+   the same *what (NULL at first) is handed out until it was flushed; it lives in `arena`. NULL: nobody shares, write at once.
+   The function must not read what it left here. */
+struct db_gathered { struct arena *arena; void *what; };
+typedef enum err db_flush_fn(struct db *db, struct db_gathered *g);
+struct db_gathered *db_gather(struct db *db, db_flush_fn *flush);
+
 /* Run fn, which only reads, on one unchanging snapshot of the data. A write inside is ERR_INTERNAL. fn runs once. */
 MUST_USE enum err db_snapshot(struct db *db, db_tx_fn *fn, void *arg);
 

@@ -47,11 +47,20 @@ static enum err run_among_others(struct db *db, struct job *j)
     return db->is->script(db, j->result == OK ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
 }
 
-/* The same without a savepoint: an error is the whole batch's. */
-static enum err run_trusted(struct db *db, struct job *j)
+/* The same for all without savepoints: an error is the whole batch's. What functions of one kind add up is written once. */
+static enum err run_trusted(struct db *db, struct job **jobs, size_t n)
 {
-    j->result = j->fn(db, j->arg);
-    return j->result == OK ? db->spoiled : j->result;
+    enum err e = OK;
+    db->gathering.is_open = true;
+    for (size_t i = 0; i < n && e == OK; i++) {
+        if (i > 0 && jobs[i]->fn != jobs[i - 1]->fn) e = db_gathered_flush(db);
+        if (e == OK) e = jobs[i]->result = jobs[i]->fn(db, jobs[i]->arg);
+        if (e == OK) e = db->spoiled;
+    }
+    if (e == OK) e = db_gathered_flush(db);
+    db->gathering.is_open = false;
+    db_gathered_drop(db);
+    return e;
 }
 
 /* Nearly every function succeeds, and a savepoint keeps a copy of each page that is changed behind it: so a batch runs
@@ -62,9 +71,9 @@ static enum err run_all(struct db_writer *w, struct job **jobs, size_t n, bool *
     enum err e = OK;
     bool is_careful = n == 1 || w->careful > 0;
     if (w->careful > 0) w->careful--;
-    for (size_t i = 0; i < n && e == OK && !is_careful; i++) {
-        e = run_trusted(w->db, jobs[i]);
-        if (e != OK && !is_of_the_disk(e)) is_careful = true;
+    if (!is_careful) {
+        e = run_trusted(w->db, jobs, n);
+        is_careful = e != OK && !is_of_the_disk(e);
     }
     *is_any_good = true;
     if (!is_careful) return e;

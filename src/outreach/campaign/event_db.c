@@ -130,14 +130,31 @@ enum err standing_put(struct db *db, struct arena *a, const struct standing *s)
 /* ---- closed days ---- */
 
 static const struct sql sql_first_open = { "day_first_open",
-    "SELECT COALESCE(MAX(day) + 1, 0) FROM closed_until WHERE unit_id IN ($1, $2, $3)" };
+    "SELECT day FROM closed_until WHERE unit_id = $1 UNION ALL SELECT day FROM closed_until WHERE unit_id = $2"
+    " UNION ALL SELECT day FROM closed_until WHERE unit_id = $3" };
+struct closed { int64_t day; };
+static const struct field closed_row[] = { FIELD(struct closed, day) };
 static const struct sql sql_close = { "day_close",
     "INSERT INTO closed_until(unit_id, day) VALUES($1, $2) ON CONFLICT(unit_id) DO UPDATE SET day = EXCLUDED.day"
     " WHERE closed_until.day < EXCLUDED.day" };
 
+static enum err keep_latest(const void *row, void *arg)
+{
+    const struct closed *c = row;
+    int64_t *open = arg;
+    if (c->day >= *open) *open = c->day + 1;
+    return OK;
+}
+
 enum err day_first_open(struct db *db, struct arena *a, struct area at, int64_t *day)
 {
-    return db_i64(db, a, &sql_first_open, BINDS(BIND(at.group_id), BIND(at.ward_id), bind_i64(CITY_ID)), day);
+    enum { UNITS = 3 };
+    struct closed c;
+    int64_t open = 0;
+    TRY(db_all(db, a, &sql_first_open, BINDS(BIND(at.group_id), BIND(at.ward_id), bind_i64(CITY_ID)), FIELDS(closed_row), &c,
+               sizeof c, UNITS, keep_latest, &open));
+    *day = open;
+    return OK;
 }
 
 enum err day_close(struct db *db, struct arena *a, int64_t unit_id, int64_t day)

@@ -308,7 +308,7 @@ static enum err put_standings(struct db *db, struct arena *a, const struct book_
     return OK;
 }
 
-static enum err write_page(struct db *db, struct written *w)
+static enum err write_rows(struct db *db, struct written *w)
 {
     TRY(db_rows_write(db, &w->fresh_doors));
     TRY(db_rows_write(db, &w->doors));
@@ -318,7 +318,7 @@ static enum err write_page(struct db *db, struct written *w)
     return db_rows_write(db, &w->credits);
 }
 
-enum err book_write(struct db *db, struct arena *a, const struct book *b, const struct cells *cells, int64_t now_ms)
+enum err book_write_page(struct db *db, struct arena *a, const struct book *b)
 {
     struct written w = {
         .fresh_doors = { .sql = &sql_door_add }, .doors = { .sql = &sql_door_put }, .people = { .sql = &sql_readiness_put },
@@ -335,6 +335,11 @@ enum err book_write(struct db *db, struct arena *a, const struct book *b, const 
         TRY(put_readiness(a, p, &w));
         TRY(put_credits(a, p, &w));
     }
-    TRY(write_page(db, &w));
+    return write_rows(db, &w);
+}
+
+enum err book_write(struct db *db, struct arena *a, const struct book *b, const struct cells *cells, int64_t now_ms)
+{
+    TRY(book_write_page(db, a, b));
     return cube_add(db, a, cells, now_ms);
 }

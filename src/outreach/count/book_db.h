@@ -19,7 +19,8 @@ MUST_USE enum err book_load_history(struct db *db, struct arena *a, struct book 
 /* One visit alone, for what leaves door and people as they are. */
 MUST_USE enum err book_load_visit(struct db *db, struct arena *a, struct book *b, int64_t household_id, int64_t seq);
 
-/* Write what changed. */
+/* Write what changed on the page; and the same with the cells that moved. */
+MUST_USE enum err book_write_page(struct db *db, struct arena *a, const struct book *b);
 MUST_USE enum err book_write(struct db *db, struct arena *a, const struct book *b, const struct cells *cells, int64_t now_ms);
 
 #endif

@@ -32,5 +32,7 @@ MUST_USE enum err cube_children_visits(struct db *db, struct arena *a, int64_t c
 /* Add what moved, inside the running transaction. */
 struct cells;                            /* book.h */
 MUST_USE enum err cube_add(struct db *db, struct arena *a, const struct cells *moved, int64_t now_ms);
+/* The same for a function that does not read the cube afterwards: those who share its transaction move each cell once. */
+MUST_USE enum err cube_add_shared(struct db *db, struct arena *a, const struct cells *moved, int64_t now_ms);
 
 #endif

@@ -90,3 +90,28 @@ enum err cube_add(struct db *db, struct arena *a, const struct cells *moved, int
     }
     return db_rows_write(db, &rows);
 }
+
+struct sum { struct cells *cells; int64_t now_ms; };
+
+static enum err add_sum(struct db *db, struct db_gathered *g)
+{
+    const struct sum *s = g->what;
+    return s ? cube_add(db, g->arena, s->cells, s->now_ms) : OK;
+}
+
+enum err cube_add_shared(struct db *db, struct arena *a, const struct cells *moved, int64_t now_ms)
+{
+    struct db_gathered *g = db_gather(db, add_sum);
+    if (!g) return cube_add(db, a, moved, now_ms);
+    struct sum *s = g->what;
+    if (!s) {
+        g->what = s = arena_new(g->arena, struct sum, 1);
+        if (!s || !(s->cells = cells_new(g->arena))) return ERR_NOMEM;
+    }
+    if (now_ms > s->now_ms) s->now_ms = now_ms;
+    for (size_t i = 0; i < cells_count(moved); i++) {
+        const struct cell *c = cells_at(moved, i);
+        TRY(cells_add(s->cells, c->campaign_id, c->unit_id, c->day, &c->counts));
+    }
+    return OK;
+}

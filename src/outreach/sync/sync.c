@@ -395,7 +395,8 @@ static enum err close_batch(struct db *db, struct batch *b)
     TRY(stored);
     const struct stored_push s = { b->book, b->stored, b->visits, b->n_stored };
     for (size_t f = 0; visit_followers[f]; f++) TRY(visit_followers[f](db, b->a, b->keys, &s));
-    TRY(book_write(db, b->a, b->book, b->cells, b->in->now_ms));
+    TRY(book_write_page(db, b->a, b->book));
+    TRY(cube_add_shared(db, b->a, b->cells, b->in->now_ms));
     TRY(device_receipt_set(db, b->a, b->in->who.device_id, b->device.n, b->device.chain));
     note_area(b->out, (struct area){ b->post.group_id, b->post.ward_id });
     for (size_t i = 0; (p = book_persons(b->book, i)); i++) if (p->is_changed) note_area(b->out, p->home);
