@@ -39,7 +39,10 @@ static enum err read_line(struct str line, struct about *x, unsigned *seen)
     if (!equals || equals - line.p < 2 || equals + 2 > line.p + line.n) return ERR_BAD_INPUT;
     struct str key = { line.p, (size_t)(equals - line.p) - 1 }, value = { equals + 2, line.n - key.n - 3 };
     for (size_t i = 0; i < N_OF(about_fields); i++)
-        if (str_eq(str_z(about_fields[i].name), key)) { *seen |= 1u << i; return field_read(&about_fields[i], value, x); }
+        if (str_eq(str_z(about_fields[i].name), key)) {
+            *seen |= 1u << i;
+            return field_read(&about_fields[i], value, x);
+        }
     return OK;                                           /* a later version may say more */
 }
 
@@ -123,10 +126,13 @@ struct counted { bool about, database, keys; int64_t pictures; };
 static enum err check_line(struct arena *a, const char *dir, struct str line, struct counted *c, struct str *name)
 {
     struct str sum, want = { line.p, SUM_HEX };
-    if (line.n < SUM_HEX + 3 || memcmp(line.p + SUM_HEX, "  ", 2) != 0) return differs(dir, S("SHA256SUMS"), "is damaged");
+    if (line.n < SUM_HEX + 3 || memcmp(line.p + SUM_HEX, "  ", 2) != 0)
+        return differs(dir, S("SHA256SUMS"), "is damaged");
     *name = (struct str){ line.p + SUM_HEX + 2, line.n - SUM_HEX - 2 };
-    bool is_about = str_eq(*name, S("ABOUT")), is_database = str_eq(*name, S("sansang.db")), is_keys = str_eq(*name, S("keys"));
-    if (!is_about && !is_database && !is_keys && !is_picture(*name)) return differs(dir, S("SHA256SUMS"), "names what no backup has");
+    bool is_about = str_eq(*name, S("ABOUT")), is_database = str_eq(*name, S("sansang.db"));
+    bool is_keys = str_eq(*name, S("keys"));
+    if (!is_about && !is_database && !is_keys && !is_picture(*name))
+        return differs(dir, S("SHA256SUMS"), "names what no backup has");
     char *path = arena_z(a, arena_printf(a, "%s/%.*s", dir, (int)name->n, name->p));
     if (!path) return ERR_NOMEM;
     enum err e = file_sum(a, path, &sum);

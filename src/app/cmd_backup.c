@@ -28,8 +28,8 @@ static struct str utc_text(struct arena *a, int64_t ms)
     struct tm t;
     time_t s = (time_t)(ms / SECOND_MS);
     if (!gmtime_r(&s, &t)) return (struct str){ 0 };
-    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min,
-                        t.tm_sec);
+    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour,
+                        t.tm_min, t.tm_sec);
 }
 
 static enum err copy_database(struct backup *b)
@@ -145,8 +145,8 @@ static int say(const struct backup *b, const char *to)
 {
     printf("%s: database, %lld pictures%s\n", to, (long long)b->about.pictures, b->about.keys ? ", keys" : "");
     if (!b->about.keys)
-        printf("The keys are not in it: without a copy of %s/keys it cannot be restored. Keep one in another safe place.\n",
-               b->app->data_dir);
+        printf("The keys are not in it: without a copy of %s/keys it cannot be restored. Keep one in another safe "
+               "place.\n", b->app->data_dir);
     if (b->lost) fprintf(stderr, "sansang: %lld pictures are missing; the rest is in the backup\n", (long long)b->lost);
     return b->lost ? REFUSED : DONE;
 }
@@ -155,11 +155,12 @@ int cmd_backup(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "backup [--with-keys] DIR", .args_min = 1, .args_max = 1,
         .options = { option_fields, N_OF(option_fields) },
-        .about = "Make a backup in the new folder DIR, also while the server runs: the database as it is at this moment, the\n"
-                 "pictures it names, and their sums (`sha256sum --check SHA256SUMS`). DIR gets its name when all of it is on\n"
-                 "disk: an interrupted backup is DIR.part. The file `keys` of the data folder is left out: without it sealed\n"
-                 "columns cannot be read, so whoever finds a backup finds no phone number; without it nobody can restore\n"
-                 "either, so keep a copy of it in another safe place. --with-keys puts it in. PostgreSQL: the same command." };
+        .about = "Make a backup in the new folder DIR, also while the server runs: the database as it is at this\n"
+                 "moment, the pictures it names, and their sums (`sha256sum --check SHA256SUMS`). DIR gets its name\n"
+                 "when all of it is on disk: an interrupted backup is DIR.part. PostgreSQL: the same command.\n"
+                 "The file `keys` of the data folder is left out: without it sealed columns cannot be read, so\n"
+                 "whoever finds a backup finds no phone number. Without it nobody can restore either: keep a copy\n"
+                 "of it in another safe place. --with-keys puts it in." };
     struct args args;
     struct options o = { 0 };
     struct backup b = { .app = app, .about = { .format = BACKUP_FORMAT, .program = S(SANSANG_VERSION) } };

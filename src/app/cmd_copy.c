@@ -42,7 +42,8 @@ static enum err open_source(struct app *app, const char *url, struct db **out)
     TRY(db_open(url, out));
     enum err e = schema_state(*out, app->arena, &state);
     if (e == OK && state == SCHEMA_CURRENT) return OK;
-    if (e == OK) fprintf(stderr, "sansang: the data to copy is not of this program's version: run `sansang migrate` on it first\n");
+    if (e == OK)
+        fprintf(stderr, "sansang: the data to copy is not of this program's version: run `sansang migrate` on it\n");
     return e == OK ? ERR_CONFLICT : e;
 }
 
@@ -64,17 +65,19 @@ static enum err to_server(struct app *app, struct db *from, const char *url, str
     struct db *to;
     TRY(db_open(url, &to));
     enum err e = copy_to_empty(from, to, app->arena, done);
-    if (e == ERR_CONFLICT) fprintf(stderr, "sansang: the database to copy to is not empty, or does not take what is copied\n");
+    if (e == ERR_CONFLICT)
+        fprintf(stderr, "sansang: the database to copy to is not empty, or does not take what is copied\n");
     db_close(to);
     return e;
 }
 
 int cmd_copy(struct app *app, int argc, char **argv)
 {
-    static const struct cli cli = { .usage = "copy --from DATABASE --to DATABASE", .options = { option_fields, N_OF(option_fields) },
-        .about = "Copy every table of a city into another, empty database of either kind; all or nothing. Stop the server first;\n"
-                 "afterwards set `database` in the configuration to the new one and start it again. Keys and pictures stay in the\n"
-                 "data folder. `sansang audit` says the same on both." };
+    static const struct cli cli = { .usage = "copy --from DATABASE --to DATABASE",
+        .options = { option_fields, N_OF(option_fields) },
+        .about = "Copy every table of a city into another, empty database of either kind; all or nothing. Stop the\n"
+                 "server first; afterwards set `database` in the configuration to the new one and start it again.\n"
+                 "Keys and pictures stay in the data folder. `sansang audit` says the same on both." };
     struct options o = { 0 };
     struct copied done = { 0 };
     struct db *from = NULL;
@@ -89,10 +92,12 @@ int cmd_copy(struct app *app, int argc, char **argv)
     mode_t mask = umask(0077);
     enum err e = check_nobody_serves(app, from_url);
     if (e == OK) e = open_source(app, from_url, &from);
-    if (e == OK) e = file_of(to_url) ? to_file(app, from, file_of(to_url), &done) : to_server(app, from, to_url, &done);
+    if (e == OK)
+        e = file_of(to_url) ? to_file(app, from, file_of(to_url), &done) : to_server(app, from, to_url, &done);
     db_close(from);
     umask(mask);
     if (e != OK) return app_fail("copy", e);
-    printf("%lld tables, %lld rows copied, every table counted on both sides\n", (long long)done.tables, (long long)done.rows);
+    printf("%lld tables, %lld rows copied, every table counted on both sides\n", (long long)done.tables,
+           (long long)done.rows);
     return DONE;
 }

@@ -60,7 +60,8 @@ int cmd_migrate(struct app *app, int argc, char **argv)
     e = migrate(app, db, &o, &applied);
     umask(mask);
     db_close(db);
-    if (e == ERR_CONFLICT) fprintf(stderr, "sansang: keys that do not fit, or a step applied before has another text in this program\n");
+    if (e == ERR_CONFLICT)
+        fprintf(stderr, "sansang: keys that do not fit, or a step applied before has another text in this program\n");
     if (e != OK) return app_fail("migrate", e);
     printf("%" PRId64 " steps applied; the schema is current\n", applied);
     return DONE;

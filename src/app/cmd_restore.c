@@ -40,7 +40,8 @@ static enum err name_all(struct restore *r)
     r->keys = app_path(app, "keys");
     r->keys_from = path_in(a, r->from, "keys");
     r->unfinished = app_path(app, RESTORE_UNFINISHED);
-    return r->db_new && r->media && r->media_new && r->media_old && r->keys && r->keys_from && r->unfinished ? OK : ERR_NOMEM;
+    bool has_all = r->db_new && r->media && r->media_new && r->media_old && r->keys && r->keys_from && r->unfinished;
+    return has_all ? OK : ERR_NOMEM;
 }
 
 /* ---- before anything is touched ---- */
@@ -72,7 +73,8 @@ static enum err check_keys(struct restore *r)
     bool is_here = file_is_there(r->keys);
     if (!is_here && !r->about.keys) {
         fprintf(stderr, "sansang: the keys are missing: they are not in this backup and not in %s.\n"
-                        "Put the copy that was kept of them there, as %s (mode 600), and begin again.\n", r->app->data_dir, r->keys);
+                        "Put the copy that was kept of them there, as %s (mode 600), and begin again.\n",
+                r->app->data_dir, r->keys);
         return ERR_CONFLICT;
     }
     const char *path = is_here ? r->keys : r->keys_from;
@@ -99,8 +101,8 @@ static enum err check_server_empty(const struct restore *r)
     db_close(db);
     TRY(e);
     if (state == SCHEMA_NONE) return OK;
-    fprintf(stderr, "sansang: the PostgreSQL database holds data already: create a new, empty one, set `database` to it, and begin "
-                    "again\n");
+    fprintf(stderr, "sansang: the PostgreSQL database holds data already: create a new, empty one, set `database` "
+                    "to it, and begin again\n");
     return ERR_CONFLICT;
 }
 
@@ -134,7 +136,8 @@ static enum err check_copy(struct restore *r)
     }
     if (e == OK) e = schema_state(db, a, &state);
     if (e == OK && (state == SCHEMA_NONE || state == SCHEMA_NEWER)) {
-        fprintf(stderr, "sansang: this backup %s\n", state == SCHEMA_NONE ? "is not of Sẵn Sàng" : "was made by a newer program");
+        fprintf(stderr, "sansang: this backup %s\n",
+                state == SCHEMA_NONE ? "is not of Sẵn Sàng" : "was made by a newer program");
         e = ERR_CONFLICT;
     }
     db_close(db);
@@ -220,9 +223,10 @@ int cmd_restore(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "restore [--force] DIR", .args_min = 1, .args_max = 1,
         .options = { option_fields, N_OF(option_fields) },
-        .about = "Check the backup DIR, every file of it, and put it in the place of the data. The server must not run. The keys\n"
-                 "must be in the backup or in the data folder, and must be those the data was made with. Data that is there is\n"
-                 "kept unless --force is said. Whatever fails, what was there stays. A PostgreSQL database must be new and empty." };
+        .about = "Check the backup DIR, every file of it, and put it in the place of the data. The server must not\n"
+                 "run. The keys must be in the backup or in the data folder, and must be those the data was made\n"
+                 "with. Data that is there is kept unless --force is said; a PostgreSQL database must be new and\n"
+                 "empty. A backup that is not whole changes nothing." };
     struct args args;
     struct options o = { 0 };
     struct restore r = { .app = app };

@@ -3,8 +3,8 @@
 #define SANSANG_FILES_H
 #include "app/app.h"
 
-/* A new file `to` (0600) with what `from` holds; on disk after folder_sync. Nothing is left of it when it fails. ERR_NOT_FOUND,
-   silently: there is no `from`. ERR_DISK_FULL, ERR_INTERNAL: said, with the system's word. */
+/* A new file `to` (0600) with what `from` holds; on disk after folder_sync. Nothing is left of it when it fails.
+   ERR_NOT_FOUND, silently: there is no `from`. ERR_DISK_FULL, ERR_INTERNAL: said, with the system's word. */
 MUST_USE enum err file_copy(const char *from, const char *to);
 
 /* The same with a text, over one that is there; on disk when this returns. */

@@ -22,10 +22,13 @@ static struct str both(const struct db *db, struct str sqlite, struct str pg) { 
 /* ---- what tables there are: of the target, whose schema this program has just made ---- */
 
 static const struct sql sql_tables_sqlite = { "copy_tables_sqlite",
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_step' ORDER BY name" };
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_step'"
+    " ORDER BY name" };
 static const struct sql sql_tables_pg = { "copy_tables_pg",
-    "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_step' ORDER BY 1" };
-static const struct sql sql_columns_sqlite = { "copy_columns_sqlite", "SELECT name, type FROM pragma_table_info($1) ORDER BY cid" };
+    "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_step'"
+    " ORDER BY 1" };
+static const struct sql sql_columns_sqlite = { "copy_columns_sqlite",
+    "SELECT name, type FROM pragma_table_info($1) ORDER BY cid" };
 static const struct sql sql_columns_pg = { "copy_columns_pg",
     "SELECT CAST(column_name AS TEXT), CAST(data_type AS TEXT) FROM information_schema.columns"
     " WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position" };
@@ -51,8 +54,8 @@ static enum err read_schema(struct copy *c)
     struct column scratch;
     bool is_sqlite = db_is_sqlite(c->to);
     if (!(c->tables = arena_new(c->a, struct table, TABLES_MAX))) return ERR_NOMEM;
-    TRY(db_all(c->to, c->a, is_sqlite ? &sql_tables_sqlite : &sql_tables_pg, NO_BINDS, (struct fields){ column_row, 1 }, &scratch,
-               sizeof scratch, TABLES_MAX, keep_table, c));
+    TRY(db_all(c->to, c->a, is_sqlite ? &sql_tables_sqlite : &sql_tables_pg, NO_BINDS,
+               (struct fields){ column_row, 1 }, &scratch, sizeof scratch, TABLES_MAX, keep_table, c));
     for (size_t i = 0; i < c->n; i++)
         TRY(db_all(c->to, c->a, is_sqlite ? &sql_columns_sqlite : &sql_columns_pg, BINDS(BIND(c->tables[i].name)),
                    FIELDS(column_row), &scratch, sizeof scratch, BINDS_MAX, keep_column, &c->tables[i]));
@@ -148,7 +151,8 @@ static enum err put(struct filling *f)
 {
     const size_t columns = f->t->n;
     enum err e = OK;
-    if (f->n == f->per_statement) e = db_run(f->c->to, f->texts, f->many, (struct binds){ f->binds, f->n * columns }, NULL);
+    if (f->n == f->per_statement)
+        e = db_run(f->c->to, f->texts, f->many, (struct binds){ f->binds, f->n * columns }, NULL);
     else for (size_t i = 0; i < f->n && e == OK; i++)
         e = db_run(f->c->to, f->texts, f->one, (struct binds){ f->binds + i * columns, columns }, NULL);
     f->n = 0;
@@ -196,7 +200,7 @@ static enum err fill(struct filling *f)
     TRY(c->from->is->walk(c->from, select, NO_BINDS, take_row, f));
     TRY(put(f));
     TRY(db_i64(c->to, c->a, count, NO_BINDS, &counted));
-    if (counted != f->total) return ERR_INTERNAL;        /* one moment on this side, ours alone on the other: cannot differ */
+    if (counted != f->total) return ERR_INTERNAL;        /* one moment there, ours alone here: they cannot differ */
     return c->each(f->name, counted, f->total, c->arg);
 }
 
@@ -224,7 +228,8 @@ struct references { struct reference v[TABLES_MAX]; size_t n; };
 
 static const struct sql sql_references_pg = { "copy_references_pg",
     "SELECT 'ALTER TABLE ' || CAST(conrelid AS REGCLASS) || ' DROP CONSTRAINT ' || quote_ident(conname),"
-    " 'ALTER TABLE ' || CAST(conrelid AS REGCLASS) || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid)"
+    " 'ALTER TABLE ' || CAST(conrelid AS REGCLASS) || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' ||"
+    " pg_get_constraintdef(oid)"
     " FROM pg_constraint WHERE contype = 'f' AND connamespace = CAST(current_schema() AS REGNAMESPACE)" };
 static const struct sql sql_loose_sqlite = { "copy_loose_sqlite", "SELECT COUNT(*) FROM pragma_foreign_key_check" };
 
@@ -248,8 +253,8 @@ static enum err copy_all(struct copy *c)
     int64_t loose = 0;
     if (!r) return ERR_NOMEM;
     if (!db_is_sqlite(c->to))
-        TRY(db_all(c->to, c->a, &sql_references_pg, NO_BINDS, FIELDS(reference_row), &scratch, sizeof scratch, TABLES_MAX,
-                   keep_reference, r));
+        TRY(db_all(c->to, c->a, &sql_references_pg, NO_BINDS, FIELDS(reference_row), &scratch, sizeof scratch,
+                   TABLES_MAX, keep_reference, r));
     for (size_t i = 0; i < r->n; i++) TRY(run_text(c, r->v[i].drop));
     for (size_t i = 0; i < c->n; i++) TRY(copy_table(c, &c->tables[i]));
     for (size_t i = 0; i < r->n; i++) TRY(run_text(c, r->v[i].add));
@@ -276,7 +281,7 @@ static enum err out_of(struct db *from, void *arg)
 enum err db_copy(struct db *from, struct db *to, struct arena *a, db_copied_fn *each, void *arg)
 {
     struct copy c = { .from = from, .to = to, .a = a, .each = each, .arg = arg };
-    if (db_is_sqlite(to)) TRY(to->is->script(to, "PRAGMA foreign_keys=OFF"));        /* only counts outside a transaction */
+    if (db_is_sqlite(to)) TRY(to->is->script(to, "PRAGMA foreign_keys=OFF"));    /* only counts outside a transaction */
     enum err e = db_snapshot(from, out_of, &c);
     if (db_is_sqlite(to)) {
         enum err after = to->is->script(to, "PRAGMA foreign_keys=ON");
