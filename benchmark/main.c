@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 static const struct row {
@@ -157,21 +158,47 @@ static void compare_sizes(const struct dataset *const *sets, size_t n)
     }
 }
 
+/* Processor time in ticks since boot: of all, and what was idle or waited for the disk. */
+struct ticks { double all, idle; };
+
+static struct ticks ticks_now(void)
+{
+    double v[8] = {0};
+    FILE *f = fopen("/proc/stat", "r");
+    if (!f || fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7]) != 8)
+        fail("/proc/stat cannot be read");
+    fclose(f);
+    struct ticks t = {0, v[3] + v[4]};
+    for (size_t i = 0; i < N_OF(v); i++) t.all += v[i];
+    return t;
+}
+
+static const char *processor_model(void)
+{
+    char line[256];
+    const char *model = "";
+    FILE *f = fopen("/proc/cpuinfo", "r");
+    while (f && fgets(line, sizeof line, f)) {
+        const char *at = strchr(line, ':');
+        if (strncmp(line, "model name", 10) == 0 && at) model = text("%.*s", (int)strcspn(at + 2, "\n"), at + 2);
+    }
+    if (f) fclose(f);
+    return model;
+}
+
 /* Whoever reads the figures wants to know what they were measured on, and whether it was quiet. */
 static void describe_machine(const struct bench *b)
 {
-    char model[128] = "", line[256];
-    double load = 0;
-    FILE *f = fopen("/proc/cpuinfo", "r");
-    while (f && fgets(line, sizeof line, f))
-        if (strncmp(line, "model name", 10) == 0 && strchr(line, ':'))
-            snprintf(model, sizeof model, "%.*s", (int)strcspn(strchr(line, ':') + 2, "\n"), strchr(line, ':') + 2);
-    if (f) fclose(f);
-    if (getloadavg(&load, 1) != 1) fail("no load average");
-    struct figure x = figure_of(b, "machine_load", "running");
-    x.value = load > 0 ? load : 0.01;
-    figure_note(&x, "before the run; %ld cores, %s%s", sysconf(_SC_NPROCESSORS_ONLN), model,
-                load > 0.7 ? "; the machine was busy with other things: times are worth little" : "");
+    const struct timespec second = {.tv_sec = 1};
+    double cores = (double)sysconf(_SC_NPROCESSORS_ONLN);
+    struct ticks from = ticks_now();
+    nanosleep(&second, NULL);
+    struct ticks to = ticks_now();
+    double busy = cores * (1 - (to.idle - from.idle) / (to.all - from.all));
+    struct figure x = figure_of(b, "machine_busy", "cores");
+    x.value = busy > 0.001 ? busy : 0.001;
+    figure_note(&x, "with other things, in the second before the run; %.0f cores, %s%s", cores, processor_model(),
+                busy > 0.2 ? "; times are worth little" : "");
     figure_keep(x);
 }
 
