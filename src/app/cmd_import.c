@@ -53,7 +53,7 @@ static int import_file(struct app *app, struct db *db, const struct import_kind 
     enum err e = source_file(f, &source);
     struct import_ask ask = { .kind = kind, .keys = app->keys, .unit_id = o->unit ? o->unit : CITY_ID,
                               .now_ms = clock_now_ms(),
-                              .dry_run = o->dry_run, .lang = LANG_VI, .on_faults = faults_print, .on_batch = progress,
+                              .batch_rows = 2000, .dry_run = o->dry_run, .lang = LANG_VI, .on_faults = faults_print, .on_batch = progress,
                               .arg = &source };
     if (e == OK) e = import_read(db, &ask, &source, &totals, &fault);
     if (e == OK) return told(&totals, o->dry_run);

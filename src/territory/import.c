@@ -73,7 +73,7 @@ struct run {
     struct importing im;
     void *cache;
     struct pending *pending;
-    size_t n;
+    size_t n, batch_rows;
     int columns[CELLS_MAX];              /* of each cell of the file: which column of the kind, or -1 */
     struct str headings[CELLS_MAX];      /* as written */
     size_t n_headings;
@@ -244,7 +244,7 @@ static enum err row_take(const struct table_row *row, void *arg)
     if (!p->row) return ERR_NOMEM;
     TRY(cells_read(r, row, p));
     if (p->code) p->row = NULL;
-    return r->n == r->kind->batch_rows ? batch_flush(r) : OK;
+    return r->n == r->batch_rows ? batch_flush(r) : OK;
 }
 
 static enum err walk(struct run *r, struct import_fault *fault)
@@ -271,10 +271,11 @@ enum err import_read(struct db *db, const struct import_ask *ask, struct source 
 {
     struct import_totals totals = { 0 };
     struct run *r = calloc(1, sizeof *r);
+    size_t batch_rows = ask->batch_rows ? ask->batch_rows : ask->kind->batch_rows;
     if (!r) return ERR_NOMEM;
-    *r = (struct run){ .ask = ask, .kind = ask->kind, .db = db, .source = s, .totals = &totals,
+    *r = (struct run){ .ask = ask, .batch_rows = batch_rows, .kind = ask->kind, .db = db, .source = s, .totals = &totals,
         .batch = arena_open(BATCH_BYTES), .work = arena_open(ROW_BYTES), .heading_arena = arena_open(MIB),
-        .cache = calloc(1, ask->kind->cache_size + 1), .pending = calloc(ask->kind->batch_rows, sizeof *r->pending) };
+        .cache = calloc(1, ask->kind->cache_size + 1), .pending = calloc(batch_rows, sizeof *r->pending) };
     r->im = (struct importing){ .a = r->work, .batch = r->batch, .keys = ask->keys, .now_ms = ask->now_ms,
         .unit_id = ask->unit_id, .asked_by = ask->asked_by, .cache = r->cache, .memory = calloc(1,
                 ask->kind->memory_size + 1) };

@@ -65,6 +65,7 @@ struct import_ask {
     const struct import_kind *kind;
     const struct keys *keys;
     int64_t unit_id, now_ms, asked_by;   /* asked_by: account; 0 = the command line */
+    size_t batch_rows;                   /* in one transaction; 0: as the kind says, short for who shares the database */
     bool dry_run;                        /* everything is tried, nothing is kept */
     enum lang lang;
     /* Both may be NULL. After each batch, outside of its transaction. */

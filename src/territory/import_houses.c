@@ -46,9 +46,27 @@ struct houses_cache {
     struct unit ward, group;
     struct lane lane;
     struct house house;
+    int64_t lane_order;                  /* the last walking order in that lane; 0: not looked up yet */
+    struct str home_said, head_said;     /* of the row before, in that house: the residents of a household stand together */
+    int64_t home_id;                     /* 0: the next row is another household */
+    bool is_code_new;                    /* code_check has looked for it and found nothing */
+    struct id_block { int64_t next, left; } house_ids, household_ids, resident_ids;
     struct { int64_t group_id, households, residents; } counts[COUNTS_MAX];
     size_t n_counts;
 };
+
+/* Ids come by the block: a counter is moved once for many rows, and what a batch leaves over stays unused. */
+static enum err id_take(struct importing *im, struct id_block *b, const char *name, int64_t *out)
+{
+    enum { BLOCK = 64 };
+    if (b->left == 0) {
+        TRY(next_ids(im->db, im->a, name, BLOCK, &b->next));
+        b->left = BLOCK;
+    }
+    b->left--;
+    *out = b->next++;
+    return OK;
+}
 
 /* ---- what is written only when the whole row is good ---- */
 
@@ -128,13 +146,15 @@ static enum err ward_take(struct importing *im, struct houses_cache *c, struct s
 }
 
 /* A code that stands at another address is refused before the new address is made. */
-static enum err code_check(struct importing *im, const struct houses_cache *c, const struct house_row *in)
+static enum err code_check(struct importing *im, struct houses_cache *c, const struct house_row *in)
 {
     struct household h;
     struct household_card card;
     char key[256];
+    c->is_code_new = false;
     if (!in->household.n) return OK;
     enum err e = household_by_code(im->db, im->a, c->ward.id, in->household, &h);
+    c->is_code_new = e == ERR_NOT_FOUND;
     if (e == ERR_NOT_FOUND) return OK;
     TRY(e);
     TRY(household_card(im->db, im->a, h.id, &card));
@@ -212,6 +232,7 @@ static enum err lane_take(struct importing *im, struct houses_cache *c, struct s
     struct lane l = { 0 };
     if (str_eq(c->lane_said, said) && said.n) return OK;
     c->lane_said = c->house_said = (struct str){ 0 };
+    c->lane_order = 0;
     struct str rest = said;
     for (size_t depth = 0; rest.n && depth < LANE_DEPTH_MAX; depth++) {
         const char *mark = memchr(rest.p, '>', rest.n);
@@ -255,11 +276,10 @@ static enum err house_take(struct importing *im, struct houses_cache *c, const s
     struct house h;
     enum err e = house_by_number(im->db, im->a, c->lane.id, (struct str){ key, n }, in->house, &h);
     if (e == ERR_NOT_FOUND) {
-        int64_t order;
-        TRY(house_last_order(im->db, im->a, c->lane.id, &order));
+        if (!c->lane_order) TRY(house_last_order(im->db, im->a, c->lane.id, &c->lane_order));
         h = (struct house){ .lane_id = c->lane.id, .group_id = c->group.id, .number = in->house,
-                            .walk_order = order + 1,
-                            .lat_e6 = lat, .lon_e6 = lon };
+                            .walk_order = ++c->lane_order, .lat_e6 = lat, .lon_e6 = lon };
+        TRY(id_take(im, &c->house_ids, "house", &h.id));
         e = house_add(im->db, im->a, &h);
     }
     TRY(e);
@@ -283,6 +303,7 @@ static enum err same_head(const void *row, void *arg)
 static enum err household_find(struct importing *im, struct houses_cache *c, const struct household *want,
                                struct household *out)
 {
+    if (want->code.n && c->is_code_new) return ERR_NOT_FOUND;
     if (want->code.n) return household_by_code(im->db, im->a, c->ward.id, want->code, out);
     struct match m = { .want = want };
     TRY(household_of_house(im->db, im->a, c->house.id, same_head, &m));
@@ -327,8 +348,8 @@ static enum err household_take(struct importing *im, struct houses_cache *c, con
         return household_set_head(im->db, im->a, out);
     }
     if (e != ERR_NOT_FOUND) return e;
+    TRY(id_take(im, &c->household_ids, "household", &want.id));
     if (!want.code.n) {
-        TRY(next_ids(im->db, im->a, "household", 1, &want.id));
         want.code = arena_printf(im->a, "%.*s-%lld", (int)c->group.code.n, c->group.code.p, (long long)want.id);
     }
     TRY(household_add(im->db, im->a, &want));
@@ -384,17 +405,16 @@ static enum err resident_mend(struct importing *im, struct resident *r, const st
     return resident_set(im->db, im->a, r);
 }
 
-static enum err resident_take(struct importing *im, struct houses_cache *c, const struct household *h,
-                              const struct person_in *p)
+static enum err resident_take(struct importing *im, struct houses_cache *c, int64_t household_id, const struct person_in *p)
 {
-    struct resident want = { .household_id = h->id, .name = p->name, .folded = name_folded(im->a, p->name),
+    struct resident want = { .household_id = household_id, .name = p->name, .folded = name_folded(im->a, p->name),
                              .birth_year = p->birth_year, .sex = p->sex };
     if (p->number.n) {
         TRY(keys_hash(im->keys, im->a, "resident.number", p->number, &want.number_hash));
         want.number_last4 = (struct str){ p->number.p + p->number.n - 4, 4 };
     }
     struct people_match m = { .want = &want };
-    TRY(resident_list(im->db, im->a, h->id, same_person, &m));
+    if (!im->is_new) TRY(resident_list(im->db, im->a, household_id, same_person, &m));     /* else nobody lives there yet */
     if (m.good) return resident_mend(im, &m.found, &want, p->phone);
     if (want.number_hash.n) {            /* known at another address: counted there, once */
         struct resident first;
@@ -403,9 +423,31 @@ static enum err resident_take(struct importing *im, struct houses_cache *c, cons
         if (e == OK) want.same_as = first.same_as ? first.same_as : first.id;
     }
     if (p->phone.n) TRY(keys_seal(im->keys, im->a, "resident.phone", p->phone, &want.phone_sealed));
+    TRY(id_take(im, &c->resident_ids, "resident", &want.id));
     TRY(resident_add(im->db, im->a, &want));
     im->is_new = true;
     count(c, 0, want.same_as ? 0 : 1);
+    return OK;
+}
+
+static bool is_same_home(const struct houses_cache *c, const struct house_row *in)
+{
+    return c->home_id && in->household.n && str_eq(c->group_said, in->group) && str_eq(c->lane_said, in->lane)
+        && str_eq(c->house_said, in->house) && str_eq(c->home_said, in->household) && str_eq(c->head_said, in->head);
+}
+
+static enum err home_take(struct importing *im, struct houses_cache *c, const struct house_row *in, int64_t lat, int64_t lon)
+{
+    struct household home;
+    if (is_same_home(c, in)) return OK;
+    c->home_id = 0;
+    TRY(group_take(im, c, in));
+    TRY(lane_take(im, c, in->lane));
+    TRY(house_take(im, c, in, lat, lon));
+    TRY(household_take(im, c, in, &home));
+    TRY(keep_said(im, in->household, &c->home_said));
+    TRY(keep_said(im, in->head, &c->head_said));
+    c->home_id = home.id;
     return OK;
 }
 
@@ -414,7 +456,6 @@ static enum err house_row_in(struct importing *im, const void *row)
     const struct house_row *in = row;
     struct houses_cache *c = im->cache;
     struct person_in person = { 0 };
-    struct household home;
     char key[256];
     int64_t lat, lon;
     size_t n = rules_house_key(in->house.p, in->house.n, key, sizeof key);
@@ -427,11 +468,8 @@ static enum err house_row_in(struct importing *im, const void *row)
     if (c->n_counts == COUNTS_MAX) TRY(counts_flush(im));
 
     TRY(ward_take(im, c, in->ward));
-    TRY(group_take(im, c, in));
-    TRY(lane_take(im, c, in->lane));
-    TRY(house_take(im, c, in, lat, lon));
-    TRY(household_take(im, c, in, &home));
-    return in->name.n ? resident_take(im, c, &home, &person) : OK;
+    TRY(home_take(im, c, in, lat, lon));
+    return in->name.n ? resident_take(im, c, c->home_id, &person) : OK;
 }
 
 const struct import_kind houses_import = {
