@@ -254,6 +254,13 @@ static inline void crowd_is_kept(struct crowd *c)
                   "%lld events said again, slowest %lld ms\n", c->n, (long long)acknowledged, (long long)stored, (long long)asked,
                   (long long)unanswered, (long long)busy, (long long)again, (long long)slowest_us / 1000);
     assert_true(acknowledged > 0);
+    if (wrong) {                                         /* the last words of each server */
+        char line[600];
+        for (int i = 0; i < c->n_servers; i++) {
+            snprintf(line, sizeof line, "grep '\"error\"' %s/log | tail -n 8 >&2", c->servers[i].data);
+            if (system(line) != 0) continue;
+        }
+    }
     if (wrong) fail_msg("%lld other answers, the last %s", (long long)wrong, c->wrong);
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM event WHERE device_id IS NOT NULL"), stored);
     the_books_agree(s);

@@ -4,6 +4,12 @@
 
 enum { WALKS = 5, VISITS = 4, HOURS = 24, DRIVERS = 8, PHONES_A_GROUP = 50, GROUPS_FROM = 100, STANDARD_PHONES = 240 };
 
+#ifdef __SANITIZE_ADDRESS__
+enum { MEMORY_TELLS = false };           /* the sanitizer keeps what was freed for a while */
+#else
+enum { MEMORY_TELLS = true };
+#endif
+
 struct walker { int64_t device, first_door, first_person; char key[80]; };
 struct group { int64_t id, account, first_door, first_person; };
 struct city_day {
@@ -174,7 +180,7 @@ static void a_day_of_the_campaign_leaves_memory_and_log_as_they_were(void **stat
     end_serving(&d.crowd->servers[0], SIGTERM);
     if (atomic_load(&d.refused)) fail_msg("%lld not stored: %s", (long long)atomic_load(&d.refused), d.crowd->wrong);
     assert_int_equal(atomic_load(&d.acknowledged), d.n * WALKS * VISITS);
-    assert_true(last.resident < early.resident * 5 / 4 + 16 * MIB);
+    assert_true(!MEMORY_TELLS || last.resident < early.resident * 5 / 4 + 16 * MIB);
     assert_true(last.log <= 80 * MIB);                       /* docs/faults.md: 64 MiB and what one batch adds */
     assert_int_equal(db_open(test_url, &s->db), OK);
     s->bed->db = s->db;

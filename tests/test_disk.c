@@ -5,14 +5,37 @@
 
 enum { PHONES = 6 };
 
+/* One phone more than walk: the server has not seen it for long, and would like to write that it has now. */
+static struct crowd *crowd_and_a_reader(struct street *s)
+{
+    static const struct sql long_ago = { "long_ago", "UPDATE device SET seen_ms = 1 WHERE id = $1" };
+    struct crowd *c = crowd_of(s, PHONES + 1);
+    assert_int_equal(db_run(s->db, s->a, &long_ago, BINDS(BIND(c->phones[PHONES].device)), NULL), OK);
+    c->n = PHONES;
+    return c;
+}
+
 static void look(struct crowd *c, const char *path, int status, const char *text)
 {
     char head[320];
-    snprintf(head, sizeof head, "GET %s HTTP/1.1\r\nAuthorization: Bearer %s", path, c->phones[0].key);
+    snprintf(head, sizeof head, "GET %s HTTP/1.1\r\nAuthorization: Bearer %s", path, c->phones[PHONES].key);
     struct answer *a = client_ask(c->servers[0].port, head, NULL);
     assert_non_null(a);
     if (a->status != status || !strstr(a->bytes, text)) fail_msg("%s: %.600s", path, a->bytes);
     free(a);
+}
+
+/* At the edge a small write still finds room where a batch does not: the state may change to and fro. */
+static void counts(struct crowd *c, const char *text)
+{
+    for (int i = 0; i < 400; i++) {
+        struct answer *a = client_ask(c->servers[0].port, "GET /metrics HTTP/1.1", NULL);
+        bool yes = a && strstr(a->bytes, text);
+        free(a);
+        if (yes) return;
+        sleep_ms(25);
+    }
+    fail_msg("/metrics does not say: %s", text);
 }
 
 static bool says(struct crowd *c, const char *text)
@@ -65,11 +88,11 @@ static void it_is_full_and_then_has_room(struct crowd *c, void (*make_room)(stru
 {
     wait_until(c, "read only: the disk is full\n");
     look(c, "/api/sync/week", 200, "\"received_n\":");
-    look(c, "/metrics", 200, "sansang_disk_full 1\n");
+    counts(c, "sansang_disk_full 1\n");
     a_push_is_told(c, "{\"error\":\"DISK_FULL\"", "Retry-After: 30");
     make_room(c);
     wait_until(c, "ready\n");                           /* by itself: the phones are not what it waits for */
-    look(c, "/metrics", 200, "sansang_disk_full 0\n");
+    counts(c, "sansang_disk_full 0\n");
     int64_t before = c->phones[0].acknowledged;
     for (int i = 0; i < 400 && c->phones[0].acknowledged == before; i++) sleep_ms(50);
     assert_true(c->phones[0].acknowledged > before);
@@ -85,7 +108,7 @@ static void lift_the_limit(struct crowd *c)
 static void a_file_at_its_limit_is_a_full_disk_until_the_limit_is_lifted(void **state)
 {
     if (strncmp(test_url, "sqlite:", 7) != 0) skip();
-    struct crowd *c = crowd_of(*state, PHONES);
+    struct crowd *c = crowd_and_a_reader(*state);
     struct stat now;
     assert_int_equal(stat(test_url + 7, &now), 0);
     close_for_now(c->s);
@@ -117,7 +140,7 @@ static void a_disk_without_room_is_left_behind_when_there_is_some(void **state)
         print_message("# a disk cannot be mounted here: the limit of a file's size stands for it\n");
         skip();
     }
-    struct crowd *c = crowd_of(s, PHONES);
+    struct crowd *c = crowd_and_a_reader(s);
     close_for_now(s);
     snprintf(url, sizeof url, "sqlite:%s/test.db", disk);
     snprintf(line, sizeof line, "cp %s %s/ && cp -r %s/keys %s/", before + 7, disk, c->servers[0].data, disk);
@@ -138,7 +161,7 @@ static void a_disk_without_room_is_left_behind_when_there_is_some(void **state)
 static void after_a_sync_failed_it_is_read_only_until_started_again(void **state)
 {
     if (strncmp(test_url, "sqlite:", 7) != 0) skip();
-    struct crowd *c = crowd_of(*state, PHONES);
+    struct crowd *c = crowd_and_a_reader(*state);
     const char *flag = test_path(c->s->bed, "broken");
     close_for_now(c->s);
     setenv("FAULT_SYNC", flag, 1);
@@ -149,7 +172,7 @@ static void after_a_sync_failed_it_is_read_only_until_started_again(void **state
     close(open(flag, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     wait_until(c, "read only: the disk failed; see the log, then restart\n");
     look(c, "/api/sync/week", 200, "\"received_n\":");
-    look(c, "/metrics", 200, "sansang_storage_failed 1\n");
+    counts(c, "sansang_storage_failed 1\n");
     a_push_is_told(c, "{\"error\":\"STORAGE\"", "Retry-After: 30");
     unlink(flag);                                        /* the disk says all is well again; that is not believed */
     sleep_ms(300);

@@ -130,7 +130,7 @@ static int64_t fail_at_each(struct bench *b, enum fault what, bool forever, int6
 
 static void a_write_or_sync_that_fails_loses_nothing(void **state)
 {
-    assert_true(fail_at_each(*state, FAULT_EIO, false, step_of(7), "EIO once") > 10);
+    assert_true(fail_at_each(*state, FAULT_EIO, false, step_of(11), "EIO once") > 10);
 }
 static void a_disk_that_is_gone_loses_nothing(void **state)
 {
@@ -138,7 +138,7 @@ static void a_disk_that_is_gone_loses_nothing(void **state)
 }
 static void a_torn_write_loses_nothing(void **state)
 {
-    assert_true(fail_at_each(*state, FAULT_TORN, false, step_of(7), "torn") > 10);
+    assert_true(fail_at_each(*state, FAULT_TORN, false, step_of(13), "torn") > 10);
 }
 static void a_full_disk_loses_nothing(void **state)
 {
@@ -380,7 +380,7 @@ static void out_of_memory_at_any_call_a_batch_is_stored_whole_or_not_at_all(void
     int from = b->day->pushes[0].from, events = b->day->pushes[0].n;
     struct str list = list_of(b->s, &b->day->events[from], (size_t)events);
     int64_t n = 1, failed = 0;
-    for (bool is_met = true; is_met; n += step_of(61)) {
+    for (bool is_met = true; is_met; n += step_of(97)) {
         struct db_writer *w;
         struct db *db;
         struct pushed p;
@@ -418,7 +418,7 @@ static void after_a_power_cut_everything_acknowledged_is_there(void **state)
     memcpy(told, b->day->is_told, sizeof told);
     int64_t events = disk_recorded();
     b->day->clock = NULL;
-    for (int64_t cut = 1, i = 0; cut <= events; cut += step_of(9), i++) {
+    for (int64_t cut = 1, i = 0; cut <= events; cut += step_of(13), i++) {
         static const int keep[] = { 0, 500, 950, 50 };       /* of what was not synced: nothing, or any sectors by chance */
         morning(b);
         char *dir = arena_z(b->scratch, (struct str){ b->db, strlen(b->db) - sizeof "/test.db" + 1 });

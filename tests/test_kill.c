@@ -89,7 +89,7 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
 {
     if (strncmp(test_url, "postgres:", 9) != 0) skip();
     struct crowd *c = crowd_of(*state, PHONES);
-    int64_t rounds = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice();
+    int64_t rounds = seed_of("SANSANG_TEST_ROUNDS", seed_of("SANSANG_TEST_KILLS", KILLS)), seed = begin_dice();
     close_for_now(c->s);
     crowd_second_server(c);                              /* both write the same cells: lost races by the hundred */
     crowd_start(c);

@@ -68,7 +68,8 @@ static enum err fill(struct req *rq, int64_t account_id, struct str name, int64_
     return OK;
 }
 
-/* A write that missing once does no harm: who is calling is known without it. */
+/* A write that missing once does no harm: who is calling is known without it. So pages are read on while nothing can be
+   stored. */
 struct seeing { struct arena *a; int64_t now_ms, device_id; struct bytes id_hash; };
 static enum err see(struct db *db, void *arg)
 {
@@ -81,7 +82,7 @@ static enum err note_seen(struct req *rq, struct bytes id_hash, int64_t device_i
 {
     struct seeing s = { rq->arena, rq->now_ms, device_id, id_hash };
     enum err e = db_tx(rq->db, see, &s);
-    return e == ERR_BUSY ? OK : e;
+    return e == ERR_NOMEM ? e : OK;
 }
 
 static enum err by_bearer(struct req *rq, struct str key)
