@@ -17,7 +17,7 @@ struct city_day {
     struct street *s;
     struct walker *walkers;
     struct group *groups;
-    int64_t n, n_groups, base_ms;
+    int64_t n, n_groups;
     atomic_int hour;
     _Atomic int64_t next, acknowledged, refused, slowest_us, total_us, pushes;
 };
@@ -75,9 +75,9 @@ static enum err make_ground(struct db *db, void *arg)
 
 /* ---- the walks ---- */
 
-static void walk_text(const struct city_day *d, const struct walker *w, int64_t index, int walk, char *to)
+static void walk_text(const struct walker *w, int64_t index, int walk, char *to)
 {
-    int64_t ms = d->base_ms + walk * (int64_t)HOUR_MS;
+    int64_t ms = clock_now_ms();
     size_t n = (size_t)snprintf(to, BATCH_BYTES, "{\"sent_ms\":%lld,\"last_n\":%d,\"events\":[", (long long)ms, (walk + 1) * VISITS);
     for (int v = 0; v < VISITS; v++) {
         char person[80] = "";
@@ -97,7 +97,7 @@ static void push_walk(struct city_day *d, int64_t index, int walk, char *room)
 {
     const struct walker *w = &d->walkers[index];
     char head[320];
-    walk_text(d, w, index, walk, room);
+    walk_text(w, index, walk, room);
     snprintf(head, sizeof head, "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", w->key);
     int64_t from = clock_mono_us();
     struct answer *a = client_ask(d->crowd->servers[0].port, head, room);
@@ -167,7 +167,6 @@ static void a_day_of_the_campaign_leaves_memory_and_log_as_they_were(void **stat
     arena_close(s->a);
     s->a = arena_open((size_t)(64 + d.n / 20) * MIB);
     d.crowd = crowd_of(s, 0);
-    d.base_ms = clock_now_ms() - 8 * (int64_t)HOUR_MS;
     assert_int_equal(db_tx(s->db, make_ground, &d), OK);
     db_close(s->db);
     s->db = s->bed->db = NULL;

@@ -112,6 +112,31 @@ static struct waiters waiting(struct street *s, int64_t unit)
     return l;
 }
 
+/* The hour is mended, the visit counts; that the clock was off is asked about. */
+static void a_clock_more_than_five_minutes_off_is_marked(void **state)
+{
+    struct street *s = *state;
+    static const struct { int64_t off_ms; const char *flags; } tries[] = {
+        { 0, "" }, { SKEW_FLAG_MS, "" }, { -SKEW_FLAG_MS, "" }, { SKEW_FLAG_MS + 1, "clock" }, { -SKEW_FLAG_MS - 1, "clock" },
+        { 365 * (int64_t)DAY_MS, "clock" },
+    };
+    for (size_t i = 0; i < N_OF(tries); i++) {
+        struct said e = visit_of(s, (int64_t)i + 1, (int64_t)i + 1, (int)i, "absent", NULL, 0);
+        struct pushed p;
+        e.at_ms += tries[i].off_ms;
+        e.body = visit_body_of(s, e.at_ms - (int64_t)MINUTE_MS, "absent", NULL, 0, (struct str){ 0 });
+        assert_int_equal(push_text(s, s->db, s->a, 0, list_of(s, &e, 1), s->now_ms + tries[i].off_ms, &p), OK);
+        assert_int_equal(p.verdicts[0].kind, VERDICT_STORED);
+        struct event kept;
+        assert_int_equal(event_by_id(s->db, s->a, e.id, &kept), OK);
+        assert_int_equal(kept.at_ms, s->now_ms);
+        flags_are(s, kept.seq, tries[i].flags);
+    }
+    assert_int_equal(total(s, MEASURE_absent), N_OF(tries));
+    assert_int_equal(waiting(s, GROUP).n, 3);
+    the_books_agree(s);
+}
+
 static void a_doubt_waits_where_it_belongs_until_somebody_decides(void **state)
 {
     struct street *s = *state;
@@ -190,7 +215,7 @@ int main(void)
         cmocka_unit_test(many_doors_from_one_spot_are_seen), cmocka_unit_test(thirty_doors_within_an_hour_are_too_many),
     };
     const struct CMUnitTest doubts[] = {
-        STREET(a_doubt_waits_where_it_belongs_until_somebody_decides),
+        STREET(a_clock_more_than_five_minutes_off_is_marked), STREET(a_doubt_waits_where_it_belongs_until_somebody_decides),
         STREET(void_takes_a_visit_out_of_every_count_and_kept_brings_it_back), STREET(nobody_judges_his_own_visit),
         STREET(the_same_doubt_twice_is_one),
     };

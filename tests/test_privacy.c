@@ -241,6 +241,27 @@ static void a_finished_withdrawal_withdraws(void **state)
     assert_true(!holds(t, CONSENT_CONTACT) && !holds(t, CONSENT_SHARE));
 }
 
+/* Nobody was picked whose consents could be closed: it must not be marked done. */
+static void a_withdrawal_names_whom_it_is_about(void **state)
+{
+    struct town *t = *state;
+    int64_t id;
+    struct privacy_request r = { .unit_id = WARD_A, .kind = PRIVACY_WITHDRAW, .person = S("Bà Hoa"), .contact = S("x") }, done;
+    const struct actor by = { .account_id = 1, .roles = ROLE_OFFICER };
+    assert_int_equal(given(t, CONSENT_CONTACT, 1, S("visit:1"), &id), OK);
+    assert_int_equal(privacy_add(t->db, t->a, t->now_ms, t->keys, &by, &r), OK);
+    assert_int_equal(privacy_move(t->db, t->a, t->now_ms, t->keys, &by, r.id, PRIVACY_ACCEPT, (struct str){ 0 }, &r),
+                     OK);
+    struct privacy_finish f = { .id = r.id, .reason = S("đã rút") };
+    assert_int_equal(privacy_finish(t->db, t->a, t->now_ms, t->keys, &by, &f, &done), ERR_BAD_INPUT);
+    assert_string_equal(f.field, "resident");
+    assert_true(holds(t, CONSENT_CONTACT));
+    f.resident_id = 42;
+    assert_int_equal(privacy_finish(t->db, t->a, t->now_ms, t->keys, &by, &f, &done), OK);
+    assert_int_equal(done.state, PRIVACY_DONE);
+    assert_true(!holds(t, CONSENT_CONTACT));
+}
+
 /* ---- breaches ---- */
 
 static void a_breach_is_reported_within_three_days(void **state)
@@ -282,7 +303,7 @@ int main(void)
         TOWN(consent_is_for_one_purpose_with_a_proof), TOWN(who_took_a_consent_down_is_named),
         TOWN(a_request_is_on_the_clock_of_its_kind),
         TOWN(who_asked_is_sealed_in_the_table), TOWN(only_the_table_moves_a_request),
-            TOWN(a_finished_withdrawal_withdraws),
+            TOWN(a_finished_withdrawal_withdraws), TOWN(a_withdrawal_names_whom_it_is_about),
         TOWN(a_breach_is_reported_within_three_days),
     };
     log_set_level(LOG_ERROR);

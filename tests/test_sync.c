@@ -110,7 +110,38 @@ static void a_mark_somebody_had_at_an_earlier_hour_is_no_win(void **state)
     the_books_agree(s);
 }
 
-static void an_id_serves_one_event_of_one_phone(void **state)
+/* The answer was lost, the phone joined again: the same person asks again under another key. */
+static void what_an_earlier_key_sent_is_known_to_the_next_one(void **state)
+{
+    struct street *s = *state;
+    struct said first = visit_of(s, 1, 1, 0, "absent", NULL, 0), last = visit_of(s, 2, 2, 1, "absent", NULL, 0);
+    struct said next = visit_of(s, 3, 3, 2, "absent", NULL, 0), batch[] = { first, last, next };
+    struct device d;
+    struct str key;
+    stored(s, 0, first);
+    stored(s, 0, last);
+    assert_int_equal(device_add(s->db, s->a, s->keys, s->now_ms, s->account[0], S("máy"), &s->device[0], &key), OK);
+    for (int again = 0; again < 2; again++) {
+        struct pushed p = push_all(s, 0, batch, 3);
+        for (int i = 0; i < 2; i++) assert_true(p.verdicts[i].kind == VERDICT_AGAIN && p.verdicts[i].other_key);
+        assert_int_equal(p.verdicts[2].kind, again ? VERDICT_AGAIN : VERDICT_STORED);
+        assert_false(p.verdicts[2].other_key);
+        assert_int_equal(p.expect_n, 4);
+    }
+    assert_int_equal(device_by_id(s->db, s->a, s->device[0], &d), OK);
+    struct event alone;
+    struct bytes link, chain_0 = { (const unsigned char[CHAIN_LEN]){ 0 }, CHAIN_LEN };
+    assert_int_equal(event_by_id(s->db, s->a, next.id, &alone), OK);
+    assert_int_equal(event_chain(s->a, chain_0, &alone, &link), OK);
+    assert_true(bytes_eq_secret(d.chain, link));                     /* a chain of its own, over what it brought itself */
+    last.body = visit_body_of(s, s->now_ms - 60000, "refused", NULL, 0, (struct str){ 0 });
+    last.n = 4;
+    refused(s, 0, last, REFUSAL_id_reuse, "id");
+    assert_int_equal(total(s, MEASURE_visits), 3);
+    the_books_agree(s);
+}
+
+static void an_id_serves_one_event_of_one_person(void **state)
 {
     struct street *s = *state;
     struct said mine = visit_of(s, 1, 1, 0, "absent", NULL, 0), other = visit_of(s, 1, 2, 1, "absent", NULL, 0);
@@ -138,7 +169,7 @@ static void a_year_off_still_lands_on_the_right_day(void **state)
     assert_int_equal(counted(s, CITY, day_of_ms(s->now_ms) - 1, MEASURE_visits), 2);
     struct event e;
     assert_int_equal(event_by_id(s->db, s->a, id_of(s, 4), &e), OK);
-    assert_true(event_clock_is_wrong(&e));
+    assert_true(skew_is_wrong(e.skew_ms));
     assert_true(e.at_ms == s->now_ms - DAY_MS && e.device_ms == s->now_ms - 366 * (int64_t)DAY_MS);
     the_books_agree(s);
 }
@@ -531,7 +562,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STREET(a_visit_is_counted_before_the_answer_leaves), STREET(the_same_batch_twice_changes_nothing_more),
         STREET(out_of_order_and_in_halves_gives_the_same_numbers), STREET(two_members_at_one_door_are_two_visits_and_one_person), STREET(a_mark_somebody_had_at_an_earlier_hour_is_no_win),
-        STREET(an_id_serves_one_event_of_one_phone), STREET(a_year_off_still_lands_on_the_right_day),
+        STREET(an_id_serves_one_event_of_one_person), STREET(what_an_earlier_key_sent_is_known_to_the_next_one), STREET(a_year_off_still_lands_on_the_right_day),
         STREET(a_correction_takes_back_exactly_what_was_counted), STREET(a_late_event_counts_on_the_first_open_day_and_says_so),
         STREET(bad_input_names_its_field_and_stores_nothing), STREET(what_does_not_fit_the_world_is_refused),
         STREET(one_bad_event_does_not_hold_up_the_others), STREET(a_person_born_on_a_phone_is_asked_in_the_same_batch),

@@ -160,12 +160,12 @@ static enum err request_effect(struct db *db, struct desk *d)
         r->resident_id = d->resident_id;
         TRY(privacy_put_resident(db, d->a, r->id, r->resident_id));
     }
-    if (effect && !r->resident_id) { d->field = "resident"; return ERR_BAD_INPUT; }
+    bool closes = r->kind == PRIVACY_WITHDRAW || r->kind == PRIVACY_ERASE;
+    if ((effect || closes) && !r->resident_id) { d->field = "resident"; return ERR_BAD_INPUT; }
     if (effect)
         TRY(effect(db, d->a, &(struct privacy_work){ .keys = d->keys, .by = d->by, .now_ms = d->now_ms, .request = r,
                                                      .deed = d->deed, .field = &d->field }));
-    bool closes = r->kind == PRIVACY_WITHDRAW || r->kind == PRIVACY_ERASE;
-    if (!closes || !r->resident_id) return OK;
+    if (!closes) return OK;
     struct str proof = arena_printf(d->a, "privacy_request:%lld", (long long)r->id);
     return proof.n ? consents_close(db, d->a, d->now_ms, r->resident_id, proof) : ERR_NOMEM;
 }

@@ -32,7 +32,8 @@ export async function chainNext(chain: string, e: Envelope): Promise<string> {
 }
 
 // What a push's answer changes: the events with their verdicts, and the counter with the chain grown over what was stored.
-// An event without a verdict stays queued. "again" means an answer was lost on the way: it is received all the same.
+// An event without a verdict stays queued. "again" means an answer was lost on the way: it is received all the same; under an earlier key of
+// ours it is a link of that key's chain, not of this one.
 export async function takeVerdicts(batch: readonly Kept[], answer: PushAnswer, counter: Counter, nowMs: number):
   Promise<{ events: Kept[]; counter: Counter; chainAgrees: boolean }> {
   const said = new Map<string, Verdict>(answer.verdicts.map(v => [v.id, v]))
@@ -45,8 +46,10 @@ export async function takeVerdicts(batch: readonly Kept[], answer: PushAnswer, c
       events.push({ ...e, state: 'refused', sent_ms: nowMs, code: v.code ?? '', field: v.field ?? '', message: v.message ?? '' })
       continue
     }
-    chain = await chainNext(chain, e)
-    chained++
+    if (!v.other_key) {
+      chain = await chainNext(chain, e)
+      chained++
+    }
     events.push({ ...e, state: 'sent', sent_ms: nowMs, shown: false, code: '', field: '', message: '' })
   }
   const n = Math.max(counter.n, answer.expect_n - 1)

@@ -58,7 +58,7 @@ export interface Kept extends Envelope {
   shown: boolean                  // a pull since then has brought the server's own row
   code: string; field: string; message: string
 }
-export interface Verdict { id: string; verdict: 'stored' | 'again' | 'refused'; code?: string; field?: string; message?: string }
+export interface Verdict { id: string; verdict: 'stored' | 'again' | 'refused'; other_key?: boolean; code?: string; field?: string; message?: string }
 export interface PushAnswer { server_ms: number; expect_n: number; chain: string; rules_v: number; verdicts: Verdict[] }
 export interface PullAnswer { epoch: string; rows: Door[]; next: string; more: boolean; server_ms: number }
 

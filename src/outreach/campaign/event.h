@@ -35,10 +35,7 @@ extern const struct fields event_fields; /* the order of the table's columns */
 
 /* Clocks that differ by more are flagged, never refused. */
 enum { SKEW_FLAG_MS = 5 * 60 * 1000 };
-static inline bool event_clock_is_wrong(const struct event *e)
-{
-    return e->skew_ms > SKEW_FLAG_MS || e->skew_ms < -SKEW_FLAG_MS;
-}
+static inline bool skew_is_wrong(int64_t skew_ms) { return skew_ms > SKEW_FLAG_MS || skew_ms < -SKEW_FLAG_MS; }
 
 MUST_USE enum err event_by_id(struct db *db, struct arena *a, struct str id, struct event *out);
 MUST_USE enum err event_by_seq(struct db *db, struct arena *a, int64_t seq, struct event *out);

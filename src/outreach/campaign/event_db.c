@@ -66,10 +66,10 @@ enum err events_insert(struct db *db, struct arena *a, const struct event *v, si
 
 static const struct field known_row[] = {
     FIELD(struct event, id), FIELD(struct event, device_id, .nullable = true), FIELD(struct event, n, .nullable = true),
-    FIELD(struct event, body), FIELD(struct event, erased, .nullable = true),
+    FIELD(struct event, account_id), FIELD(struct event, body), FIELD(struct event, erased, .nullable = true),
 };
 static const struct sql sql_known = { "event_known",
-    "SELECT id, device_id, n, body, erased FROM event WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
+    "SELECT id, device_id, n, account_id, body, erased FROM event WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
     " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,"
     " $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)" };
 

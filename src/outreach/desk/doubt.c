@@ -87,6 +87,7 @@ unsigned step_doubts(const struct step *now, const struct step *before, size_t n
     bits |= (unsigned)is_same_spot(now, before, n) << DOUBT_same_spot;
     bits |= (unsigned)is_too_many(now, before, n) << DOUBT_rate;
     bits |= (unsigned)is_too_brief(now) << DOUBT_brief;
+    bits |= (unsigned)skew_is_wrong(now->skew_ms) << DOUBT_clock;
     return bits;
 }
 
@@ -143,7 +144,7 @@ static struct step step_of(const struct event *e, const struct visit *v, const s
     return (struct step){ .seq = e->seq, .member_id = e->member_id, .ended_ms = e->at_ms,
                           .started_ms = e->at_ms - (e->device_ms - v->started_ms), .lat_e6 = v->lat_e6, .lon_e6 = v->lon_e6,
                           .accuracy_m = v->accuracy_m, .house_lat = d->lat_e6, .house_lon = d->lon_e6,
-                          .people = (int64_t)v->n_people };
+                          .people = (int64_t)v->n_people, .skew_ms = e->skew_ms };
 }
 
 static enum err look_at(struct db *db, struct arena *a, const struct stored_push *p, size_t i, const struct step *now,

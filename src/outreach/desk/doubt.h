@@ -15,7 +15,8 @@ struct actor;                            /* account/account.h */
     X(nobody,       "Người dân nói không có ai đến",         "The resident says nobody came")                                 \
     X(same_browser, "Một điện thoại xác nhận cho nhiều hộ",  "One browser answered for many households")                      \
     X(wrong_code,   "Sai mã xác nhận",                       "The confirmation code was wrong")                               \
-    X(wrong_slip,   "Phiếu số không đúng hoặc đã dùng",      "The slip is not the team's or was used")
+    X(wrong_slip,   "Phiếu số không đúng hoặc đã dùng",      "The slip is not the team's or was used")                        \
+    X(clock,        "Đồng hồ máy lệch",                      "The phone's clock is off")
 enum doubt_kind {
 #define X(word, vi, en) DOUBT_##word,
     DOUBT_TABLE(X)
@@ -25,9 +26,9 @@ enum doubt_kind {
 extern const char *const doubt_words[];                              /* NULL-ended */
 struct str doubt_text(enum doubt_kind k, enum lang lang);
 
-/* One stop of a member's walk. */
+/* One stop of a member's walk. skew_ms, how far the phone's clock was off, is known of the stop that is looked at. */
 struct step {
-    int64_t seq, member_id, started_ms, ended_ms, lat_e6, lon_e6, accuracy_m, house_lat, house_lon, people;
+    int64_t seq, member_id, started_ms, ended_ms, lat_e6, lon_e6, accuracy_m, house_lat, house_lon, people, skew_ms;
 };
 
 /* Limits of what a person on foot can do; generous, since a false doubt costs a volunteer's good will. */

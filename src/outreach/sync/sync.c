@@ -292,18 +292,19 @@ static enum err take(struct db *db, struct batch *b, const struct envelope *x, s
     return OK;
 }
 
-/* The very bytes; of an erased event their hash is what we still have. */
+/* The very bytes of the same person, by whichever of his keys; of an erased event their hash is what we still have. */
 static enum err said_the_same(const struct batch *b, const struct event *same, const struct envelope *x, bool *out)
 {
     struct bytes hash;
-    *out = same->device_id == b->in->who.device_id && str_eq(same->body, x->body);
-    if (*out || same->device_id != b->in->who.device_id || !same->erased.n) return OK;
+    bool is_his = same->device_id && same->account_id == b->in->who.account_id;
+    *out = is_his && str_eq(same->body, x->body);
+    if (*out || !is_his || !same->erased.n) return OK;
     TRY(sha256(b->a, x->body, &hash));
     *out = bytes_eq_secret(hash, same->erased);
     return OK;
 }
 
-/* Seen before, here or in an earlier batch? The same bytes from the same phone get the same answer. */
+/* Seen before, here or in an earlier batch? The same bytes from the same person get the same answer. */
 static enum err seen_before(struct db *db, struct batch *b, const struct envelope *x, struct verdict *v,
                             struct judged *j)
 {
@@ -315,6 +316,7 @@ static enum err seen_before(struct db *db, struct batch *b, const struct envelop
         TRY(said_the_same(b, same, x, &is_same));
         if (!is_same) return refuse(j, REFUSAL_id_reuse, NO_FIELD);
         v->kind = VERDICT_AGAIN;
+        v->other_key = same->device_id != b->in->who.device_id;
         return OK;
     }
     for (size_t i = 0; i < b->n_stored; i++) if (b->stored[i].n == x->n) return refuse(j, REFUSAL_n, NO_FIELD);

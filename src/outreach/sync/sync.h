@@ -67,6 +67,7 @@ extern const char *const verdict_words[];                            /* stored, 
 struct verdict {
     struct str id;                       /* as sent; empty when there was none */
     unsigned kind;                       /* enum verdict_kind */
+    bool other_key;                      /* again: stored under an earlier key of this person, in whose chain it is */
     enum refusal why;                    /* REFUSAL_none unless refused */
     struct str field;                    /* path inside the event: "body.people[0].marks" */
 };

@@ -34,6 +34,7 @@ static void verdict_json(struct json *j, const struct req *rq, const struct verd
     json_object(j, NULL);
     json_text(j, "id", v->id);
     json_text(j, "verdict", str_z(verdict_words[v->kind]));
+    if (v->other_key) json_bool(j, "other_key", true);
     if (v->kind == VERDICT_REFUSED) {
         json_text(j, "code", str_z(refusal_word(v->why)));
         json_text(j, "field", v->field);

@@ -10,7 +10,7 @@ import { tell, useAnswer, Waiting, wordsOf } from './team-parts'
 interface Doubt { id: string; seq: number; at_ms: number; outcome: string; lane: string; number: string; household: number; member: string; flags: string | string[] }
 interface Whole { note?: string; people?: { name: string; marks: string }[] }
 
-const FLAGS: readonly string[] = ['speed', 'far', 'same_spot', 'rate', 'brief', 'nobody', 'same_browser', 'wrong_code', 'wrong_slip']
+const FLAGS: readonly string[] = ['speed', 'far', 'same_spot', 'rate', 'brief', 'nobody', 'same_browser', 'wrong_code', 'wrong_slip', 'clock']
 const flagWord = (f: string): string => t((FLAGS.includes(f) ? 'fl_' + f : 'fl_other') as Key)
 const flagsOf = (d: Doubt): string[] => (Array.isArray(d.flags) ? d.flags : d.flags.split(',')).filter(Boolean)
 

@@ -78,7 +78,7 @@ const vi = {
   close_until: 'Chốt đến', close_sunday: 'Hết tuần {day}', close_yesterday: 'Hôm qua {day}', close_preview: 'Số sẽ ký, tính từ các phiếu đã nhận', close_text: 'Chốt số từ {from} đến {to}. Sau khi chốt không đổi được; phiếu gửi muộn tính vào kỳ sau.', close_sure: 'Chốt và ký kỳ này?', close_go: 'Chốt và ký', closed_ok: 'Đã chốt và ký', closed_week: 'Đã chốt hết tuần trước', close_early: 'Chốt sớm đến {day}', close_late: '{n} phiếu của kỳ trước gửi muộn, tính vào kỳ này', close_doubts: 'Còn {n} phiếu cần xem trong kỳ', reports: 'Các kỳ đã chốt', report_row: '{from} – {to}', report_n: 'Báo cáo số {n}', report_genuine: 'Đã ký, chưa ai sửa', report_broken: 'Chữ ký không khớp. Xin báo cán bộ phường.', report_pdf: 'Tải bản PDF',
   n_visits: 'Lượt đến', n_doors: 'Hộ đã đến', n_guided: 'Đã hướng dẫn', n_people: 'Người đã hỏi', n_absent: 'Vắng nhà', n_refused: 'Từ chối', n_won: 'Điều làm được', n_ready: 'Người vừa đủ ba sẵn sàng',
   fl_speed: 'Đi quá nhanh giữa hai nhà', fl_far: 'Vị trí cách nhà quá xa', fl_same_spot: 'Nhiều nhà nhưng đứng một chỗ', fl_rate: 'Quá nhiều nhà trong một giờ', fl_brief: 'Hướng dẫn nhiều người trong vài giây',
-  fl_nobody: 'Người dân nói không có ai đến', fl_same_browser: 'Một điện thoại xác nhận cho nhiều hộ', fl_wrong_code: 'Sai mã xác nhận', fl_wrong_slip: 'Phiếu số không đúng hoặc đã dùng', fl_other: 'Cần xem lại',
+  fl_nobody: 'Người dân nói không có ai đến', fl_same_browser: 'Một điện thoại xác nhận cho nhiều hộ', fl_wrong_code: 'Sai mã xác nhận', fl_wrong_slip: 'Phiếu số không đúng hoặc đã dùng', fl_clock: 'Đồng hồ máy lệch', fl_other: 'Cần xem lại',
 }
 export default vi
 export type Key = keyof typeof vi

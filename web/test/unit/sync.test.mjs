@@ -66,6 +66,14 @@ test('an answer lost on the way: "again" counts as received and the chain still 
   assert.deepEqual(got.events.map(e => e.state), ['sent', 'sent'])
   assert.equal(got.chainAgrees, true)
 })
+test('what an earlier key of ours sent is received, and no link of this key\'s chain', async () => {
+  const batch = [kept(1), kept(2)]
+  const said = e => e.n === 1 ? { verdict: 'again', other_key: true } : { verdict: 'stored' }
+  const got = await m.takeVerdicts(batch, await answerTo(batch, said), m.NEW_COUNTER, NOW)
+  assert.deepEqual(got.events.map(e => e.state), ['sent', 'sent'])
+  assert.equal(got.counter.chained, 1)
+  assert.equal(got.chainAgrees, true)
+})
 test('a chain that differs is noticed', async () => {
   const batch = [kept(1)]
   const got = await m.takeVerdicts(batch, { ...await answerTo(batch), chain: m.toBase64url(new Uint8Array(32).fill(9)) }, m.NEW_COUNTER, NOW)
