@@ -54,7 +54,8 @@ static enum err body_of(struct arena *a, const struct desk_act *d, struct str *o
 }
 
 /* The day it counts on: a review mends the visit's own day, the rest happens today; never a closed day. */
-static enum err day_of(struct db *db, struct arena *a, const struct desk_act *d, const struct event *visit, struct event *e)
+static enum err day_of(struct db *db, struct arena *a, const struct desk_act *d, const struct event *visit,
+                       struct event *e)
 {
     int64_t open;
     TRY(day_first_open(db, a, (struct area){ e->group_id, e->ward_id }, &open));
@@ -64,7 +65,8 @@ static enum err day_of(struct db *db, struct arena *a, const struct desk_act *d,
     return OK;
 }
 
-static enum err event_of(struct db *db, struct arena *a, const struct desk_act *d, const struct event *visit, struct event *out)
+static enum err event_of(struct db *db, struct arena *a, const struct desk_act *d, const struct event *visit,
+                         struct event *out)
 {
     struct event e = {
         .id = uuid_v7(a, d->now_ms), .kind = d->kind, .account_id = d->account_id, .member_id = visit->member_id,
@@ -80,7 +82,8 @@ static enum err event_of(struct db *db, struct arena *a, const struct desk_act *
     return OK;
 }
 
-static enum err fold_and_store(struct db *db, struct arena *a, struct book *b, const struct desk_act *d, struct event *e)
+static enum err fold_and_store(struct db *db, struct arena *a, struct book *b, const struct desk_act *d,
+                               struct event *e)
 {
     struct entry x = { .e = e, .word = d->word };
     TRY(book_fold(b, &x, &e->effects));
@@ -94,7 +97,8 @@ enum err event_desk_on(struct db *db, struct arena *a, struct book *page, const 
     const struct book_door *door = book_door(page, visit->household_id);
     const struct book_visit *v = door ? book_visit(door, visit->seq) : NULL;
     *seq = 0;
-    if (d->kind < EVENT_CONFIRM || d->kind > EVENT_CALL || d->kind == EVENT_REVIEW || !word_fits(d)) return ERR_BAD_INPUT;
+    if (d->kind < EVENT_CONFIRM || d->kind > EVENT_CALL || d->kind == EVENT_REVIEW || !word_fits(d))
+        return ERR_BAD_INPUT;
     if (!v) return ERR_INTERNAL;
     if (changes_nothing(d, &v->standing)) return OK;
     TRY(event_of(db, a, d, visit, &e));

@@ -107,14 +107,15 @@ enum err doubt_raise(struct db *db, struct arena *a, int64_t visit_seq, enum dou
     return OK;
 }
 
-enum err doubt_raise_on(struct db *db, struct arena *a, struct book *page, const struct event *visit, enum doubt_kind kind,
-                        int64_t account_id)
+enum err doubt_raise_on(struct db *db, struct arena *a, struct book *page, const struct event *visit,
+                        enum doubt_kind kind, int64_t account_id)
 {
     int64_t seq;
     TRY(event_desk_on(db, a, page, visit, &(struct desk_act){ .kind = EVENT_FLAG, .account_id = account_id,
                       .word = str_z(doubt_words[kind]), .now_ms = visit->received_ms }, &seq));
     const struct book_visit *v = book_visit(book_door(page, visit->household_id), visit->seq);
-    return seq && v->standing.live ? doubt_insert(db, a, visit->seq, (struct area){ visit->group_id, visit->ward_id }) : OK;
+    if (!seq || !v->standing.live) return OK;
+    return doubt_insert(db, a, visit->seq, (struct area){ visit->group_id, visit->ward_id });
 }
 
 /* A member's stops, newest first: those of this push before the ones of earlier days. */
@@ -127,9 +128,10 @@ static enum err keep_step(const void *row, void *arg)
     return OK;
 }
 
-/* Of the stops before this push only those are read that step_doubts looks at from one of its `fresh` stops: the newest, and
-   those that stood RATE_MAX doors ago. */
-static enum err steps_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, size_t fresh, struct step *out, size_t *n)
+/* Of the stops before this push only those are read that step_doubts looks at from one of its `fresh` stops: the newest,
+   and those that stood RATE_MAX doors ago. */
+static enum err steps_before(struct db *db, struct arena *a, int64_t member_id, int64_t seq, size_t fresh,
+                             struct step *out, size_t *n)
 {
     size_t far = fresh < STEPS_BACK ? STEPS_BACK - fresh : 0;
     struct steps near = { .v = out }, rest = { .v = out + far };
@@ -142,7 +144,8 @@ static enum err steps_before(struct db *db, struct arena *a, int64_t member_id, 
 static struct step step_of(const struct event *e, const struct visit *v, const struct book_door *d)
 {
     return (struct step){ .seq = e->seq, .member_id = e->member_id, .ended_ms = e->at_ms,
-                          .started_ms = e->at_ms - (e->device_ms - v->started_ms), .lat_e6 = v->lat_e6, .lon_e6 = v->lon_e6,
+                          .started_ms = e->at_ms - (e->device_ms - v->started_ms), .lat_e6 = v->lat_e6,
+                          .lon_e6 = v->lon_e6,
                           .accuracy_m = v->accuracy_m, .house_lat = d->lat_e6, .house_lon = d->lon_e6,
                           .people = (int64_t)v->n_people, .skew_ms = e->skew_ms };
 }

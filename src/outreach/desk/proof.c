@@ -212,13 +212,21 @@ enum err witness_say(struct db *db, struct arena *a, const struct keys *keys, co
 /* ---- what a visit brings along ---- */
 
 /* One visit of a push, its page still open. */
-struct arrival { struct db *db; struct arena *a; const struct keys *keys; struct book *page; const struct event *e; const struct visit *v; };
+struct arrival {
+    struct db *db;
+    struct arena *a;
+    const struct keys *keys;
+    struct book *page;
+    const struct event *e;
+    const struct visit *v;
+};
 
 static enum err confirm(const struct arrival *w, int64_t account_id, const char *how)
 {
     int64_t seq;
-    return event_desk_on(w->db, w->a, w->page, w->e, &(struct desk_act){ .kind = EVENT_CONFIRM, .account_id = account_id,
-                         .word = str_z(how), .now_ms = w->e->received_ms }, &seq);
+    return event_desk_on(w->db, w->a, w->page, w->e,
+                         &(struct desk_act){ .kind = EVENT_CONFIRM, .account_id = account_id, .word = str_z(how),
+                                             .now_ms = w->e->received_ms }, &seq);
 }
 
 static enum err doubt(const struct arrival *w, enum doubt_kind kind, int64_t account_id)

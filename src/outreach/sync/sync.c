@@ -8,8 +8,8 @@
 
 enum { CORRECTION_DAYS = 7 };
 
-/* A batch on its way through the transaction; everything but `in`, `env` and is_suspect is made anew when
-   it runs twice. */
+/* A batch on its way through the transaction; everything but `in`, `env` and is_suspect is made anew when it runs
+   twice. */
 struct batch {
     struct arena *a;
     const struct keys *keys;
@@ -102,7 +102,8 @@ static enum err judge_people(struct db *db, struct batch *b, const struct envelo
         for (size_t k = 0; k < p->n_acts; k++) {
             bool is_known;
             TRY(skill_is_known(db, b, p->acts[k].skill, &is_known));
-            if (!is_known) return refuse(j, REFUSAL_skill, arena_printf(b->a, "body.people[%zu].acts[%zu].skill", i, k));
+            if (!is_known)
+                return refuse(j, REFUSAL_skill, arena_printf(b->a, "body.people[%zu].acts[%zu].skill", i, k));
         }
     }
     return OK;
@@ -390,7 +391,7 @@ static enum err close_batch(struct db *db, struct batch *b)
     const struct book_person *p;
     if (b->n_stored == 0) return OK;
     enum err stored = events_insert(db, b->a, b->stored, b->n_stored);
-    if (stored == ERR_CONFLICT) {                    /* an id is known, under another number or phone: run again and see it */
+    if (stored == ERR_CONFLICT) {                    /* an id is known, under another number or phone: look, then */
         b->is_suspect = true;
         return ERR_BUSY;
     }
