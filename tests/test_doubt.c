@@ -137,6 +137,29 @@ static void a_clock_more_than_five_minutes_off_is_marked(void **state)
     the_books_agree(s);
 }
 
+/* A walk of a door a minute, sent in pushes of any size: what was sent before is looked at as far back as it matters. */
+static void the_thirtieth_door_of_an_hour_is_seen_however_the_walk_is_sent(void **state)
+{
+    struct street *s = *state;
+    static const int pushes[] = { 12, 1, 14, 1, 1, 4 };
+    struct said e[14];
+    int64_t first = s->now_ms - HOUR_MS;
+    int n = 0;
+    for (size_t i = 0; i < N_OF(pushes); i++) {
+        for (int k = 0; k < pushes[i]; k++, n++) {
+            int64_t at = first + n * (int64_t)MINUTE_MS;
+            e[k] = (struct said){ id_of(s, 100 + n), n + 1, at, s->door[n % MY_DOORS], "visit",
+                                  visit_body_of(s, at - 30000, "absent", NULL, 0, (struct str){ 0 }) };
+        }
+        struct pushed p = push_all(s, 0, e, (size_t)pushes[i]);
+        for (int k = 0; k < pushes[i]; k++) assert_int_equal(p.verdicts[k].kind, VERDICT_STORED);
+    }
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM standing WHERE flags = 'rate'"), 4);
+    assert_int_equal(ask(s, "SELECT MIN(e.n) FROM standing s JOIN event e ON e.seq = s.seq"), RATE_MAX);
+    assert_int_equal(total(s, MEASURE_doubtful), 4);
+    the_books_agree(s);
+}
+
 static void a_doubt_waits_where_it_belongs_until_somebody_decides(void **state)
 {
     struct street *s = *state;
@@ -218,6 +241,7 @@ int main(void)
         STREET(a_clock_more_than_five_minutes_off_is_marked), STREET(a_doubt_waits_where_it_belongs_until_somebody_decides),
         STREET(void_takes_a_visit_out_of_every_count_and_kept_brings_it_back), STREET(nobody_judges_his_own_visit),
         STREET(the_same_doubt_twice_is_one),
+        STREET(the_thirtieth_door_of_an_hour_is_seen_however_the_walk_is_sent),
     };
     return cmocka_run_group_tests(walks, NULL, NULL) + run_everywhere(doubts);
 }
