@@ -150,7 +150,7 @@ static void a_mistake_in_the_file_changes_nothing(void **state)
     for (size_t i = 0; i < N_OF(mistakes); i++) {
         struct str text = arena_printf(a, "# good\nworkers = 7\n%s\n", mistakes[i]);
         if (config_read_text(a, "sansang.conf", text, &c) != ERR_BAD_INPUT) fail_msg("%s", mistakes[i]);
-        assert_int_equal(c.workers, 24);
+        assert_int_equal(c.workers, 48);
     }
     assert_int_equal(config_read_text(a, "x", S("  workers=7 \r\n\tport = 1"), &c), OK);
     assert_true(c.workers == 7 && c.port == 1);

@@ -20,7 +20,7 @@ static const struct key keys[] = {
     KEY(trusted_proxies, "127.0.0.1, ::1", "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. "
         "What comes from them without X-Forwarded-For is not limited by address.", .max = 1024),
     KEY(metrics_from, "127.0.0.1, ::1", "Networks that may read /metrics.", .max = 1024),
-    KEY(workers, "24", "Requests answered at the same time; each holds a database connection. At most three quarters of them "
+    KEY(workers, "48", "Requests answered at the same time; each holds a database connection. At most three quarters of them "
         "write.", .min = 1, .max = 256),
     KEY(memory_mb, "8", "Most memory one request may use, in MiB.", .min = 1, .max = 256),
     KEY(connections, "20000", "Most connections at the same time, about 20 KB each.", .min = 10, .max = 500000),

@@ -111,6 +111,9 @@ MUST_USE enum err db_backup(struct db *db, const char *to_path);
    for filling a database that can be made again. On: what has been committed so far is on disk before this returns. */
 MUST_USE enum err db_durable(struct db *db, bool on);
 
+/* How much memory the connection may keep of the database, in KiB; on PostgreSQL the server's own affair, and nothing. */
+MUST_USE enum err db_keep_kib(struct db *db, int64_t kib);
+
 bool db_is_sqlite(const struct db *db);
 
 /* Schema steps, embedded from src/<module>/<module>-NNNN-*.sql; applied in order, once, each in its own

@@ -75,11 +75,16 @@ static void worker_close(struct worker *w)
     db_close(w->db);
 }
 
-static enum err worker_start(struct pool *p, size_t i, size_t memory_max, open_db_fn *open_db, void *arg)
+/* The workers share so many pages of the database; more than KEEP_MAX_KIB serves none of them. */
+enum { KEEP_ALL_KIB = 48 * 1024, KEEP_MAX_KIB = 3 * 1024 };
+
+static enum err worker_start(struct pool *p, size_t i, int64_t keep_kib, size_t memory_max, open_db_fn *open_db,
+                             void *arg)
 {
     struct worker *w = &p->each[i].worker;
     struct seat *seat = malloc(sizeof *seat);
     enum err e = seat ? open_db(arg, &w->db) : ERR_NOMEM;
+    if (e == OK && w->db) e = db_keep_kib(w->db, keep_kib);
     if (e == OK && (!(w->arena = arena_open(memory_max)) || !(w->gzip = gzip_open()))) e = ERR_NOMEM;
     if (e == OK) {
         *seat = (struct seat){ w, p };
@@ -97,11 +102,12 @@ enum err pool_open(size_t n, size_t memory_max, open_db_fn *open_db, void *arg, 
     if (!p) return ERR_NOMEM;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->more, NULL);
+    int64_t share = KEEP_ALL_KIB / (int64_t)(n ? n : 1), keep_kib = share < KEEP_MAX_KIB ? share : KEEP_MAX_KIB;
     p->reads.end = &p->reads.first;
     p->writes.end = &p->writes.first;
     p->writing_max = n - (n > 1 ? (n + 3) / 4 : 0);
     for (size_t i = 0; i < n; i++) {
-        enum err e = worker_start(p, i, memory_max, open_db, arg);
+        enum err e = worker_start(p, i, keep_kib, memory_max, open_db, arg);
         if (e != OK) { pool_close(p); return e; }
     }
     *out = p;
