@@ -174,6 +174,22 @@ static void a_year_off_still_lands_on_the_right_day(void **state)
     the_books_agree(s);
 }
 
+/* The clock was put back between the visit and its sending, and again before it was mended. */
+static void a_correction_is_judged_by_the_clock_of_its_visit(void **state)
+{
+    struct street *s = *state;
+    int64_t early = s->now_ms - 3 * (int64_t)HOUR_MS, started = s->now_ms - (int64_t)MINUTE_MS;
+    struct said e = { id_of(s, 1), 1, s->now_ms, s->door[0], "visit", visit_body_of(s, started, "absent", NULL, 0, (struct str){ 0 }) };
+    struct said c = { id_of(s, 2), 2, early, s->door[0], "correction", visit_body_of(s, started, "refused", NULL, 0, id_of(s, 1)) };
+    struct pushed p;
+    assert_int_equal(push_text(s, s->db, s->a, 0, list_of(s, &e, 1), s->now_ms - 2 * (int64_t)HOUR_MS, &p), OK);
+    assert_int_equal(p.verdicts[0].kind, VERDICT_STORED);
+    assert_int_equal(push_text(s, s->db, s->a, 0, list_of(s, &c, 1), early, &p), OK);
+    assert_int_equal(p.verdicts[0].kind, VERDICT_STORED);
+    assert_int_equal(total(s, MEASURE_refused), 1);
+    the_books_agree(s);
+}
+
 static void a_correction_takes_back_exactly_what_was_counted(void **state)
 {
     struct street *s = *state;
@@ -563,6 +579,7 @@ int main(void)
         STREET(a_visit_is_counted_before_the_answer_leaves), STREET(the_same_batch_twice_changes_nothing_more),
         STREET(out_of_order_and_in_halves_gives_the_same_numbers), STREET(two_members_at_one_door_are_two_visits_and_one_person), STREET(a_mark_somebody_had_at_an_earlier_hour_is_no_win),
         STREET(an_id_serves_one_event_of_one_person), STREET(what_an_earlier_key_sent_is_known_to_the_next_one), STREET(a_year_off_still_lands_on_the_right_day),
+        STREET(a_correction_is_judged_by_the_clock_of_its_visit),
         STREET(a_correction_takes_back_exactly_what_was_counted), STREET(a_late_event_counts_on_the_first_open_day_and_says_so),
         STREET(bad_input_names_its_field_and_stores_nothing), STREET(what_does_not_fit_the_world_is_refused),
         STREET(one_bad_event_does_not_hold_up_the_others), STREET(a_person_born_on_a_phone_is_asked_in_the_same_batch),

@@ -109,17 +109,16 @@ static enum err judge_people(struct db *db, struct batch *b, const struct envelo
     return OK;
 }
 
-/* The rules speak of our clock, so the phone's times are corrected first. */
-static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t ended_ms, int64_t skew_ms,
-                            struct judged *j)
+/* The rules speak of our clock, so the phone's times are corrected first, as those of `visit`, which the body is about. */
+static enum err judge_rules(struct batch *b, const struct envelope *x, const struct event *visit, struct judged *j)
 {
     const struct visit *v = &x->visit;
     size_t acts = 0;
     for (size_t i = 0; i < v->n_people; i++) acts += v->people[i].n_acts;
-    int64_t started = v->started_ms + skew_ms;
+    int64_t started = v->started_ms + visit->skew_ms;
     struct rules_visit r = {
-        .outcome = (int)v->outcome, .ended_ms = ended_ms,
-        .started_ms = v->started_ms <= x->at_ms && started > ended_ms ? ended_ms : started,
+        .outcome = (int)v->outcome, .ended_ms = visit->at_ms,
+        .started_ms = v->started_ms <= visit->device_ms && started > visit->at_ms ? visit->at_ms : started,
                 /* cut off at "now" together */
         .come_back_ms = v->come_back_ms ? v->come_back_ms + skew_of(b) : 0,
         .people = (int)v->n_people, .acts = (int)acts, .note_bytes = v->note.n,
@@ -137,7 +136,7 @@ static enum err judge_rules(struct batch *b, const struct envelope *x, int64_t e
 static enum err judge_visit(struct db *db, struct batch *b, const struct envelope *x, struct event *e, struct judged *j)
 {
     e->outcome = str_z(outcome_words[x->visit.outcome]);
-    TRY(judge_rules(b, x, e->at_ms, e->skew_ms, j));
+    TRY(judge_rules(b, x, e, j));
     return j->why ? OK : judge_people(db, b, x, j);
 }
 
@@ -166,7 +165,7 @@ static enum err judge_correction(struct db *db, struct batch *b, const struct en
     e->visit_seq = meant.seq;
     e->outcome = str_z(outcome_words[x->visit.outcome]);
     e->day = v->day;                                 /* it mends that day's numbers, as long as the day is open */
-    TRY(judge_rules(b, x, meant.at_ms, meant.skew_ms, j));
+    TRY(judge_rules(b, x, &meant, j));
     return j->why ? OK : judge_people(db, b, x, j);
 }
 
