@@ -1,6 +1,9 @@
 /* test_recount.c - the numbers follow from the events, after any mixture of them; a hand that altered something is named. */
 #include "street.h"
 #include "box_seal.h"
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
 
 struct wanted { struct street *s; const char *words; bool is_found; struct str all; };
 static enum err look_for(const struct difference *d, void *arg)
@@ -174,21 +177,34 @@ static void some_desk_work(struct story *t)
     assert_int_equal(db_tx(t->s->db, do_desk, &w), OK);
 }
 
-static void the_books_agree_after_any_mixture(void **state)
+static struct story *story_open(struct street *s)
 {
-    struct street *s = *state;
     struct story *t = calloc(1, sizeof *t);
     const char *given = getenv("SANSANG_TEST_SEED");
     seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_mono_us() | 1;
     print_message("seed %llu (SANSANG_TEST_SEED repeats it)\n", (unsigned long long)seed);
     assert_non_null(t);
     t->s = s;
+    return t;
+}
+
+static void something_happens(struct story *t)
+{
+    struct street *s = t->s;
+    some_batch(t);
+    for (int64_t k = below(4); k > 0; k--) some_desk_work(t);
+    if (below(12) == 0)
+        assert_int_equal(day_close(s->db, s->a, below(2) ? GROUP : WARD, day_of_ms(s->now_ms) - below(3)), OK);
+    s->now_ms += below((int64_t)HOUR_MS * 8);
+}
+
+static void the_books_agree_after_any_mixture(void **state)
+{
+    struct street *s = *state;
+    struct story *t = story_open(s);
     for (int i = 0; i < BATCHES; i++) {
-        some_batch(t);
-        for (int64_t k = below(4); k > 0; k--) some_desk_work(t);
-        if (below(12) == 0) assert_int_equal(day_close(s->db, s->a, below(2) ? GROUP : WARD, day_of_ms(s->now_ms) - below(3)), OK);
+        something_happens(t);
         if (i % 10 == 9) the_books_agree(s);
-        s->now_ms += below((int64_t)HOUR_MS * 8);
     }
     struct deskwork last = { t, { EVENT_REVIEW, ask(s, "SELECT MAX(seq) FROM event WHERE kind = 'visit'"), 0, S("void"), S("xem lại"), s->now_ms } };
     assert_int_equal(db_tx(s->db, do_desk, &last), OK);
@@ -201,6 +217,164 @@ static void the_books_agree_after_any_mixture(void **state)
     free(t);
 }
 
+/* ---- every column that is counted or proved, one altered at a time, in a row drawn by chance ---- */
+
+struct altering { const char *table, *key, *column, *to, *where; };
+#define VISITS "kind = 'visit'"
+#define SENT "device_id IS NOT NULL"
+#define SEEN "visits > 0"
+#define OTHER_CHAIN "(SELECT MAX(x.chain) FROM event x WHERE x.seq <> event.seq AND x.chain <> event.chain)"
+static const struct altering alterings[] = {
+    { "event", "seq", "id", "REPLACE(id, '01920000', '01920001')", SENT },
+    { "event", "seq", "kind", "CASE kind WHEN 'visit' THEN 'flag' ELSE 'visit' END", SENT },
+    { "event", "seq", "device_id", "device_id + 1000", SENT },
+    { "event", "seq", "n", "n + 1000", SENT },
+    { "event", "seq", "campaign_id", "campaign_id + 1", "effects LIKE '%:%'" },
+    { "event", "seq", "household_id", "household_id + 1", SENT },
+    { "event", "seq", "group_id", "group_id + 1", VISITS },
+    { "event", "seq", "ward_id", "ward_id + 1", VISITS },
+    { "event", "seq", "day", "day + 1", "effects LIKE '%:%'" },
+    { "event", "seq", "at_ms", "at_ms + 1", "at_ms > 0" },
+    { "event", "seq", "device_ms", "device_ms + 1", SENT },
+    { "event", "seq", "skew_ms", "skew_ms + 1", "device_ms + skew_ms < received_ms" },
+    { "event", "seq", "late", "NOT late", VISITS },
+    { "event", "seq", "outcome", "CASE outcome WHEN 'absent' THEN 'vacant' ELSE 'absent' END", VISITS },
+    { "event", "seq", "visit_seq", "visit_seq + 1000", "visit_seq IS NOT NULL" },
+    { "event", "seq", "body", "REPLACE(body, '\"form_v\":1', '\"form_v\":2')", VISITS },
+    { "event", "seq", "effects", "effects || ','", "at_ms > 0" },
+    { "event", "seq", "chain", OTHER_CHAIN, SENT },
+    { "event", "seq", "seq", "seq + 100000", "seq < (SELECT MAX(x.seq) FROM event x WHERE x.device_id = event.device_id)" },
+    { "door", "household_id", "campaign_id", "campaign_id + 1", SEEN },
+    { "door", "household_id", "ward_id", "ward_id + 1", SEEN },
+    { "door", "household_id", "last_outcome", "CASE last_outcome WHEN 'absent' THEN 'vacant' ELSE 'absent' END", SEEN },
+    { "door", "household_id", "last_ms", "last_ms + 1", SEEN },
+    { "door", "household_id", "due_ms", "COALESCE(due_ms, 0) + 1", SEEN },
+    { "door", "household_id", "visits", "visits + 1", SEEN },
+    { "door", "household_id", "household_id", "household_id + 1000", SEEN },
+    { "readiness", "resident_id", "resident_id", "resident_id + 100000", "seq > 0" },
+    { "readiness", "resident_id", "household_id", "household_id + 1", "seq > 0" },
+    { "readiness", "resident_id", "group_id", "group_id + 1", "seq > 0" },
+    { "readiness", "resident_id", "ward_id", "ward_id + 1", "seq > 0" },
+    { "readiness", "resident_id", "campaign_id", "campaign_id + 1", "seq > 0" },
+    { "readiness", "resident_id", "marks", "CASE marks WHEN 'nnnnnnnnn' THEN 'yyyyyyyyy' ELSE 'nnnnnnnnn' END", "seq > 0" },
+    { "readiness", "resident_id", "times", "'00000000z' || SUBSTR(times, 10)", "seq > 0" },
+    { "readiness", "resident_id", "ready", "ready + 8", "seq > 0" },
+    { "readiness", "resident_id", "seq", "seq + 1", "seq > 0" },
+    { "credit", "person_id", "person_id", "person_id + 100000", "seq > 0" },
+    { "credit", "person_id", "campaign_id", "campaign_id + 1", "seq > 0" },
+    { "credit", "person_id", "what", "what || 'x'", "seq > 0" },
+    { "credit", "person_id", "seq", "seq + 1", "seq > 0" },
+    { "credit", "person_id", "group_id", "group_id + 1", "seq > 0" },
+    { "credit", "person_id", "ward_id", "ward_id + 1", "seq > 0" },
+    { "standing", "seq", "seq", "seq + 100000", "seq > 0" },
+    { "standing", "seq", "household_id", "household_id + 1", "seq > 0" },
+    { "standing", "seq", "live", "NOT live", "seq > 0" },
+    { "standing", "seq", "body_seq", "body_seq + 1", "seq > 0" },
+    { "standing", "seq", "confirmed", "NOT confirmed", "seq > 0" },
+    { "standing", "seq", "flags", "flags || 'z'", "seq > 0" },
+    { "standing", "seq", "reviewed", "NOT reviewed", "seq > 0" },
+    { "standing", "seq", "called", "CASE called WHEN 'true' THEN 'false' ELSE 'true' END", "seq > 0" },
+    { "device", "id", "n", "n + 1", "n > 0" },
+    { "device", "id", "chain", "(SELECT MAX(x.chain) FROM event x WHERE x.chain <> device.chain)", "n > 0" },
+    { "cube", "unit_id", "campaign_id", "campaign_id + 1000", "visits <> 0" },
+    { "cube", "unit_id", "unit_id", "unit_id + 1000", "visits <> 0" },
+    { "cube", "unit_id", "day", "day + 1000", "visits <> 0" },
+};
+
+static const char *sql(struct street *s, const char *format, ...) PRINTF(2, 3);
+static const char *sql(struct street *s, const char *format, ...)
+{
+    char text[1000];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    assert_in_range(n, 1, (int)sizeof text - 1);
+    return arena_z(s->a, str_z(text));
+}
+
+static enum err count_differences(const struct difference *d, void *arg)
+{
+    (void)d;
+    ++*(int64_t *)arg;
+    return OK;
+}
+
+static int64_t differences(struct street *s)
+{
+    int64_t told = 0;
+    struct recounted r;
+    assert_int_equal(recount_how(s->db, &(struct recount_how){ test_url, 2, NULL }, count_differences, &told, &r), OK);
+    assert_int_equal(told, r.differences);
+    return told;
+}
+
+static void is_found(struct street *s, const struct altering *x)
+{
+    int64_t rows = ask(s, sql(s, "SELECT COUNT(*) FROM %s WHERE %s", x->table, x->where));
+    assert_true(rows > 0);
+    int64_t key = ask(s, sql(s, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT 1 OFFSET %d", x->key, x->table, x->where, x->key,
+                             (int)below(rows)));
+    run_sql(s, sql(s, "CREATE TABLE kept AS SELECT * FROM %s WHERE %s = %lld", x->table, x->key, (long long)key));
+    run_sql(s, sql(s, "UPDATE %s SET %s = %s WHERE %s = %lld AND %s", x->table, x->column, x->to, x->key, (long long)key, x->where));
+    if (differences(s) == 0) fail_msg("nobody noticed that %s.%s of %lld was altered", x->table, x->column, (long long)key);
+    bool is_key = strcmp(x->key, x->column) == 0;
+    int64_t moved = is_key ? ask(s, sql(s, "SELECT MAX(%s) FROM %s", x->key, x->table)) : key;
+    run_sql(s, sql(s, "DELETE FROM %s WHERE %s IN (%lld, %lld)", x->table, x->key, (long long)key, (long long)moved));
+    run_sql(s, sql(s, "INSERT INTO %s SELECT * FROM kept", x->table));
+    run_sql(s, "DROP TABLE kept");
+}
+
+static void whatever_is_altered_is_found(void **state)
+{
+    struct street *s = *state;
+    struct story *t = story_open(s);
+    for (int i = 0; i < 25; i++) something_happens(t);
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const char *more = sql(s, "%s + 1", measure_words[i]);
+        is_found(s, &(struct altering){ "cube", "unit_id", measure_words[i], more, "day > 0" });
+    }
+    for (size_t i = 0; i < N_OF(alterings); i++) is_found(s, &alterings[i]);
+    the_books_agree(s);                                          /* all is as it was */
+    free(t);
+}
+
+/* ---- while visits arrive ---- */
+
+struct traffic { struct story *t; atomic_bool is_over; };
+
+static void *visits_arrive(void *arg)
+{
+    struct traffic *x = arg;
+    for (int i = 0; i < BATCHES; i++) something_happens(x->t);
+    atomic_store(&x->is_over, true);
+    return NULL;
+}
+
+static void the_books_agree_while_visits_arrive(void **state)
+{
+    struct street *s = *state;
+    struct traffic x = { .t = story_open(s), .is_over = false };
+    struct db *db;
+    pthread_t thread;
+    int64_t events = 0, times = 0, told = 0;
+    assert_int_equal(db_open(test_url, &db), OK);
+    assert_int_equal(pthread_create(&thread, NULL, visits_arrive, &x), 0);
+    for (bool last = false; !last; times++) {
+        struct recounted r;
+        last = atomic_load(&x.is_over);
+        assert_int_equal(recount_how(db, &(struct recount_how){ test_url, 2, NULL }, count_differences, &told, &r), OK);
+        assert_int_equal(told, 0);
+        assert_true(r.events >= events);
+        events = r.events;
+    }
+    pthread_join(thread, NULL);
+    assert_true(times > 2);
+    assert_int_equal(events, ask(s, "SELECT COUNT(*) FROM event"));
+    db_close(db);
+    free(x.t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +385,7 @@ int main(void)
         STREET(an_altered_credit_is_named), STREET(a_removed_credit_is_named), STREET(an_invented_credit_is_named),
         STREET(a_moved_clock_is_named), STREET(an_altered_device_chain_is_named), STREET(an_invented_standing_is_named),
         STREET(a_doors_visits_from_nowhere_are_named), STREET(the_books_agree_after_any_mixture),
+        STREET(whatever_is_altered_is_found), STREET(the_books_agree_while_visits_arrive),
     };
     log_set_level(LOG_ERROR);
     return run_everywhere(tests);

@@ -188,10 +188,9 @@ struct bytes keys_public_box(const struct keys *k)  { return (struct bytes){ k->
 
 enum err sha256(struct arena *a, struct str s, struct bytes *out)
 {
-    uint8_t *p = arena_new(a, uint8_t, crypto_hash_sha256_BYTES);
-    if (!p) return ERR_NOMEM;
-    crypto_hash_sha256(p, (const uint8_t *)s.p, s.n);
-    *out = (struct bytes){ p, crypto_hash_sha256_BYTES };
+    uint8_t *p = arena_new(a, uint8_t, SHA256_BYTES);
+    if (!p || !sha256_raw(s.p, s.n, p)) return ERR_NOMEM;
+    *out = (struct bytes){ p, SHA256_BYTES };
     return OK;
 }
 

@@ -18,4 +18,8 @@ MUST_USE enum err box_secret_new(uint8_t secret[SECRET_BYTES]);
 MUST_USE enum err box_open_pair(struct keys *k);
 void box_close_pair(struct keys *k);
 
+/* False: no memory, or an OpenSSL without SHA-256. */
+enum { SHA256_BYTES = 32 };
+MUST_USE bool sha256_raw(const void *p, size_t n, uint8_t out[SHA256_BYTES]);
+
 #endif

@@ -23,6 +23,7 @@ struct book_credit {
     struct str what;                     /* "won_phone", "act_pay", "taught_pay" */
     int64_t seq;
     struct area at;
+    unsigned worth;                      /* 1 + the measure it counts for; 0: nobody asked yet */
     bool is_stored, is_changed, is_gone; /* for whoever writes back */
 };
 

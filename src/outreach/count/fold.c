@@ -66,18 +66,20 @@ static bool starts_with(struct str s, struct str head)
     return s.n > head.n && memcmp(s.p, head.p, head.n) == 0;
 }
 
-static enum err worth_of_credit(struct book *b, const struct book_credit *k, int64_t sign)
+/* The name is looked up once: a credit is weighed at every visit of its person. */
+static enum err worth_of_credit(struct book *b, struct book_credit *k, int64_t sign)
 {
-    enum measure m = starts_with(k->what, S("act_")) ? MEASURE_acts
-                   : starts_with(k->what, S("taught_")) ? MEASURE_taught : measure_find(k->what);
-    return m < MEASURE_COUNT ? move(b, k->at, m, sign) : ERR_INTERNAL;
+    if (!k->worth)
+        k->worth = 1 + (unsigned)(starts_with(k->what, S("act_")) ? MEASURE_acts
+                                : starts_with(k->what, S("taught_")) ? MEASURE_taught : measure_find(k->what));
+    return k->worth <= MEASURE_COUNT ? move(b, k->at, (enum measure)(k->worth - 1), sign) : ERR_INTERNAL;
 }
 
 /* The credits of the campaign; `ready` 7 and a mark of the three blocks won in it: the person became ready. */
 static enum err worth_of_person(struct book *b, const struct book_person *p, int64_t campaign_id, int64_t sign)
 {
     bool won = false;
-    for (const struct book_credit *k = p->credits; k; k = k->next) {
+    for (struct book_credit *k = p->credits; k; k = k->next) {
         if (k->is_gone || k->campaign_id != campaign_id) continue;
         TRY(worth_of_credit(b, k, sign));
         won = won || (starts_with(k->what, S("won_")) && !str_eq(k->what, S("won_learn")));
@@ -434,7 +436,9 @@ static enum err fold_person(struct book *b, const struct entry *x)
 
 static enum err effects_write(struct book *b, const struct entry *x, struct str *out)
 {
-    struct buf t = { .arena = b->arena };
+    enum { MOSTLY = 256 };
+    struct buf t = { .arena = b->arena, .p = arena_new(b->arena, char, MOSTLY) };
+    t.cap = t.p ? MOSTLY : 0;
     if (x->same_resident) {
         buf_i64(&t, x->same_resident);
         buf_add(&t, S("="));
@@ -467,7 +471,7 @@ static enum err effects_write(struct book *b, const struct entry *x, struct str 
         }
     }
     if (t.failed) return ERR_NOMEM;
-    *out = t.p ? buf_str(&t) : S("");
+    *out = t.n ? buf_str(&t) : S("");
     return OK;
 }
 
