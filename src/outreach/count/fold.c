@@ -415,8 +415,9 @@ static enum err fold_person(struct book *b, const struct entry *x)
         struct book_resident *other = b->residents.v[i];
         if (other->person_id == from) other->person_id = into;
     }
-    if (!p) return OK;                               /* never asked under that id */
+    if (!p || !p->campaign_id) return OK;            /* never asked under that id, or all of it was taken out again */
     TRY(book_person_of(b, first, &q));
+    if (!q->campaign_id) q->home = first->home;      /* whatever was taken out again left nothing behind */
     struct touched t = { .v = { p, q }, .n = 2 };
     TRY(worth_of_touched(b, &t, x->e->campaign_id, -1));
     marks_hand_over(q, p);
