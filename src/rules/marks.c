@@ -65,6 +65,10 @@ void rules_times_write(const int64_t at[MARK_COUNT], char out[MARK_TIMES_LEN])
     static const char digits[36] = "0123456789abcdefghijklmnopqrstuvwxyz";
     const int64_t most = 101559956668415;            /* 36^9 - 1 ms: the year 5188 */
     for (int i = 0; i < MARK_COUNT; i++) {
+        if (i && at[i] == at[i - 1]) {                   /* most were written at one visit */
+            for (int k = 0; k < TIME_LEN; k++) out[i * TIME_LEN + k] = out[(i - 1) * TIME_LEN + k];
+            continue;
+        }
         int64_t t = at[i] < 0 ? 0 : at[i] > most ? most : at[i];
         for (int k = TIME_LEN - 1; k >= 0; k--, t /= 36) out[i * TIME_LEN + k] = digits[t % 36];
     }

@@ -126,9 +126,15 @@ static inline uint64_t print_word(const struct audit *all, uint64_t h, uint64_t 
     uint64_t r = (uint64_t)(m & PRINT_PRIME) + (uint64_t)(m >> 61);
     return r >= PRINT_PRIME ? r - PRINT_PRIME : r;
 }
-static inline uint64_t print_i64(const struct audit *all, uint64_t h, int64_t x)
+/* A row of whole numbers, fewer than eight: the lower seven bytes of each, then what is above them of all. */
+static inline uint64_t print_row(const struct audit *all, const int64_t *x, size_t n)
 {
-    return print_word(all, print_word(all, h, (uint64_t)x & UINT32_MAX), (uint64_t)x >> 32);
+    uint64_t h = 0, above = 0;
+    for (size_t i = 0; i < n; i++) {
+        h = print_word(all, h, (uint64_t)x[i] & UINT64_MAX >> 8);
+        above = above << 8 | (uint64_t)x[i] >> 56;
+    }
+    return print_word(all, h, above);
 }
 uint64_t print_text(const struct audit *all, uint64_t h, struct str s);
 static inline uint64_t print_end(const struct audit *all, uint64_t h)

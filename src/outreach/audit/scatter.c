@@ -23,26 +23,21 @@ uint64_t print_text(const struct audit *all, uint64_t h, struct str s)
 
 uint64_t readiness_print(const struct audit *all, const struct readiness_now *r)
 {
-    const int64_t n[] = { 'r', r->resident_id, r->household_id, r->group_id, r->ward_id, r->campaign_id, r->ready, r->seq };
-    uint64_t h = 0;
-    for (size_t i = 0; i < N_OF(n); i++) h = print_i64(all, h, n[i]);
+    const int64_t n[] = { r->resident_id, r->household_id, r->group_id, r->ward_id, r->campaign_id, r->ready, r->seq };
+    uint64_t h = print_row(all, n, N_OF(n));
     return print_end(all, print_text(all, print_text(all, h, r->marks), r->times));
 }
 
 uint64_t credit_print(const struct audit *all, const struct credit_now *c)
 {
-    const int64_t n[] = { 'c', c->person_id, c->campaign_id, c->seq, c->group_id, c->ward_id };
-    uint64_t h = 0;
-    for (size_t i = 0; i < N_OF(n); i++) h = print_i64(all, h, n[i]);
-    return print_end(all, print_text(all, h, c->what));
+    const int64_t n[] = { c->person_id, c->campaign_id, c->seq, c->group_id, c->ward_id };
+    return print_end(all, print_text(all, print_row(all, n, N_OF(n)), c->what));
 }
 
 uint64_t standing_print(const struct audit *all, const struct standing *s)
 {
-    const int64_t n[] = { 's', s->seq, s->household_id, s->body_seq, s->live | s->confirmed << 1 | s->reviewed << 2 };
-    uint64_t h = 0;
-    for (size_t i = 0; i < N_OF(n); i++) h = print_i64(all, h, n[i]);
-    return print_end(all, print_text(all, print_text(all, h, s->flags), s->called));
+    const int64_t n[] = { s->seq, s->household_id, s->body_seq, s->live | s->confirmed << 1 | s->reviewed << 2 };
+    return print_end(all, print_text(all, print_text(all, print_row(all, n, N_OF(n)), s->flags), s->called));
 }
 
 uint64_t effects_print(const struct audit *all, struct str effects) { return print_end(all, print_text(all, 0, effects)); }
