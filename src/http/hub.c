@@ -6,10 +6,9 @@
 #include "core/log.h"
 #include "core/time.h"
 #include "db/db.h"
+#include "http/message.h"
 
 enum { TOPIC_SLOTS = 1024, RENDER_BYTES_MAX = 4 * MIB, BATCH = 64 };
-
-struct message { size_t refs, n; char bytes[]; };        /* refs: guarded by the hub's lock */
 
 struct watcher {
     struct hub *hub;
@@ -47,35 +46,6 @@ struct hub {
     void (*shelf_drop)(void *shelf);
     _Atomic uint32_t counts[HUB_COUNTS];
 };
-
-/* ---- messages ---- */
-
-/* Data of one event on as many "data:" lines as it has; an empty text is a comment that only keeps the line open. */
-static struct message *message_new(struct str data)
-{
-    static const struct str lead = STR("event: progress\n"), line = STR("data: "), idle = STR(": beat\n");
-    size_t lines = 1;
-    for (size_t i = 0; i < data.n; i++) if (data.p[i] == '\n') lines++;
-    struct message *m = malloc(sizeof *m + lead.n + data.n + lines * (line.n + 1) + idle.n + 1);
-    if (!m) return NULL;
-    char *p = m->bytes;
-    if (data.n == 0) p = (char *)memcpy(p, idle.p, idle.n) + idle.n;
-    else p = (char *)memcpy(p, lead.p, lead.n) + lead.n;
-    while (data.n) {
-        const char *end = memchr(data.p, '\n', data.n);
-        size_t n = end ? (size_t)(end - data.p) : data.n;
-        p = (char *)memcpy(p, line.p, line.n) + line.n;
-        p = (char *)memcpy(p, data.p, n) + n;
-        *p++ = '\n';
-        data = end ? (struct str){ end + 1, data.n - n - 1 } : (struct str){ 0 };
-    }
-    *p++ = '\n';
-    m->n = (size_t)(p - m->bytes);
-    m->refs = 1;
-    return m;
-}
-
-static void message_drop(struct message *m) { if (m && --m->refs == 0) free(m); }
 
 /* ---- with the hub locked ---- */
 
