@@ -337,7 +337,10 @@ enum err pages_linked(struct auditor *w)
         TRY(bind(links, from, w->all->links.n, &b));
         TRY(page_exact(w, b.v, b.n));
         for (size_t i = 0; i < b.n; i++)                         /* done: what is exact and alone comes after */
-            if (audit_knows(w->all, b.v[i])) w->all->sum[b.v[i]] = w->all->mark[b.v[i]] = 0;
+            if (audit_knows(w->all, b.v[i])) {
+                w->all->mark[b.v[i]] = 0;
+                w->all->sum[b.v[i]] = 0;
+            }
     }
     return OK;
 }
