@@ -138,6 +138,15 @@ static void what_an_earlier_key_sent_is_known_to_the_next_one(void **state)
     last.n = 4;
     refused(s, 0, last, REFUSAL_id_reuse, "id");
     assert_int_equal(total(s, MEASURE_visits), 3);
+
+    /* Under a third key, sent by a clock that by now puts them months back: a repeat all the same; what is new is refused. */
+    struct said news = visit_of(s, 4, 5, 3, "absent", NULL, 0), mixed[] = { first, news, next };
+    struct pushed p;
+    assert_int_equal(device_add(s->db, s->a, s->keys, s->now_ms, s->account[0], S("máy"), &s->device[0], &key), OK);
+    assert_int_equal(push_text(s, s->db, s->a, 0, list_of(s, mixed, 3), s->now_ms + 60 * (int64_t)DAY_MS, &p), OK);
+    assert_true(p.verdicts[0].kind == VERDICT_AGAIN && p.verdicts[2].kind == VERDICT_AGAIN);
+    assert_true(p.verdicts[1].kind == VERDICT_REFUSED && p.verdicts[1].why == REFUSAL_campaign);
+    assert_int_equal(total(s, MEASURE_visits), 3);
     the_books_agree(s);
 }
 

@@ -29,6 +29,7 @@ struct batch {
     struct event *known;                 /* stored before this batch, when it was worth a look */
     size_t n_known;
     bool is_suspect;                     /* the run before met an id that is known */
+    bool is_looked_up;                   /* `known` is all there is */
     struct event *stored;                /* by this batch */
     const struct visit **visits;
     size_t n_stored;
@@ -325,6 +326,32 @@ static enum err seen_before(struct db *db, struct batch *b, const struct envelop
     return is_used ? refuse(j, REFUSAL_n, NO_FIELD) : OK;
 }
 
+static enum err keep_known(const void *row, void *arg)
+{
+    struct batch *b = arg;
+    b->known[b->n_known++] = *(const struct event *)row;
+    return OK;
+}
+
+static enum err look_up(struct db *db, struct batch *b)
+{
+    struct str ids[PUSH_EVENTS_MAX];
+    size_t n = 0;
+    b->is_looked_up = true;
+    for (size_t i = 0; i < b->n; i++) if (b->env[i].verdict.kind != VERDICT_REFUSED) ids[n++] = b->env[i].id;
+    return event_known(db, b->a, ids, n, keep_known, b);
+}
+
+/* What is to be refused may have been stored under an earlier key, when all was well with it: a repeat is a repeat. */
+static enum err refuse_news_only(struct db *db, struct batch *b, const struct envelope *x, struct verdict *v, struct judged *j)
+{
+    struct judged again = { .why = REFUSAL_none };
+    TRY(look_up(db, b));
+    TRY(seen_before(db, b, x, v, &again));
+    if (again.why || v->kind == VERDICT_AGAIN) *j = again;
+    return OK;
+}
+
 static enum err decide(struct db *db, struct batch *b, size_t at)
 {
     const struct envelope *x = &b->env[at];
@@ -334,25 +361,18 @@ static enum err decide(struct db *db, struct batch *b, size_t at)
     if (v->kind == VERDICT_REFUSED) return OK;
     TRY(seen_before(db, b, x, v, &j));
     if (!j.why && v->kind != VERDICT_AGAIN) TRY(take(db, b, x, &j));
+    if (j.why && !b->is_looked_up) TRY(refuse_news_only(db, b, x, v, &j));
     if (j.why) *v = (struct verdict){ .id = v->id, .kind = VERDICT_REFUSED, .why = j.why, .field = j.field };
     return OK;
 }
 
 /* ---- the batch ---- */
 
-static enum err keep_known(const void *row, void *arg)
-{
-    struct batch *b = arg;
-    b->known[b->n_known++] = *(const struct event *)row;
-    return OK;
-}
-
 /* Numbers above all that came before are news: whether their ids are, too, is found out when they are stored. */
 static enum err open_batch(struct db *db, struct batch *b)
 {
-    struct str ids[PUSH_EVENTS_MAX];
-    size_t n = 0;
     bool is_old = b->is_suspect;
+    b->is_looked_up = false;
     b->n_known = b->n_stored = 0;
     b->seqs_left = 0;
     b->campaign = (struct campaign){ 0 };
@@ -371,12 +391,9 @@ static enum err open_batch(struct db *db, struct batch *b)
     if (e != OK && e != ERR_NOT_FOUND) return e;
     TRY(device_by_id(db, b->a, b->in->who.device_id, &b->device));
     TRY(day_first_open(db, b->a, (struct area){ b->post.group_id, b->post.ward_id }, &b->first_open));
-    for (size_t i = 0; i < b->n; i++) {
-        if (b->env[i].verdict.kind == VERDICT_REFUSED) continue;
-        ids[n++] = b->env[i].id;
-        is_old = is_old || b->env[i].n <= b->device.n;
-    }
-    return is_old ? event_known(db, b->a, ids, n, keep_known, b) : OK;
+    for (size_t i = 0; i < b->n; i++)
+        is_old = is_old || (b->env[i].verdict.kind != VERDICT_REFUSED && b->env[i].n <= b->device.n);
+    return is_old ? look_up(db, b) : OK;
 }
 
 static void note_area(struct pushed *out, struct area at)
