@@ -12,14 +12,18 @@ globalThis.localStorage ??= { getItem: () => null, setItem() {}, removeItem() {}
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-// One or several modules as one: what they share (the store) is one and the same.
-export async function load(...modules) {
+// The text of one or several modules as one: what they share (the store) is one and the same.
+export async function bundle(modules, format) {
   const out = await build({
     stdin: { contents: modules.map(m => `export * from './${m}'`).join('\n'), resolveDir: root, loader: 'ts' },
-    bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], conditions: ['import'], write: false, logLevel: 'error',
+    bundle: true, ...format, platform: 'neutral', mainFields: ['module', 'main'], conditions: ['import'], write: false, logLevel: 'error',
     jsx: 'automatic', jsxImportSource: 'preact', define: { __RULES__: '""' },
   })
+  return out.outputFiles[0].text
+}
+
+export async function load(...modules) {
   const file = join(mkdtempSync(join(tmpdir(), 'sansang-test-')), 'm.mjs')
-  writeFileSync(file, out.outputFiles[0].text)
+  writeFileSync(file, await bundle(modules, { format: 'esm' }))
   return import(pathToFileURL(file).href)
 }
