@@ -55,7 +55,7 @@ struct auditor {
 
 enum { KEEP_MAX = 512 * MIB, PAGE_MAX = 64 * MIB };
 
-/* ---- recount.c ---- */
+/* ---- tell.c: what every thread may call ---- */
 
 /* Hand one difference out; any thread. */
 MUST_USE enum err audit_tell(struct audit *all, struct difference d);
