@@ -66,12 +66,12 @@ static void who_reads_does_not_wait_behind_those_who_write(void **state)
     assert_int_equal(pool_open(WORKERS, MIB, no_db, NULL, &p), OK);
     for (int i = 0; i < WRITES; i++) {
         writes[i] = (struct piece){ { .is_write = true, .run = write_slowly }, &g };
-        pool_push(p, &writes[i].task);
+        assert_true(pool_push(p, &writes[i].task));
     }
     pthread_mutex_lock(&g.lock);
     bool are_busy = reaches(&g, &g.inside, WORKERS - 1, PATIENCE_MS), are_all = reaches(&g, &g.inside, WORKERS, A_WHILE_MS);
     pthread_mutex_unlock(&g.lock);
-    pool_push(p, &read.task);
+    assert_true(pool_push(p, &read.task));
     pthread_mutex_lock(&g.lock);
     bool was_read = reaches(&g, &g.read, 1, PATIENCE_MS);
     int written_before = g.written;
@@ -85,8 +85,24 @@ static void who_reads_does_not_wait_behind_those_who_write(void **state)
     assert_int_equal(g.written, WRITES);                     /* what waited is finished before the pool is gone */
 }
 
+static void who_comes_after_the_end_is_told_so(void **state)
+{
+    struct gate g = { .lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
+    struct piece first = { { .run = read_quickly }, &g }, late = { { .run = read_quickly }, &g };
+    struct pool *p;
+    (void)state;
+    assert_int_equal(pool_open(WORKERS, MIB, no_db, NULL, &p), OK);
+    assert_true(pool_push(p, &first.task));
+    pool_end(p);
+    assert_false(pool_push(p, &late.task));
+    pool_close(p);
+    assert_int_equal(g.read, 1);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(who_reads_does_not_wait_behind_those_who_write) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_reads_does_not_wait_behind_those_who_write), cmocka_unit_test(who_comes_after_the_end_is_told_so),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

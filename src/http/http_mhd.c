@@ -109,6 +109,17 @@ static bool head_is_plain(struct exchange *x)
     return !h.is_odd && h.lengths + h.codings <= 1;
 }
 
+/* From here on x is a worker's, until it resumes us. When the last worker has gone nobody would: then it is refused. */
+static enum MHD_Result hand_over(struct exchange *x)
+{
+    MHD_suspend_connection(x->socket);
+    if (pool_push(x->server->pool, &x->task)) return MHD_YES;
+    x->stage = STAGE_WORK;
+    exchange_refuse(x, ERR_BUSY);
+    MHD_resume_connection(x->socket);
+    return MHD_YES;
+}
+
 static enum MHD_Result on_head(struct exchange *x, const char *method)
 {
     const struct server_config *c = &x->server->config;
@@ -133,9 +144,7 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
     if (x->body.is_over || x->body.max <= BODY_MEMORY_MAX || (n <= BODY_MEMORY_MAX && !coding)) return MHD_YES;
     x->stage = STAGE_ADMIT;                              /* who may not enter does not fill the disk */
     x->task.run = exchange_admit;
-    MHD_suspend_connection(x->socket);
-    pool_push(x->server->pool, &x->task);
-    return MHD_YES;
+    return hand_over(x);
 }
 
 static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
@@ -162,9 +171,7 @@ static enum MHD_Result on_whole(struct exchange *x)
     }
     x->stage = STAGE_WORK;
     x->task.is_write = x->method != GET;
-    MHD_suspend_connection(x->socket);
-    pool_push(x->server->pool, &x->task);                /* from here on x is the worker's, until it resumes us */
-    return MHD_YES;
+    return hand_over(x);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *socket, const char *url, const char *method,
@@ -309,8 +316,9 @@ void server_drain(struct server *s, int64_t within_ms)
 void server_close(struct server *s)
 {
     if (!s) return;
-    pool_close(s->pool);                                 /* whoever was suspended is resumed by its worker */
+    pool_end(s->pool);                                   /* whoever was suspended is resumed by its worker */
     if (s->daemon) MHD_stop_daemon(s->daemon);
+    pool_close(s->pool);
     conns_close(s->conns);
     ready_close(s->ready);
     free(s);

@@ -114,16 +114,20 @@ enum err pool_open(size_t n, size_t memory_max, open_db_fn *open_db, void *arg, 
     return OK;
 }
 
-void pool_push(struct pool *p, struct task *t)
+bool pool_push(struct pool *p, struct task *t)
 {
     t->next = NULL;
     pthread_mutex_lock(&p->lock);
-    struct queue *q = t->is_write ? &p->writes : &p->reads;
-    *q->end = t;
-    q->end = &t->next;
-    p->waiting++;
-    pthread_cond_signal(&p->more);
+    bool is_taken = !p->closing;
+    if (is_taken) {
+        struct queue *q = t->is_write ? &p->writes : &p->reads;
+        *q->end = t;
+        q->end = &t->next;
+        p->waiting++;
+        pthread_cond_signal(&p->more);
+    }
     pthread_mutex_unlock(&p->lock);
+    return is_taken;
 }
 
 size_t pool_waiting(struct pool *p)
@@ -134,7 +138,7 @@ size_t pool_waiting(struct pool *p)
     return n;
 }
 
-void pool_close(struct pool *p)
+void pool_end(struct pool *p)
 {
     if (!p) return;
     pthread_mutex_lock(&p->lock);
@@ -145,6 +149,13 @@ void pool_close(struct pool *p)
         pthread_join(p->each[i].thread, NULL);
         worker_close(&p->each[i].worker);
     }
+    p->n_threads = 0;
+}
+
+void pool_close(struct pool *p)
+{
+    if (!p) return;
+    pool_end(p);
     pthread_cond_destroy(&p->more);
     pthread_mutex_destroy(&p->lock);
     free(p);

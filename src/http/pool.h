@@ -17,8 +17,9 @@ struct task { struct task *next; bool is_write; void (*run)(struct worker *w, st
 typedef enum err open_db_fn(void *arg, struct db **out);
 
 MUST_USE enum err pool_open(size_t n_workers, size_t memory_max, open_db_fn *open_db, void *arg, struct pool **out);
-void pool_push(struct pool *p, struct task *t);          /* first come, first served, of each kind */
+bool pool_push(struct pool *p, struct task *t);          /* first come, first served, of each kind; false: it has ended */
 size_t pool_waiting(struct pool *p);
-void pool_close(struct pool *p);                         /* finishes what waits; NULL is fine */
+void pool_end(struct pool *p);                           /* finishes what waits, takes nothing more; NULL is fine */
+void pool_close(struct pool *p);                         /* ends it and gives it back; NULL is fine */
 
 #endif

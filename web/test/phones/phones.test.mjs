@@ -243,3 +243,13 @@ for (const seed of seeds())
   })
 
 test('after all of them the audit finds no difference', async () => { await city.command('audit') })
+
+test('told to stop while phones ask, the server ends in good order', async () => {
+  let isOver = false, answers = 0
+  const asking = Array.from({ length: 24 }, async () => {
+    while (!isOver) await staff.get('/api/units/1/progress').then(() => answers++, () => new Promise(r => setTimeout(r, 5)))
+  })
+  while (answers < 24) await new Promise(r => setTimeout(r, 5))
+  try { await city.stop() } finally { city = null; isOver = true }       // it looks at how the program ended
+  await Promise.all(asking)
+})
