@@ -32,8 +32,9 @@ static enum err open_db(void *arg, struct db **out) { (void)arg; return db_open(
 static unsigned short serve(void)
 {
     static struct server *server;
+    static struct arena *a;                                              /* both as old as the process */
     struct metrics *metrics;
-    struct arena *a = arena_open(64 * KIB);                              /* as old as the process */
+    a = arena_open(64 * KIB);
     struct server_config c = { .listen = S("127.0.0.1"), .workers = 1, .memory_max = 256 * KIB, .connections = 4000,
         .header_bytes = 4 * KIB, .idle_s = 5, .spool_dir = "/tmp", .tables = tables, .n_tables = N_OF(tables),
         .open_db = open_db };

@@ -35,6 +35,7 @@ static int office_close(void **state)
 {
     struct office *o = *state;
     void *house = o->house;
+    db_use_writer(o->house->db, NULL);
     db_writer_close(o->writer);
     free(o);
     return house_close(&house);
@@ -342,6 +343,7 @@ static void closing_finishes_what_waits(void **state)
     o->writer = NULL;
     for (int i = 0; i < 2; i++) {
         pthread_join(both[i]->thread, NULL);
+        db_use_writer(both[i]->db, NULL);
         assert_int_equal(both[i]->got, OK);
         db_close(both[i]->db);
     }

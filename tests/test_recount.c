@@ -223,7 +223,7 @@ struct altering { const char *table, *key, *column, *to, *where; };
 #define VISITS "kind = 'visit'"
 #define SENT "device_id IS NOT NULL"
 #define SEEN "visits > 0"
-#define OTHER_CHAIN "(SELECT MAX(x.chain) FROM event x WHERE x.seq <> event.seq AND x.chain <> event.chain)"
+#define OTHER_CHAIN "(SELECT x.chain FROM event x WHERE x.seq <> event.seq AND x.chain <> event.chain ORDER BY x.seq LIMIT 1)"
 static const struct altering alterings[] = {
     { "event", "seq", "id", "REPLACE(id, '01920000', '01920001')", SENT },
     { "event", "seq", "kind", "CASE kind WHEN 'visit' THEN 'flag' ELSE 'visit' END", SENT },
@@ -275,7 +275,7 @@ static const struct altering alterings[] = {
     { "standing", "seq", "reviewed", "NOT reviewed", "seq > 0" },
     { "standing", "seq", "called", "CASE called WHEN 'true' THEN 'false' ELSE 'true' END", "seq > 0" },
     { "device", "id", "n", "n + 1", "n > 0" },
-    { "device", "id", "chain", "(SELECT MAX(x.chain) FROM event x WHERE x.chain <> device.chain)", "n > 0" },
+    { "device", "id", "chain", "(SELECT x.chain FROM event x WHERE x.chain <> device.chain ORDER BY x.seq LIMIT 1)", "n > 0" },
     { "cube", "unit_id", "campaign_id", "campaign_id + 1000", "visits <> 0" },
     { "cube", "unit_id", "unit_id", "unit_id + 1000", "visits <> 0" },
     { "cube", "unit_id", "day", "day + 1000", "visits <> 0" },

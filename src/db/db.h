@@ -91,7 +91,7 @@ MUST_USE enum err db_snapshot(struct db *db, db_tx_fn *fn, void *arg);
 struct db_writer;
 MUST_USE enum err db_writer_open(const char *url, struct db_writer **out);
 void db_writer_close(struct db_writer *w);                   /* finishes what waits; NULL is fine */
-void db_use_writer(struct db *db, struct db_writer *w);
+void db_use_writer(struct db *db, struct db_writer *w);       /* outlives it; NULL: writes on its own again */
 struct db_writer_stats {
     int64_t commits, functions, failed, waiting;             /* waiting: callers without their answer now */
     int64_t turned_away;                                     /* answered ERR_DISK_FULL or ERR_STORAGE */
