@@ -93,6 +93,22 @@ static void children_come_in_pages(void **state)
     assert_int_equal(n, 50);
 }
 
+static void an_agency_is_a_unit_of_rights_and_stands_apart_from_the_wards(void **state)
+{
+    struct fixture *h = *state;
+    struct unit agency = { .kind = UNIT_AGENCY, .parent_id = CITY_ID, .code = S("H26.17"), .name = S("Sở Xây dựng"), .source = S("test") };
+    struct unit_path path;
+    int children = 0, agencies = 0;
+    assert_int_equal(unit_add(h->db, h->arena, &agency), OK);
+    assert_int_equal(unit_children(h->db, h->arena, CITY_ID, 0, 200, count_row, &children), OK);
+    assert_int_equal(unit_agencies(h->db, h->arena, 0, 200, count_row, &agencies), OK);
+    assert_int_equal(children, 126);
+    assert_int_equal(agencies, 1);
+    assert_int_equal(unit_above(h->db, h->arena, agency.id, &path), OK);
+    assert_true(path.n == 2 && path.id[1] == CITY_ID);
+    assert_int_equal(first_found(h, S("so xay dung"), CITY_ID, FOUND_UNIT).id, 0);
+}
+
 static void a_unit_knows_all_that_is_above_it(void **state)
 {
     struct fixture *h = *state;
@@ -254,7 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CITY(the_city_has_126_wards_and_communes_and_loading_twice_changes_nothing),
         CITY(children_come_in_pages),
-        CITY(a_unit_knows_all_that_is_above_it),
+        CITY(an_agency_is_a_unit_of_rights_and_stands_apart_from_the_wards), CITY(a_unit_knows_all_that_is_above_it),
         CITY(old_names_and_missing_accents_lead_to_the_unit),
         CITY(houses_and_households_are_found_by_address_name_and_code),
         CITY(without_the_right_to_see_people_no_household_is_found),

@@ -151,7 +151,7 @@ enum err account_set_login(struct db *db, struct arena *a, int64_t account_id, s
 /* Which roles live at which kind of unit. */
 static const unsigned roles_of_kind[] = {
     [UNIT_CITY] = ROLE_CITY | ROLE_AUDITOR | ROLE_ADMIN, [UNIT_WARD] = ROLE_OFFICER, [UNIT_COMMUNE] = ROLE_OFFICER,
-    [UNIT_GROUP] = ROLE_MEMBER | ROLE_HEAD,
+    [UNIT_GROUP] = ROLE_MEMBER | ROLE_HEAD, [UNIT_AGENCY] = ROLE_OFFICER,
 };
 
 enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role, int64_t unit_id,

@@ -61,7 +61,7 @@ MUST_USE enum err account_add(struct db *db, struct arena *a, int64_t now_ms, st
 MUST_USE enum err account_set_login(struct db *db, struct arena *a, int64_t account_id, struct str login,
                                     struct str password_hash);
 
-/* `role` is one bit. member and head are roles at a group, officer at a ward or commune, the others at the city
+/* `role` is one bit. member and head are roles at a group, officer at a ward, commune or agency, the others at the city
    (ERR_BAD_INPUT). Holding it already is OK. ERR_NOT_FOUND: no such unit or account. */
 MUST_USE enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role,
                             int64_t unit_id, int64_t granted_by);

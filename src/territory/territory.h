@@ -12,8 +12,10 @@ struct chain;                            /* http/http.h */
 
 /* ---- the nouns ---- */
 
-enum unit_kind { UNIT_CITY, UNIT_WARD, UNIT_COMMUNE, UNIT_GROUP };
-extern const char *const unit_kinds[];   /* city, ward (phường), commune (xã), group (tổ dân phố, thôn); NULL-ended */
+/* An agency (sở, ngành, trung tâm, công ty) is a unit for rights only: its officers act for it, it has no ground and no people,
+   and it is listed apart from wards and groups. */
+enum unit_kind { UNIT_CITY, UNIT_WARD, UNIT_COMMUNE, UNIT_GROUP, UNIT_AGENCY };
+extern const char *const unit_kinds[];   /* city, ward (phường), commune (xã), group (tổ dân phố, thôn), agency; NULL-ended */
 static inline bool unit_is_ward_level(enum unit_kind k) { return k == UNIT_WARD || k == UNIT_COMMUNE; }
 
 enum { CITY_ID = 1 };
@@ -92,9 +94,11 @@ MUST_USE enum err unit_chain(struct db *db, struct arena *a, int64_t unit_id, st
 MUST_USE enum err unit_by_id(struct db *db, struct arena *a, int64_t id, struct unit *out);
 MUST_USE enum err unit_by_code(struct db *db, struct arena *a, struct str code, struct unit *out);   /* in force */
 
-/* Children in force, by id: those after `after`, at most `limit`; each handed over. */
+/* Children in force, without agencies, by id: those after `after`, at most `limit`; each handed over. */
 MUST_USE enum err unit_children(struct db *db, struct arena *a, int64_t parent_id, int64_t after, int64_t limit,
                                 db_row_fn *each, void *arg);                       /* row: struct unit */
+/* The agencies of the city, in the same way. */
+MUST_USE enum err unit_agencies(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg);
 
 /* Insert within the running transaction. id 0: the next one is taken and written back. `folded` is filled here, and the
    name becomes searchable. ERR_CONFLICT: the code is in force already. */

@@ -89,6 +89,7 @@ static enum err unit_names_write(struct db *db, struct arena *a, const struct un
     int64_t within = u->parent_id ? u->parent_id : u->id;
     struct alias_walk w = { .db = db, .a = a, .unit_id = u->id, .within_id = within };
     TRY(key_delete(db, a, "unit", u->id));
+    if (u->kind == UNIT_AGENCY) return OK;               /* not a place one looks for */
     TRY(keys_add(db, a, "unit", u->name, u->folded, u->id, within));
     TRY(key_insert(db, a, "unit", name_folded(a, u->code), u->id, within, u->name));
     TRY(alias_list(db, a, u->id, alias_keep, &w));

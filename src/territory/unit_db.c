@@ -1,7 +1,7 @@
 /* unit_db.c - every statement about units, their names and their ids. */
 #include "territory/unit_db.h"
 
-const char *const unit_kinds[] = { "city", "ward", "commune", "group", NULL };
+const char *const unit_kinds[] = { "city", "ward", "commune", "group", "agency", NULL };
 
 static const struct field unit_row[] = {                 /* the order of UNIT_COLUMNS */
     FIELD(struct unit, id), FIELD(struct unit, kind, .words = unit_kinds), FIELD(struct unit, code),
@@ -47,8 +47,10 @@ enum err unit_by_code(struct db *db, struct arena *a, struct str code, struct un
     return db_one(db, a, &sql_by_code, BINDS(BIND(code)), FIELDS(unit_row), out);
 }
 
-static const struct sql sql_children = { "unit_children",
-    "SELECT " UNIT_COLUMNS " FROM unit WHERE parent_id = $1 AND id > $2 AND valid_to IS NULL ORDER BY id LIMIT $3" };
+#define CHILDREN(of) \
+    "SELECT " UNIT_COLUMNS " FROM unit WHERE parent_id = $1 AND id > $2 AND valid_to IS NULL AND kind " of " ORDER BY id LIMIT $3"
+static const struct sql sql_children = { "unit_children", CHILDREN("<> 'agency'") };
+static const struct sql sql_agencies = { "unit_agencies", CHILDREN("= 'agency'") };
 
 enum err unit_children(struct db *db, struct arena *a, int64_t parent_id, int64_t after, int64_t limit,
                        db_row_fn *each, void *arg)
@@ -56,6 +58,13 @@ enum err unit_children(struct db *db, struct arena *a, int64_t parent_id, int64_
     struct unit row;
     return db_all(db, a, &sql_children, BINDS(BIND(parent_id), BIND(after), BIND(limit)), FIELDS(unit_row),
                   &row, sizeof row, (size_t)limit, each, arg);
+}
+
+enum err unit_agencies(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+{
+    struct unit row;
+    return db_all(db, a, &sql_agencies, BINDS(bind_i64(CITY_ID), BIND(after), BIND(limit)), FIELDS(unit_row), &row, sizeof row,
+                  (size_t)limit, each, arg);
 }
 
 /* Asked with every request: four look-ups by primary key, a third of the cost of a recursive statement. */

@@ -14,10 +14,12 @@ static const struct field team_row[] = {
 static const struct sql sql_teams[] = {
     [UNIT_CITY]  = { "turf_teams_city",  TEAMS("$1 > 0") },        [UNIT_WARD]    = { "turf_teams_ward",    TEAMS("t.ward_id = $1") },
     [UNIT_GROUP] = { "turf_teams_group", TEAMS("t.group_id = $1") }, [UNIT_COMMUNE] = { "turf_teams_commune", TEAMS("t.ward_id = $1") },
+    [UNIT_AGENCY] = { "turf_teams_agency", TEAMS("t.group_id = $1") },           /* has none */
 };
 static const struct sql sql_team_count[] = {
     [UNIT_CITY]  = { "turf_count_city",  NUMBER("$1 > 0") },       [UNIT_WARD]    = { "turf_count_ward",    NUMBER("t.ward_id = $1") },
     [UNIT_GROUP] = { "turf_count_group", NUMBER("t.group_id = $1") }, [UNIT_COMMUNE] = { "turf_count_commune", NUMBER("t.ward_id = $1") },
+    [UNIT_AGENCY] = { "turf_count_agency", NUMBER("t.group_id = $1") },
 };
 static const struct sql sql_team_of = { "turf_team_of",
     "SELECT id, group_id, ward_id FROM team WHERE group_id = $1 AND state = 'active' ORDER BY id LIMIT 1" };
