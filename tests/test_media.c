@@ -4,7 +4,7 @@
 #include "http/http.h"
 #include "outreach/erase/erase.h"
 #include "outreach/media/media.h"
-#include "outreach/media/picture.h"
+#include "paper/picture.h"
 #include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -1,13 +1,15 @@
 #!/bin/sh
 # layers.sh - arrows may only point down, and a library has one door. Prints every include that breaks this.
 #   rules < core < db, flow, paper < auth < http < module.h < the modules, in this order < demo < app
-#   Within outreach the rooms have an order too; what stands beside them in the folder (followers, the routes, the jobs) ties them together.
+#   Within a module of several rooms these have an order too; what stands beside them in the folder (followers, the routes, the jobs) ties them together.
 #   *_db.h and *_impl.h are private to their module; of a module only *_web.[ch] may know http/ and module.h.
 #   Of a module only *_db.c holds SQL (struct sql), and it knows neither http/ nor auth/.
 #   A library is named in one .c file; where it takes more, or must be just that one, the table below says so.
 cd "$(dirname "$0")/../src" || exit 1
-ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 demo:20 app:99"
-ROOMS="campaign:1 count:2 sync:3 team:4 turf:5 desk:6 report:7 media:8 erase:9 audit:10"
+ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 civic:14 demo:20 app:99"
+ROOMS="outreach/campaign:1 outreach/count:2 outreach/sync:3 outreach/team:4 outreach/turf:5 outreach/desk:6 outreach/report:7 outreach/media:8
+outreach/erase:9 outreach/audit:10
+civic/publog:1 civic/petition:2 civic/desk:3 civic/alert:4 civic/idea:5 civic/board:6 civic/open:7"
 LIBRARIES="
 jansson     core/json_in.c
 sqlite3     db/db_sqlite.c
@@ -20,24 +22,24 @@ minizip     territory/xlsx_in.c
 geos_c      territory/shape_geos.c
 metis       outreach/turf/turf_cut.c
 xlsxwriter  paper/sheet.c
-vips        outreach/media/picture.c
+vips        paper/picture.c
 "
 LIBC=" assert ctype dirent errno fcntl getopt inttypes limits locale math netdb poll pthread sched setjmp signal \
 stdarg stdatomic stdbool stddef stdint stdio stdlib string strings syslog termios time unistd \
 arpa linux net netinet sanitizer sys "
 
 ours=$(grep -n '^ *# *include *"' -r . --include='*.[ch]' | sed 's|^\./||' | awk -F'[:"]' -v order="$ORDER" -v rooms="$ROOMS" '
-function room_of(path,   part) { return path ~ /^outreach\/[^\/]+\// && split(path, part, "/") ? part[2] : "" }
+function room_of(path,   part) { return split(path, part, "/") == 3 && (part[1] in has_rooms) ? part[1] "/" part[2] : "" }
 BEGIN {
     n = split(order, o, " "); for (i = 1; i <= n; i++) { split(o[i], p, ":"); rank[p[1]] = p[2] + 0 }
-    n = split(rooms, o, " "); for (i = 1; i <= n; i++) { split(o[i], p, ":"); floor[p[1]] = p[2] + 0 }
+    n = split(rooms, o, " "); for (i = 1; i <= n; i++) { split(o[i], p, ":"); floor[p[1]] = p[2] + 0; sub(/\/.*/, "", p[1]); has_rooms[p[1]] = 1 }
 }
 {
     file = $1; inc = $4; from = file; sub(/\/.*/, "", from); to = inc; sub(/\/.*/, "", to)
     if (!(from in rank) || !(to in rank)) { print file " -> " inc ": unknown layer " (from in rank ? to : from); next }
     room = room_of(file); below = room_of(inc)
     if (room && !(room in floor)) { print file ": unknown room " room; next }
-    if (room && from == to && inc != "outreach/outreach.h" && (!below || floor[below] > floor[room])) print file " -> " inc ": points up"
+    if (room && from == to && inc != from "/" from ".h" && (!below || floor[below] > floor[room])) print file " -> " inc ": points up"
     is_module = rank[from] >= 10 && from != "app"
     if (from != to && rank[to] >= rank[from]) print file " -> " inc ": points up"
     if (inc ~ /_(db|impl)\.h$/ && from != to) print file " -> " inc ": private to " to "/"

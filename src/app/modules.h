@@ -6,7 +6,8 @@
 #define MODULES(X) \
     X(territory)   \
     X(account)     \
-    X(outreach)
+    X(outreach)    \
+    X(civic)
 
 #define X(name) extern const struct module name##_module;
 MODULES(X)

@@ -9,7 +9,7 @@
 #include "core/log.h"
 #include "core/time.h"
 #include "outreach/media/media_db.h"
-#include "outreach/media/picture.h"
+#include "paper/picture.h"
 #include "outreach/count/visit_db.h"
 
 /* ---- files: FOLDER/coming/<sha256>, FOLDER/ab/<sha256>.jpg; all 0600 ---- */

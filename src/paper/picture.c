@@ -1,5 +1,5 @@
 /* picture.c - the one place that knows the picture library: three loaders are allowed, all others are shut. */
-#include "outreach/media/picture.h"
+#include "paper/picture.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <vips/vips.h>
