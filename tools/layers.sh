@@ -1,12 +1,12 @@
 #!/bin/sh
 # layers.sh - arrows may only point down, and a library has one door. Prints every include that breaks this.
-#   rules < core < db, flow, paper < auth < http < module.h < the modules, in this order < demo < app
+#   rules < core < db, flow, paper < auth, net < http < module.h < the modules, in this order < demo < app
 #   Within a module of several rooms these have an order too; what stands beside them in the folder (followers, the routes, the jobs) ties them together.
 #   *_db.h and *_impl.h are private to their module; of a module only *_web.[ch] may know http/ and module.h.
 #   Of a module only *_db.c holds SQL (struct sql), and it knows neither http/ nor auth/.
 #   A library is named in one .c file; where it takes more, or must be just that one, the table below says so.
 cd "$(dirname "$0")/../src" || exit 1
-ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 http:4 module.h:5 territory:10 account:11 outreach:12 civic:14 demo:20 app:99"
+ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 net:3 http:4 module.h:5 territory:10 notify:11 account:12 outreach:13 civic:14 demo:20 app:99"
 ROOMS="outreach/campaign:1 outreach/count:2 outreach/sync:3 outreach/team:4 outreach/turf:5 outreach/desk:6 outreach/report:7 outreach/media:8
 outreach/erase:9 outreach/audit:10
 civic/publog:1 civic/petition:2 civic/desk:3 civic/alert:4 civic/idea:5 civic/board:6 civic/open:7"
@@ -17,6 +17,7 @@ libpq-fe    db/db_pg.c
 sodium      auth/keys.c auth/password.c
 openssl     auth/box.c auth/jose.c auth/sha256.c
 microhttpd  http/server_impl.h
+curl        net/net_impl.h
 libxml      territory/xlsx_in.c
 minizip     territory/xlsx_in.c
 geos_c      territory/shape_geos.c

@@ -5,6 +5,7 @@
 
 #define MODULES(X) \
     X(territory)   \
+    X(notify)      \
     X(account)     \
     X(outreach)    \
     X(civic)

@@ -9,6 +9,7 @@ enum role {
     ROLE_CITY    = 1u << 3,      /* Ban chỉ đạo: sees the whole city                          */
     ROLE_AUDITOR = 1u << 4,      /* thanh tra: reads everything, changes nothing              */
     ROLE_ADMIN   = 1u << 5,      /* quản trị: people, roles, imports; no resident's data      */
+    ROLE_RESIDENT = 1u << 29,    /* người dân: a signed-in resident, own things only; never granted   */
     ROLE_SELF    = 1u << 30,     /* signed in, whatever the grants: own session, password, second factor; never
     granted */
     ROLE_ANYONE  = 1u << 31,     /* no sign-in asked                                          */

@@ -4,11 +4,11 @@
 #include "core/json_in.h"
 #include "core/time.h"
 #include "demo/visit_json.h"
-#include <curl/curl.h>
+#include "net/fetch.h"
 #include <stdlib.h>
 #include <time.h>
 
-enum { PHONES_MAX = 500, DOORS_MAX = 200, PEOPLE_MAX = 1200, REPLY_MAX = 4 * MIB, PAUSE_MIN_MS = 120, PAUSE_MAX_MS = 900 };
+enum { PHONES_MAX = 500, DOORS_MAX = 200, PEOPLE_MAX = 1200, REPLY_MAX = 4 * MIB, ANSWER_MS = 15 * 1000, PAUSE_MIN_MS = 120, PAUSE_MAX_MS = 900 };
 
 struct phone {
     struct str key;
@@ -17,43 +17,21 @@ struct phone {
     size_t n_people, next;
     bool pulled;
 };
-struct live { const struct live_wish *w; struct rng rng; CURL *curl; struct arena *a; struct phone *phones; size_t n; };
+struct live { const struct live_wish *w; struct rng rng; struct arena *a; struct phone *phones; size_t n; };
 
 /* ---- one exchange ---- */
 
-static size_t keep_reply(char *p, size_t size, size_t n, void *arg)
-{
-    struct buf *reply = arg;
-    buf_add(reply, (struct str){ p, size * n });
-    return reply->failed || reply->n > REPLY_MAX ? 0 : size * n;
-}
-
 /* GET when `body` is NULL. ERR_BUSY: no answer, or not a 200. */
-static enum err exchange(struct live *l, struct arena *a, const struct phone *p, const char *path, const struct buf *body, struct buf *reply)
+static enum err exchange(struct live *l, struct arena *a, const struct phone *p, const char *path, const struct buf *body, struct str *reply)
 {
-    struct str url = arena_printf(a, "%.*s%s", (int)l->w->url.n, l->w->url.p, path);
-    struct str auth = arena_printf(a, "Authorization: Bearer %.*s", (int)p->key.n, p->key.p);
-    char *url_z = arena_z(a, url), *auth_z = arena_z(a, auth);
-    if (!url_z || !auth_z) return ERR_NOMEM;
-    struct curl_slist *headers = curl_slist_append(NULL, auth_z);
-    headers = curl_slist_append(headers, "Content-Type: application/json");
-    *reply = (struct buf){ .arena = a };
-    curl_easy_reset(l->curl);
-    curl_easy_setopt(l->curl, CURLOPT_URL, url_z);
-    curl_easy_setopt(l->curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(l->curl, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(l->curl, CURLOPT_TIMEOUT, 15L);
-    curl_easy_setopt(l->curl, CURLOPT_WRITEFUNCTION, keep_reply);
-    curl_easy_setopt(l->curl, CURLOPT_WRITEDATA, reply);
-    if (body) {
-        curl_easy_setopt(l->curl, CURLOPT_POSTFIELDS, body->p);
-        curl_easy_setopt(l->curl, CURLOPT_POSTFIELDSIZE, (long)body->n);
-    }
-    long status = 0;
-    CURLcode code = curl_easy_perform(l->curl);
-    curl_easy_getinfo(l->curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_slist_free_all(headers);
-    return code == CURLE_OK && status == 200 ? OK : ERR_BUSY;
+    struct fetched got;
+    struct str bearer = arena_printf(a, "Bearer %.*s", (int)p->key.n, p->key.p);
+    const struct fetch_header headers[] = { { S("Authorization"), bearer }, { S("Content-Type"), S("application/json") } };
+    TRY(fetch_one(a, &(struct fetch){ .method = body ? FETCH_POST : FETCH_GET, .headers = headers, .n_headers = N_OF(headers),
+                  .url = arena_printf(a, "%.*s%s", (int)l->w->url.n, l->w->url.p, path), .body = body ? buf_str(body) : S(""),
+                  .timeout_ms = ANSWER_MS, .bytes_max = REPLY_MAX }, &got));
+    *reply = got.body;
+    return got.status == 200 ? OK : ERR_BUSY;
 }
 
 /* ---- doors down ---- */
@@ -71,11 +49,11 @@ static void keep_door(struct phone *p, const struct json_in *door)
 
 static enum err pull(struct live *l, struct arena *a, struct phone *p)
 {
-    struct buf reply;
+    struct str reply;
     struct blame blame = { 0 };
     const struct json_in *page;
     TRY(exchange(l, a, p, "/api/sync/pull?limit=200", NULL, &reply));
-    TRY(json_parse(a, buf_str(&reply), &blame, &page));
+    TRY(json_parse(a, reply, &blame, &page));
     const struct json_in *rows = json_member(page, "rows");
     p->n_people = 0;
     for (size_t i = 0; i < json_count(rows); i++) keep_door(p, json_item(rows, i));
@@ -95,7 +73,8 @@ static enum err visit(struct live *l, struct arena *a, struct phone *p)
     size_t from = p->next;
     while (p->next < p->n_people && p->people[p->next].household_id == p->people[from].household_id) p->next++;
     int64_t now = clock_now_ms();
-    struct buf body = { .arena = a }, reply;
+    struct buf body = { .arena = a };
+    struct str reply;
     struct json j = { .out = &body };
     json_object(&j, NULL);
     json_i64(&j, "sent_ms", now);
@@ -167,9 +146,8 @@ static enum err start(struct db *db, const struct keys *keys, struct live *l)
 
 enum err demo_live(struct db *db, const struct keys *keys, const struct live_wish *w)
 {
-    struct live l = { .w = w, .rng = rng_of(w->seed, (uint64_t)clock_now_ms()), .curl = curl_easy_init(), .a = arena_open(64 * MIB) };
-    enum err e = l.curl && l.a ? start(db, keys, &l) : ERR_NOMEM;
+    struct live l = { .w = w, .rng = rng_of(w->seed, (uint64_t)clock_now_ms()), .a = arena_open(64 * MIB) };
+    enum err e = l.a ? start(db, keys, &l) : ERR_NOMEM;
     arena_close(l.a);
-    if (l.curl) curl_easy_cleanup(l.curl);
     return e;
 }
