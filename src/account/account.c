@@ -165,6 +165,7 @@ enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int64_t accou
     TRY(unit_above(db, a, unit_id, &path));
     if (!(roles_of_kind[path.kind[0]] & role)) return ERR_BAD_INPUT;
     TRY(account_by_id(db, a, account_id, &x));
+    if (x.is_resident) return ERR_FORBIDDEN;
     TRY(grant_insert(db, a, now_ms, account_id, word, unit_id, granted_by, &changed));
     return changed ? account_list_again(db, a, account_id) : OK;
 }

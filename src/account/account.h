@@ -24,6 +24,7 @@ struct account {
     int64_t home_unit_id;                /* the lowest unit that covers every grant */
     unsigned state;                      /* enum account_state */
     int64_t created_ms;
+    bool is_resident;                    /* người dân (citizen.h): holds no grant, is in no list of people */
 };
 
 /* A role (its place in role_words) at a unit, as it is listed: open grants only. */
@@ -62,7 +63,7 @@ MUST_USE enum err account_set_login(struct db *db, struct arena *a, int64_t acco
                                     struct str password_hash);
 
 /* `role` is one bit. member and head are roles at a group, officer at a ward, commune or agency, the others at the city
-   (ERR_BAD_INPUT). Holding it already is OK. ERR_NOT_FOUND: no such unit or account. */
+   (ERR_BAD_INPUT). Holding it already is OK. ERR_NOT_FOUND: no such unit or account. ERR_FORBIDDEN: a resident's. */
 MUST_USE enum err grant_add(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role,
                             int64_t unit_id, int64_t granted_by);
 MUST_USE enum err grant_end(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, unsigned role,

@@ -8,8 +8,10 @@ static const struct field account_row[] = {              /* the order of ACCOUNT
     FIELD(struct account, password, .nullable = true), FIELD(struct account, totp_sealed, .nullable = true),
     FIELD(struct account, totp_step), FIELD(struct account, totp_on), FIELD(struct account, home_unit_id),
     FIELD(struct account, state, .words = account_states), FIELD(struct account, created_ms),
+    FIELD(struct account, is_resident),
 };
-#define ACCOUNT_COLUMNS "id, login, name, password, totp_sealed, totp_step, totp_on, home_unit_id, state, created_ms"
+#define ACCOUNT_COLUMNS "id, login, name, password, totp_sealed, totp_step, totp_on, home_unit_id, state, created_ms,"\
+                        " is_resident"
 
 static struct bind text_or_null(struct str s) { return s.n ? bind_text(s) : BIND_NULL(FIELD_TEXT); }
 
@@ -28,12 +30,13 @@ enum err account_by_login(struct db *db, struct arena *a, struct str login, stru
 }
 
 static const struct sql sql_insert = { "account_insert",
-    "INSERT INTO account(" ACCOUNT_COLUMNS ") VALUES($1, $2, $3, NULL, NULL, 0, $4, $5, $6, $7)" };
+    "INSERT INTO account(" ACCOUNT_COLUMNS ") VALUES($1, $2, $3, NULL, NULL, 0, $4, $5, $6, $7, $8)" };
 
 enum err account_insert(struct db *db, struct arena *a, const struct account *x)
 {
     return db_run(db, a, &sql_insert, BINDS(BIND(x->id), text_or_null(x->login), BIND(x->name), bind_bool(false),
-                  BIND(x->home_unit_id), BIND_WORD(account_states, x->state), BIND(x->created_ms)), NULL);
+                  BIND(x->home_unit_id), BIND_WORD(account_states, x->state), BIND(x->created_ms),
+                  BIND(x->is_resident)), NULL);
 }
 
 static const struct sql sql_put_login = { "account_put_login",

@@ -8,6 +8,7 @@ struct json;
 /* identify_web.c */
 struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
 MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
+MUST_USE enum err citizen_cookie_set(struct req *rq, struct str token);      /* a resident's lives as long as his session */
 
 /* session_web.c */
 MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id);

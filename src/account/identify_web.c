@@ -1,5 +1,6 @@
 /* identify_web.c - who is calling: the session cookie of a browser or the bearer key of a phone. */
 #include "account/account_web.h"
+#include "account/citizen.h"
 #include "account/session.h"
 #include "http/http.h"
 #include "territory/territory.h"
@@ -32,18 +33,28 @@ struct str session_cookie(const struct req *rq)
     return (struct str){ 0 };
 }
 
-enum err session_cookie_set(struct req *rq, struct str token)
+static enum err cookie_set(struct req *rq, struct str token, int64_t age_s)
 {
     struct buf b = { .arena = rq->arena };
     bool tls = rq->origin.n >= 6 && memcmp(rq->origin.p, "https:", 6) == 0;
     buf_add(&b, S("sid="));
     buf_add(&b, token);
     buf_add(&b, S("; Path=/; HttpOnly; SameSite=Strict; Max-Age="));
-    buf_i64(&b, token.n ? SESSION_WHOLE_MS / SECOND_MS : 0);
+    buf_i64(&b, token.n ? age_s : 0);
     if (tls) buf_add(&b, S("; Secure"));
     if (b.failed) return ERR_NOMEM;
     reply_header(rq, "Set-Cookie", buf_str(&b));
     return OK;
+}
+
+enum err session_cookie_set(struct req *rq, struct str token)
+{
+    return cookie_set(rq, token, SESSION_WHOLE_MS / SECOND_MS);
+}
+
+enum err citizen_cookie_set(struct req *rq, struct str token)
+{
+    return cookie_set(rq, token, CITIZEN_WHOLE_DAYS * (int64_t)DAY_MS / SECOND_MS);
 }
 
 struct gathering { struct grant *v; size_t n; unsigned mask, roles; };
@@ -103,6 +114,10 @@ static enum err by_cookie(struct req *rq, struct str token)
     bool due;
     enum err e = session_find(rq->db, rq->arena, rq->now_ms, rq->keys, token, &s);
     if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    if (s.is_resident) {
+        rq->who = (struct person){ .id = s.account_id, .name = s.name, .roles = ROLE_RESIDENT | ROLE_SELF };
+        return rq->now_ms - s.seen_ms < HOUR_MS ? OK : note_seen(rq, s.id_hash, 0);
+    }
     TRY(fill(rq, s.account_id, s.name, 0, ROLE_SIGNED_IN));
     TRY(totp_is_due(rq->db, rq->arena, rq->now_ms, rq->who.roles, s.totp_on, &due));
     if (due) {                                           /* until he has enrolled he may do that and nothing else */

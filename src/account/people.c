@@ -72,6 +72,7 @@ static enum err may_manage(struct db *db, struct act *t)
     t->unit_id = t->who.home_unit_id;
     if (t->by->is_local) return OK;
     if (t->by->account_id == t->account_id) return ERR_FORBIDDEN;
+    if (t->who.is_resident) return t->by->roles & (ROLE_CITY | ROLE_ADMIN) ? OK : ERR_FORBIDDEN;
     TRY(account_grants(db, t->a, t->account_id, ask_later, &grants));
     for (size_t i = 0; i < grants.n; i++) TRY(may_grant(db, t->a, t->by, 1u << grants.v[i].role, grants.v[i].unit_id));
     if (grants.n) return OK;
@@ -79,6 +80,9 @@ static enum err may_manage(struct db *db, struct act *t)
     TRY(roles_at(db, t->a, t->by->account_id, t->who.home_unit_id, &here));
     return role_may_grant(here & t->by->roles, ROLE_MEMBER) ? OK : ERR_FORBIDDEN;
 }
+
+/* A resident's account never becomes one of staff: it may be locked and unlocked, no more. */
+static enum err must_be_staff(const struct act *t) { return t->who.is_resident ? ERR_FORBIDDEN : OK; }
 
 /* A volunteer is invited with his phone; who has a login, or more than a group to look after, at a screen. */
 static enum err kind_for(struct db *db, struct act *t)
@@ -133,6 +137,7 @@ static enum err grant(struct db *db, void *arg)
     struct act *t = arg;
     int64_t unit_id = t->unit_id;
     TRY(may_manage(db, t));
+    TRY(must_be_staff(t));
     t->unit_id = unit_id;
     if (t->who.state != ACCOUNT_ACTIVE) return ERR_CONFLICT;
     TRY(may_grant(db, t->a, t->by, t->role, unit_id));
@@ -192,6 +197,7 @@ static enum err move(struct db *db, void *arg)
     struct act *t = arg;
     unsigned to;
     TRY(may_manage(db, t));
+    if (t->event == ACCOUNT_LEAVE || t->event == ACCOUNT_RETURN) TRY(must_be_staff(t));
     TRY(flow_next(&account_flow, t->who.state, t->event, t->by->is_local ? ROLE_ADMIN : t->by->roles, &to));
     TRY(account_put_state(db, t->a, t->account_id, t->who.state, to));
     if (to != ACCOUNT_ACTIVE) TRY(sessions_close(db, t->a, t->now_ms, t->account_id));
@@ -213,6 +219,7 @@ static enum err invite(struct db *db, void *arg)
 {
     struct act *t = arg;
     TRY(may_manage(db, t));
+    TRY(must_be_staff(t));
     if (t->who.state != ACCOUNT_ACTIVE) return ERR_CONFLICT;
     TRY(kind_for(db, t));
     TRY(invite_make(db, t->a, t->keys, t->now_ms, t->account_id, t->kind, t->by->account_id, &t->token,
@@ -236,6 +243,7 @@ static enum err reset(struct db *db, void *arg)
 {
     struct act *t = arg;
     TRY(may_manage(db, t));
+    TRY(must_be_staff(t));
     if (t->who.state == ACCOUNT_LEFT) return ERR_CONFLICT;
     TRY(account_clear_secrets(db, t->a, t->account_id));
     TRY(sessions_close(db, t->a, t->now_ms, t->account_id));

@@ -1,6 +1,7 @@
 /* session.c - signing in: each try counted before it is looked at, the same time and answer whoever is asked for. */
 #include "account/session_db.h"
 #include "account/account_db.h"
+#include "account/citizen.h"
 #include "account/parameter.h"
 #include "auth/audit_log.h"
 #include "auth/totp.h"
@@ -185,7 +186,8 @@ enum err session_find(struct db *db, struct arena *a, int64_t now_ms, const stru
 {
     struct bytes hash;
     TRY(keys_hash(keys, a, "session", token, &hash));
-    return session_by_hash(db, a, hash, now_ms, now_ms - SESSION_IDLE_MS, out);
+    return session_by_hash(db, a, hash, now_ms, now_ms - SESSION_IDLE_MS,
+                           now_ms - CITIZEN_IDLE_DAYS * (int64_t)DAY_MS, out);
 }
 
 enum err session_seen(struct db *db, struct arena *a, int64_t now_ms, struct bytes id_hash)

@@ -34,11 +34,12 @@ MUST_USE enum err session_start(struct db *db, struct arena *a, int64_t now_ms, 
 struct session_found {
     int64_t account_id;
     struct str name;
-    bool totp_on;
+    bool totp_on, is_resident;
     struct bytes id_hash;
     int64_t seen_ms;
 };
-/* ERR_NOT_FOUND: no such session, ended, idle too long, too old, or its person is locked or has left. */
+/* ERR_NOT_FOUND: no such session, ended, idle too long (a resident's may be so for longer, citizen.h), too old, or its
+   person is locked or has left. */
 MUST_USE enum err session_find(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                struct str token, struct session_found *out);
 MUST_USE enum err session_seen(struct db *db, struct arena *a, int64_t now_ms, struct bytes id_hash);

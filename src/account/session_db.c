@@ -3,11 +3,13 @@
 
 static const struct field session_row[] = {
     FIELD(struct session_found, account_id), FIELD(struct session_found, name), FIELD(struct session_found, totp_on),
+    FIELD(struct session_found, is_resident),
     FIELD(struct session_found, id_hash), FIELD(struct session_found, seen_ms),
 };
 static const struct sql sql_by_hash = { "session_by_hash",
-    "SELECT s.account_id, a.name, a.totp_on, s.id_hash, s.seen_ms FROM session s JOIN account a ON a.id = s.account_id"
-    " WHERE s.id_hash = $1 AND s.ended_ms IS NULL AND s.expires_ms > $2 AND s.seen_ms > $3 AND a.state = 'active'" };
+    "SELECT s.account_id, a.name, a.totp_on, a.is_resident, s.id_hash, s.seen_ms FROM session s"
+    " JOIN account a ON a.id = s.account_id WHERE s.id_hash = $1 AND s.ended_ms IS NULL AND s.expires_ms > $2"
+    " AND (s.seen_ms > $3 OR (a.is_resident AND s.seen_ms > $4)) AND a.state = 'active'" };
 static const struct sql sql_insert = { "session_insert",
     "INSERT INTO session(id_hash, account_id, created_ms, seen_ms, expires_ms, address) VALUES($1, $2, $3, $3, $4,"
     " $5)" };
@@ -19,9 +21,10 @@ static const struct sql sql_all_ended = { "sessions_ended",
     "UPDATE session SET ended_ms = $2 WHERE account_id = $1 AND ended_ms IS NULL" };
 
 enum err session_by_hash(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms, int64_t idle_since_ms,
-                         struct session_found *out)
+                         int64_t resident_idle_since_ms, struct session_found *out)
 {
-    return db_one(db, a, &sql_by_hash, BINDS(BIND(id_hash), BIND(now_ms), BIND(idle_since_ms)), FIELDS(session_row),
+    return db_one(db, a, &sql_by_hash, BINDS(BIND(id_hash), BIND(now_ms), BIND(idle_since_ms),
+                                            BIND(resident_idle_since_ms)), FIELDS(session_row),
                   out);
 }
 

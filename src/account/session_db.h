@@ -6,7 +6,8 @@
 MUST_USE enum err session_insert(struct db *db, struct arena *a, struct bytes id_hash, int64_t account_id,
                                  int64_t now_ms, int64_t expires_ms, struct str address);
 MUST_USE enum err session_by_hash(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms,
-                                  int64_t idle_since_ms, struct session_found *out);
+                                  int64_t idle_since_ms, int64_t resident_idle_since_ms,
+                                  struct session_found *out);
 MUST_USE enum err session_put_seen(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms);
 MUST_USE enum err session_put_ended(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms);
 MUST_USE enum err sessions_put_ended(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms);

@@ -188,7 +188,7 @@ enum err totp_post(struct req *rq)
 {
     struct totp_out out = { 0 };
     struct html svg;
-    if (rq->who.device_id) return ERR_FORBIDDEN;
+    if (rq->who.device_id || (rq->who.roles & ROLE_RESIDENT)) return ERR_FORBIDDEN;      /* neither has a password */
     TRY(totp_begin(rq->db, rq->arena, rq->keys, rq->who.id, &out.secret, &out.url));
     TRY(qr_svg(rq->arena, out.url, &svg));
     out.qr_svg = svg.s;

@@ -9,9 +9,10 @@ static void print_roles(unsigned roles)
 {
     const char *comma = "";
     if (roles & ROLE_ANYONE) { printf("anyone"); return; }
-    if (!(roles & ROLE_SIGNED_IN)) printf("nobody");
+    if (!(roles & (ROLE_SIGNED_IN | ROLE_RESIDENT | ROLE_SELF))) printf("nobody");
     for (unsigned i = 0; role_words[i]; i++)
         if (roles & (1u << i)) { printf("%s%s", comma, role_words[i]); comma = ","; }
+    if (roles & (ROLE_RESIDENT | ROLE_SELF)) printf("%sresident", comma);
 }
 
 int cmd_routes(struct app *app, int argc, char **argv)

@@ -195,6 +195,7 @@ static void write_rights(struct json *j, const struct route *r)
     json_array(j, "x-roles");
     if (r->roles & ROLE_ANYONE) json_text(j, NULL, S("anyone"));
     for (size_t i = 0; role_words[i]; i++) if (r->roles & (1u << i)) json_text(j, NULL, str_z(role_words[i]));
+    if (r->roles & (ROLE_RESIDENT | ROLE_SELF)) json_text(j, NULL, S("resident"));
     json_end(j);
     if (r->within) json_text(j, "x-within", str_z(r->within->param));
 }

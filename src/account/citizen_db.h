@@ -1,0 +1,38 @@
+/* citizen_db.h - every statement about residents' accounts. Included by src/account/ only. */
+#ifndef SANSANG_CITIZEN_DB_H
+#define SANSANG_CITIZEN_DB_H
+#include "account/citizen.h"
+
+/* The row itself, also of one that was joined into another. */
+struct citizen_row {
+    int64_t account_id, resident_id;
+    struct str linked_by;                /* "" = not linked */
+    int64_t linked_ms, birth_year;
+    unsigned sex;
+    struct bytes number_hash;
+    int64_t eid_level, joined_into, created_ms;
+};
+MUST_USE enum err citizen_row(struct db *db, struct arena *a, int64_t account_id, struct citizen_row *out);
+MUST_USE enum err citizen_insert(struct db *db, struct arena *a, const struct citizen_row *c);
+MUST_USE enum err citizen_set(struct db *db, struct arena *a, const struct citizen_row *c);
+MUST_USE enum err citizen_by_number(struct db *db, struct arena *a, struct bytes number_hash, int64_t *account_id);
+MUST_USE enum err citizen_put_name(struct db *db, struct arena *a, int64_t account_id, struct str name);
+
+MUST_USE enum err identity_of(struct db *db, struct arena *a, struct bytes subject_hash, int64_t *account_id);
+/* Known before: the time of its last use. */
+MUST_USE enum err identity_put(struct db *db, struct arena *a, struct bytes subject_hash, int64_t account_id,
+                               struct str issuer, int64_t now_ms);
+MUST_USE enum err identities_count(struct db *db, struct arena *a, int64_t account_id, int64_t *n);
+
+/* Phones and identities of `from` become `to`'s. */
+MUST_USE enum err citizen_proofs_move(struct db *db, struct arena *a, int64_t from, int64_t to);
+
+/* ---- citizen.c: inside a transaction ---- */
+
+/* A new person; a name that is none is left open. */
+MUST_USE enum err citizen_new(struct db *db, struct arena *a, int64_t now_ms, struct str name, int64_t *account_id);
+/* A session for him, written to the audit log. ERR_FORBIDDEN: locked. */
+MUST_USE enum err citizen_session(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                  int64_t account_id, struct str address, struct str *token);
+
+#endif
