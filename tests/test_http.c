@@ -105,6 +105,12 @@ static enum err chain(struct db *db, struct arena *a, int64_t id, struct chain *
 }
 static const struct scope unit = { "unit", chain };
 
+/* As an outside standard wants it. */
+static void plainly(struct req *rq, enum err e)
+{
+    reply_bytes(rq, err_status(e) == 415 ? 400 : err_status(e), S("text/plain"), rq->blame.field.n ? rq->blame.field : S("refused"));
+}
+
 /* every door is named, so that a row may stop early */
 #define DOOR(m, ...) { .about = "a test", .method = (m), __VA_ARGS__ }
 static const struct route table[] = {
@@ -114,6 +120,7 @@ static const struct route table[] = {
     DOOR(GET,  "/api/reports/:report.pdf",       one,       ROLE_ANYONE),
     DOOR(GET,  "/api/reports/:report",           other,     ROLE_ANYONE),
     DOOR(GET,  "/api/export/:kind.:format",      one,       ROLE_ANYONE),
+    DOOR(GET,  "/api/list.:format",              one,       ROLE_ANYONE),
     DOOR(GET,  "/app/*",                         rest,      ROLE_ANYONE),
     DOOR(GET,  "/",                              one,       ROLE_ANYONE),
     DOOR(GET,  "/api/forgotten",                 one,       0),
@@ -130,6 +137,8 @@ static const struct route table[] = {
     DOOR(GET,  "/api/versioned",                 versioned, ROLE_ANYONE),
     DOOR(POST, "/x/:token",                      one,       ROLE_ANYONE, KIB),
     DOOR(GET,  "/x/:token",                      secret,    ROLE_ANYONE),
+    DOOR(GET,  "/board/:code",                   secret,    ROLE_ANYONE, .is_shared = true),
+    DOOR(POST, "/standard/:token",               secret,    ROLE_ANYONE, KIB, .is_shared = true, .refuse = plainly),
 };
 static const struct routes tables[] = { { table, N_OF(table) } };
 
@@ -227,6 +236,10 @@ static void a_param_may_carry_a_suffix(void **state)
     assert_true(says(*state, "\"houses\"") && says(*state, "\"csv\""));
     assert_int_equal(ask(*state, GET, "/api/export/houses"), 404);
     assert_int_equal(ask(*state, GET, "/api/export/.csv"), 404);
+    assert_int_equal(ask(*state, GET, "/api/list.xml"), 200);
+    assert_true(says(*state, "\"param\":\"xml\""));
+    static const char *const others[] = { "/api/list", "/api/list.", "/api/lists.xml", "/api/lis.xml", "/api/.xml" };
+    for (size_t i = 0; i < N_OF(others); i++) assert_int_equal(ask(*state, GET, others[i]), 404);
 }
 
 static void a_star_takes_any_rest(void **state)
@@ -554,6 +567,35 @@ static void a_wrong_guess_costs_as_much_as_ten_right_answers(void **state)
     limits_close(l);
 }
 
+static void what_is_shared_is_read_from_any_page_and_its_names_are_no_secrets(void **state)
+{
+    struct house *h = *state;
+    struct limits *l = limits_open((struct limit_rate[LIMIT_KINDS]){ [LIMIT_SIGN_IN] = { 60, 2 } });
+    for (int i = 0; i < 20; i++) assert_int_equal(ask(h, GET, "/board/wrong", .limits = l), 404);
+    for (int i = 0; i < 20; i++) assert_int_equal(ask(h, POST, "/standard/wrong", .limits = l), 404);
+    limits_close(l);
+    static const char *const paths[] = { "/board/right", "/board/wrong" };
+    for (size_t i = 0; i < N_OF(paths); i++) {
+        ask(h, GET, paths[i]);
+        assert_true(str_eq(reply_header_of(h, "Access-Control-Allow-Origin"), S("*")));
+        assert_true(str_eq(reply_header_of(h, "Cross-Origin-Resource-Policy"), S("cross-origin")));
+        assert_int_equal(reply_header_of(h, "Access-Control-Allow-Credentials").n, 0);
+    }
+    ask(h, GET, "/x/right");
+    assert_int_equal(reply_header_of(h, "Access-Control-Allow-Origin").n, 0);
+}
+
+static void an_outside_standard_hears_refusals_in_its_own_form(void **state)
+{
+    struct house *h = *state;
+    assert_int_equal(ask(h, POST, "/standard/wrong"), 404);
+    assert_true(says(h, "refused"));
+    assert_int_equal(ask(h, POST, "/standard/right", .body = "{}", HEADERS(JSON)), 400);
+    assert_int_equal(ask(h, POST, "/standard/right", .body = "a=%zz", HEADERS(FORM)), 400);
+    assert_true(says(h, "a"));
+    assert_int_equal(ask(h, POST, "/standard/right", .body = "a=1", HEADERS(FORM)), 200);
+}
+
 static void guessing_is_slowed_down_sooner_than_reading(void **state)
 {
     struct house *h = *state;
@@ -636,6 +678,8 @@ int main(void)
         test(a_request_starved_of_memory_is_answered_whole_or_refused),
         test(a_bucket_empties_and_fills_again), test(a_million_addresses_fit_the_same_table),
         test(who_is_known_never_pays_for_his_neighbours), test(a_wrong_guess_costs_as_much_as_ten_right_answers),
+        test(what_is_shared_is_read_from_any_page_and_its_names_are_no_secrets),
+        test(an_outside_standard_hears_refusals_in_its_own_form),
         test(guessing_is_slowed_down_sooner_than_reading), test(a_proxy_is_believed_only_when_trusted),
         test(a_caller_with_a_whole_network_is_one_caller),
     };

@@ -70,6 +70,38 @@ static void a_fold_that_does_not_fit_says_so_and_stays_inside(void **state)
     }
 }
 
+static void what_names_a_person_or_a_car_is_masked(void **state)
+{
+    const struct json_in *list = cases(*state, "mask");
+    for (size_t i = 0; i < json_count(list); i++) {
+        char out[256];
+        struct str s = text_of(json_item(list, i), "in"), want = text_of(json_item(list, i), "out");
+        size_t n = rules_mask(s.p, s.n, out, sizeof out);
+        if (n != want.n || (n && memcmp(out, want.p, n) != 0))
+            fail_msg("%.*s: \"%.*s\"", (int)s.n, s.p, (int)(n < sizeof out ? n : 0), out);
+        n = rules_mask(want.p, want.n, out, sizeof out);             /* what is masked stays as it is */
+        assert_text(out, n, want);
+    }
+}
+
+/* Every text of `n` letters out of what masks are about: never longer, and told when it does not fit. */
+static void a_masked_text_is_never_longer_and_stays_inside(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "07aA@.- +\xC4";
+    char text[24], out[25];
+    for (unsigned seed = 1; seed < 200000; seed++) {
+        unsigned x = seed * 2654435761u;
+        size_t len = seed % sizeof text, cap = x >> 27;
+        for (size_t i = 0; i < len; i++, x = x * 1664525 + 1013904223) text[i] = alphabet[(x >> 24) % (sizeof alphabet - 1)];
+        if (cap > len) cap = len;
+        out[cap] = '#';
+        size_t n = rules_mask(text, len, out, cap);
+        assert_true(n <= cap + 1 && out[cap] == '#');
+        assert_true(rules_mask(text, len, out, len) <= len);
+    }
+}
+
 static void broken_utf8_is_a_gap_not_a_crash(void **state)
 {
     (void)state;
@@ -331,6 +363,8 @@ int main(void)
         cmocka_unit_test(all_134_vietnamese_letters_fold_alike_composed_or_not),
         cmocka_unit_test(text_folds_to_words_one_space_apart),
         cmocka_unit_test(a_fold_that_does_not_fit_says_so_and_stays_inside),
+        cmocka_unit_test(what_names_a_person_or_a_car_is_masked),
+        cmocka_unit_test(a_masked_text_is_never_longer_and_stays_inside),
         cmocka_unit_test(broken_utf8_is_a_gap_not_a_crash),
         cmocka_unit_test(house_numbers_sort_as_one_walks),
         cmocka_unit_test(personal_numbers_are_read_and_compared),

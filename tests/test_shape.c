@@ -1,5 +1,6 @@
 /* test_shape.c - polygons as bytes, common borders, cells, point in polygon, the map. */
 #include "support.h"
+#include "territory/geojson_out.h"
 #include "territory/map.h"
 
 static struct bytes square(struct arena *a, int64_t lat, int64_t lon, int64_t side, int64_t steps)
@@ -28,6 +29,51 @@ static size_t points_of(struct bytes shape)
     while (shape_next(&r, &s)) n++;
     assert_false(r.bad);
     return n;
+}
+
+/* A square from a corner, walked one way or the other, with a hole walked the same way. */
+static struct bytes holed(struct arena *a, bool backwards)
+{
+    static const int64_t at[2][4][2] = { { { 0, 0 }, { 0, 9 }, { 9, 9 }, { 9, 0 } }, { { 1, 1 }, { 1, 2 }, { 2, 2 }, { 2, 1 } } };
+    struct shape_writer w;
+    struct bytes out;
+    shape_begin(&w, a);
+    shape_polygon(&w);
+    for (int r = 0; r < 2; r++) {
+        shape_ring(&w);
+        for (int i = 0; i < 4; i++) {
+            const int64_t *p = at[r][backwards ? 3 - i : i];
+            shape_point(&w, (struct spot){ p[0], p[1] });
+        }
+    }
+    assert_int_equal(shape_end(&w, &out), OK);
+    return out;
+}
+
+static void outer_rings_run_counter_clockwise_and_holes_clockwise(void **state)
+{
+    struct fixture *h = *state;
+#define P(lon, lat) "[0.00000" #lon ",0.00000" #lat "]"
+    static const char *const ways[] = {
+        "[[[" P(0, 0) "," P(9, 0) "," P(9, 9) "," P(0, 9) "," P(0, 0) "],[" P(1, 1) "," P(1, 2) "," P(2, 2) "," P(2, 1) "," P(1, 1) "]]]",
+        "[[[" P(0, 9) "," P(0, 0) "," P(9, 0) "," P(9, 9) "," P(0, 9) "],[" P(1, 2) "," P(2, 2) "," P(2, 1) "," P(1, 1) "," P(1, 2) "]]]",
+    };
+    for (int backwards = 0; backwards < 2; backwards++) {
+        struct buf b = { .arena = h->arena };
+        geojson_shape(&b, holed(h->arena, backwards));
+        struct str want = arena_printf(h->arena, "{\"type\":\"MultiPolygon\",\"coordinates\":%s}", ways[backwards]);
+        assert_string_equal(arena_z(h->arena, buf_str(&b)), arena_z(h->arena, want));
+    }
+}
+
+static void degrees_have_six_places_and_their_sign(void **state)
+{
+    struct fixture *h = *state;
+    struct buf b = { .arena = h->arena };
+    geojson_point(&b, (struct spot){ -21068000, 105818001 });
+    geojson_box(&b, (struct box){ -1, -2000000, 3, 4 });
+    assert_string_equal(arena_z(h->arena, buf_str(&b)), "{\"type\":\"Point\",\"coordinates\":[105.818001,-21.068000]}"
+                        "[-2.000000,-0.000001,0.000004,0.000003]");
 }
 
 static void a_shape_is_read_as_it_was_written(void **state)
@@ -133,7 +179,8 @@ static void the_drawn_city_holds_every_centre_and_fits_in_a_small_reply(void **s
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BARE(a_shape_is_read_as_it_was_written),
+        BARE(a_shape_is_read_as_it_was_written), BARE(outer_rings_run_counter_clockwise_and_holes_clockwise),
+        BARE(degrees_have_six_places_and_their_sign),
         BARE(a_point_is_in_exactly_one_of_two_neighbours),
         BARE(a_ring_that_crosses_itself_is_mended_and_a_line_is_refused),
         BARE(simplified_neighbours_still_share_their_border),

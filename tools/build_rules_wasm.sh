@@ -8,4 +8,4 @@ cd "$(dirname "$0")/../src"
 exec "${CLANG:-clang}" --target=wasm32-unknown-unknown -mcpu=mvp -std=c17 -Oz -I. -ffreestanding -fno-builtin -nostdlib \
     -fvisibility=hidden -Wall -Wextra -Werror \
     -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=8192 -Wl,--initial-memory=65536 -Wl,--max-memory=65536 \
-    rules/card.c rules/fold.c rules/marks.c rules/numbers.c rules/visit.c rules/wasm.c -o "$out"
+    rules/card.c rules/fold.c rules/marks.c rules/mask.c rules/numbers.c rules/visit.c rules/wasm.c -o "$out"

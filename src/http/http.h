@@ -82,8 +82,8 @@ struct scope {
 
 struct route {
     enum method method;
-    const char *path;                    /* "/api/units/:unit/progress": `:unit` becomes a param; also ":report.pdf" and
-                                            ":kind.:format" inside one segment; a last segment `*` takes any rest.
+    const char *path;                    /* "/api/units/:unit/progress": `:unit` becomes a param; also ":report.pdf",
+                                            ":kind.:format" and "requests.:format" inside one segment; a last segment `*` takes any rest.
                                             Of two routes that fit, the one with the earlier literal segment wins. */
     handler_fn *handler;
     unsigned roles;                      /* who may enter; 0 lets nobody in */
@@ -92,6 +92,10 @@ struct route {
     const char *about;                   /* one sentence for the API document */
     const struct fields *in, *out;       /* the tables of request and reply, for the API document */
     bool is_device;                      /* only a phone with its own key */
+    bool is_shared;                      /* public data: pages of other sites may read it (CORS), caches may keep it, and what its
+                                            path names is no secret, so that a wrong name is no guess */
+    void (*refuse)(struct req *rq, enum err e);  /* writes a refusal in the form of an outside standard, with the status it
+                                            wants (rq->blame tells the field); NULL: ours */
     bool is_raw;                         /* the body is a file of any type, read by the handler from rq->body;
                                             otherwise: JSON under /api, a posted form elsewhere, else 415 */
     size_t memory_max;                   /* bytes of arena; 0 = the server's standard (8 MiB) */

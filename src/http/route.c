@@ -30,9 +30,21 @@ static enum fit fit_dotted(struct route_match *m, struct str want, struct str do
     return FIT_DOTTED;
 }
 
+/* `requests.:format` against "requests.xml". */
+static enum fit fit_ending(struct route_match *m, struct str want, size_t head, struct str got)
+{
+    if (got.n <= head || memcmp(got.p, want.p, head) != 0) return FIT_NOT;
+    param_add(m, (struct str){ want.p + head + 1, want.n - head - 1 }, (struct str){ got.p + head, got.n - head });
+    return FIT_DOTTED;
+}
+
 static enum fit fit_segment(struct route_match *m, struct str want, struct str got)
 {
-    if (want.n == 0 || want.p[0] != ':') return str_eq(want, got) ? FIT_LITERAL : FIT_NOT;
+    if (want.n == 0 || want.p[0] != ':') {
+        const char *dot = want.n ? memchr(want.p, '.', want.n - 1) : NULL;
+        if (dot && dot[1] == ':') return fit_ending(m, want, (size_t)(dot - want.p) + 1, got);
+        return str_eq(want, got) ? FIT_LITERAL : FIT_NOT;
+    }
     if (got.n == 0) return FIT_NOT;
     const char *dot = memchr(want.p, '.', want.n);
     if (dot) return fit_dotted(m, want, (struct str){ dot, want.n - (size_t)(dot - want.p) }, got);

@@ -17,6 +17,10 @@ size_t rules_fold(const char *s, size_t n, char *out, size_t cap);
 /* Sort key of a house number as written ("12A/34" after "12/5", "2" before "10"): digits padded, letters folded. */
 size_t rules_house_key(const char *s, size_t n, char *out, size_t cap);
 
+/* The text with what names a person or a car hidden: phone, identity and account numbers, plates and e-mail addresses become "…".
+   A proposal for whoever clears it for the public. Never longer than the text. Returns the length, or `cap + 1` when it does not fit. */
+size_t rules_mask(const char *s, size_t n, char *out, size_t cap);
+
 /* ---- numbers people carry ---- */
 
 /* Personal number (số định danh cá nhân), 12 digits PPP G YY NNNNNN; NĐ 137/2015, TT 59/2021. No check digit. */

@@ -29,6 +29,7 @@ EXPORT(capacity) int wasm_capacity(void)   { return HALF; }
 
 EXPORT(fold)      int wasm_fold(int n)      { return (int)rules_fold(exchange.in, (size_t)n, exchange.out, HALF); }
 EXPORT(house_key) int wasm_house_key(int n) { return (int)rules_house_key(exchange.in, (size_t)n, exchange.out, HALF); }
+EXPORT(mask)      int wasm_mask(int n)      { return (int)rules_mask(exchange.in, (size_t)n, exchange.out, HALF); }
 EXPORT(phone)     int wasm_phone(int n)     { return (int)rules_phone(exchange.in, (size_t)n, exchange.out); }
 EXPORT(name_ok)   int wasm_name_ok(int n)   { return rules_name_ok(exchange.in, (size_t)n); }
 EXPORT(birth_year_ok) int wasm_birth_year_ok(int year, int this_year) { return rules_birth_year_ok(year, this_year); }

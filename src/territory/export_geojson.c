@@ -2,51 +2,11 @@
 #include "core/out.h"
 #include "territory/export.h"
 #include "territory/export_db.h"
+#include "territory/geojson_out.h"
 
 enum { FEATURES_A_TIME = 8 };
 
 struct features { struct db *db; struct arena *a; struct buf *out; struct export_at *at; int64_t n; };
-
-static void position(struct buf *out, struct spot p)
-{
-    const int64_t x[2] = { p.lon_e6, p.lat_e6 };
-    buf_add(out, S("["));
-    for (size_t i = 0; i < 2; i++) {
-        int64_t v = x[i] < 0 ? -x[i] : x[i];
-        char six[6];
-        for (size_t k = 6; k-- > 0; v /= 10) six[k] = (char)('0' + v % 10);
-        buf_add(out, x[i] < 0 ? S("-") : S(""));
-        buf_i64(out, v);
-        buf_add(out, S("."));
-        buf_add(out, (struct str){ six, sizeof six });
-        if (i == 0) buf_add(out, S(","));
-    }
-    buf_add(out, S("]"));
-}
-
-/* Rings are closed again: the first point once more at the end. */
-static void geometry(struct buf *out, struct bytes rings)
-{
-    struct shape_reader r;
-    struct shape_step s;
-    struct spot first = { 0 };
-    bool any = false;
-    buf_add(out, S("{\"type\":\"MultiPolygon\",\"coordinates\":["));
-    shape_open(&r, rings);
-    while (shape_next(&r, &s)) {
-        if (s.start) {
-            buf_add(out, !any ? S("[[") : s.hole ? S(",[") : S("],[["));
-            first = s.p;
-            any = true;
-        } else buf_add(out, S(","));
-        position(out, s.p);
-        if (!s.end) continue;
-        buf_add(out, S(","));
-        position(out, first);
-        buf_add(out, S("]"));
-    }
-    buf_add(out, any ? S("]]}") : S("]}"));
-}
 
 static enum err feature(const void *row, void *arg)
 {
@@ -67,7 +27,7 @@ static enum err feature(const void *row, void *arg)
     json_bool(&j, "drawn", e == OK && shape.drawn);
     json_end(&j);
     buf_add(f->out, S(",\"geometry\":"));
-    if (e == OK) geometry(f->out, shape.rings);
+    if (e == OK) geojson_shape(f->out, shape.rings);
     else buf_add(f->out, S("null"));
     buf_add(f->out, S("}"));
     f->at->unit_id = u->id;

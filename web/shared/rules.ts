@@ -30,6 +30,8 @@ export interface Rules {
   levels: readonly Level[]
   fold(text: string): string
   houseKey(text: string): string
+  /** Phone and identity numbers, plates, e-mail addresses as "…": what clearing a report proposes. */
+  mask(text: string): string
   /** "+84…" or '' when it is no Vietnamese mobile or Hà Nội number. */
   phone(text: string): string
   nameOk(text: string): boolean
@@ -56,6 +58,7 @@ interface Core {
   capacity(): number
   fold(n: number): number
   house_key(n: number): number
+  mask(n: number): number
   phone(n: number): number
   name_ok(n: number): number
   birth_year_ok(year: number, thisYear: number): number
@@ -125,6 +128,7 @@ function wrap(c: Core): Rules {
     version: c.version(), marks, outcomes, levels,
     fold: text => get(c.fold(put(text))),
     houseKey: text => get(c.house_key(put(text))),
+    mask: text => get(c.mask(put(text))),
     phone: text => get(c.phone(put(text))),
     nameOk: text => c.name_ok(put(text)) === 1,
     birthYearOk: (year, thisYear) => c.birth_year_ok(year, thisYear) === 1,

@@ -37,6 +37,10 @@ test('all 134 Vietnamese letters fold alike, composed or not, and as Unicode say
   }
 })
 
+test('what names a person or a car is masked', () => {
+  for (const c of cases('mask')) assert.equal(rules.mask(c.in), c.out, c.about)
+})
+
 test('every Latin letter that Unicode takes apart folds to its base', () => {
   for (let point = 0xc0; point < 0x180; point++) {
     const base = String.fromCodePoint(point).normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
