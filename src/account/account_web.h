@@ -4,6 +4,8 @@
 #include "account/account.h"
 
 struct json;
+struct privacy_request;
+struct routes;
 
 /* identify_web.c */
 struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
@@ -34,6 +36,14 @@ extern const struct fields people_in_fields, person_in_fields, grant_in_fields, 
 /* audit_web.c */
 enum err audit_get(struct req *rq);
 extern const struct fields audit_in_fields, audit_row_fields;
+
+/* citizen_web.c, citizen_data_web.c */
+extern const struct routes citizen_routes;
+enum err citizen_data_get(struct req *rq), citizen_text_get(struct req *rq), citizen_looks_get(struct req *rq);
+extern const struct fields citizen_before_fields;
+struct citizen;
+MUST_USE enum err citizen_of(struct req *rq, struct citizen *out);       /* who is signed in */
+void citizen_request_write(struct json *j, const struct privacy_request *r);
 
 /* privacy_web.c */
 enum err consents_get(struct req *rq), consents_post(struct req *rq), consent_delete(struct req *rq),
