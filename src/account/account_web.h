@@ -4,10 +4,10 @@
 #include "account/account.h"
 
 struct json;
-struct privacy_request;
 struct routes;
 
 /* identify_web.c */
+struct str cookie_named(const struct req *rq, struct str name);     /* name: with its '='; the value sent along, or {0} */
 struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
 MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
 MUST_USE enum err citizen_cookie_set(struct req *rq, struct str token);      /* a resident's lives as long as his session */
@@ -16,6 +16,7 @@ MUST_USE enum err citizen_cookie_set(struct req *rq, struct str token);      /* 
 MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id);
 /* A refusal that says more than its error: {"error","field","code","message"}. Answers OK: the reply is made. */
 enum err refuse(struct req *rq, enum err e, const char *field, const char *code);
+MUST_USE enum err session_end(struct req *rq);           /* the caller's session and its cookie */
 enum err session_post(struct req *rq), session_delete(struct req *rq), me_get(struct req *rq),
     password_post(struct req *rq),
          totp_post(struct req *rq), totp_confirm_post(struct req *rq);
@@ -33,17 +34,12 @@ enum err people_get(struct req *rq), people_post(struct req *rq), grants_post(st
          device_revoke_post(struct req *rq);
 extern const struct fields people_in_fields, person_in_fields, grant_in_fields, reason_in_fields, person_fields;
 
+/* oidc_web.c */
+extern const struct routes oidc_routes;
+
 /* audit_web.c */
 enum err audit_get(struct req *rq);
 extern const struct fields audit_in_fields, audit_row_fields;
-
-/* citizen_web.c, citizen_data_web.c */
-extern const struct routes citizen_routes;
-enum err citizen_data_get(struct req *rq), citizen_text_get(struct req *rq), citizen_looks_get(struct req *rq);
-extern const struct fields citizen_before_fields;
-struct citizen;
-MUST_USE enum err citizen_of(struct req *rq, struct citizen *out);       /* who is signed in */
-void citizen_request_write(struct json *j, const struct privacy_request *r);
 
 /* privacy_web.c */
 enum err consents_get(struct req *rq), consents_post(struct req *rq), consent_delete(struct req *rq),

@@ -20,18 +20,20 @@ static struct str header_of(const struct req *rq, const char *name)
     return rq->header ? rq->header(rq, name) : (struct str){ 0 };
 }
 
-struct str session_cookie(const struct req *rq)
+struct str cookie_named(const struct req *rq, struct str name)
 {
     struct str all = header_of(rq, "Cookie");
     for (size_t at = 0; at < all.n; at++) {
         while (at < all.n && (all.p[at] == ' ' || all.p[at] == ';')) at++;
         size_t end = at;
         while (end < all.n && all.p[end] != ';') end++;
-        if (end - at > 4 && memcmp(all.p + at, "sid=", 4) == 0) return (struct str){ all.p + at + 4, end - at - 4 };
+        if (end - at > name.n && memcmp(all.p + at, name.p, name.n) == 0) return (struct str){ all.p + at + name.n, end - at - name.n };
         at = end;
     }
     return (struct str){ 0 };
 }
+
+struct str session_cookie(const struct req *rq) { return cookie_named(rq, S("sid=")); }
 
 static enum err cookie_set(struct req *rq, struct str token, int64_t age_s)
 {

@@ -10,7 +10,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "account/account.h"
+#include "account/oidc.h"
 #include "app/commands.h"
+#include "app/eid.h"
 #include "app/jobs.h"
 #include "app/lock.h"
 #include "app/openapi.h"
@@ -31,6 +33,7 @@ struct serving {
     struct hub *hub;
     struct limits *limits;
     struct jobs *jobs;
+    struct oidc *eid;
     int lock;
 };
 
@@ -165,6 +168,8 @@ static enum err open_all(struct serving *s)
     if (!media) return ERR_NOMEM;
     media_keep_in(media);
     TRY(lock_take(app, &s->lock));
+    TRY(eid_open(app, &s->eid));
+    oidc_use(s->eid);
     TRY(hub_open(open_db, app, outreach_render_progress, &s->hub));
     if (!(s->limits = open_limits(&app->config))) return ERR_NOMEM;
     TRY(open_server(s));
@@ -178,6 +183,8 @@ static void close_all(struct serving *s)
     server_close(app->server);
     hub_close(s->hub);
     db_writer_close(app->writer);                        /* what waits is taken to disk first */
+    oidc_use(NULL);
+    oidc_close(s->eid);
     limits_close(s->limits);
     metrics_close(app->metrics);
     if (s->lock >= 0) close(s->lock);

@@ -1,6 +1,7 @@
 /* config.c - one table of keys; the file, the environment, the flags and the manual are all read off it. */
 #include "app/config.h"
 #include <stdio.h>
+#include "account/oidc.h"
 #include "core/log.h"
 
 struct key { struct field f; const char *standard; };
@@ -53,6 +54,26 @@ static const struct key keys[] = {
     KEY(sign_in_per_min, "120", "Sign-ins, redeemed links and confirmations per minute from one address; a wrong one "
         "counts ten times. 0: no limit.", .min = 0, .max = 100000),
     KEY(sign_in_burst, "600", "Sign-ins one address may try at once.", .min = 1, .max = 100000),
+    /* Signing in with the national e-ID: docs/eid.md */
+    KEY(oidc_preset, "off", "Residents sign in with the national e-ID (OpenID Connect, docs/eid.md): `off`, `standard` (a provider "
+        "with discovery) or `portal` (the national public-service portal's addresses).", .words = oidc_presets),
+    KEY(oidc_issuer, "", "The provider's issuer, exactly as its tokens say it.", .max = 255),
+    KEY(oidc_authorize, "", "Its authorization endpoint. This and the next four: empty = as the preset or its discovery says.", .max = 1024),
+    KEY(oidc_token, "", "Its token endpoint.", .max = 1024),
+    KEY(oidc_userinfo, "", "Its userinfo endpoint.", .max = 1024),
+    KEY(oidc_jwks, "", "Where it publishes its keys.", .max = 1024),
+    KEY(oidc_end_session, "", "Where it ends its own session.", .max = 1024),
+    KEY(oidc_client, "", "The name under which we are registered there (client_id).", .max = 255),
+    KEY(oidc_secret_file, "", "File with the client's secret (client_secret_basic). This or `oidc_key_file`.", .max = 1024),
+    KEY(oidc_key_file, "", "PEM file with our private key, RSA or P-256 (private_key_jwt).", .max = 1024),
+    KEY(oidc_algs, "RS256 PS256 ES256", "Signatures that are accepted. What a token says of itself is never believed.", .min = 1, .max = 64),
+    KEY(oidc_acr, "", "The least level that is asked for (acr_values), one of `oidc_levels`. Empty: any; with `portal`: LoA1.", .max = 64),
+    KEY(oidc_levels, "LoA1 LoA2", "The provider's levels, lowest first.", .max = 255),
+    KEY(oidc_max_age, "0", "Seconds since the person proved himself there; older: again. 0: not asked.", .min = 0, .max = 31536000),
+    KEY(oidc_scope, "openid", "Scopes that are asked for; `openid` among them.", .min = 6, .max = 255),
+    KEY(oidc_claims, "number=citizen_id name=name birth=birthdate sex=gender phone=phone_number email=email level=acr",
+        "Which claim tells what about a person.", .max = 512),
+    KEY(oidc_ca_file, "", "PEM file of those who may vouch for the provider's certificate. Empty: the system's.", .max = 1024),
     KEY(migrate, "false", "Bring an older schema up to date when the server starts (a new database always gets one)."),
     KEY(jobs, "true", "Run the nightly audit, retention and the other jobs of the clock in this process."),
     KEY(log_level, "info", "What is written to standard error: error, warn, info or debug.", .words = log_levels),

@@ -16,6 +16,10 @@ struct config {
     int64_t header_kb, idle_s, drain_s;
     int64_t address_per_s, address_burst, account_per_s, account_burst, device_per_s, device_burst;
     int64_t sign_in_per_min, sign_in_burst;
+    unsigned oidc_preset;
+    struct str oidc_issuer, oidc_authorize, oidc_token, oidc_userinfo, oidc_jwks, oidc_end_session;
+    struct str oidc_client, oidc_secret_file, oidc_key_file, oidc_algs, oidc_acr, oidc_levels, oidc_scope, oidc_claims, oidc_ca_file;
+    int64_t oidc_max_age;
     bool migrate, jobs;
     unsigned log_level;
 };

@@ -118,6 +118,8 @@ struct str json_as_text(const struct json_in *value)
     return text_is_clean(s) ? s : (struct str){ 0 };
 }
 
+bool json_as_bool(const struct json_in *value) { return value && json_is_true(value_of(value)); }
+
 int64_t json_as_i64(const struct json_in *value, int64_t otherwise)
 {
     return value && json_typeof(value_of(value)) == JSON_INTEGER ? json_integer_value(value_of(value)) : otherwise;

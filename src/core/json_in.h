@@ -23,6 +23,7 @@ size_t json_count(const struct json_in *list);                         /* 0 for 
 const struct json_in *json_item(const struct json_in *list, size_t i);
 bool json_is_object(const struct json_in *value);
 struct str json_as_text(const struct json_in *value);                  /* {0} when it is no string */
+bool json_as_bool(const struct json_in *value);                        /* false when it is none */
 int64_t json_as_i64(const struct json_in *value, int64_t otherwise);
 double json_as_number(const struct json_in *value);                    /* NaN when it is no number */
 const struct json_in *json_member(const struct json_in *object, const char *key);   /* NULL when absent */

@@ -1,0 +1,277 @@
+/* oidc.c - a sign-in with the e-ID from its beginning to the session, and its end from either side. */
+#include "account/oidc.h"
+#include "account/citizen.h"
+#include "account/oidc_db.h"
+#include "account/oidc_impl.h"
+#include "account/session.h"
+#include "account/session_db.h"
+#include "auth/keys.h"
+#include "core/log.h"
+#include "core/time.h"
+
+enum { STATE_MIN = 20, STATE_MAX = 64, CODE_MAX = 4 * KIB, SECRET_LETTERS = 43 };
+
+static const struct { const char *word; enum oidc_page page; } faults[] = {
+#define X(name, word, page) [OIDC_##name] = { word, OIDC_SAYS_##page },
+    OIDC_FAULTS(X)
+#undef X
+};
+
+const char *oidc_word(enum oidc_fault fault) { return faults[fault].word; }
+enum oidc_page oidc_page_of(enum oidc_fault fault) { return faults[fault].page; }
+
+int64_t oidc_note(struct oidc *o, enum oidc_fault fault) { return atomic_fetch_add(&o->count[fault], 1) + 1; }
+int64_t oidc_count(const struct oidc *o, enum oidc_fault fault) { return atomic_load(&o->count[fault]); }
+
+static struct oidc *in_use;                              /* set before any thread serves */
+void oidc_use(struct oidc *o) { in_use = o; }
+struct oidc *oidc_in_use(void) { return in_use; }
+
+/* ---- it begins ---- */
+
+static enum err authorize_url(struct arena *a, const struct oidc *o, const struct oidc_provider *p, const struct oidc_start *in,
+                              struct str state, struct str nonce, struct str verifier, struct str *out)
+{
+    struct buf b = { .arena = a };
+    struct str challenge;
+    TRY(pkce_challenge(a, verifier, &challenge));
+    buf_add(&b, p->authorize);
+    if (!memchr(p->authorize.p, '?', p->authorize.n)) buf_add(&b, S("?"));
+    form_pair(&b, "response_type", S("code"));
+    form_pair(&b, "client_id", o->s.client);
+    form_pair(&b, "redirect_uri", in->redirect_uri);
+    form_pair(&b, "scope", o->s.scope);
+    form_pair(&b, "state", state);
+    form_pair(&b, "nonce", nonce);
+    form_pair(&b, "code_challenge", challenge);
+    form_pair(&b, "code_challenge_method", S("S256"));
+    if (o->s.acr.n) form_pair(&b, "acr_values", o->s.acr);
+    if (o->s.max_age_s) form_pair(&b, "max_age", arena_printf(a, "%lld", (long long)o->s.max_age_s));
+    *out = buf_str(&b);
+    return b.failed ? ERR_NOMEM : OK;
+}
+
+struct pending_write { struct arena *a; const struct eid_pending *p; };
+static enum err write_pending(struct db *db, void *arg)
+{
+    const struct pending_write *w = arg;
+    return eid_pending_insert(db, w->a, w->p);
+}
+
+enum err oidc_start(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct oidc *o,
+                    const struct oidc_start *in, struct oidc_started *out, enum oidc_fault *fault)
+{
+    struct oidc_provider provider;
+    struct eid_pending p = { .redirect_uri = in->redirect_uri, .joined_to = in->joined_to, .created_ms = now_ms,
+                             .expires_ms = now_ms + OIDC_PENDING_MS };
+    struct str state = token_new(a), nonce = token_new(a), verifier = token_new(a), cookie = token_new(a), url, secrets;
+    *fault = OIDC_FINE;
+    if (!state.n || !nonce.n || !verifier.n || !cookie.n) return ERR_NOMEM;
+    TRY(oidc_provider(a, now_ms, o, &provider, fault));
+    if (*fault != OIDC_FINE) return OK;
+    TRY(authorize_url(a, o, &provider, in, state, nonce, verifier, &url));
+    secrets = arena_printf(a, "%.*s%.*s", (int)nonce.n, nonce.p, (int)verifier.n, verifier.p);
+    if (!secrets.n) return ERR_NOMEM;
+    TRY(keys_hash(keys, a, "eid.state", state, &p.state_hash));
+    TRY(keys_hash(keys, a, "eid.browser", cookie, &p.browser_hash));
+    TRY(keys_seal(keys, a, "eid.pending", secrets, &p.secrets));
+    if (in->old_session.n) TRY(keys_hash(keys, a, "session", in->old_session, &p.session_hash));
+    TRY(db_tx(db, write_pending, &(struct pending_write){ a, &p }));
+    *out = (struct oidc_started){ url, cookie };
+    return OK;
+}
+
+/* ---- it comes back ---- */
+
+struct returning {
+    struct arena *a;
+    int64_t now_ms;
+    const struct keys *keys;
+    struct oidc *o;
+    const struct oidc_back *in;
+    struct eid_pending p;
+    struct str nonce, verifier;
+    struct eid who;
+    struct str sid;                                      /* the provider's name for its session, when it says one */
+    struct oidc_in out;
+    enum oidc_fault fault;
+};
+
+/* Whoever does not hold the cookie learns nothing and uses nothing up; whoever does has this one try. */
+static enum err take_pending(struct db *db, void *arg)
+{
+    struct returning *r = arg;
+    struct bytes state, browser;
+    r->fault = OIDC_STATE;
+    TRY(keys_hash(r->keys, r->a, "eid.state", r->in->state, &state));
+    TRY(keys_hash(r->keys, r->a, "eid.browser", r->in->cookie, &browser));
+    enum err e = eid_pending_by_state(db, r->a, state, &r->p);
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    r->fault = OIDC_BROWSER;
+    if (!r->in->cookie.n || !bytes_eq_secret(browser, r->p.browser_hash)) return OK;
+    r->fault = OIDC_STATE_USED;
+    if (r->p.used_ms) return OK;
+    TRY(eid_pending_use(db, r->a, state, r->now_ms));
+    r->fault = r->now_ms >= r->p.expires_ms ? OIDC_STATE_OLD : OIDC_FINE;
+    return OK;
+}
+
+static enum err open_secrets(struct returning *r)
+{
+    struct str both;
+    TRY(keys_unseal(r->keys, r->a, "eid.pending", r->p.secrets, &both));
+    if (both.n != 2 * SECRET_LETTERS) return ERR_INTERNAL;
+    r->nonce = (struct str){ both.p, SECRET_LETTERS };
+    r->verifier = (struct str){ both.p + SECRET_LETTERS, SECRET_LETTERS };
+    return OK;
+}
+
+/* Is it our provider that answers (RFC 9207), and what does it say? */
+static enum oidc_fault check_answer(struct returning *r, const struct oidc_provider *p)
+{
+    const struct oidc_back *in = r->in;
+    if ((p->says_iss || in->iss.n) && !str_eq(in->iss, r->o->s.issuer)) return OIDC_ANSWER_ISS;
+    r->out.said = word_for_log(in->error);
+    if (str_eq(in->error, S("access_denied")) || str_eq(in->error, S("consent_required"))) return OIDC_CANCELLED;
+    if (in->error.n) return OIDC_PROVIDER;
+    return in->code.n && in->code.n <= CODE_MAX ? OIDC_FINE : OIDC_CODE;
+}
+
+/* The code becomes tokens, the tokens a person. */
+static enum err prove(struct returning *r, const struct oidc_provider *p)
+{
+    const struct oidc_grant g = { r->in->code, r->verifier, r->p.redirect_uri };
+    const struct json_in *id, *info = NULL;
+    struct oidc_tokens t;
+    struct str typ;
+    TRY(oidc_redeem(r->a, r->now_ms, r->o, p, &g, &t, &r->out.said, &r->fault));
+    if (r->fault != OIDC_FINE) return OK;
+    TRY(oidc_open_token(r->a, r->now_ms, r->o, p, t.id_token, &typ, &id, &r->fault));
+    if (r->fault != OIDC_FINE) return OK;
+    const struct id_expected x = { r->nonce, t.access_token, r->now_ms };
+    TRY(oidc_check_id(r->a, r->o, id, &x, &r->fault));
+    if (r->fault != OIDC_FINE) return OK;
+    TRY(oidc_userinfo(r->a, r->o, p, t.access_token, json_as_text(json_member(id, "sub")), &info, &r->fault));
+    if (r->fault != OIDC_FINE) return OK;
+    r->fault = oidc_person(r->o, id, info, &r->who);
+    r->sid = json_as_text(json_member(id, "sid"));
+    return OK;
+}
+
+/* Lengths before the texts, so that no two pairs read alike. */
+static enum err pair_hash(const struct keys *keys, struct arena *a, const char *label, struct str issuer, struct str name,
+                          struct bytes *out)
+{
+    struct str both = arena_printf(a, "%zu:%.*s%.*s", issuer.n, (int)issuer.n, issuer.p, (int)name.n, name.p);
+    return both.n ? keys_hash(keys, a, label, both, out) : ERR_NOMEM;
+}
+
+static enum err sign_in(struct db *db, void *arg)
+{
+    struct returning *r = arg;
+    struct bytes session, person, sid = { 0 };
+    TRY(citizen_sign_in_eid(db, r->a, r->now_ms, r->keys, &r->who, r->p.joined_to, r->in->address, &r->out.token,
+                            &r->out.account_id));
+    TRY(keys_hash(r->keys, r->a, "session", r->out.token, &session));
+    TRY(pair_hash(r->keys, r->a, "eid.person", r->who.issuer, r->who.subject, &person));
+    if (r->sid.n) TRY(pair_hash(r->keys, r->a, "eid.sid", r->who.issuer, r->sid, &sid));
+    if (r->p.session_hash.n) TRY(session_put_ended(db, r->a, r->p.session_hash, r->now_ms));
+    return eid_session_insert(db, r->a, session, person, sid, r->now_ms);
+}
+
+static enum err walk_back(struct db *db, struct returning *r)
+{
+    struct oidc_provider p;
+    TRY(db_tx(db, take_pending, r));
+    if (r->fault != OIDC_FINE) return OK;
+    TRY(open_secrets(r));
+    TRY(oidc_provider(r->a, r->now_ms, r->o, &p, &r->fault));
+    if (r->fault != OIDC_FINE) return OK;
+    r->fault = check_answer(r, &p);
+    if (r->fault != OIDC_FINE) return OK;
+    TRY(prove(r, &p));
+    if (r->fault != OIDC_FINE) return OK;
+    enum err e = db_tx(db, sign_in, r);
+    if (e == ERR_FORBIDDEN || e == ERR_CONFLICT) r->fault = OIDC_REFUSED;
+    else if (e == ERR_BAD_INPUT) r->fault = OIDC_ID_SUB;
+    else return e;
+    return OK;
+}
+
+enum err oidc_back(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct oidc *o,
+                   const struct oidc_back *in, struct oidc_in *out, enum oidc_fault *fault)
+{
+    struct returning r = { .a = a, .now_ms = now_ms, .keys = keys, .o = o, .in = in, .fault = OIDC_STATE };
+    if (in->state.n >= STATE_MIN && in->state.n <= STATE_MAX) TRY(walk_back(db, &r));
+    *fault = r.fault;
+    *out = r.out;
+    if (r.fault != OIDC_FINE) out->token = (struct str){ 0 };
+    return OK;
+}
+
+/* ---- it ends ---- */
+
+enum err oidc_logout_url(struct arena *a, int64_t now_ms, struct oidc *o, struct str back_to, struct str *url)
+{
+    struct oidc_provider p = { 0 };
+    struct buf b = { .arena = a };
+    enum oidc_fault fault = OIDC_FINE;
+    *url = (struct str){ 0 };
+    TRY(oidc_provider(a, now_ms, o, &p, &fault));
+    if (fault != OIDC_FINE || !p.end_session.n) return OK;
+    buf_add(&b, p.end_session);
+    if (!memchr(p.end_session.p, '?', p.end_session.n)) buf_add(&b, S("?"));
+    form_pair(&b, "client_id", o->s.client);             /* not the id_token: a personal number has no place in an address */
+    form_pair(&b, "post_logout_redirect_uri", back_to);
+    if (b.failed) return ERR_NOMEM;
+    *url = buf_str(&b);
+    return OK;
+}
+
+struct ending { struct arena *a; int64_t now_ms, until_ms; struct bytes jti, person, sid; };
+static enum err end_sessions(struct db *db, void *arg)
+{
+    const struct ending *x = arg;
+    TRY(eid_logout_insert(db, x->a, x->jti, x->until_ms));
+    return eid_sessions_end(db, x->a, x->sid, x->person, x->now_ms);
+}
+
+enum err oidc_backchannel(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct oidc *o,
+                          struct str logout_token, enum oidc_fault *fault)
+{
+    struct oidc_provider p;
+    struct logout_said said;
+    struct ending x = { .a = a, .now_ms = now_ms };
+    const struct json_in *claims;
+    struct str typ;
+    *fault = OIDC_FINE;
+    TRY(oidc_provider(a, now_ms, o, &p, fault));
+    if (*fault != OIDC_FINE) return OK;
+    TRY(oidc_open_token(a, now_ms, o, &p, logout_token, &typ, &claims, fault));
+    if (*fault != OIDC_FINE) return OK;
+    *fault = oidc_check_logout(o, typ, claims, now_ms, &said);
+    if (*fault != OIDC_FINE) return OK;
+    TRY(pair_hash(keys, a, "eid.jti", o->s.issuer, said.jti, &x.jti));
+    TRY(pair_hash(keys, a, "eid.person", o->s.issuer, said.sub, &x.person));
+    if (said.sid.n) TRY(pair_hash(keys, a, "eid.sid", o->s.issuer, said.sid, &x.sid));
+    x.until_ms = said.until_ms;
+    enum err e = db_tx(db, end_sessions, &x);
+    if (e != ERR_CONFLICT) return e;
+    *fault = OIDC_OUT_AGAIN;
+    return OK;
+}
+
+/* ---- by the clock ---- */
+
+struct sweeping { struct arena *a; int64_t now_ms; };
+static enum err sweep(struct db *db, void *arg)
+{
+    const struct sweeping *s = arg;
+    return eid_sweep(db, s->a, s->now_ms, s->now_ms - CITIZEN_WHOLE_DAYS * (int64_t)DAY_MS);
+}
+
+enum err oidc_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    (void)keys;
+    return db_tx(db, sweep, &(struct sweeping){ a, now_ms });
+}
