@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "http/http.h"
 #include "module.h"
+#include "notify/notify.h"
 #include "territory/territory.h"
 
 extern const struct module account_module;
@@ -47,6 +48,7 @@ static inline int town_open(void **state)
     t->now_ms = NINE_AM;
     assert_int_equal(db_migrate(t->db, t->a, auth_migrations, auth_n_migrations, NINE_AM), OK);
     assert_int_equal(db_migrate(t->db, t->a, territory_migrations, territory_n_migrations, NINE_AM), OK);
+    assert_int_equal(db_migrate(t->db, t->a, notify_migrations, notify_n_migrations, NINE_AM), OK);
     assert_int_equal(db_migrate(t->db, t->a, account_migrations, account_n_migrations, NINE_AM), OK);
     assert_int_equal(keys_open(test_path(t->bed, "keys"), &t->keys), OK);
     assert_int_equal(db_run(t->db, t->a, &units, NO_BINDS, NULL), OK);
@@ -103,7 +105,10 @@ static inline struct req knock(struct town *t, enum method m, const char *path, 
         .body = str_z(body ? body : ""), .header = town_header, .socket = t, .address = S("10.0.0.1"),
         .origin = S("https://city.example"), .now_ms = t->now_ms, .arena = t->a, .db = t->db, .keys = t->keys,
     };
-    http_serve(&rq, &account_module.routes, 1, account_identify);
+    struct routes tables[8] = { account_module.routes };
+    size_t n = 1;
+    for (; account_module.subjects[n - 1]; n++) tables[n] = *account_module.subjects[n - 1];
+    http_serve(&rq, tables, n, account_identify);
     return rq;
 }
 

@@ -1,5 +1,6 @@
 /* account_web.c - every door of the account module, and the module itself. */
 #include "account/account_web.h"
+#include "account/citizen.h"
 #include "account/oidc.h"
 #include "account/privacy.h"
 #include "account/session.h"
@@ -92,9 +93,10 @@ static const struct route table[] = {
 static const struct flow *const flows[] = { &account_flow, &privacy_flow, &breach_flow, NULL };
 static const struct job jobs[] = {
     { "session_sweep", 6 * (int64_t)HOUR_MS, session_sweep },
-    { "eid_sweep", (int64_t)HOUR_MS, oidc_sweep },
+    { "citizen_sweep", HOUR_MS, citizen_sweep },
+    { "eid_sweep", HOUR_MS, oidc_sweep },
 };
-static const struct routes *const subjects[] = { &oidc_routes, NULL };
+static const struct routes *const subjects[] = { &citizen_routes, &oidc_routes, NULL };
 
 const struct module account_module = {
     .name = "account", .routes = { table, N_OF(table) }, .subjects = subjects, .migrations = account_migrations,

@@ -4,6 +4,7 @@
 #include "account/account.h"
 
 struct json;
+struct privacy_request;
 struct routes;
 
 /* identify_web.c */
@@ -40,6 +41,14 @@ extern const struct routes oidc_routes;
 /* audit_web.c */
 enum err audit_get(struct req *rq);
 extern const struct fields audit_in_fields, audit_row_fields;
+
+/* citizen_web.c, citizen_data_web.c */
+extern const struct routes citizen_routes;
+enum err citizen_data_get(struct req *rq), citizen_text_get(struct req *rq), citizen_looks_get(struct req *rq);
+extern const struct fields citizen_before_fields;
+struct citizen;
+MUST_USE enum err citizen_of(struct req *rq, struct citizen *out);       /* who is signed in */
+void citizen_request_write(struct json *j, const struct privacy_request *r);
 
 /* privacy_web.c */
 enum err consents_get(struct req *rq), consents_post(struct req *rq), consent_delete(struct req *rq),

@@ -3,6 +3,7 @@
 #include "account/account_db.h"
 #include "account/session_db.h"
 #include "auth/audit_log.h"
+#include "notify/notify.h"
 #include "territory/territory.h"
 
 #define NAME_UNKNOWN "Người dân"
@@ -26,6 +27,29 @@ enum err citizen_home(struct db *db, struct arena *a, int64_t account_id, struct
     return unit_above(db, a, c.home_unit_id, out);
 }
 
+struct renaming { struct arena *a; int64_t account_id; struct str name; };
+static enum err rename_it(struct db *db, void *arg)
+{
+    const struct renaming *k = arg;
+    struct citizen c;
+    TRY(citizen_by_id(db, k->a, k->account_id, &c));
+    return c.eid_level ? ERR_CONFLICT : citizen_put_name(db, k->a, k->account_id, k->name);
+}
+
+enum err citizen_rename(struct db *db, struct arena *a, int64_t account_id, struct str name)
+{
+    return name_is_fit(name) ? db_tx(db, rename_it, &(struct renaming){ a, account_id, name }) : ERR_BAD_INPUT;
+}
+
+/* Where he lives is where he is told what concerns the place. */
+static enum err home_put(struct db *db, struct arena *a, int64_t account_id, int64_t unit_id)
+{
+    struct unit_path path;
+    TRY(unit_above(db, a, unit_id, &path));
+    TRY(notify_place_set(db, a, account_id, path.id, path.n));
+    return account_put_home(db, a, account_id, unit_id);
+}
+
 enum err citizen_new(struct db *db, struct arena *a, int64_t now_ms, struct str name, int64_t *account_id)
 {
     struct account x = { .name = name_is_fit(name) ? name : S(NAME_UNKNOWN), .home_unit_id = CITY_ID,
@@ -33,6 +57,7 @@ enum err citizen_new(struct db *db, struct arena *a, int64_t now_ms, struct str 
     TRY(next_ids(db, a, "account", 1, &x.id));
     TRY(account_insert(db, a, &x));
     TRY(citizen_insert(db, a, &(struct citizen_row){ .account_id = x.id, .created_ms = now_ms }));
+    TRY(home_put(db, a, x.id, CITY_ID));
     *account_id = x.id;
     return OK;
 }
@@ -48,6 +73,7 @@ enum err citizen_session(struct db *db, struct arena *a, int64_t now_ms, const s
     if (x.state != ACCOUNT_ACTIVE) return ERR_FORBIDDEN;
     TRY(keys_hash(keys, a, "session", t, &hash));
     TRY(session_insert(db, a, hash, account_id, now_ms, now_ms + CITIZEN_WHOLE_DAYS * (int64_t)DAY_MS, address));
+    TRY(sessions_trim(db, a, account_id, now_ms, CITIZEN_SESSIONS_MAX));
     *token = t;
     const struct actor self = { .account_id = account_id, .address = address };
     return note_down(db, a, now_ms, &self, x.home_unit_id, "resident.sign_in", "account", account_id, S(""));
@@ -62,19 +88,12 @@ static int rank_of(struct str linked_by)
     return 0;
 }
 
-static enum err home_put(struct db *db, struct arena *a, int64_t account_id, int64_t household_id)
-{
-    struct household h = { .group_id = CITY_ID };
-    if (household_id) TRY(household_by_id(db, a, household_id, &h));
-    return account_put_home(db, a, account_id, h.group_id);
-}
-
 static enum err unlink(struct db *db, struct arena *a, struct citizen_row *c)
 {
     c->resident_id = c->linked_ms = 0;
     c->linked_by = (struct str){ 0 };
     TRY(citizen_set(db, a, c));
-    return home_put(db, a, c->account_id, 0);
+    return home_put(db, a, c->account_id, CITY_ID);
 }
 
 /* Whoever holds the link with weaker proof loses it. */
@@ -92,8 +111,8 @@ enum err citizen_link(struct db *db, struct arena *a, int64_t now_ms, int64_t ac
                       enum citizen_link how, const struct actor *by)
 {
     struct resident r;
+    struct household h;
     struct citizen_row c;
-    struct account x;
     struct str word = str_z(citizen_links[how]);
     TRY(resident_by_id(db, a, resident_id, &r));
     int64_t person = r.same_as ? r.same_as : r.id;
@@ -101,14 +120,14 @@ enum err citizen_link(struct db *db, struct arena *a, int64_t now_ms, int64_t ac
     if (c.joined_into) return ERR_NOT_FOUND;
     if (c.resident_id && c.resident_id != person && rank_of(c.linked_by) >= rank_of(word)) return ERR_CONFLICT;
     TRY(take_over(db, a, person, account_id, rank_of(word)));
-    TRY(home_put(db, a, account_id, r.household_id));
+    TRY(household_by_id(db, a, r.household_id, &h));
+    TRY(home_put(db, a, account_id, h.group_id));
     if (c.resident_id == person && rank_of(c.linked_by) >= rank_of(word)) return OK;
     c.resident_id = person;
     c.linked_by = word;
     c.linked_ms = now_ms;
     TRY(citizen_set(db, a, &c));
-    TRY(account_by_id(db, a, account_id, &x));
-    return note_down(db, a, now_ms, by, x.home_unit_id, "resident.link", "resident", person, word);
+    return note_down(db, a, now_ms, by, h.group_id, "resident.link", "resident", person, word);
 }
 
 /* ---- two accounts of one person become one ---- */
@@ -128,7 +147,7 @@ static enum err join_rows(struct db *db, struct arena *a, int64_t from_id, int64
     from = (struct citizen_row){ .account_id = from_id, .joined_into = to_id, .created_ms = from.created_ms };
     TRY(citizen_set(db, a, &from));                      /* first: what is unique is let go before it is taken */
     TRY(citizen_set(db, a, &to));
-    return takes_link ? account_put_home(db, a, to_id, x.home_unit_id) : OK;
+    return takes_link ? home_put(db, a, to_id, x.home_unit_id) : OK;
 }
 
 static enum err join(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to, struct str address)
@@ -140,6 +159,7 @@ static enum err join(struct db *db, struct arena *a, int64_t now_ms, int64_t fro
     TRY(account_by_id(db, a, from, &x));
     TRY(join_rows(db, a, from, to));
     TRY(citizen_proofs_move(db, a, from, to));
+    TRY(notify_move(db, a, from, to));
     for (size_t i = 0; citizen_moves[i]; i++) TRY(citizen_moves[i](db, a, now_ms, from, to));
     TRY(sessions_close(db, a, now_ms, from));
     TRY(account_put_state(db, a, from, x.state, ACCOUNT_LEFT));

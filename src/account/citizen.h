@@ -7,8 +7,9 @@
 struct json;
 struct unit_path;                        /* territory/territory.h */
 
-/* A session of a resident is forgotten after so long without a request, and after so long in all. */
-enum { CITIZEN_IDLE_DAYS = 90, CITIZEN_WHOLE_DAYS = 365, CITIZEN_ISSUER_MAX = 255, CITIZEN_SUBJECT_MAX = 255 };
+/* A session of a resident is forgotten after so long without a request, and after so long in all; one more than the
+   maximum ends the one longest unused. */
+enum { CITIZEN_IDLE_DAYS = 90, CITIZEN_WHOLE_DAYS = 365, CITIZEN_SESSIONS_MAX = 20, CITIZEN_ISSUER_MAX = 255, CITIZEN_SUBJECT_MAX = 255 };
 
 /* What an issuer of the national e-ID (định danh điện tử) says about who has just signed in there. Empty and 0: not said. */
 struct eid {
@@ -31,11 +32,14 @@ struct citizen {
 };
 extern const struct fields citizen_fields;
 
-/* ERR_NOT_FOUND: no such account, or not a resident's; one that was joined into another is none any more. */
+/* ERR_NOT_FOUND: no such account, or not a resident's; one that was joined into another
+   or forgotten is none any more. */
 MUST_USE enum err citizen_by_id(struct db *db, struct arena *a, int64_t account_id, struct citizen *out);
 MUST_USE enum err citizen_is_one(struct db *db, struct arena *a, int64_t account_id, bool *is_one);
 /* The account of a resident of the registers. ERR_NOT_FOUND. */
 MUST_USE enum err citizen_of_resident(struct db *db, struct arena *a, int64_t resident_id, int64_t *account_id);
+/* How he is called, in a transaction of its own. ERR_BAD_INPUT: no name. ERR_CONFLICT: an e-ID has said it. */
+MUST_USE enum err citizen_rename(struct db *db, struct arena *a, int64_t account_id, struct str name);
 /* Where he lives: group, ward, city; of one who is not matched the city alone. ERR_NOT_FOUND: not a resident. */
 MUST_USE enum err citizen_home(struct db *db, struct arena *a, int64_t account_id, struct unit_path *out);
 
@@ -50,6 +54,30 @@ MUST_USE enum err citizen_sign_in_eid(struct db *db, struct arena *a, int64_t no
                                       const struct eid *who, int64_t joined_to, struct str address,
                                       struct str *session_token, int64_t *account_id);
 
+/* ---- with a phone, for those without an e-ID: a one-time code ---- */
+
+enum { CODE_DIGITS = 6, CODE_MS = 5 * 60 * 1000, CODE_TRIES = 5,
+       CODE_GAP_MS = 60 * 1000, CODES_PER_HOUR = 5,          /* for one phone */
+       CODES_PER_HOUR_ADDRESS = 600, CODE_TRIES_PER_HOUR_ADDRESS = 600 };    /* a carrier puts thousands behind one */
+
+/* A code is on its way to `phone` (as people write it). Nobody is looked up, so that neither answer nor time tells whether
+   the phone is known. `site`: what is limited, of an IPv6 address the /64. ERR_BAD_INPUT: no Vietnamese mobile number.
+   ERR_TOO_MANY: *wait_ms until the next may be asked for; the same for a phone nobody has. */
+MUST_USE enum err citizen_code_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                    struct str phone, struct str site, int64_t *wait_ms);
+
+struct code_sign_in {
+    struct str phone, code, name;        /* name: of a new person; empty: not said */
+    struct str address, site, old_token; /* old_token: the cookie sent along, it ends; or empty */
+};
+/* ERR_BAD_INPUT: no such phone. ERR_SIGN_IN: the code is wrong, spent or too old, or none was asked for. ERR_TOO_MANY:
+   *wait_ms. ERR_FORBIDDEN: the account is locked. Each try is counted before it is looked at. */
+MUST_USE enum err citizen_sign_in_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                        const struct code_sign_in *in, struct str *session_token, int64_t *account_id,
+                                        int64_t *wait_ms);
+/* Job: codes and counts that are over. */
+enum err citizen_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
+
 /* ---- which resident of the registers he is; inside a transaction ---- */
 
 /* By whom it was said. An e-ID outranks the others: it takes the link from whoever held it without one. */
@@ -61,10 +89,39 @@ extern const char *const citizen_links[];
 MUST_USE enum err citizen_link(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, int64_t resident_id,
                                enum citizen_link how, const struct actor *by);
 
+/* ---- what he asks for under the law; a transaction of its own ---- */
+
+struct privacy_request;                  /* account/privacy.h */
+/* The clock of Law 91/2025/QH15 starts. `kind`: enum privacy_kind. *receipt: a secret, handed out once, by which he sees how it stands
+   and takes the certificate when his account is gone. ERR_CONFLICT: one of this kind is open. */
+MUST_USE enum err citizen_request(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                  const struct actor *by, unsigned kind, struct str note, struct privacy_request *out,
+                                  struct str *receipt);
+/* The request of a receipt. ERR_NOT_FOUND. */
+MUST_USE enum err citizen_request_of(struct db *db, struct arena *a, const struct keys *keys, struct str receipt,
+                                     struct privacy_request *out);
+
+/* He agrees to one purpose (enum consent_purpose), or takes it back. ERR_CONFLICT: not matched to the registers.
+   ERR_NOT_FOUND: none is in force. */
+MUST_USE enum err citizen_consent(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                                  unsigned purpose, int64_t text_version, bool gives);
+
+/* Everything that opens the account or names its person is gone: phones, e-ID, sessions, inbox, what others keep under it
+   (citizen_forgets); the number of the account stays as proof. Inside a transaction. */
+MUST_USE enum err citizen_forget(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);
+
 /* ---- what other modules hand in; the lists are in app/citizen_parts.c ---- */
 
 /* All a module keeps under account `from` becomes `to`'s, inside the running transaction; what both have, `to` keeps. */
 typedef enum err citizen_move_fn(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);
 extern citizen_move_fn *const citizen_moves[];               /* NULL-ended */
+
+/* What a module keeps under an account that is only its person's goes; what others stand on stays without him. */
+typedef enum err citizen_forget_fn(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);
+extern citizen_forget_fn *const citizen_forgets[];           /* NULL-ended */
+
+/* A part of what the city holds about him: one array or object named `name`. Nobody else's name stands in it in clear. */
+struct citizen_record { const char *name; enum err (*write)(struct db *db, struct arena *a, const struct citizen *who, struct json *j, const char *name); };
+extern const struct citizen_record citizen_records[];        /* ended by name NULL */
 
 #endif

@@ -16,7 +16,7 @@ static const struct sql sql_by_id = { "citizen_by_id",
     "SELECT c.account_id, c.resident_id, a.name, c.birth_year, c.eid_level, p.tail IS NOT NULL, p.tail, a.home_unit_id,"
     " c.created_ms FROM citizen c JOIN account a ON a.id = c.account_id LEFT JOIN citizen_phone p ON p.phone_hash ="
     " (SELECT n.phone_hash FROM citizen_phone n WHERE n.account_id = c.account_id ORDER BY n.verified_ms DESC LIMIT 1)"
-    " WHERE c.account_id = $1 AND c.joined_into IS NULL" };
+    " WHERE c.account_id = $1 AND a.state <> 'left'" };
 
 enum err citizen_by_id(struct db *db, struct arena *a, int64_t account_id, struct citizen *out)
 {
@@ -65,7 +65,7 @@ enum err citizen_set(struct db *db, struct arena *a, const struct citizen_row *c
 static const struct sql sql_by_number = { "citizen_by_number", "SELECT account_id FROM citizen WHERE number_hash = $1" };
 static const struct sql sql_of_resident = { "citizen_of_resident", "SELECT account_id FROM citizen WHERE resident_id = $1" };
 static const struct sql sql_is_one = { "citizen_is_one",
-    "SELECT CAST(COUNT(*) AS BIGINT) FROM citizen WHERE account_id = $1 AND joined_into IS NULL" };
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM account WHERE id = $1 AND is_resident AND state <> 'left'" };
 static const struct sql sql_name = { "citizen_put_name", "UPDATE account SET name = $2 WHERE id = $1" };
 
 enum err citizen_by_number(struct db *db, struct arena *a, struct bytes number_hash, int64_t *account_id)

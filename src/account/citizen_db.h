@@ -27,6 +27,33 @@ MUST_USE enum err identities_count(struct db *db, struct arena *a, int64_t accou
 /* Phones and identities of `from` become `to`'s. */
 MUST_USE enum err citizen_proofs_move(struct db *db, struct arena *a, int64_t from, int64_t to);
 
+/* ---- citizen_code_db.c ---- */
+struct phone_row { struct bytes phone_hash; int64_t account_id; struct bytes phone_sealed; struct str tail; int64_t verified_ms; };
+MUST_USE enum err phone_account(struct db *db, struct arena *a, struct bytes phone_hash, int64_t *account_id);
+/* Known before: the time it was proved last. */
+MUST_USE enum err phone_put(struct db *db, struct arena *a, const struct phone_row *p);
+
+struct code_row { struct bytes code_hash; int64_t tries, expires_ms; };
+MUST_USE enum err code_of(struct db *db, struct arena *a, struct bytes phone_hash, struct code_row *out);
+MUST_USE enum err code_put(struct db *db, struct arena *a, struct bytes phone_hash, const struct code_row *c);
+MUST_USE enum err code_delete(struct db *db, struct arena *a, struct bytes phone_hash);
+
+struct pace { int64_t last_ms, hour_ms, n; };
+MUST_USE enum err pace_of(struct db *db, struct arena *a, struct bytes who, struct pace *out);       /* zeros when none */
+MUST_USE enum err pace_put(struct db *db, struct arena *a, struct bytes who, const struct pace *p);
+MUST_USE enum err codes_delete(struct db *db, struct arena *a, int64_t codes_before_ms, int64_t paces_before_ms);
+
+enum { CITIZEN_PHONES_MAX = 20 };
+MUST_USE enum err phone_newest(struct db *db, struct arena *a, int64_t account_id, struct bytes *sealed);
+/* Phones with codes on their way, identities, sessions; and the row keeps a number only. */
+MUST_USE enum err citizen_proofs_forget(struct db *db, struct arena *a, int64_t account_id);
+
+/* What was done about a resident or his household by others, newest first, those before `before`. */
+struct look { int64_t id, at_ms; struct str action, role, unit, reason; };
+extern const struct fields look_fields;
+MUST_USE enum err looks(struct db *db, struct arena *a, const struct str about[2], int64_t account_id, int64_t before,
+                        int64_t limit, db_row_fn *each, void *arg);
+
 /* ---- citizen.c: inside a transaction ---- */
 
 /* A new person; a name that is none is left open. */

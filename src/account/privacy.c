@@ -1,9 +1,11 @@
 /* privacy.c - consent, requests and breaches: the two workflows and their clocks. */
 #include "account/privacy_db.h"
 #include "account/calendar.h"
+#include "account/citizen.h"
 #include "account/parameter.h"
 #include "auth/audit_log.h"
 #include "core/time.h"
+#include "notify/notify.h"
 #include "territory/territory.h"
 
 const char *const privacy_events[] = { "accept", "extend", "finish", "refuse", NULL };
@@ -151,6 +153,18 @@ static enum err request_opened(struct arena *a, const struct keys *keys, struct 
     return OK;
 }
 
+/* The account goes with the person: the one it was asked with, and the one of the resident. */
+static enum err account_end(struct db *db, const struct desk *d)
+{
+    int64_t of_resident = 0;
+    enum err e = d->r->resident_id ? citizen_of_resident(db, d->a, d->r->resident_id, &of_resident) : OK;
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    if (of_resident) TRY(citizen_forget(db, d->a, d->now_ms, of_resident));
+    if (!d->r->account_id || d->r->account_id == of_resident) return OK;
+    e = citizen_forget(db, d->a, d->now_ms, d->r->account_id);
+    return e == ERR_NOT_FOUND ? OK : e;                  /* gone before */
+}
+
 /* What a kind asks for is done to the data, together with the mark that it is done. */
 static enum err request_effect(struct db *db, struct desk *d)
 {
@@ -161,13 +175,36 @@ static enum err request_effect(struct db *db, struct desk *d)
         TRY(privacy_put_resident(db, d->a, r->id, r->resident_id));
     }
     bool closes = r->kind == PRIVACY_WITHDRAW || r->kind == PRIVACY_ERASE;
-    if ((effect || closes) && !r->resident_id) { d->field = "resident"; return ERR_BAD_INPUT; }
+    bool ends_account = r->kind == PRIVACY_ERASE && r->account_id;        /* an account alone, of nobody in the registers */
+    if ((effect || closes) && !r->resident_id && !ends_account) { d->field = "resident"; return ERR_BAD_INPUT; }
     if (effect)
         TRY(effect(db, d->a, &(struct privacy_work){ .keys = d->keys, .by = d->by, .now_ms = d->now_ms, .request = r,
                                                      .deed = d->deed, .field = &d->field }));
     if (!closes) return OK;
     struct str proof = arena_printf(d->a, "privacy_request:%lld", (long long)r->id);
-    return proof.n ? consents_close(db, d->a, d->now_ms, r->resident_id, proof) : ERR_NOMEM;
+    if (!proof.n) return ERR_NOMEM;
+    if (r->resident_id) TRY(consents_close(db, d->a, d->now_ms, r->resident_id, proof));
+    return r->kind == PRIVACY_ERASE ? account_end(db, d) : OK;
+}
+
+/* Whoever asked with an account of his own hears how it goes on. */
+static enum err tell_asker(struct db *db, struct desk *d)
+{
+    static const char *const said[] = {
+        [PRIVACY_ACCEPT] = "Yêu cầu về dữ liệu của bác đã được nhận",
+        [PRIVACY_EXTEND] = "Yêu cầu về dữ liệu của bác được gia hạn một lần",
+        [PRIVACY_FINISH] = "Yêu cầu về dữ liệu của bác đã làm xong",
+        [PRIVACY_REFUSE] = "Yêu cầu về dữ liệu của bác chưa làm được",
+    };
+    const struct privacy_request *r = d->r;
+    bool is_one = false;
+    if (!r->account_id) return OK;
+    TRY(citizen_is_one(db, d->a, r->account_id, &is_one));
+    if (!is_one) return OK;
+    struct notice n = { .account_id = r->account_id, .kind = S("account.privacy"), .title = str_z(said[d->event]),
+                        .text = S("Bấm để xem chi tiết và hạn trả lời."), .link = S("/me/requests"),
+                        .key = arena_printf(d->a, "privacy_request:%lld:%s", (long long)r->id, privacy_events[d->event]) };
+    return n.key.n ? notify_put(db, d->a, d->now_ms, &n) : ERR_NOMEM;
 }
 
 static enum err request_move(struct db *db, void *arg)
@@ -187,6 +224,7 @@ static enum err request_move(struct db *db, void *arg)
     if (to == PRIVACY_DONE || to == PRIVACY_REFUSED) r->closed_ms = d->now_ms;
     TRY(privacy_put_state(db, d->a, r, before));
     if (to == PRIVACY_DONE) TRY(request_effect(db, d));
+    TRY(tell_asker(db, d));
     return note_down(db, d->a, d->now_ms, d->by, r->unit_id, "privacy.move", "privacy_request", r->id,
                      str_z(privacy_events[d->event]));
 }

@@ -44,9 +44,10 @@ extern const struct flow privacy_flow;
 
 struct privacy_request {
     int64_t id, unit_id, resident_id;    /* resident_id 0 = not known whom */
+    int64_t account_id;                  /* the resident's account it was made with (citizen.h); 0 = at the desk */
     unsigned kind, state;
     struct str person, contact;          /* who asks and how to answer; sealed in the table */
-    struct bytes person_sealed, contact_sealed;
+    struct bytes person_sealed, contact_sealed, receipt_hash;    /* receipt: keys_hash "privacy.receipt"; {0} = none */
     struct str note, reason;
     int64_t received_ms, answer_due_ms, due_ms, accepted_ms, closed_ms;
     int64_t answered_ms;                 /* the first time the person heard from us: accepted or closed; 0 = not yet */
@@ -75,7 +76,7 @@ struct privacy_work {
     const struct keys *keys;
     const struct actor *by;
     int64_t now_ms;
-    const struct privacy_request *request;       /* resident_id is never 0 */
+    const struct privacy_request *request;       /* resident_id 0: erasing an account of nobody in the registers */
     const struct privacy_deed *deed;
     const char **field;                          /* set with ERR_BAD_INPUT: which field is at fault */
 };

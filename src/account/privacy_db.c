@@ -79,13 +79,14 @@ static const struct field privacy_row[] = {              /* the order of PRIVACY
     FIELD(struct privacy_request, answer_due_ms), FIELD(struct privacy_request, due_ms),
     FIELD(struct privacy_request, accepted_ms, .nullable = true),
         FIELD(struct privacy_request, closed_ms, .nullable = true),
+    FIELD(struct privacy_request, account_id, .nullable = true), FIELD(struct privacy_request, receipt_hash, .nullable = true),
 };
 #define PRIVACY_COLUMNS "id, unit_id, resident_id, kind, state, person_sealed, contact_sealed, note, reason, received_ms," \
-                        " answer_due_ms, due_ms, accepted_ms, closed_ms"
+                        " answer_due_ms, due_ms, accepted_ms, closed_ms, account_id, receipt_hash"
 
 static const struct sql sql_privacy_insert = { "privacy_insert",
     "INSERT INTO privacy_request(" PRIVACY_COLUMNS ") VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-    " NULL, NULL)" };
+    " NULL, NULL, $13, $14)" };
 static const struct sql sql_privacy_by_id = { "privacy_by_id",
     "SELECT " PRIVACY_COLUMNS " FROM privacy_request WHERE id = $1" };
 static const struct sql sql_privacy_put = { "privacy_put_state",
@@ -102,7 +103,7 @@ enum err privacy_insert(struct db *db, struct arena *a, const struct privacy_req
     return db_run(db, a, &sql_privacy_insert, BINDS(BIND(r->id), BIND(r->unit_id), bind_id(r->resident_id),
                   BIND_WORD(privacy_kinds, r->kind), BIND_WORD(privacy_states, r->state), BIND(r->person_sealed),
                   BIND(r->contact_sealed), BIND(r->note), BIND(r->reason), BIND(r->received_ms), BIND(r->answer_due_ms),
-                  BIND(r->due_ms)), NULL);
+                  BIND(r->due_ms), bind_id(r->account_id), BIND(r->receipt_hash)), NULL);
 }
 
 enum err privacy_by_id(struct db *db, struct arena *a, int64_t id, struct privacy_request *out)
@@ -125,6 +126,31 @@ static const struct sql sql_privacy_resident = { "privacy_put_resident",
 enum err privacy_put_resident(struct db *db, struct arena *a, int64_t id, int64_t resident_id)
 {
     return db_run(db, a, &sql_privacy_resident, BINDS(BIND(id), BIND(resident_id)), NULL);
+}
+
+static const struct sql sql_privacy_receipt = { "privacy_by_receipt",
+    "SELECT " PRIVACY_COLUMNS " FROM privacy_request WHERE receipt_hash = $1" };
+static const struct sql sql_privacy_mine = { "privacy_of_account",
+    "SELECT " PRIVACY_COLUMNS " FROM privacy_request WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3" };
+static const struct sql sql_privacy_open = { "privacy_open",
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM privacy_request WHERE account_id = $1 AND kind = $2 AND closed_ms IS NULL" };
+
+enum err privacy_by_receipt(struct db *db, struct arena *a, struct bytes receipt_hash, struct privacy_request *out)
+{
+    return db_one(db, a, &sql_privacy_receipt, BINDS(BIND(receipt_hash)), FIELDS(privacy_row), out);
+}
+
+enum err privacy_of_account(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit,
+                            db_row_fn *each, void *arg)
+{
+    struct privacy_request row;
+    return db_all(db, a, &sql_privacy_mine, BINDS(BIND(account_id), BIND(before), BIND(limit)), FIELDS(privacy_row), &row,
+                  sizeof row, (size_t)limit, each, arg);
+}
+
+enum err privacy_open(struct db *db, struct arena *a, int64_t account_id, unsigned kind, int64_t *n)
+{
+    return db_i64(db, a, &sql_privacy_open, BINDS(BIND(account_id), BIND_WORD(privacy_kinds, kind)), n);
 }
 
 enum err privacy_page(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each,

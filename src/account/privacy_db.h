@@ -15,6 +15,12 @@ MUST_USE enum err privacy_by_id(struct db *db, struct arena *a, int64_t id, stru
 /* ERR_CONFLICT when the state is no longer `before`. */
 MUST_USE enum err privacy_put_state(struct db *db, struct arena *a, const struct privacy_request *r, unsigned before);
 MUST_USE enum err privacy_put_resident(struct db *db, struct arena *a, int64_t id, int64_t resident_id);
+MUST_USE enum err privacy_by_receipt(struct db *db, struct arena *a, struct bytes receipt_hash,
+                                     struct privacy_request *out);
+/* Newest first, those before `before`. */
+MUST_USE enum err privacy_of_account(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit,
+                                     db_row_fn *each, void *arg);
+MUST_USE enum err privacy_open(struct db *db, struct arena *a, int64_t account_id, unsigned kind, int64_t *n);
 MUST_USE enum err privacy_page(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
                                db_row_fn *each, void *arg);
 

@@ -51,6 +51,38 @@ enum err sessions_put_ended(struct db *db, struct arena *a, int64_t account_id, 
     return db_run(db, a, &sql_all_ended, BINDS(BIND(account_id), BIND(now_ms)), NULL);
 }
 
+static const struct field line_row[] = {
+    FIELD(struct session_line, id_hash), FIELD(struct session_line, created_ms), FIELD(struct session_line, seen_ms),
+    FIELD(struct session_line, address),
+};
+static const struct sql sql_lines = { "session_lines",
+    "SELECT id_hash, created_ms, seen_ms, address FROM session WHERE account_id = $1 AND ended_ms IS NULL"
+    " AND expires_ms > $2 AND seen_ms > $3 ORDER BY seen_ms DESC, id_hash LIMIT $4" };
+static const struct sql sql_ended_of = { "session_ended_of",
+    "UPDATE session SET ended_ms = $3 WHERE id_hash = $1 AND account_id = $2 AND ended_ms IS NULL" };
+static const struct sql sql_trim = { "sessions_trim",
+    "UPDATE session SET ended_ms = $2 WHERE ended_ms IS NULL AND account_id = $1 AND id_hash NOT IN (SELECT k.id_hash"
+    " FROM session k WHERE k.account_id = $1 AND k.ended_ms IS NULL ORDER BY k.seen_ms DESC, k.id_hash LIMIT $3)" };
+
+enum err session_lines(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t idle_since_ms,
+                       int64_t limit, db_row_fn *each, void *arg)
+{
+    struct session_line row;
+    return db_all(db, a, &sql_lines, BINDS(BIND(account_id), BIND(now_ms), BIND(idle_since_ms), BIND(limit)),
+                  FIELDS(line_row), &row, sizeof row, (size_t)limit, each, arg);
+}
+
+enum err session_put_ended_of(struct db *db, struct arena *a, struct bytes id_hash, int64_t account_id, int64_t now_ms,
+                              int64_t *changed)
+{
+    return db_run(db, a, &sql_ended_of, BINDS(BIND(id_hash), BIND(account_id), BIND(now_ms)), changed);
+}
+
+enum err sessions_trim(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t keep)
+{
+    return db_run(db, a, &sql_trim, BINDS(BIND(account_id), BIND(now_ms), BIND(keep)), NULL);
+}
+
 static const struct field device_row[] = {
     FIELD(struct device_found, id), FIELD(struct device_found, account_id), FIELD(struct device_found, name),
     FIELD(struct device_found, seen_ms), FIELD(struct device_found, revoked_ms, .nullable = true),

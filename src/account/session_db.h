@@ -12,6 +12,15 @@ MUST_USE enum err session_put_seen(struct db *db, struct arena *a, struct bytes 
 MUST_USE enum err session_put_ended(struct db *db, struct arena *a, struct bytes id_hash, int64_t now_ms);
 MUST_USE enum err sessions_put_ended(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms);
 
+/* Open sessions, the one used last first. */
+struct session_line { struct bytes id_hash; int64_t created_ms, seen_ms; struct str address; };
+MUST_USE enum err session_lines(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t idle_since_ms,
+                                int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err session_put_ended_of(struct db *db, struct arena *a, struct bytes id_hash, int64_t account_id,
+                                       int64_t now_ms, int64_t *changed);
+/* All open ones but the `keep` used last end. */
+MUST_USE enum err sessions_trim(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t keep);
+
 MUST_USE enum err device_by_key(struct db *db, struct arena *a, struct bytes key_hash, struct device_found *out);
 MUST_USE enum err device_put_seen(struct db *db, struct arena *a, int64_t id, int64_t now_ms);
 

@@ -21,6 +21,11 @@ static const struct { const char *code; struct str vi, en; } sentences[] = {
       STR("This invitation has been used; ask for a new one") },
     { "expired", STR("Lời mời này đã hết hạn, vui lòng xin lời mời mới"),
       STR("This invitation has expired; ask for a new one") },
+    { "code",    STR("Mã không đúng hoặc đã hết hạn, bác xin lại mã mới"),
+      STR("The code is wrong or too old; ask for a new one") },
+    { "locked",  STR("Tài khoản đang bị khoá, bác liên hệ phường"), STR("This account is locked; ask your ward") },
+    { "open",    STR("Bác đã gửi yêu cầu này, đang được giải quyết"), STR("This has been asked and is being dealt with") },
+    { "unlinked", STR("Tài khoản chưa khớp với sổ hộ của phường"), STR("This account is not matched to the registers yet") },
     { "revoked", STR("Lời mời này đã bị thu hồi"), STR("This invitation has been withdrawn") },
 };
 

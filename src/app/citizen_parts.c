@@ -2,3 +2,5 @@
 #include "account/citizen.h"
 
 citizen_move_fn *const citizen_moves[] = { NULL };
+citizen_forget_fn *const citizen_forgets[] = { NULL };
+const struct citizen_record citizen_records[] = { { NULL, NULL } };

@@ -30,8 +30,16 @@ static EVP_MD_CTX *mine(void)
     return kept = ctx;
 }
 
-bool sha256_raw(const void *p, size_t n, uint8_t out[SHA256_BYTES])
+bool sha256_parts(const struct str *parts, size_t n, uint8_t out[SHA256_BYTES])
 {
     EVP_MD_CTX *ctx = mine();
-    return ctx && EVP_DigestUpdate(ctx, p, n) && EVP_DigestFinal_ex(ctx, out, NULL);
+    if (!ctx) return false;
+    for (size_t i = 0; i < n; i++)
+        if (!EVP_DigestUpdate(ctx, parts[i].p, parts[i].n)) return false;
+    return EVP_DigestFinal_ex(ctx, out, NULL);
+}
+
+bool sha256_raw(const void *p, size_t n, uint8_t out[SHA256_BYTES])
+{
+    return sha256_parts(&(struct str){ p, n }, 1, out);
 }

@@ -22,6 +22,7 @@ struct job {
 
 struct db_writer {
     struct db *db;
+    struct db_keeper *keeper;        /* NULL: this database keeps no log of that kind */
     pthread_t thread;
     pthread_mutex_t lock;            /* guards the queue, is_closing and every job's is_done */
     pthread_cond_t work, left;
@@ -168,7 +169,11 @@ static void settle(struct db_writer *w, struct job **jobs, size_t n)
 /* What may wait until everybody has his answer: taking the log into the file. Without room for that it only grows. */
 static void tidy(struct db_writer *w)
 {
-    if (!db_writer_is_shut(w) && w->db->is->tidy(w->db) == ERR_STORAGE) note_trouble(w, ERR_STORAGE);
+    bool is_anew_due;
+    if (!w->keeper || db_writer_is_shut(w)) return;
+    enum err e = db_keeper_tell(w->keeper, w->db->is->log_pages(w->db), &is_anew_due);
+    if (e == OK && is_anew_due) e = w->db->is->take_in(w->db, LOG_ALL);
+    if (e == ERR_STORAGE) note_trouble(w, e);
 }
 
 /* ---- the queue ---- */
@@ -285,6 +290,7 @@ enum err db_writer_open(const char *url, struct db_writer **out)
     if (!w) return ERR_NOMEM;
     enum err e = db_open(url, &w->db);
     if (e == OK) e = w->db->is->script(w->db, w->db->is->writer_setup);
+    if (e == OK && w->db->is->take_in) e = db_keeper_open(url, &w->keeper);
     if (e == OK) {
         pthread_condattr_t steady;                           /* a wait with an end must not follow a clock that is set */
         pthread_condattr_init(&steady);
@@ -298,6 +304,7 @@ enum err db_writer_open(const char *url, struct db_writer **out)
         if (pthread_create(&w->thread, NULL, write_all, w) == 0) { *out = w; return OK; }
         e = ERR_BUSY;
     }
+    db_keeper_close(w->keeper);
     db_close(w->db);
     free(w);
     return e;
@@ -315,6 +322,7 @@ void db_writer_close(struct db_writer *w)
     pthread_cond_destroy(&w->work);
     pthread_cond_destroy(&w->left);
     pthread_mutex_destroy(&w->lock);
+    db_keeper_close(w->keeper);
     db_close(w->db);
     free(w);
 }

@@ -51,6 +51,10 @@ struct notify_address { struct str phone; int64_t phone_verified_ms; struct str 
 MUST_USE enum err notify_address_set(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id,
                                      const struct notify_address *to);
 
+/* Two accounts of one person become one: what `from` was told, its browsers, wishes and addresses are `to`'s; where both
+   have something, `to`'s stays, and so does the place it belongs to. Inside the caller's transaction. */
+MUST_USE enum err notify_move(struct db *db, struct arena *a, int64_t from, int64_t to);
+
 /* Everything about this account, gone: inbox, sends, wishes, browsers, addresses. Inside the caller's transaction. */
 MUST_USE enum err notify_forget(struct db *db, struct arena *a, int64_t account_id);
 

@@ -1,0 +1,57 @@
+/* publog_db.c - the SQL of the public log. */
+#include "civic/publog/publog_db.h"
+
+enum { LEVEL_SHIFT = 48 };
+
+static const struct sql sql_size = { "publog_size", "SELECT COALESCE(MAX(id) + 1, 0) FROM publog_leaf" };
+
+enum err publog_size(struct db *db, struct arena *a, int64_t *size) { return db_i64(db, a, &sql_size, NO_BINDS, size); }
+
+static const struct sql sql_leaf_insert = { "publog_leaf_insert",
+    "INSERT INTO publog_leaf(id, at_ms, hash, leaf) VALUES($1, $2, $3, $4)" };
+
+enum err publog_leaf_insert(struct db *db, struct arena *a, const struct publog_leaf_row *r)
+{
+    return db_run(db, a, &sql_leaf_insert, BINDS(BIND(r->id), BIND(r->at_ms), BIND(r->hash), BIND(r->leaf)), NULL);
+}
+
+static const struct field leaf_row[] = {
+    FIELD(struct publog_leaf_row, id), FIELD(struct publog_leaf_row, at_ms), FIELD(struct publog_leaf_row, hash),
+    FIELD(struct publog_leaf_row, leaf),
+};
+static const struct sql sql_leaf_by_id = { "publog_leaf_by_id", "SELECT id, at_ms, hash, leaf FROM publog_leaf WHERE id = $1" };
+
+enum err publog_leaf_by_id(struct db *db, struct arena *a, int64_t id, struct publog_leaf_row *out)
+{
+    return db_one(db, a, &sql_leaf_by_id, BINDS(BIND(id)), FIELDS(leaf_row), out);
+}
+
+static const struct sql sql_leaf_each = { "publog_leaf_each", "SELECT id, at_ms, hash, leaf FROM publog_leaf ORDER BY id" };
+
+enum err publog_leaf_each(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+{
+    struct publog_leaf_row row;
+    return db_each(db, a, &sql_leaf_each, NO_BINDS, FIELDS(leaf_row), &row, sizeof row, each, arg);
+}
+
+/* ---- complete subtrees ---- */
+
+struct node_row { struct bytes hash; };
+static const struct field node_row[] = { FIELD(struct node_row, hash) };
+static const struct sql sql_node_insert = { "publog_node_insert", "INSERT INTO publog_node(id, hash) VALUES($1, $2)" };
+static const struct sql sql_node = { "publog_node", "SELECT hash FROM publog_node WHERE id = $1" };
+static const struct sql sql_leaf_hash = { "publog_leaf_hash", "SELECT hash FROM publog_leaf WHERE id = $1" };
+
+enum err publog_node_insert(struct db *db, struct arena *a, int64_t level, int64_t place, struct bytes hash)
+{
+    return db_run(db, a, &sql_node_insert, BINDS(bind_i64(level << LEVEL_SHIFT | place), BIND(hash)), NULL);
+}
+
+enum err publog_node(struct db *db, struct arena *a, int64_t level, int64_t place, struct bytes *hash)
+{
+    struct node_row row;
+    const struct sql *q = level ? &sql_node : &sql_leaf_hash;
+    TRY(db_one(db, a, q, BINDS(bind_i64(level << LEVEL_SHIFT | place)), FIELDS(node_row), &row));
+    *hash = row.hash;
+    return OK;
+}

@@ -1,0 +1,17 @@
+/* publog_db.h - the rows of the public log: leaves, complete subtrees, heads. Included by src/civic/publog/ only. */
+#ifndef SANSANG_PUBLOG_DB_H
+#define SANSANG_PUBLOG_DB_H
+#include "civic/publog/publog.h"
+
+struct publog_leaf_row { int64_t id, at_ms; struct bytes hash, leaf; };
+
+MUST_USE enum err publog_size(struct db *db, struct arena *a, int64_t *size);
+MUST_USE enum err publog_leaf_insert(struct db *db, struct arena *a, const struct publog_leaf_row *r);
+MUST_USE enum err publog_leaf_by_id(struct db *db, struct arena *a, int64_t id, struct publog_leaf_row *out);
+MUST_USE enum err publog_leaf_each(struct db *db, struct arena *a, db_row_fn *each, void *arg);     /* all of them, in order */
+
+/* Level 0 is a leaf's own hash. ERR_NOT_FOUND: not complete, or not there. */
+MUST_USE enum err publog_node_insert(struct db *db, struct arena *a, int64_t level, int64_t place, struct bytes hash);
+MUST_USE enum err publog_node(struct db *db, struct arena *a, int64_t level, int64_t place, struct bytes *hash);
+
+#endif
