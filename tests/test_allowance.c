@@ -119,7 +119,8 @@ static void the_list_to_pay_from_has_every_team_and_the_sum(void **state)
     assert_int_equal(allowance_sheet(s->db, s->a, WARD, S("2026-01"), false, &csv), OK);
     assert_int_equal(allowance_sheet(s->db, s->a, CITY, S("2026-01"), true, &xlsx), OK);
     assert_int_equal(allowance_sheet(s->db, s->a, CITY, S("2026-99"), true, &xlsx), ERR_BAD_INPUT);
-    static const char *const lines[] = { "1,Tổ CNSCĐ 1,Tổ 1,2026-01,1,1,300000,50000,3000000,350000,", "2,Tổ CNSCĐ 2,Tổ 2,2026-01,0,0,", ",Cộng,,2026-01,,,,,,350000," };
+    static const char *const lines[] = { "1,Tổ CNSCĐ 1,Tổ 1,Phường Tây Hồ,2026-01,1,1,300000,50000,3000000,350000,", "2,Tổ CNSCĐ 2,Tổ 2,Phường Tây Hồ,2026-01,0,0,",
+                                         ",Cộng,,,2026-01,,,,,,350000," };
     for (size_t i = 0; i < N_OF(lines); i++) if (!strstr(arena_z(s->a, csv), lines[i])) fail_msg("no \"%s\" in %s", lines[i], arena_z(s->a, csv));
     assert_memory_equal(xlsx.p, "PK", 2);
 }

@@ -120,6 +120,7 @@ static void more_than_220_households_a_member_is_too_many(void **state)
     assert_int_equal(joins(s, t.id, 0, POSITION_MEMBER, &m), OK);
     assert_int_equal(team_list(s->db, s->a, &q, keep_row, &row), OK);
     assert_int_equal(row.members, 2);
+    assert_true(str_eq(row.ward_name, S("Phường Tây Hồ")));
     assert_true(row.is_overloaded);
     assert_int_equal(joins(s, t.id, 0, POSITION_MEMBER, &m), OK);
     assert_int_equal(team_list(s->db, s->a, &q, keep_row, &row), OK);

@@ -55,16 +55,18 @@ enum err allowance_of_team(struct db *db, struct arena *a, int64_t team_id, stru
                            struct allowance_rows *rows)
 {
     struct team team;
-    struct unit group;
+    struct unit group, ward;
     struct rates rates;
     struct paid paid;
     struct day_query q = { .team_id = team_id };
     TRY(month_days(month, &q.from, &q.to));
     TRY(team_by_id(db, a, team_id, &team));
     TRY(unit_by_id(db, a, team.group_id, &group));
+    TRY(unit_by_id(db, a, team.ward_id, &ward));
     TRY(rates_on(db, a, q.from, &rates));
     q.visits_min = rates.visits_min;
-    struct allowance sum = { .team_id = team_id, .team = team.name, .group_name = group.name, .cap_vnd = rates.cap_vnd };
+    struct allowance sum = { .team_id = team_id, .team = team.name, .group_name = group.name, .ward_name = ward.name,
+                             .cap_vnd = rates.cap_vnd };
     if (rows) rows->n = 0;
     TRY(allowance_days(db, a, &q, add_member, &(struct adding){ rows, &sum, rates.day_vnd }));
     sum.month_vnd = sum.days ? rates.month_vnd : 0;
@@ -88,9 +90,9 @@ const struct fields allowance_member_fields = { member_row, N_OF(member_row) };
 
 static const struct field team_row[] = {
     FIELD(struct allowance, team_id), FIELD(struct allowance, team), FIELD(struct allowance, group_name),
-    FIELD(struct allowance, members), FIELD(struct allowance, days), FIELD(struct allowance, month_vnd),
-    FIELD(struct allowance, days_vnd), FIELD(struct allowance, cap_vnd), FIELD(struct allowance, amount_vnd),
-    FIELD(struct allowance, is_paid), FIELD(struct allowance, paid_ms),
+    FIELD(struct allowance, ward_name), FIELD(struct allowance, members), FIELD(struct allowance, days),
+    FIELD(struct allowance, month_vnd), FIELD(struct allowance, days_vnd), FIELD(struct allowance, cap_vnd),
+    FIELD(struct allowance, amount_vnd), FIELD(struct allowance, is_paid), FIELD(struct allowance, paid_ms),
 };
 const struct fields allowance_fields = { team_row, N_OF(team_row) };
 

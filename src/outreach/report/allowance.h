@@ -12,7 +12,7 @@ extern const struct fields allowance_member_fields;
 
 struct allowance {
     int64_t team_id;
-    struct str team, group_name;
+    struct str team, group_name, ward_name;
     int64_t members, days;               /* members with a paid day; paid days of all */
     int64_t month_vnd, days_vnd, cap_vnd,
         amount_vnd; /* amount: month + days, at most cap (0 = no cap); 0 without any day */

@@ -4,10 +4,10 @@
 #include "paper/sheet.h"
 
 static const struct str heads[] = {
-    STR("Mã tổ"), STR("Tổ"), STR("Tổ dân phố, thôn"), STR("Tháng"), STR("Người có ngày công"), STR("Ngày công"), STR("Theo tháng (đồng)"),
-    STR("Theo ngày (đồng)"), STR("Mức cao nhất (đồng)"), STR("Được chi (đồng)"), STR("Đã chi lúc"),
+    STR("Mã tổ"), STR("Tổ"), STR("Tổ dân phố, thôn"), STR("Phường, xã"), STR("Tháng"), STR("Người có ngày công"), STR("Ngày công"),
+    STR("Theo tháng (đồng)"), STR("Theo ngày (đồng)"), STR("Mức cao nhất (đồng)"), STR("Được chi (đồng)"), STR("Đã chi lúc"),
 };
-enum { COLUMNS = 11, TEAMS_AT_ONCE = 100 };
+enum { COLUMNS = 12, TEAMS_AT_ONCE = 100 };
 
 struct filling {
     struct db *db;
@@ -42,6 +42,7 @@ static enum err put_team(const void *row, void *arg)
                NUMBER(x.team_id),
                TEXT(x.team),
                TEXT(x.group_name),
+               TEXT(x.ward_name),
                TEXT(f->month),
                NUMBER(x.members),
                NUMBER(x.days),
@@ -63,7 +64,7 @@ static enum err fill(struct filling *f, int64_t unit_id)
         TRY(team_list(f->db, f->a, &q, put_team, f));
         arena_reset(f->a);
     } while (f->seen == TEAMS_AT_ONCE);
-    put(f, (const struct sheet_cell[COLUMNS]){ [1] = TEXT(S("Cộng")), [3] = TEXT(f->month), [9] = NUMBER(f->sum_vnd) });
+    put(f, (const struct sheet_cell[COLUMNS]){ [1] = TEXT(S("Cộng")), [4] = TEXT(f->month), [10] = NUMBER(f->sum_vnd) });
     return OK;
 }
 

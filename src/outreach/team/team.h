@@ -43,7 +43,7 @@ MUST_USE enum err member_by_id(struct db *db, struct arena *a, int64_t id, struc
 /* A row of a list: the team with what its head must watch. */
 struct team_row {
     int64_t id, group_id, ward_id;
-    struct str name, group_name, hotline;
+    struct str name, group_name, ward_name, hotline;
     int64_t members, households;         /* active members; households of the group */
     int64_t visits, last_ms;             /* of the campaign; last_ms 0 = no visit yet */
     bool is_overloaded;                  /* more than HOUSEHOLDS_PER_MEMBER_MAX households for each member */

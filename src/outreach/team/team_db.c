@@ -47,19 +47,19 @@ enum err member_list(struct db *db, struct arena *a, int64_t team_id, db_row_fn 
 
 static const struct field list_row[] = {                 /* the order of LIST_SELECT */
     FIELD(struct team_row, id), FIELD(struct team_row, group_id), FIELD(struct team_row, ward_id),
-    FIELD(struct team_row, name), FIELD(struct team_row, group_name), FIELD(struct team_row, hotline),
-    FIELD(struct team_row, members), FIELD(struct team_row, households), FIELD(struct team_row, visits),
-    FIELD(struct team_row, last_ms), FIELD(struct team_row, is_overloaded),
+    FIELD(struct team_row, name), FIELD(struct team_row, group_name), FIELD(struct team_row, ward_name),
+    FIELD(struct team_row, hotline), FIELD(struct team_row, members), FIELD(struct team_row, households),
+    FIELD(struct team_row, visits), FIELD(struct team_row, last_ms), FIELD(struct team_row, is_overloaded),
 };
 const struct fields team_row_fields = { list_row, N_OF(list_row) };
 
 /* $2: the campaign, $3: after, $4: limit, $5: households one member can look after. */
 #define LIST_SELECT(where)                                                                                     \
-    "SELECT id, group_id, ward_id, name, group_name, hotline, members, households, visits, last_ms,"           \
+    "SELECT id, group_id, ward_id, name, group_name, ward_name, hotline, members, households, visits, last_ms," \
     " households > members * $5 FROM (SELECT t.id, t.group_id, t.ward_id, t.name, u.name AS group_name,"       \
-    " t.hotline, (SELECT COUNT(*) FROM team_member m WHERE m.team_id = t.id AND m.left_day IS NULL) AS members," \
+    " w.name AS ward_name, t.hotline, (SELECT COUNT(*) FROM team_member m WHERE m.team_id = t.id AND m.left_day IS NULL) AS members," \
     " u.households, COALESCE(c.visits, 0) AS visits, COALESCE(c.touched_ms, 0) AS last_ms"                     \
-    " FROM team t JOIN unit u ON u.id = t.group_id"                                                            \
+    " FROM team t JOIN unit u ON u.id = t.group_id JOIN unit w ON w.id = t.ward_id"                             \
     " LEFT JOIN cube c ON c.campaign_id = $2 AND c.unit_id = t.group_id AND c.day = 0"                         \
     " WHERE " where " AND t.id > $3 AND t.state = 'active' ORDER BY t.id LIMIT $4) AS row ORDER BY id"
 static const struct sql sql_team_list[] = {

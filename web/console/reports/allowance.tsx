@@ -29,7 +29,7 @@ export function AllowancePage({ params }: { params: { unit?: string } }) {
           <p class="sum">{rows.more ? t('allowance.sum_page') : t('allowance.sum')} <b class="num">{money(sum)}</b></p></div>
         <Card>
           <PagedTable<Allowance> of={rows} empty={t('allowance.none')} icon="credit-card" caption={t('nav.allowance')} rowKey={r => r.team_id} columns={[
-            { id: 'team', head: t('table.team'), isHead: true, cell: r => <><button type="button" class="link" onClick={() => setOpen(r)}>{r.team}</button><br /><small class="quiet">{r.group_name}</small></> },
+            { id: 'team', head: t('table.team'), isHead: true, cell: r => <><button type="button" class="link" onClick={() => setOpen(r)}>{r.team}</button><br /><small class="quiet">{r.group_name}{u.kind === 'city' && ` · ${r.ward_name}`}</small></> },
             { id: 'members', head: t('teams.members'), isNumber: true, cell: r => number(r.members) },
             { id: 'days', head: t('allowance.days'), isNumber: true, cell: r => number(r.days) },
             { id: 'month', head: t('allowance.by_month'), isNumber: true, isWide: true, cell: r => money(r.month_vnd) },

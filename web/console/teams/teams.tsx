@@ -30,7 +30,7 @@ export function TeamsPage({ params }: { params: { unit?: string } }) {
         <Card>
           <PagedTable<TeamRow> of={teams} empty={t('teams.none')} icon="users" caption={t('nav.teams')} rowKey={x => x.id} columns={[
             { id: 'name', head: t('table.team'), isHead: true, sort: x => x.name, cell: x => <a href={`/console/teams/${x.id}`}>{x.name}</a> },
-            { id: 'group', head: t('unit.group'), isWide: true, sort: x => x.group_name, cell: x => <a href={unitHref(x.group_id)}>{x.group_name}</a> },
+            { id: 'group', head: t('unit.group'), sort: x => x.group_name, cell: x => <><a href={unitHref(x.group_id)}>{x.group_name}</a>{u.kind === 'city' && <><br /><small class="quiet">{x.ward_name}</small></>}</> },
             { id: 'members', head: t('teams.members'), isNumber: true, sort: x => x.members, cell: x => number(x.members) },
             { id: 'load', head: t('teams.per_member'), isNumber: true, sort: x => x.households / Math.max(1, x.members),
               cell: x => <>{x.is_overloaded && <Tag tone="nghe">{t('teams.too_many')}</Tag>} {x.members ? decimal(x.households / x.members) : '–'}</> },

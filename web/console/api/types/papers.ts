@@ -64,6 +64,7 @@ export interface Allowance {
   team_id: number
   team: string
   group_name: string
+  ward_name: string
   members: number // with a paid day
   days: number
   month_vnd: number

@@ -8,6 +8,7 @@ export interface TeamRow {
   ward_id: number
   name: string
   group_name: string
+  ward_name: string
   hotline: string
   members: number
   households: number
