@@ -1,6 +1,7 @@
 // console.test.mjs - what the console reckons by itself: formats, shades of a map, words in two languages, who sees what.
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { load } from '../support/load.mjs'
 
@@ -49,6 +50,17 @@ test('no word is in two rooms, and every room is in the whole', () => {
   const keys = rooms.flatMap(room => Object.values(room).flatMap(Object.keys))
   assert.deepEqual(keys.filter((k, i) => keys.indexOf(k) !== i), [])
   assert.deepEqual(keys.sort(), Object.keys(vi).sort())
+})
+
+// What the log is told, wherever it is told: the calls that write a line, and the member of the line itself.
+test('what the audit log tells has a name, all of a subject or none', () => {
+  const src = new URL('../../../src', import.meta.url).pathname
+  const told = readdirSync(src, { recursive: true }).filter(f => f.endsWith('.c')).flatMap(f =>
+    readFileSync(join(src, f), 'utf8').split(';').filter(s => /\b(req_audit|names_are_plain|write_line|note_down|note|act_log|take_log)\(|\.action = |\[ACCOUNT_/.test(s))
+      .flatMap(s => [...s.matchAll(/"([a-z]+\.[a-z_]+)"/g)].map(m => m[1])))
+  assert.ok(new Set(told).size > 40, `${new Set(told).size} are found`)
+  const named = new Set(Object.keys(vi).filter(k => k.startsWith('action.')).map(k => k.split('.')[1]))
+  assert.deepEqual([...new Set(told)].filter(a => named.has(a.split('.')[0]) && !vi[`action.${a}`]), [])
 })
 
 test('an administrator is led to people and lists, not to residents', () => {
