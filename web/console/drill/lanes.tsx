@@ -45,7 +45,7 @@ export function LaneList({ unit }: { unit: number }) {
   const progress = useLoad(`lanes progress ${unit}`, () => allOf(unit))
   const of = (l: Lane) => progress.data?.get(l.id)
   return (
-    <PagedTable of={lanes} empty={t('lanes.none')} icon="map" caption={t('lanes.title')} rowKey={l => l.id}
+    <PagedTable of={lanes} empty={t('lanes.none')} icon="map" caption={t('lanes.title')} rowKey={l => l.id} isCompact
       columns={[
         { id: 'name', head: t('table.lane'), isHead: true, cell: l => <a class={`indent d${depthOf(l, byId)}`} href={`/console/lanes/${l.id}`}>{l.name}</a> },
         ...(progress.data?.size ? [

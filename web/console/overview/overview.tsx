@@ -65,7 +65,7 @@ function Overview({ unit, p, live, estimate }: { unit: Unit; p: Progress; live: 
       {unit.kind !== 'group' && <div class="grid two"><DaysCard p={p} /><EstimateCard estimate={estimate} unit={unit.id} /></div>}
       <div class="grid wide-left">
         <MissingCard p={p} />
-        <QuietCard unit={unit.id} />
+        <QuietCard unit={unit.id} isCity={unit.kind === 'city'} />
       </div>
     </PageFrame>
   )

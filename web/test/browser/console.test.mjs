@@ -109,6 +109,21 @@ test('what the pictures show', { skip: !process.env.SCREENS }, async () => {
   await close(page)
 })
 
+test('a short screen in the hand leaves the head as low as it is, and a city knows its teams apart', async () => {
+  const page = await signInPage(browser, city, 'city', { width: 360, height: 740 })
+  const heads = []
+  for (const path of ['units/1', 'campaigns']) {
+    await open(page, '/console/' + path)
+    heads.push(await page.evaluate(() => Math.round(document.querySelector('.side').getBoundingClientRect().height)))
+  }
+  assert.equal(heads[1], heads[0])
+  await open(page, '/console/units/1/teams')
+  assert.match(await page.textContent('main .table tbody tr'), /Phường|Xã/)
+  await open(page, '/console/units/1/audit')
+  assert.match(await page.textContent('main .table tbody tr'), /Đăng nhập/)
+  await close(page)
+})
+
 // ---- the work ----
 test('from the city down to one visit, by links alone', async () => {
   const page = await signInPage(browser, city, 'city')
@@ -254,6 +269,14 @@ test('the wall shows the city to an unattended screen', async () => {
   await page.reload()
   await page.waitForSelector('.counter strong')
   await picture(page, 'wall')
+  await close(page)
+})
+
+test('an address that leads nowhere says so in the look of the city', async () => {
+  const page = await openPage(browser, { width: 360, height: 740 }, { expected: [/404/] })
+  await page.goto(city.url + '/khong-co')
+  assert.equal(await page.textContent('header.glaze h1'), 'Không tìm thấy')
+  assert.deepEqual(await faultsOf(page), [])
   await close(page)
 })
 
