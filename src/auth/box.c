@@ -51,27 +51,22 @@ static EVP_PKEY *pair_of(const uint8_t *point, const BIGNUM *d)
     return pair;
 }
 
-enum err box_open_pair(struct keys *k)
+enum err pair_open(const uint8_t secret[SECRET_BYTES], uint8_t out[POINT_BYTES], void **pair)
 {
     AUTO(EC_GROUP, EC_GROUP_free) group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
     AUTO(BIGNUM, BN_clear_free) d = BN_secure_new();
-    if (!group || !d || !BN_bin2bn(k->box, SECRET_BYTES, d)) return ERR_NOMEM;
+    if (!group || !d || !BN_bin2bn(secret, SECRET_BYTES, d)) return ERR_NOMEM;
     if (BN_is_zero(d) || BN_cmp(d, EC_GROUP_get0_order(group)) >= 0) return ERR_BAD_INPUT;
     BN_set_flags(d, BN_FLG_CONSTTIME);
     AUTO(EC_POINT, EC_POINT_free) point = EC_POINT_new(group);
     if (!point || !EC_POINT_mul(group, point, d, NULL, NULL, NULL)
-        || EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, k->box_public, POINT_BYTES,
-                              NULL) != POINT_BYTES)
+        || EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, out, POINT_BYTES, NULL) != POINT_BYTES)
         return ERR_INTERNAL;
-    k->box_pair = pair_of(k->box_public, d);
-    return k->box_pair ? OK : ERR_INTERNAL;
+    *pair = pair_of(out, d);
+    return *pair ? OK : ERR_INTERNAL;
 }
 
-void box_close_pair(struct keys *k)
-{
-    EVP_PKEY_free(k->box_pair);
-    k->box_pair = NULL;
-}
+void pair_close(void *pair) { EVP_PKEY_free(pair); }
 
 static enum err shared_x(const struct keys *k, const uint8_t *point, uint8_t x[SECRET_BYTES])
 {

@@ -21,10 +21,24 @@ static const struct { const char *name; size_t at; } lines[LINES] = {
 
 static uint8_t *secret_at(struct keys *k, size_t i) { return (uint8_t *)k + lines[i].at; }
 
+/* Derived, so that the browsers that were told this key know it again after a restore from any copy of the file. */
+static enum err push_open(struct keys *k)
+{
+    uint8_t secret[SECRET_BYTES], label[] = "sansang-push-0";
+    enum err e = ERR_BAD_INPUT;
+    while (e == ERR_BAD_INPUT && ++label[sizeof label - 2] <= '9') {           /* one in 2^32 is no scalar of the curve */
+        crypto_generichash(secret, SECRET_BYTES, label, sizeof label, k->hash, SECRET_BYTES);
+        e = pair_open(secret, k->push_public, &k->push_pair);
+    }
+    sodium_memzero(secret, sizeof secret);
+    return e;
+}
+
 static enum err keys_finish(struct keys *k)
 {
     if (crypto_sign_seed_keypair(k->sign_public, k->sign, k->sign_seed) != 0) return ERR_INTERNAL;
-    return box_open_pair(k);
+    TRY(pair_open(k->box, k->box_public, &k->box_pair));
+    return push_open(k);
 }
 
 /* Every line exactly once, in any order; comments and empty lines are free. */
@@ -119,7 +133,8 @@ enum err keys_open(const char *path, struct keys **out)
 void keys_close(struct keys *k)
 {
     if (!k) return;
-    box_close_pair(k);
+    pair_close(k->box_pair);
+    pair_close(k->push_pair);
     sodium_free(k);
 }
 
