@@ -67,7 +67,7 @@ static void an_answer_is_handed_out_and_no_redirect_followed(void **state)
         assert_int_equal(fetch_one(a, &f, &got), OK);
         assert_int_equal(got.status, 307);
         assert_true(str_eq(got.body, S("hello")) && str_eq(got.retry_after, S("120")) && str_eq(got.location, S("/else"))
-                    && str_eq(got.content_type, S("text/plain")));
+                    && str_eq(got.content_type, S("text/plain")) && got.retry_after_s == 120);
     }
     assert_non_null(strstr(s.heard, "POST /x?y=1 HTTP/1.1\r\n"));
     assert_non_null(strstr(s.heard, "X-Key: abc\r\n"));

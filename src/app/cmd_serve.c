@@ -17,6 +17,7 @@
 #include "app/lock.h"
 #include "app/openapi.h"
 #include "app/schema.h"
+#include "app/senders.h"
 #include "app/tables.h"
 #include "core/log.h"
 #include "core/time.h"
@@ -34,6 +35,7 @@ struct serving {
     struct limits *limits;
     struct jobs *jobs;
     struct oidc *eid;
+    struct senders *senders;
     int lock;
 };
 
@@ -173,6 +175,7 @@ static enum err open_all(struct serving *s)
     TRY(hub_open(open_db, app, outreach_render_progress, &s->hub));
     if (!(s->limits = open_limits(&app->config))) return ERR_NOMEM;
     TRY(open_server(s));
+    if (app->config.send) TRY(senders_start(app, &s->senders));
     return app->config.jobs ? jobs_start(app, &s->jobs) : OK;
 }
 
@@ -180,6 +183,7 @@ static void close_all(struct serving *s)
 {
     struct app *app = s->app;
     jobs_stop(s->jobs);
+    senders_stop(s->senders);
     server_close(app->server);
     hub_close(s->hub);
     db_writer_close(app->writer);                        /* what waits is taken to disk first */

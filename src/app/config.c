@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "account/oidc.h"
 #include "core/log.h"
+#include "notify/sender.h"
 
 struct key { struct field f; const char *standard; };
 #define KEY(m, value, help, ...) { FIELD(struct config, m, .about = help, __VA_ARGS__), value }
@@ -76,6 +77,29 @@ static const struct key keys[] = {
     KEY(oidc_ca_file, "", "PEM file of those who may vouch for the provider's certificate. Empty: the system's.", .max = 1024),
     KEY(migrate, "false", "Bring an older schema up to date when the server starts (a new database always gets one)."),
     KEY(jobs, "true", "Run the nightly audit, retention and the other jobs of the clock in this process."),
+    KEY(send, "true", "Carry away notifications (Web Push, e-mail, SMS) in this process. Of several that may, one does."),
+    KEY(push_contact, "", "Whom a push service may write to: `mailto:it@example.vn`. Empty: `public_url`.", .max = 200),
+    KEY(push_insecure, "false", "Also push to http and to private addresses. For tests on one machine only."),
+    KEY(push_per_s, "0", "Most pushes a second. 0: no limit.", .min = 0, .max = 100000),
+    KEY(mail_server, "", "`smtp://HOST:587` (STARTTLS) or `smtps://HOST:465`. Empty: no e-mail is sent.", .max = 300),
+    KEY(mail_user, "", "Name to sign in to the mail server with. Empty: no sign-in.", .max = 200),
+    KEY(mail_password_file, "", "File with its password; only the service may read it.", .max = 1024),
+    KEY(mail_from, "", "The sender's address.", .max = 254),
+    KEY(mail_tls, "true", "Refuse a mail server that offers no encryption."),
+    KEY(mail_per_s, "10", "Most mails a second. 0: no limit.", .min = 0, .max = 100000),
+    KEY(sms_sender, "log", "`log`: texts go to the file `outbox.log` in the data folder, for trying things out; `http`: to a gateway, "
+        "`sms_url`; `smpp`: to an SMS centre, `sms_address`.", .words = sms_kinds),
+    KEY(sms_url, "", "`http`: where texts are posted to.", .max = 1000),
+    KEY(sms_body, "{\"to\":\"{to}\",\"from\":\"{from}\",\"text\":\"{text}\",\"id\":\"{id}\"}", "`http`: what is posted; `{to}`, "
+        "`{from}`, `{text}` and `{id}` are filled in.", .max = 2000),
+    KEY(sms_address, "", "`smpp`: HOST:PORT of the SMS centre (SMPP 3.4).", .max = 260),
+    KEY(sms_user, "", "`smpp`: system_id.", .max = 15),
+    KEY(sms_secret_file, "", "File with the bearer token (`http`) or the password (`smpp`); only the service may read it.",
+        .max = 1024),
+    KEY(sms_from, "", "The registered sender name or number.", .max = 20),
+    KEY(sms_per_s, "10", "Most texts a second. 0: no limit.", .min = 0, .max = 100000),
+    KEY(send_ca_file, "", "PEM file of those who vouch for push services, mail server and SMS gateway. Empty: the system's.",
+        .max = 1024),
     KEY(log_level, "info", "What is written to standard error: error, warn, info or debug.", .words = log_levels),
 };
 

@@ -20,7 +20,14 @@ struct config {
     struct str oidc_issuer, oidc_authorize, oidc_token, oidc_userinfo, oidc_jwks, oidc_end_session;
     struct str oidc_client, oidc_secret_file, oidc_key_file, oidc_algs, oidc_acr, oidc_levels, oidc_scope, oidc_claims, oidc_ca_file;
     int64_t oidc_max_age;
-    bool migrate, jobs;
+    bool migrate, jobs, send;
+    struct str push_contact, send_ca_file;
+    bool push_insecure;
+    int64_t push_per_s, mail_per_s, sms_per_s;
+    struct str mail_server, mail_user, mail_password_file, mail_from;
+    bool mail_tls;
+    unsigned sms_sender;
+    struct str sms_url, sms_body, sms_address, sms_user, sms_secret_file, sms_from;
     unsigned log_level;
 };
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "app/app.h"
+#include "app/senders.h"
 #include "app/tables.h"
 #include "http/hub.h"
 #include "http/server.h"
@@ -84,6 +85,7 @@ static enum err metrics(struct req *rq)
     metrics_counter(&out, "sansang_writer_turned_away", "Writes refused because of the disk.", w.turned_away);
     metrics_gauge(&out, "sansang_disk_full", "1 while writes find no room.", w.trouble == ERR_DISK_FULL);
     metrics_gauge(&out, "sansang_storage_failed", "1 after the disk failed, until restarted.", w.trouble == ERR_STORAGE);
+    senders_write_metrics(&out);
     metrics_gauge(&out, "sansang_watchers", "Live pages open.", (int64_t)hub_watchers(rq->hub));
     metrics_gauge(&out, "sansang_connections", "Sockets open.", (int64_t)server_connections(app->server));
     metrics_gauge(&out, "sansang_database_bytes", "Size of the database on disk, without its log.",

@@ -139,7 +139,10 @@ enum err exchange_end(CURL *easy, struct exchange *x, CURLcode code)
 {
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_off_t retry_s = 0;                              /* libcurl reads seconds and dates alike */
+    curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_s);
     x->got.status = status;
+    x->got.retry_after_s = retry_s;
     x->got.body = buf_str(&x->body);
     if (code == CURLE_OK) return OK;
     x->got.trouble = x->is_refused ? "an address of a private network" : x->is_too_large ? "an answer that is too large"
@@ -150,7 +153,7 @@ enum err exchange_end(CURL *easy, struct exchange *x, CURLcode code)
     return code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL ? ERR_BAD_INPUT : ERR_BUSY;
 }
 
-static CURL *handle_of_thread(void)
+CURL *net_handle_of_thread(void)
 {
     CURL *easy = net_begin() ? pthread_getspecific(of_thread) : NULL;
     if (easy || !has_begun) return easy;
@@ -163,7 +166,7 @@ static CURL *handle_of_thread(void)
 enum err fetch_one(struct arena *a, const struct fetch *f, struct fetched *out)
 {
     struct exchange x;
-    CURL *easy = handle_of_thread();
+    CURL *easy = net_handle_of_thread();
     *out = (struct fetched){ 0 };
     if (!easy) return ERR_NOMEM;
     enum err e = exchange_prepare(easy, &x, a, f);

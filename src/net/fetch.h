@@ -22,6 +22,7 @@ enum { FETCH_TIMEOUT_MS = 10 * 1000, FETCH_BYTES_MAX = MIB };
 struct fetched {
     int64_t status;
     struct str body, content_type, retry_after, location;    /* in the arena */
+    int64_t retry_after_s;               /* the same as seconds from now; 0: not said */
     const char *trouble;                 /* what went wrong, in English, lives for ever; also set when the result is an error */
 };
 

@@ -7,6 +7,9 @@
 /* Once per process: libcurl, and no death by SIGPIPE when a server hangs up. */
 MUST_USE bool net_begin(void);
 
+/* A handle whose connections stay open for the next call of this thread; it goes with the thread. NULL: no memory. */
+CURL *net_handle_of_thread(void);
+
 /* One question on its way: what libcurl writes into while it runs. */
 struct exchange {
     struct arena *arena;
