@@ -1,52 +1,15 @@
 /* test_net.c - asking other servers: answers, limits, refusals; against a bare server on loopback. */
-#include <arpa/inet.h>
-#include <pthread.h>
+#define _GNU_SOURCE      /* strcasestr */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <cmocka.h>
+#include "stub.h"
 #include "net/fetch.h"
 #include "net/peer.h"
 #include "net/url.h"
-
-/* A server of one thread: each connection is answered with `say` for every request on it; NULL: with silence. */
-struct stub { int listening; unsigned short port; const char *say; pthread_t thread; char heard[4096]; int connections; };
-
-static void *serve(void *arg)
-{
-    struct stub *s = arg;
-    for (int fd; (fd = accept(s->listening, NULL, NULL)) >= 0; close(fd)) {
-        s->connections++;
-        for (ssize_t n; (n = recv(fd, s->heard, sizeof s->heard - 1, 0)) > 0; ) {
-            s->heard[n] = 0;
-            if (s->say && send(fd, s->say, strlen(s->say), MSG_NOSIGNAL) < 0) break;
-        }
-    }
-    return NULL;
-}
-
-static void stub_open(struct stub *s, const char *say)
-{
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    socklen_t n = sizeof at;
-    *s = (struct stub){ .listening = socket(AF_INET, SOCK_STREAM, 0), .say = say };
-    assert_int_equal(bind(s->listening, (struct sockaddr *)&at, n), 0);
-    assert_int_equal(listen(s->listening, 64), 0);
-    assert_int_equal(getsockname(s->listening, (struct sockaddr *)&at, &n), 0);
-    s->port = ntohs(at.sin_port);
-    assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
-}
-
-static void stub_close(struct stub *s)
-{
-    shutdown(s->listening, SHUT_RDWR);
-    pthread_cancel(s->thread);
-    pthread_join(s->thread, NULL);
-    close(s->listening);
-}
 
 static int room_open(void **state) { return (*state = arena_open(8 * MIB)) ? 0 : -1; }
 static int room_close(void **state) { arena_close(*state); return 0; }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "core/log.h"
 
-enum { PAGE_MEMORY_MAX = 16 * MIB, SCRATCH_MEMORY_MAX = 8 * MIB, BURST_MS = 1000 };
+enum { PAGE_MEMORY_MAX = 16 * MIB, SCRATCH_MEMORY_MAX = 8 * MIB, BURST_US = 1000 * 1000 };
 
 struct sender_tally sender_tallies[NOTIFY_CHANNELS];
 
@@ -46,9 +46,10 @@ static bool may_send(struct sender *s, int64_t now_ms)
 {
     int64_t per_s = s->w.per_s[s->channel];
     if (per_s == 0) return true;
-    if (s->allowance_ms < now_ms - BURST_MS) { s->allowance_ms = now_ms - BURST_MS; s->taken = 0; }
-    if (s->allowance_ms + s->taken * 1000 / per_s > now_ms) return false;
-    s->taken++;
+    int64_t now_us = now_ms * 1000;
+    if (s->spent_us < now_us - BURST_US) s->spent_us = now_us - BURST_US;
+    if (s->spent_us > now_us) return false;
+    s->spent_us += 1000000 / per_s;
     return true;
 }
 

@@ -10,7 +10,7 @@ struct sender {
     unsigned channel;
     struct arena *page, *scratch;        /* rows of the page under way; one transaction */
     struct db *db;                       /* of this round */
-    int64_t lease_until_ms, allowance_ms, taken;
+    int64_t lease_until_ms, spent_us;
     struct due due[OUTBOX_PAGE];         /* the page under way */
     size_t n_due, at;
     struct due_query q;
