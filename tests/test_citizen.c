@@ -4,6 +4,7 @@
 #include "account/citizen.h"
 #include "account/privacy.h"
 #include "core/log.h"
+#include "outreach/outreach.h"
 #include <pthread.h>
 
 #define ISSUER S("https://eid.example")
@@ -599,6 +600,7 @@ static void who_looked_is_shown_by_role_and_unit_and_never_by_name(void **state)
 static void what_the_city_holds_is_read_as_data_and_as_words(void **state)
 {
     struct town *t = *state;
+    assert_int_equal(db_migrate(t->db, t->a, outreach_migrations, outreach_n_migrations, NINE_AM), OK);      /* it hands in its part */
     lives(t, "Nguyễn Văn An", NUMBER);
     const struct eid who = eid_of(t, 1, NUMBER);
     enters(t, &who, 0);

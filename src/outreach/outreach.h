@@ -5,7 +5,8 @@
 
 /* Rooms, lowest first; a room may use the headers of those before it:
    campaign (measures, events, visits) · count (the fold, the cube, progress) · sync · team · turf · desk (proof, doubts,
-   call-backs) · report · media · erase · audit (the recount). Each subject exports `const struct routes <subject>_routes`
+   call-backs) · report · media · erase ·
+   citizen (what a resident gets of it) · audit (the recount). Each subject exports `const struct routes <subject>_routes`
    from <subject>_web.c, and outreach_web.c lists it. */
 
 extern const struct migration outreach_migrations[];                 /* from outreach-NNNN-*.sql */

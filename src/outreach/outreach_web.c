@@ -2,6 +2,7 @@
 #include "module.h"
 #include "core/time.h"
 #include "outreach/campaign/campaign.h"
+#include "outreach/citizen/handover.h"
 #include "outreach/erase/erase.h"
 #include "outreach/media/media.h"
 #include "outreach/outreach_jobs.h"
@@ -22,6 +23,7 @@
     X(public)       \
     X(turf)         \
     X(erase)        \
+    X(handover)     \
     X(media)
 
 #define X(subject) extern const struct routes subject##_routes;
@@ -39,6 +41,7 @@ static const struct job jobs[] = {
     { "outreach_recount", DAY_MS, recount_nightly },
     { "outreach_retention", DAY_MS, retention_nightly },
     { "outreach_turf", 10 * SECOND_MS, turf_run_all },
+    { "handover_sweep", HOUR_MS, handover_sweep },
     { "outreach_media", 10 * MINUTE_MS, media_tend },
 };
 

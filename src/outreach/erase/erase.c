@@ -1,5 +1,6 @@
 /* erase.c - forgetting: the words of events under a certificate, and what a privacy request asks for. */
 #include <stdlib.h>
+#include "account/citizen.h"
 #include "auth/audit_log.h"
 #include "core/out.h"
 #include "core/time.h"
@@ -226,6 +227,7 @@ static enum err entry_forget(struct db *db, struct arena *a, int64_t id, const s
     r.number_last4 = (struct str){ 0 };
     TRY(resident_set(db, a, &r));
     TRY(guard_put(db, a, id, "erased", w->now_ms, w->request->id));
+    TRY(handed_forget(db, a, id));
     /* an edit made before, on a phone that was offline, comes too late */
     struct card_time t;
     TRY(card_time_of(db, a, id, &t));
@@ -243,7 +245,15 @@ static enum err doors_tell(struct db *db, struct arena *a, const struct whole_pe
     return OK;
 }
 
-static struct str gone_text(struct arena *a, const struct whole_person *p)
+/* The account ends with it, by account's own rule (privacy.c). */
+static void account_line(struct buf *b, struct arena *a, int64_t account_id)
+{
+    if (!account_id) return;
+    line(b, "Tài khoản người dân số", arena_printf(a, "%lld", (long long)account_id));
+    line(b, "Đã xoá của tài khoản", S("họ tên, số điện thoại, định danh điện tử, các phiên đăng nhập, hộp thư"));
+}
+
+static struct str gone_text(struct arena *a, const struct whole_person *p, int64_t account_id)
 {
     struct buf b = { .arena = a }, ids = { .arena = a };
     for (size_t i = 0; i < p->n; i++) {
@@ -255,20 +265,41 @@ static struct str gone_text(struct arena *a, const struct whole_person *p)
                          "chủ hộ và "
                          "liên hệ của hộ nếu là người này; nội dung các lần ghi thẻ; ghi chú, ảnh, vị trí của các "
                              "lượt đến hộ"));
+    account_line(&b, a, account_id);
     line(&b, "Còn lại", S("con số thống kê không gắn với danh tính; sổ nhật ký không chứa tên; bản sao lưu cho đến "
                           "khi hết hạn"));
     return b.failed ? (struct str){ 0 } : buf_str(&b);
 }
 
+/* An account of nobody in the registers: what is certified is its end. */
+static enum err erase_account_alone(struct db *db, struct arena *a, const struct privacy_work *w)
+{
+    struct buf b = { .arena = a };
+    int64_t done;
+    account_line(&b, a, w->request->account_id);
+    struct erasing x = { .text = buf_str(&b), .about = { .kind = ERASURE_PERSON, .request_id = w->request->id,
+                         .unit_id = w->request->unit_id, .account_id = w->by->account_id, .at_ms = w->now_ms } };
+    return b.failed ? ERR_NOMEM : events_erase(db, a, &x, &done);
+}
+
+static enum err account_of(struct db *db, struct arena *a, const struct privacy_work *w, int64_t *account_id)
+{
+    *account_id = w->request->account_id;
+    enum err e = *account_id ? OK : citizen_of_resident(db, a, w->request->resident_id, account_id);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err privacy_erase_resident(struct db *db, struct arena *a, const struct privacy_work *w)
 {
     struct whole_person *p;
-    int64_t done;
+    int64_t done, account_id;
+    if (!w->request->resident_id) return erase_account_alone(db, a, w);
+    TRY(account_of(db, a, w, &account_id));
     TRY(person_of(db, a, w->request->resident_id, &p));
     TRY(events_of_person(db, p));
     for (size_t i = 0; i < p->n; i++) TRY(entry_forget(db, a, p->ids[i], w));
     struct erasing x = { .v = (const struct event *)(const void *)p->events.p, .n = p->events.n,
-                         .what = STRIP_NOTES | STRIP_CARD, .text = gone_text(a, p),
+                         .what = STRIP_NOTES | STRIP_CARD, .text = gone_text(a, p, account_id),
         .about = { .kind = ERASURE_PERSON, .resident_id = w->request->resident_id, .request_id = w->request->id,
                    .unit_id = w->request->unit_id, .account_id = w->by->account_id, .at_ms = w->now_ms } };
     if (!x.text.n) return ERR_NOMEM;

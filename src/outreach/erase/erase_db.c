@@ -148,6 +148,17 @@ enum err audit_last_id(struct db *db, struct arena *a, int64_t *out)
     return db_i64(db, a, &sql_audit_last, NO_BINDS, out);
 }
 
+static const struct sql sql_handed[] = {
+    { "handovers_forget", "DELETE FROM handover WHERE resident_id = $1" },
+    { "follow_ups_forget", "DELETE FROM follow_up WHERE person_id = $1" },
+};
+
+enum err handed_forget(struct db *db, struct arena *a, int64_t resident_id)
+{
+    for (size_t i = 0; i < N_OF(sql_handed); i++) TRY(db_run(db, a, &sql_handed[i], BINDS(BIND(resident_id)), NULL));
+    return OK;
+}
+
 /* ---- by age ---- */
 
 static const struct field swept_row[] = { FIELD(struct swept, campaign_id), FIELD(struct swept, seq),

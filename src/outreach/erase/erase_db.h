@@ -29,6 +29,9 @@ MUST_USE enum err guard_put(struct db *db, struct arena *a, int64_t resident_id,
                             int64_t request_id);
 MUST_USE enum err door_touch(struct db *db, struct arena *a, int64_t household_id, int64_t seq);
 
+/* What was handed over to the person, and what to do next. */
+MUST_USE enum err handed_forget(struct db *db, struct arena *a, int64_t resident_id);
+
 /* ---- by age ---- */
 
 /* The next campaign that ended before `day` and is not swept: its id and how far it is. ERR_NOT_FOUND. */
