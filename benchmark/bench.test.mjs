@@ -1,8 +1,9 @@
 // bench.test.mjs - the benchmark itself works: every row runs on the small city and says all of its figure. No time is judged here.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -36,4 +37,20 @@ test('a row that does not exist is refused and the rows are named', async () => 
   const said = await run(bench, ['--quick', 'nothing'], { env }).catch(e => e)
   assert.equal(said.code, 2)
   assert.match(said.stdout, /push_batches/)
+})
+
+test('the figures stand in the page of docs between its marks, once, whatever stood there', async t => {
+  const room = await mkdtemp(join(tmpdir(), 'bench-')), page = join(room, 'page.md'), figures = join(room, 'bench.json')
+  t.after(() => rm(room, { recursive: true }))
+  const text = await readFile(resolve(root, 'docs/performance.md'), 'utf8')
+  await writeFile(page, text)
+  for (const value of [1234.5, 0.0167]) {
+    await writeFile(figures, JSON.stringify([{ name: 'push_20_10k', value, unit: 'visits/s', limit: 2000, ratio: 0.61, goal: 'ratio>=0.5', ok: true, note: '$1 & 64 phones' }]))
+    await run('node', [resolve(root, 'benchmark/table.mjs'), page, figures])
+  }
+  const now = await readFile(page, 'utf8')
+  assert.equal(now.split('| push_20_10k |').length, 2)
+  assert.match(now, /\| push_20_10k \| 0\.0167 visits\/s \| 2,000 \| 0\.61 \| ratio>=0\.5 \| yes \| \$1 & 64 phones \|/)
+  const around = s => [s.split('<!-- figures')[0], s.split('<!-- /figures -->')[1]]
+  assert.deepEqual(around(now), around(text))
 })
