@@ -6,7 +6,7 @@
 #include "demo/visit_json.h"
 #include <stdlib.h>
 
-enum { DOORS = 200, PEOPLE_MAX = 1500, SPACING_MS = 6 * MINUTE_MS };
+enum { DOORS = 200, PEOPLE_MAX = 1500, SPACING_MS = 6 * MINUTE_MS, WALK_MS = 10 * HOUR_MS };
 
 struct handing { struct phones *p; size_t cap; };
 
@@ -67,12 +67,22 @@ void phones_close(struct phones *p)
 
 /* ---- batches ---- */
 
+/* One visit after the other, ten hours a day, the days before today when today is full: who is at two doors at once raises
+   doubts, and each costs the server as much as a visit. */
+static int64_t next_visit_ms(struct phone *x, int64_t now_ms)
+{
+    if (!x->morning_ms) x->morning_ms = x->clock_ms = now_ms - WALK_MS;
+    x->clock_ms += SPACING_MS;
+    if (x->clock_ms > x->morning_ms + WALK_MS - SPACING_MS) x->clock_ms = x->morning_ms -= DAY_MS;
+    return x->clock_ms;
+}
+
 static void write_events(struct json *j, struct arena *a, struct phone *x, struct rng *r, size_t n, int64_t now_ms)
 {
     for (size_t k = 0; k < n; k++) {
         size_t from = x->at;
         while (x->at < x->n_people && x->people[x->at].household_id == x->people[from].household_id) x->at++;
-        visit_json(j, a, r, &(struct visit_draft){ .n = ++x->n, .ended_ms = now_ms - (int64_t)(n - k) * SPACING_MS,
+        visit_json(j, a, r, &(struct visit_draft){ .n = ++x->n, .ended_ms = next_visit_ms(x, now_ms),
                    .people = &x->people[from], .n_people = x->at - from });
         if (x->at >= x->n_people) x->at = 0;
     }

@@ -12,6 +12,7 @@ struct phone {
     struct str key;
     struct dweller *people;
     size_t n_people, at;
+    int64_t morning_ms, clock_ms;        /* when its walk of that day began; its last visit */
 };
 struct phones {
     struct arena *a;

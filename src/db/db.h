@@ -120,6 +120,7 @@ bool db_is_sqlite(const struct db *db);
    transaction; a step whose text changed after it was applied is refused with ERR_CONFLICT.
    The word ROWKEY in a step is the fastest 64-bit primary key of the database at hand:
    INTEGER PRIMARY KEY NOT NULL (SQLite's rowid), BIGINT PRIMARY KEY (PostgreSQL).
+   The word KEYED behind a table lays its rows in the order of its primary key: WITHOUT ROWID (SQLite); PostgreSQL has no such table.
    The word SORTTEXT is text that sorts by its bytes on both, so that a prefix is a range and pages agree:
    TEXT (SQLite), TEXT COLLATE "C" (PostgreSQL, whose own order follows the locale of the server). */
 struct migration { const char *module; int64_t version; const char *name, *text; };

@@ -84,7 +84,7 @@ MUST_USE enum err residents_take(struct auditor *w, int64_t from, int64_t to);
 MUST_USE enum err events_take(struct auditor *w, int64_t from, int64_t to);
 MUST_USE enum err readiness_take(struct auditor *w, int64_t from, int64_t to);
 MUST_USE enum err doors_take(struct auditor *w, int64_t from, int64_t to);
-MUST_USE enum err credits_take(struct auditor *w);
+MUST_USE enum err credits_take(struct auditor *w, int64_t from, int64_t to);
 MUST_USE enum err standings_take(struct auditor *w);
 
 /* ---- gather.c: the households of one bucket, replayed ---- */

@@ -73,7 +73,6 @@ static enum err take_range(struct auditor *w, int64_t range, int64_t ranges)
     return events_take(w, range ? range * step : INT64_MIN, range + 1 == ranges ? INT64_MAX : (range + 1) * step - 1);
 }
 
-static enum err take_credits(struct auditor *w, int64_t from, int64_t to) { (void)from, (void)to; return credits_take(w); }
 static enum err take_standings(struct auditor *w, int64_t from, int64_t to) { (void)from, (void)to; return standings_take(w); }
 static enum err replay_bucket(struct auditor *w, int64_t bucket, int64_t to) { (void)to; return bucket_replay(w, (size_t)bucket); }
 
@@ -88,15 +87,12 @@ static enum err find_homes(struct auditor *v, size_t n)
     return work_off(&p, v, n);
 }
 
-/* Credits lie in no order and are one job: it begins before the shorter ones. */
 static enum err scatter(struct auditor *v, size_t n)
 {
     struct audit *all = v->all;
     struct phase p = PHASE(v);
-    for (size_t i = 0; i < all->ranges; i++) {
-        TRY(job_add(&p, (struct job){ take_range, (int64_t)i, (int64_t)all->ranges }));
-        if (i + 2 == n || all->ranges == 1) TRY(job_add(&p, (struct job){ take_credits, 0, 0 }));
-    }
+    for (size_t i = 0; i < all->ranges; i++) TRY(job_add(&p, (struct job){ take_range, (int64_t)i, (int64_t)all->ranges }));
+    TRY(stretches(&p, credits_take, all->residents_max));
     TRY(stretches(&p, readiness_take, all->residents_max));
     TRY(stretches(&p, doors_take, all->households_max));
     TRY(job_add(&p, (struct job){ take_standings, 0, 0 }));

@@ -103,14 +103,14 @@ static const struct field credit_row[] = {
     FIELD(struct credit_now, seq), FIELD(struct credit_now, group_id), FIELD(struct credit_now, ward_id),
 };
 #define CREDITS "SELECT k.person_id, k.campaign_id, k.what, k.seq, k.group_id, k.ward_id FROM "
-static const struct sql sql_all_credits = { "recount_all_credits", CREDITS "credit k" };
+static const struct sql sql_all_credits = { "recount_all_credits", CREDITS "credit k WHERE k.person_id BETWEEN $1 AND $2" };
 static const struct sql sql_credits = { "recount_credits",
     CREDITS "resident r JOIN credit k ON k.person_id = r.id WHERE r.household_id = $1 ORDER BY k.person_id, k.campaign_id, k.what" };
 
-enum err walk_credits(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+enum err walk_credits(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg)
 {
     struct credit_now c;
-    return db_each(db, a, &sql_all_credits, NO_BINDS, FIELDS(credit_row), &c, sizeof c, each, arg);
+    return db_each(db, a, &sql_all_credits, BINDS(BIND(from), BIND(to)), FIELDS(credit_row), &c, sizeof c, each, arg);
 }
 
 enum err credits_of(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)

@@ -18,9 +18,9 @@ struct door_now { int64_t household_id, campaign_id, ward_id; struct str last_ou
 MUST_USE enum err walk_doors(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg);
 struct readiness_now { int64_t resident_id, household_id, group_id, ward_id, campaign_id; struct str marks, times; int64_t ready, seq; };
 MUST_USE enum err walk_readiness(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg);
-/* The whole table, in no order. */
+/* Of people in the order of their ids. */
 struct credit_now { int64_t person_id, campaign_id; struct str what; int64_t seq, group_id, ward_id; };
-MUST_USE enum err walk_credits(struct db *db, struct arena *a, db_row_fn *each, void *arg);
+MUST_USE enum err walk_credits(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg);
 MUST_USE enum err walk_standings(struct db *db, struct arena *a, db_row_fn *each, void *arg);        /* struct standing */
 
 /* Households bound together because one person was entered in both. */

@@ -169,10 +169,10 @@ static enum err take_credit(const void *row, void *arg)
     return one_more(t);
 }
 
-enum err credits_take(struct auditor *w)
+enum err credits_take(struct auditor *w, int64_t from, int64_t to)
 {
     struct take t = { w, 0 };
-    return walk_credits(w->db, w->scratch, take_credit, &t);
+    return walk_credits(w->db, w->scratch, from, to, take_credit, &t);
 }
 
 static enum err take_standing(const void *row, void *arg)
