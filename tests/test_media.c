@@ -9,46 +9,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>                                /* last: its limits.h takes NAME_MAX */
+#include "pictures.h"
 
 extern const struct routes media_routes;
 
 /* ---- pictures ---- */
 
-static void chunk(struct buf *b, const char *kind, struct str data)
-{
-    struct buf c = { .arena = b->arena };
-    char word[4];
-    buf_add(&c, str_z(kind));
-    buf_add(&c, data);
-    for (int i = 0; i < 4; i++) word[i] = (char)(data.n >> (24 - 8 * i));
-    buf_add(b, (struct str){ word, 4 });
-    buf_add(b, buf_str(&c));
-    unsigned long crc = crc32(0, (const Bytef *)c.p, (uInt)c.n);
-    for (int i = 0; i < 4; i++) word[i] = (char)(crc >> (24 - 8 * i));
-    buf_add(b, (struct str){ word, 4 });
-}
-
-/* A grey PNG whose header says w x h, with `rows` rows of pixels and a word of its own in a comment. */
 static struct str png(struct street *s, unsigned w, unsigned h, unsigned rows, const char *comment)
 {
-    struct buf b = { .arena = s->a };
-    char head[13] = { [8] = 8 };
-    size_t raw_n = (size_t)(w + 1) * rows;
-    uLongf n = compressBound((uLong)raw_n);
-    Bytef *raw = arena_new(s->a, Bytef, raw_n + 1), *packed = arena_new(s->a, Bytef, n);
-    for (size_t i = 0; i < raw_n; i++) raw[i] = i % (w + 1) ? (Bytef)(i * 7 % 251) : 0;
-    assert_int_equal(compress(packed, &n, raw, (uLong)raw_n), Z_OK);
-    for (int i = 0; i < 4; i++) {
-        head[i] = (char)(w >> (24 - 8 * i));
-        head[4 + i] = (char)(h >> (24 - 8 * i));
-    }
-    buf_add(&b, S("\x89PNG\r\n\x1a\n"));
-    chunk(&b, "IHDR", (struct str){ head, sizeof head });
-    chunk(&b, "tEXt", arena_printf(s->a, "Comment%c%s", 0, comment));
-    chunk(&b, "IDAT", (struct str){ (const char *)packed, n });
-    chunk(&b, "IEND", S(""));
-    return buf_str(&b);
+    return png_make(s->a, w, h, rows, comment, 0);
 }
 
 static bool has(struct str in, struct str what)

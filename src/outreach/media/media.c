@@ -1,12 +1,7 @@
 /* media.c - when a picture is taken, how its pieces become a file, when it goes. */
 #include "outreach/media/media.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include "core/log.h"
+#include "core/store.h"
 #include "core/time.h"
 #include "outreach/media/media_db.h"
 #include "paper/picture.h"
@@ -18,90 +13,28 @@ static const char *folder;
 
 void media_keep_in(const char *where) { folder = where; }
 
-enum { PATH_BYTES = 1024 };
-struct place { char dir[PATH_BYTES], file[PATH_BYTES + 80]; };
+struct place { char file[STORE_PATH_MAX]; };
 
 static enum err place_of(struct str sha256, bool is_whole, struct place *out)
 {
     if (!folder || sha256.n != 64) return ERR_INTERNAL;
-    int n = is_whole ? snprintf(out->dir, sizeof out->dir, "%s/%.2s", folder, sha256.p)
-                     : snprintf(out->dir, sizeof out->dir, "%s/coming", folder);
-    if (n < 0 || (size_t)n >= sizeof out->dir) return ERR_INTERNAL;
-    snprintf(out->file, sizeof out->file, "%s/%.64s%s", out->dir, sha256.p, is_whole ? ".jpg" : "");
-    return OK;
+    int n = is_whole ? snprintf(out->file, sizeof out->file, "%s/%.2s/%.64s.jpg", folder, sha256.p, sha256.p)
+                     : snprintf(out->file, sizeof out->file, "%s/coming/%.64s", folder, sha256.p);
+    return n < 0 || (size_t)n >= sizeof out->file ? ERR_INTERNAL : OK;
 }
 
-static enum err dir_make(const char *path)
-{
-    return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : ERR_INTERNAL;
-}
-
-static enum err dirs_make(const struct place *p)
-{
-    TRY(dir_make(folder));
-    return dir_make(p->dir);
-}
-
-static enum err write_at(const char *path, int64_t at, struct str bytes)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) return ERR_INTERNAL;
-    bool good = true;
-    for (size_t done = 0; good && done < bytes.n;) {
-        ssize_t n = pwrite(fd, bytes.p + done, bytes.n - done, (off_t)at + (off_t)done);
-        if (n > 0) done += (size_t)n;
-        else good = n < 0 && errno == EINTR;
-    }
-    good = good && fsync(fd) == 0;
-    return close(fd) == 0 && good ? OK : ERR_INTERNAL;
-}
-
-/* At most `max` bytes of a file; ERR_NOT_FOUND: there is none. */
-static enum err read_whole(struct arena *a, const char *path, size_t max, struct str *out)
-{
-    char *p = arena_new(a, char, max);
-    size_t have = 0;
-    if (!p) return ERR_NOMEM;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) return errno == ENOENT ? ERR_NOT_FOUND : ERR_INTERNAL;
-    ssize_t n = 1;
-    while (have < max && (n > 0 || (n < 0 && errno == EINTR))) {
-        n = read(fd, p + have, max - have);
-        if (n > 0) have += (size_t)n;
-    }
-    close(fd);
-    *out = (struct str){ p, have };
-    return n < 0 ? ERR_INTERNAL : OK;
-}
-
-static enum err sync_dir(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return ERR_INTERNAL;
-    bool good = fsync(fd) == 0;
-    close(fd);
-    return good ? OK : ERR_INTERNAL;
-}
-
-/* Under its name only when all of it is on disk. */
 static enum err keep_whole(struct str sha256, struct str jpeg)
 {
     struct place p;
-    char temp[sizeof p.file + 8];
     TRY(place_of(sha256, true, &p));
-    TRY(dirs_make(&p));
-    snprintf(temp, sizeof temp, "%s.new", p.file);
-    (void)unlink(temp);
-    TRY(write_at(temp, 0, jpeg));
-    if (rename(temp, p.file) != 0) return ERR_INTERNAL;
-    return sync_dir(p.dir);
+    return store_keep(p.file, jpeg);
 }
 
 static enum err remove_file(struct str sha256, bool is_whole)
 {
     struct place p;
     TRY(place_of(sha256, is_whole, &p));
-    return unlink(p.file) == 0 || errno == ENOENT || errno == ENOTDIR ? OK : ERR_INTERNAL;
+    return store_remove(p.file);
 }
 
 /* ---- promised ---- */
@@ -184,7 +117,7 @@ static enum err finish(struct db *db, struct arena *a, struct media *m, const ch
 {
     struct str bytes, jpeg;
     struct bytes hash;
-    TRY(read_whole(a, path, MEDIA_BYTES_MAX, &bytes));
+    TRY(store_read(a, path, MEDIA_BYTES_MAX, &bytes));
     bytes.n = bytes.n < (size_t)m->bytes ? bytes.n : (size_t)m->bytes;
     TRY(sha256(a, bytes, &hash));
     if (!str_eq(hex(a, hash), m->sha256)) {
@@ -201,19 +134,18 @@ static enum err finish(struct db *db, struct arena *a, struct media *m, const ch
         TRY(keep_whole(m->sha256, jpeg));
         TRY(move_to(db, a, m, m->bytes, MEDIA_WHOLE));
     }
-    (void)unlink(path);
-    return e;
+    enum err gone = store_remove(path);
+    return e == OK ? gone : e;
 }
 
 enum err media_take(struct db *db, struct arena *a, const struct media_piece *p, struct media *out, const char **field)
 {
     struct place part;
     TRY(media_find(db, a, p->sha256, p->device_id, out));
-    int64_t end = p->offset + (int64_t)p->bytes.n;
-    if (out->state != MEDIA_COMING || p->offset != out->received || end > out->bytes || p->bytes.n == 0) return ERR_CONFLICT;
+    int64_t end;
+    if (out->state != MEDIA_COMING) return ERR_CONFLICT;
     TRY(place_of(out->sha256, false, &part));
-    TRY(dirs_make(&part));
-    TRY(write_at(part.file, p->offset, p->bytes));
+    TRY(store_take(part.file, &(struct store_piece){ out->bytes, out->received, p->offset, p->bytes }, &end));
     enum err e = end < out->bytes ? move_to(db, a, out, end, MEDIA_COMING) : finish(db, a, out, part.file, field);
     if (e == ERR_CONFLICT) TRY(media_find(db, a, p->sha256, p->device_id, out));     /* the same piece came twice at once */
     return e;
@@ -237,7 +169,7 @@ enum err media_of_visit(struct db *db, struct arena *a, int64_t visit_seq, struc
     TRY(media_by_sha256(db, a, v.photo, &m));
     if (m.state != MEDIA_WHOLE) return ERR_NOT_FOUND;
     TRY(place_of(m.sha256, true, &p));
-    return read_whole(a, p.file, JPEG_BYTES_MAX, jpeg);
+    return store_read(a, p.file, JPEG_BYTES_MAX, jpeg);
 }
 
 /* ---- gone ---- */

@@ -1,20 +1,13 @@
 /* media_web.c - the doors of photographs: promised, sent piece by piece by a phone; seen by those who may see the visit. */
 #include "outreach/media/media.h"
+#include "http/upload.h"
 #include "outreach/desk/desk_web.h"
 
 /* ---- from the phone ---- */
 
 static void standing_json(struct req *rq, int status, const struct media *m)
 {
-    struct json j = reply_json(rq, status);
-    json_object(&j, NULL);
-    if (status == 409) {
-        json_text(&j, "error", str_z(err_name(ERR_CONFLICT)));
-        json_text(&j, "field", S("offset"));
-        json_text(&j, "message", err_text(ERR_CONFLICT, rq->lang));
-    }
-    json_i64(&j, "offset", m->state == MEDIA_COMING ? m->received : m->bytes);
-    json_text(&j, "state", str_z(media_states[m->state]));
+    struct json j = upload_json(rq, status, m->state == MEDIA_COMING ? m->received : m->bytes, str_z(media_states[m->state]));
     json_end(&j);
 }
 

@@ -1,0 +1,14 @@
+/* sniff.h - what a file is by how it begins; its name and what its sender says count for nothing. */
+#ifndef SANSANG_SNIFF_H
+#define SANSANG_SNIFF_H
+#include "core/base.h"
+
+enum sniffed { SNIFF_UNKNOWN, SNIFF_JPEG, SNIFF_PNG, SNIFF_WEBP, SNIFF_HEIC, SNIFF_MP4, SNIFF_WEBM, SNIFF_PDF };
+enum { SNIFF_BYTES = 4096 };             /* so many of the first bytes are enough */
+
+enum sniffed sniff(struct str s);
+bool sniff_is_picture(enum sniffed x);   /* one that picture.c reads */
+struct str sniff_mime(enum sniffed x);   /* "image/jpeg"; of the unknown "application/octet-stream" */
+const char *sniff_ending(enum sniffed x);/* "jpg"; of the unknown "bin" */
+
+#endif
