@@ -106,6 +106,11 @@ MUST_USE enum err device_badge_key(struct db *db, struct arena *a, const struct 
 /* Calls `each` with a const struct held * for every open grant of the account, highest unit first. */
 MUST_USE enum err account_grants(struct db *db, struct arena *a, int64_t account_id, db_row_fn *each, void *arg);
 
+/* Who holds `role` (one bit) at this very unit and may act: at most STAFF_MAX of them, by id. */
+enum { STAFF_MAX = 50 };
+struct staff { int64_t account_id[STAFF_MAX]; size_t n; };
+MUST_USE enum err account_staff(struct db *db, struct arena *a, int64_t unit_id, unsigned role, struct staff *out);
+
 /* People with a role in a unit or below, by folded name; `q` looks for names in which some word begins so. */
 struct people_query {
     int64_t unit_id;

@@ -60,6 +60,7 @@ CREATE TABLE petition(
   title       TEXT    NOT NULL,                  -- what the public reads, written by the desk; empty until then
   said        TEXT    NOT NULL,                  -- the public's copy of the words, cleared by moderation; empty until then
   attributes  TEXT    NOT NULL,                  -- JSON object: code -> text or list of texts
+  marks       TEXT    NOT NULL,                  -- words, comma-separated, for the desk: complaint, denunciation (the sender says it is none)
   lat_e6      BIGINT  NOT NULL,                  -- 0,0: no place
   lon_e6      BIGINT  NOT NULL,
   cell        BIGINT  NOT NULL,                  -- of the grid for neighbours: petition_cell
@@ -74,11 +75,12 @@ CREATE TABLE petition(
   received_ms BIGINT  NOT NULL,                  -- when it reached the server: clocks run from here
   day         BIGINT  NOT NULL,
   receive_due_ms BIGINT NOT NULL,                -- to be received by then
-  due_ms      BIGINT,                            -- to be handled by then; NULL until received
+  due_ms      BIGINT,                            -- to be handled by then; NULL until received; while paused it stands, and says nothing
   paused_ms   BIGINT,                            -- since when the resident owes something
-  left_minutes BIGINT,                           -- working minutes left when it was paused
+  left_minutes BIGINT,                           -- working minutes left when it was paused; below 0: so many too late already
+  clock_minutes BIGINT NOT NULL,                 -- how long the running clock is in all, with its extension
   alarm       BIGINT  NOT NULL,                  -- what the clock has said so far: 0, 50, 80, 100
-  alarm_ms    BIGINT,                            -- when it speaks next; NULL: nothing to say
+  alarm_ms    BIGINT,                            -- when it speaks next, or when a rating or supply is too late; NULL: never
   answered_ms BIGINT,
   closed_ms   BIGINT,
   rating      TEXT    CHECK (rating IN ('satisfied', 'acceptable', 'unsatisfied')),
@@ -109,13 +111,22 @@ CREATE TABLE petition_step(
   account_id  BIGINT NOT NULL,                   -- 0: the clock
   unit_id     BIGINT NOT NULL,                   -- who was responsible after it
   from_unit_id BIGINT NOT NULL,
-  reason      TEXT   NOT NULL,                   -- a word of the list, or empty
+  reason      TEXT   NOT NULL,                   -- petition_reasons; "none" where no reason is asked
+  rating      TEXT   CHECK (rating IN ('satisfied', 'acceptable', 'unsatisfied')),
   text_sealed BYTEA,                             -- what was said between desk and resident, "petition.step"
   public_text TEXT   NOT NULL,                   -- what everybody may read
   due_before_ms BIGINT,
   due_after_ms  BIGINT,
   leaf        BIGINT NOT NULL,                   -- its place in the public log
   leaf_salt   BYTEA  NOT NULL,                   -- 16 bytes: what is private in the step is hashed with it
+  PRIMARY KEY(petition_id, n)
+);
+
+-- Followers who have not been told of a step yet, by the id of the last who was: many are told piece by piece.
+CREATE TABLE petition_telling(
+  petition_id   BIGINT NOT NULL,
+  n             BIGINT NOT NULL,                 -- the step
+  after_account BIGINT NOT NULL,
   PRIMARY KEY(petition_id, n)
 );
 
@@ -162,7 +173,7 @@ CREATE TABLE petition_tally(
   unit_id     BIGINT NOT NULL,                   -- responsible when it happened
   day         BIGINT NOT NULL,                   -- the day it happened
   category_id BIGINT NOT NULL,                   -- 0: all
-  measure     TEXT   NOT NULL,                   -- received, returned, answered, on_time, refused, reopened, satisfied, acceptable, unsatisfied, minutes
+  measure     TEXT   NOT NULL,                   -- petition_measures; minutes: from arrival to answer, by the wall clock
   n           BIGINT NOT NULL,
   PRIMARY KEY(unit_id, day, category_id, measure)
 );

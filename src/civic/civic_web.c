@@ -1,9 +1,13 @@
 /* civic_web.c - the module as the program sees it: the route tables, workflows and jobs of all its subjects. */
 #include "module.h"
 #include "civic/civic.h"
+#include "civic/petition/petition.h"
+#include "core/time.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
-#define SUBJECTS(X)
+#define SUBJECTS(X) \
+    X(petition)     \
+    X(petition_desk)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -13,6 +17,13 @@ SUBJECTS(X)
 static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 #undef X
 
+static const struct flow *const flows[] = { &petition_flow, NULL };
+
+static const struct job jobs[] = {
+    { "petition_tend", MINUTE_MS, petition_tend },
+};
+
 const struct module civic_module = {
     .name = "civic", .subjects = subjects, .migrations = civic_migrations, .n_migrations = &civic_n_migrations,
+    .flows = flows, .jobs = jobs, .n_jobs = N_OF(jobs),
 };

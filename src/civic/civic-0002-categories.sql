@@ -1,0 +1,42 @@
+-- civic-0002: what can be reported in Hà Nội, with what helps to handle it. An office changes them as rows; codes stay.
+INSERT INTO petition_category(id, code, flow, heading, name, name_en, hint, hint_en, icon, level, needs_place, needs_photo, is_open, place) VALUES
+  (1,  'waste_pile',     'field', 'environment', 'Rác thải, đổ trộm phế thải', 'Waste and fly-tipping', 'Chụp đống rác và biển tên phố gần đó.', 'Show the waste and the nearest street sign.', 'trash', 'normal', TRUE, TRUE, TRUE, 10),
+  (2,  'street_clean',   'field', 'environment', 'Đường phố bẩn, chưa quét dọn', 'Street not cleaned', 'Nói rõ đoạn đường từ đâu đến đâu.', 'Say from where to where.', 'broom', 'normal', TRUE, FALSE, TRUE, 20),
+  (3,  'air_water',      'field', 'environment', 'Khói, bụi, nước thải, mùi hôi', 'Smoke, dust, waste water, smell', 'Nói giờ nào nặng nhất và từ nơi nào bay đến.', 'Say at what hour it is worst and where it comes from.', 'smoke', 'normal', TRUE, FALSE, TRUE, 30),
+  (4,  'noise',          'field', 'environment', 'Tiếng ồn', 'Noise', 'Nói nguồn ồn và giờ ồn.', 'Say what makes the noise and when.', 'noise', 'normal', TRUE, FALSE, TRUE, 40),
+  (5,  'tree',           'field', 'greenery',    'Cây xanh gãy, đổ, cần cắt tỉa', 'Trees broken, fallen, to be cut back', 'Chụp cả cây và gốc cây.', 'Show the whole tree and its foot.', 'tree', 'normal', TRUE, TRUE, TRUE, 50),
+  (6,  'tree_danger',    'field', 'greenery',    'Cây sắp đổ, nguy hiểm', 'Tree about to fall', 'Đứng xa cây khi chụp. Gọi 114 nếu có người bị nạn.', 'Keep away from the tree. Call 114 if somebody is hurt.', 'tree', 'urgent', TRUE, FALSE, TRUE, 60),
+  (7,  'light',          'field', 'street',      'Đèn đường không sáng', 'Street light out', 'Nếu thấy số cột đèn, xin ghi lại.', 'Note the number on the post if you see it.', 'lamp', 'normal', TRUE, FALSE, TRUE, 70),
+  (8,  'road_damage',    'field', 'street',      'Đường hỏng, ổ gà', 'Road damage, pothole', 'Đặt vật gì đó bên cạnh để thấy ổ gà to bao nhiêu.', 'Put something beside it to show its size.', 'road', 'normal', TRUE, TRUE, TRUE, 80),
+  (9,  'pavement',       'field', 'street',      'Vỉa hè hỏng', 'Pavement damage', 'Chụp chỗ hỏng và nhà gần đó.', 'Show the damage and the nearest house.', 'pavement', 'normal', TRUE, TRUE, TRUE, 90),
+  (10, 'manhole',        'field', 'street',      'Mất, hỏng nắp cống', 'Manhole cover missing or broken', 'Che chắn tạm nếu làm được an toàn.', 'Cover it for now if you safely can.', 'manhole', 'urgent', TRUE, FALSE, TRUE, 100),
+  (11, 'flood',          'field', 'street',      'Ngập, tắc cống thoát nước', 'Flooding, blocked drain', 'Nói nước sâu bao nhiêu và từ lúc nào.', 'Say how deep it is and since when.', 'flood', 'normal', TRUE, TRUE, TRUE, 110),
+  (12, 'sign_signal',    'field', 'street',      'Đèn tín hiệu, biển báo hỏng', 'Traffic light or sign broken', 'Nói ngã tư nào, hướng nào.', 'Say which crossing and which direction.', 'signal', 'normal', TRUE, FALSE, TRUE, 120),
+  (13, 'cable',          'field', 'street',      'Dây cáp võng, cột điện nghiêng', 'Hanging cables, leaning pole', 'Không lại gần và không chạm vào dây.', 'Stay away and touch nothing.', 'cable', 'normal', TRUE, TRUE, TRUE, 130),
+  (14, 'power_danger',   'field', 'street',      'Hở điện, dây điện đứt', 'Live or broken power line', 'Đứng xa ít nhất 10 mét. Gọi 19001288 nếu cần ngay.', 'Stay 10 metres away. Call 19001288 if it cannot wait.', 'power', 'urgent', TRUE, FALSE, TRUE, 140),
+  (15, 'water_supply',   'field', 'street',      'Mất nước, vỡ ống nước sạch', 'No water, burst main', 'Nói từ lúc nào và mấy nhà bị.', 'Say since when and how many houses.', 'water', 'normal', TRUE, FALSE, TRUE, 150),
+  (16, 'sidewalk_trade', 'field', 'order',       'Lấn chiếm vỉa hè, lòng đường', 'Pavement or road occupied', 'Chụp rộng để thấy lối đi còn lại.', 'Show how much room is left to walk.', 'stall', 'normal', TRUE, TRUE, TRUE, 160),
+  (17, 'parking',        'field', 'order',       'Đỗ xe sai quy định', 'Illegal parking', 'Biển số sẽ được che khi công khai.', 'Number plates are covered before anything is public.', 'parking', 'normal', TRUE, TRUE, TRUE, 170),
+  (18, 'advert',         'field', 'order',       'Quảng cáo, rao vặt sai phép', 'Illegal advertising', 'Chụp rõ tấm quảng cáo.', 'Show the advertisement clearly.', 'poster', 'normal', TRUE, TRUE, TRUE, 180),
+  (19, 'building',       'field', 'order',       'Xây dựng trái phép, mất an toàn', 'Unlawful or unsafe building work', 'Nói số nhà và đang xây đến tầng mấy.', 'Say the house number and which floor they are at.', 'crane', 'complex', TRUE, TRUE, TRUE, 190),
+  (20, 'animals',        'field', 'order',       'Chó thả rông, động vật', 'Stray dogs, animals', 'Nói giờ hay gặp và có ai bị cắn không.', 'Say when they are seen and whether anybody was bitten.', 'dog', 'normal', TRUE, FALSE, TRUE, 200),
+  (21, 'security',       'field', 'safety',      'Trộm cắp, gây rối trật tự', 'Theft, public disorder', 'Đang xảy ra thì gọi 113 ngay.', 'If it is happening now, call 113.', 'shield', 'urgent', TRUE, FALSE, TRUE, 210),
+  (22, 'fire_risk',      'field', 'safety',      'Nguy cơ cháy nổ, chắn lối thoát nạn', 'Fire risk, blocked escape', 'Đang cháy thì gọi 114 ngay.', 'If it is burning, call 114.', 'fire', 'urgent', TRUE, FALSE, TRUE, 220),
+  (23, 'food',           'field', 'safety',      'An toàn thực phẩm', 'Food safety', 'Nói tên quán, ngày giờ mua và món gì.', 'Say which shop, when, and what.', 'food', 'normal', TRUE, FALSE, TRUE, 230),
+  (24, 'traffic_jam',    'field', 'safety',      'Ùn tắc, điểm đen giao thông', 'Congestion, accident black spot', 'Nói giờ hay ùn tắc.', 'Say at what hours.', 'car', 'normal', TRUE, FALSE, TRUE, 240),
+  (25, 'procedure',      'procedure', 'office',  'Thủ tục hành chính', 'Administrative procedure', 'Nói tên thủ tục, nơi nộp và ngày nộp.', 'Say which procedure, where and when you handed it in.', 'form', 'normal', FALSE, FALSE, TRUE, 250),
+  (26, 'conduct',        'procedure', 'office',  'Thái độ phục vụ của cán bộ', 'Conduct of staff', 'Nói ngày giờ, quầy số mấy và chuyện gì đã xảy ra.', 'Say when, at which counter and what happened.', 'person', 'normal', FALSE, FALSE, TRUE, 260),
+  (27, 'public_waste',   'waste', 'office',      'Lãng phí tài sản công', 'Waste of public means', 'Nói tài sản gì, ở đâu, bỏ không từ bao giờ.', 'Say what it is, where, and since when it lies idle.', 'coins', 'complex', FALSE, FALSE, TRUE, 270),
+  (28, 'scam',           'alert', 'warning',     'Cảnh báo lừa đảo', 'Scam warning', 'Không gửi ảnh thẻ hay mã OTP cho bất kỳ ai.', 'Never send a card or a one-time code to anybody.', 'alert', 'normal', FALSE, FALSE, TRUE, 280);
+
+INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) VALUES
+  (7,  'post',    1, 'string',          FALSE, 'Số cột đèn', 'Number on the post', '[]'),
+  (7,  'lamps',   2, 'number',          FALSE, 'Mấy bóng không sáng', 'How many lamps are out', '[]'),
+  (11, 'depth',   1, 'singlevaluelist', TRUE,  'Nước sâu', 'How deep', '[{"key":"ankle","name":"Đến mắt cá chân","name_en":"To the ankle"},{"key":"knee","name":"Đến đầu gối","name_en":"To the knee"},{"key":"more","name":"Hơn đầu gối","name_en":"Deeper"}]'),
+  (11, 'since',   2, 'datetime',        FALSE, 'Từ lúc nào', 'Since when', '[]'),
+  (4,  'sources', 1, 'multivaluelist',  FALSE, 'Nguồn ồn', 'What makes the noise', '[{"key":"karaoke","name":"Loa, karaoke","name_en":"Loudspeakers, karaoke"},{"key":"building","name":"Công trình","name_en":"Building site"},{"key":"workshop","name":"Xưởng","name_en":"Workshop"},{"key":"other","name":"Khác","name_en":"Other"}]'),
+  (17, 'plate',   1, 'string',          FALSE, 'Biển số xe', 'Number plate', '[]'),
+  (23, 'bought',  1, 'datetime',        FALSE, 'Ngày mua', 'Bought on', '[]'),
+  (25, 'name',    1, 'string',          TRUE,  'Tên thủ tục', 'Which procedure', '[]'),
+  (25, 'number',  2, 'string',          FALSE, 'Mã hồ sơ', 'File number', '[]');
+INSERT INTO id_counter(name, last) VALUES('petition_category', 28);

@@ -1,0 +1,262 @@
+/* petition_clock.c - the two clocks of a petition, of receipt and of handling: begun, paused, extended, heard; and begun again. */
+#include "civic/petition/petition_rules.h"
+#include "account/account.h"
+#include "account/parameter.h"
+#include "account/worktime.h"
+#include "core/time.h"
+
+/* Numbers of the city, by the day the petition came in; ours where an installation has deleted one. */
+enum number { RECEIVE, URGENT, NORMAL, COMPLEX, EXTEND, RATE_DAYS, SUPPLY_DAYS };
+static const struct { const char *code; int64_t standard; } numbers[] = {
+    [RECEIVE] = { "petition.receive", 480 },  [URGENT] = { "petition.urgent", 240 },      [NORMAL] = { "petition.normal", 2250 },
+    [COMPLEX] = { "petition.complex", 6750 }, [EXTEND] = { "petition.extend", 2250 },     [RATE_DAYS] = { "petition.rate", 7 },
+    [SUPPLY_DAYS] = { "petition.supply", 10 },
+};
+static const enum number of_level[] = { [LEVEL_URGENT] = URGENT, [LEVEL_NORMAL] = NORMAL, [LEVEL_COMPLEX] = COMPLEX };
+
+static enum err number_of(struct db *db, struct arena *a, const struct petition *p, enum number n, int64_t *out)
+{
+    enum err e = parameter_i64(db, a, str_z(numbers[n].code), p->day, out);
+    if (e != ERR_NOT_FOUND) return e;
+    *out = numbers[n].standard;
+    return OK;
+}
+
+int64_t petition_due(const struct petition *p)
+{
+    switch ((enum petition_state)p->state) {
+    case PETITION_SENT: return p->receive_due_ms;
+    case PETITION_RECEIVED: case PETITION_HANDLING: return p->due_ms;
+    case PETITION_OWED: case PETITION_ANSWERED: case PETITION_CLOSED: case PETITION_REFUSED: case PETITION_MERGED:
+    case PETITION_WITHDRAWN: return 0;
+    }
+    return 0;
+}
+
+/* ---- what an event does to the clock ---- */
+
+typedef enum err wind_fn(struct db *db, struct arena *a, struct petition *p, int64_t now_ms);
+
+static enum err begin_receipt(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    TRY(number_of(db, a, p, RECEIVE, &p->clock_minutes));
+    return worktime_add(db, a, p->unit_id, now_ms, p->clock_minutes, &p->receive_due_ms);
+}
+
+static enum err begin_handling(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    TRY(number_of(db, a, p, of_level[p->level], &p->clock_minutes));
+    p->paused_ms = p->left_minutes = 0;
+    return worktime_add(db, a, p->unit_id, now_ms, p->clock_minutes, &p->due_ms);
+}
+
+static enum err pause(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    int64_t late;
+    p->paused_ms = now_ms;
+    if (p->due_ms > now_ms) return worktime_between(db, a, p->unit_id, now_ms, p->due_ms, &p->left_minutes);
+    TRY(worktime_between(db, a, p->unit_id, p->due_ms, now_ms, &late));
+    p->left_minutes = -late - 1;                             /* what was too late before the pause is too late after it */
+    return OK;
+}
+
+static enum err run_on(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    int64_t left = p->left_minutes;
+    p->paused_ms = p->left_minutes = 0;
+    return left < 0 ? OK : worktime_add(db, a, p->unit_id, now_ms, left, &p->due_ms);
+}
+
+static enum err extend(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    int64_t more;
+    (void)now_ms;                                            /* counted from the end of the clock, not from when it was said */
+    TRY(number_of(db, a, p, EXTEND, &more));
+    p->clock_minutes += more;
+    return worktime_add(db, a, p->unit_id, p->due_ms, more, &p->due_ms);
+}
+
+static wind_fn *const winds[PETITION_EVENTS] = {
+    [PETITION_FILE] = begin_receipt, [PETITION_RECEIVE] = begin_handling, [PETITION_REOPEN] = begin_handling,
+    [PETITION_ASK] = pause,          [PETITION_SUPPLY] = run_on,          [PETITION_EXTEND] = extend,
+};
+
+/* ---- when it speaks next ---- */
+
+/* The part of the clock that has passed as it was said or is to be said: alarm; and when the next part has. */
+static enum err next_alarm(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    static const int64_t parts[] = { 50, 80 };
+    int64_t due = petition_due(p), left, whole = p->clock_minutes;
+    p->alarm = 100;
+    p->alarm_ms = 0;
+    if (due <= now_ms) return OK;
+    TRY(worktime_between(db, a, p->unit_id, now_ms, due, &left));
+    p->alarm = 0;
+    for (size_t i = 0; i < N_OF(parts); i++) {
+        int64_t until = whole * parts[i] / 100 - (whole - left);
+        if (until > 0) return worktime_add(db, a, p->unit_id, now_ms, until, &p->alarm_ms);
+        p->alarm = parts[i];
+    }
+    p->alarm_ms = due;
+    return OK;
+}
+
+static enum err days_after(struct db *db, struct arena *a, struct petition *p, enum number n, int64_t from_ms)
+{
+    int64_t days;
+    TRY(number_of(db, a, p, n, &days));
+    p->alarm_ms = from_ms + days * DAY_MS;
+    return OK;
+}
+
+static enum err set_alarm(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+{
+    switch ((enum petition_state)p->state) {
+    case PETITION_SENT: case PETITION_RECEIVED: case PETITION_HANDLING: return next_alarm(db, a, p, now_ms);
+    case PETITION_OWED: return days_after(db, a, p, SUPPLY_DAYS, p->paused_ms);
+    case PETITION_ANSWERED: return days_after(db, a, p, RATE_DAYS, p->answered_ms);
+    case PETITION_CLOSED: case PETITION_REFUSED: case PETITION_MERGED: case PETITION_WITHDRAWN: break;
+    }
+    p->alarm_ms = 0;
+    return OK;
+}
+
+enum err petition_clock_step(struct db *db, struct arena *a, struct petition *p, unsigned event, int64_t now_ms)
+{
+    if (winds[event]) TRY(winds[event](db, a, p, now_ms));
+    if (p->state != PETITION_OWED) p->paused_ms = p->left_minutes = 0;
+    return set_alarm(db, a, p, now_ms);
+}
+
+enum err petition_rate_until(struct db *db, struct arena *a, const struct petition *p, int64_t *until_ms)
+{
+    struct petition at = *p;
+    TRY(days_after(db, a, &at, RATE_DAYS, p->answered_ms));
+    *until_ms = at.alarm_ms;
+    return OK;
+}
+
+/* ---- the job ---- */
+
+enum { PER_PAGE = 200, PAGES_MAX = 50, PAGE_BYTES = 16 * MIB };
+struct page_of_ids { int64_t id[PER_PAGE]; size_t n; };
+
+static enum err keep_id(const void *row, void *arg)
+{
+    struct page_of_ids *k = arg;
+    k->id[k->n++] = ((const struct petition *)row)->id;
+    return OK;
+}
+
+struct alarming { struct arena *a; int64_t now_ms, id; };
+
+static enum err speak(struct db *db, void *arg)
+{
+    struct alarming *k = arg;
+    struct petition p;
+    TRY(petition_by_id(db, k->a, k->id, &p));
+    if (!p.alarm_ms || p.alarm_ms > k->now_ms || !petition_due(&p)) return OK;
+    int64_t said = p.alarm;
+    TRY(next_alarm(db, k->a, &p, k->now_ms));
+    if (p.alarm > said) TRY(petition_tell_alarm(db, k->a, k->now_ms, &p));
+    return petition_set_clock(db, k->a, &p);
+}
+
+/* What is too late to be given is closed; whose clock runs, the desk hears. */
+static enum err tend_one(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, int64_t id)
+{
+    static const struct actor clock = { .is_local = true, .roles = THE_CLOCK };
+    struct petition p;
+    TRY(petition_by_id(db, a, id, &p));
+    if (p.state != PETITION_OWED && p.state != PETITION_ANSWERED) return db_tx(db, speak, &(struct alarming){ a, now_ms, id });
+    enum err e = petition_step_take(db, a, now_ms, keys, &clock, &(struct petition_move){ .id = id, .event = PETITION_LAPSE }, &p);
+    return e == ERR_CONFLICT ? OK : e;                       /* given just now */
+}
+
+static enum err tend_page(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, size_t *n)
+{
+    struct page_of_ids page = { .n = 0 };
+    TRY(petition_due_rows(db, a, now_ms, PER_PAGE, keep_id, &page));
+    for (size_t i = 0; i < page.n; i++) TRY(tend_one(db, a, keys, now_ms, page.id[i]));
+    *n = page.n;
+    return petition_tell_rest(db, a, now_ms);
+}
+
+enum err petition_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    struct arena *room = arena_open(PAGE_BYTES);
+    enum err e = room ? OK : ERR_NOMEM;
+    (void)a;                                                 /* a page is forgotten before the next */
+    size_t n = PER_PAGE;
+    for (int i = 0; e == OK && n == PER_PAGE && i < PAGES_MAX; i++) {
+        e = tend_page(db, room, keys, now_ms, &n);
+        arena_reset(room);
+    }
+    arena_close(room);
+    return e;
+}
+
+/* ---- from the beginning, after the calendar has changed ---- */
+
+struct replaying { struct db *db; struct arena *a; struct petition p; };
+
+static enum err replay(const void *row, void *arg)
+{
+    const struct petition_step *s = row;
+    struct replaying *k = arg;
+    k->p.unit_id = s->unit_id;
+    return winds[s->event] ? winds[s->event](k->db, k->a, &k->p, s->at_ms) : OK;
+}
+
+struct again { struct arena *a; int64_t now_ms, id, moved; };
+
+static enum err clock_again(struct db *db, void *arg)
+{
+    struct again *k = arg;
+    struct petition p;
+    TRY(petition_by_id(db, k->a, k->id, &p));
+    if (!petition_is_open(&p)) return OK;
+    struct replaying r = { db, k->a, p };
+    TRY(petition_steps(db, k->a, k->id, replay, &r));
+    bool is_same = r.p.receive_due_ms == p.receive_due_ms && r.p.due_ms == p.due_ms && r.p.left_minutes == p.left_minutes;
+    if (is_same) return OK;
+    r.p.unit_id = p.unit_id;
+    TRY(set_alarm(db, k->a, &r.p, k->now_ms));
+    if (petition_due(&r.p) && r.p.alarm > p.alarm) {         /* further than was said: the next round of the job says it */
+        r.p.alarm = p.alarm;
+        r.p.alarm_ms = k->now_ms;
+    }
+    k->moved = 1;
+    return petition_set_clock(db, k->a, &r.p);
+}
+
+static enum err again_page(struct db *db, struct arena *a, int64_t now_ms, int64_t *after, int64_t *moved, size_t *n)
+{
+    struct page_of_ids page = { .n = 0 };
+    TRY(petition_open_rows(db, a, *after, PER_PAGE, keep_id, &page));
+    for (size_t i = 0; i < page.n; i++) {
+        struct again k = { .a = a, .now_ms = now_ms, .id = page.id[i] };
+        TRY(db_tx(db, clock_again, &k));
+        *moved += k.moved;
+        *after = k.id;
+    }
+    *n = page.n;
+    return OK;
+}
+
+enum err petition_clock_again(struct db *db, struct arena *a, int64_t now_ms, int64_t *moved)
+{
+    struct arena *room = arena_open(PAGE_BYTES);
+    enum err e = room ? OK : ERR_NOMEM;
+    int64_t after = 0;
+    (void)a;
+    size_t n = PER_PAGE;
+    *moved = 0;
+    while (e == OK && n == PER_PAGE) {
+        e = again_page(db, room, now_ms, &after, moved, &n);
+        arena_reset(room);
+    }
+    arena_close(room);
+    return e;
+}

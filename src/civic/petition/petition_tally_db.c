@@ -1,0 +1,13 @@
+/* petition_tally_db.c - the SQL of counts. */
+#include "civic/petition/petition_db.h"
+
+static const struct sql sql_add = { "petition_tally_add",
+    "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES($1, $2, $3, $4, $5)"
+    " ON CONFLICT(unit_id, day, category_id, measure) DO UPDATE SET n = petition_tally.n + EXCLUDED.n" };
+
+struct db_rows tally_rows_to_add(void) { return (struct db_rows){ .sql = &sql_add }; }
+
+enum err tally_row(struct arena *a, struct db_rows *rows, const struct tally *t)
+{
+    return db_rows_add(a, rows, BINDS(BIND(t->unit_id), BIND(t->day), BIND(t->category_id), BIND_WORD(petition_measures, t->measure), BIND(t->n)));
+}
