@@ -24,6 +24,7 @@
 #include "http/hub.h"
 #include "http/limit.h"
 #include "http/server.h"
+#include "notify/sender.h"
 #include "outreach/media/media.h"
 #include "outreach/count/progress.h"
 
@@ -169,6 +170,7 @@ static enum err open_all(struct serving *s)
     const char *media = app_path(app, "media");
     if (!media) return ERR_NOMEM;
     media_keep_in(media);
+    notify_allow_insecure(app->config.push_insecure);
     TRY(lock_take(app, &s->lock));
     TRY(eid_open(app, &s->eid));
     oidc_use(s->eid);

@@ -149,4 +149,12 @@ enum err notify_address_set(struct db *db, struct arena *a, const struct keys *k
     return address_upsert(db, a, account_id, &sealed);
 }
 
+enum err notify_email_set(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id, struct str email,
+                          int64_t verified_ms)
+{
+    struct bytes sealed = { 0 };
+    TRY(seal_address(a, keys, "notify.email", email, &sealed));
+    return email_upsert(db, a, account_id, sealed, verified_ms);
+}
+
 enum err notify_forget(struct db *db, struct arena *a, int64_t account_id) { return forget_account(db, a, account_id); }

@@ -55,6 +55,10 @@ MUST_USE enum err notify_address_set(struct db *db, struct arena *a, const struc
    have something, `to`'s stays, and so does the place it belongs to. Inside the caller's transaction. */
 MUST_USE enum err notify_move(struct db *db, struct arena *a, int64_t from, int64_t to);
 
+/* The mailbox alone, the phone as it is; empty: none. */
+MUST_USE enum err notify_email_set(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id, struct str email,
+                                   int64_t verified_ms);
+
 /* Everything about this account, gone: inbox, sends, wishes, browsers, addresses. Inside the caller's transaction. */
 MUST_USE enum err notify_forget(struct db *db, struct arena *a, int64_t account_id);
 

@@ -127,6 +127,16 @@ enum err address_upsert(struct db *db, struct arena *a, int64_t account_id, cons
                   bind_id(to->phone_verified_ms), BIND(to->email), bind_id(to->email_verified_ms)), NULL);
 }
 
+static const struct sql sql_email_upsert = { "notify_email_upsert",
+    "INSERT INTO notify_person(account_id, quiet_from, quiet_to, email, email_verified_ms) VALUES($1, $2, $3, $4, $5)"
+    " ON CONFLICT(account_id) DO UPDATE SET email = EXCLUDED.email, email_verified_ms = EXCLUDED.email_verified_ms" };
+
+enum err email_upsert(struct db *db, struct arena *a, int64_t account_id, struct bytes email, int64_t verified_ms)
+{
+    return db_run(db, a, &sql_email_upsert, BINDS(BIND(account_id), bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(email),
+                  bind_id(verified_ms)), NULL);
+}
+
 static const struct sql forgets[] = {
     { "forget_notices",     "DELETE FROM notify_notice WHERE account_id = $1" },
     { "forget_sends",       "DELETE FROM notify_send WHERE account_id = $1" },

@@ -34,6 +34,8 @@ MUST_USE enum err follow_insert(struct db *db, struct arena *a, int64_t account_
 struct sealed_address { struct bytes phone; int64_t phone_verified_ms; struct bytes email; int64_t email_verified_ms; };
 MUST_USE enum err address_upsert(struct db *db, struct arena *a, int64_t account_id, const struct sealed_address *to);
 
+MUST_USE enum err email_upsert(struct db *db, struct arena *a, int64_t account_id, struct bytes email, int64_t verified_ms);
+
 MUST_USE enum err forget_account(struct db *db, struct arena *a, int64_t account_id);
 
 #endif

@@ -18,6 +18,10 @@ struct push_line { struct fetcher *fetcher; struct origin origins[ORIGINS]; int6
 /* One push under way; lives in the arena of its question. */
 struct pushing { struct outcome o; struct str origin; };
 
+static atomic_bool allows_insecure;
+void notify_allow_insecure(bool allow) { atomic_store(&allows_insecure, allow); }
+bool notify_allows_insecure(void) { return atomic_load(&allows_insecure); }
+
 bool push_endpoint_is_fair(struct str endpoint, bool insecure)
 {
     struct url u;

@@ -38,6 +38,10 @@ void sender_close(struct sender *s);                         /* NULL is fine */
    process sends on this channel. Also called when idle: it keeps a line to an SMS centre alive. */
 MUST_USE enum err sender_round(struct sender *s, struct db *db, int64_t *n);
 
+/* Whether this process pushes to http and private addresses (push_insecure); said once, before any request. */
+void notify_allow_insecure(bool allow);
+bool notify_allows_insecure(void);
+
 /* Is this a place a browser's subscription may point to? https, or with `insecure` http too; no private address by name. */
 bool push_endpoint_is_fair(struct str endpoint, bool insecure);
 
