@@ -16,7 +16,7 @@ const run = promisify(execFile)
 
 const KEYS = ['name', 'value', 'unit', 'limit', 'ratio', 'goal', 'ok', 'note']
 const PARTS = ['push_20', 'push_1', 'pull_cold', 'pull_nothing_new', 'read_city', 'read_ward', 'read_lanes', 'read_door', 'page_shell', 'page_asset',
-  'page_public', 'watch_delay', 'watch_memory', 'turf', 'import_houses', 'import_memory', 'export_intake', 'export_memory', 'start',
+  'page_public', 'watch_delay', 'watch_memory', 'push_fanout', 'turf', 'import_houses', 'import_memory', 'export_intake', 'export_memory', 'start',
   'memory_at_rest', 'memory_under_load', 'audit']
 
 test('every row of the quick benchmark says name, value, unit, limit, ratio, goal, ok and note', async t => {

@@ -11,6 +11,7 @@
     X(read,         60, BOTH, "dashboard, ward, lanes, a door's history while 5,000 visits/s arrive") \
     X(page,         35, BOTH, "pages and assets a second beside the bare library")                  \
     X(watch,        40, ONCE, "10,000 open event streams: delivery and memory of each")             \
+    X(push_fanout,  60, ONCE, "one alert to 100,000 browsers beside bare requests")                  \
     X(turf,         60, ONCE, "the whole city cut into walks")                                      \
     X(import,      200, ONCE, "all households from CSV beside raw insert")                          \
     X(export,       60, EACH, "all visits to CSV while visits arrive")                              \
