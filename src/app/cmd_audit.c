@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "app/commands.h"
+#include "app/publog.h"
 #include "core/time.h"
 #include "outreach/audit/recount.h"
 #include "outreach/report/report.h"
@@ -43,11 +44,12 @@ static size_t threads_here(void)
 int cmd_audit(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "audit",
-        .about = "Recount every number from the events and verify the chains of devices, of the audit log and of closed reports. Exit "
-                 "code 3: differences were found; each is one line: what, where, counted, recounted." };
+        .about = "Recount every number from the events and verify the chains of devices, of the audit log, of closed reports and the "
+                 "public log. Exit code 3: differences were found; each is one line: what, where, counted, recounted." };
     struct args args;
     struct recounted r;
     struct db *db;
+    struct publog_verified log = { 0 };
     int64_t reports = 0;
     int code;
     if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
@@ -57,12 +59,14 @@ int cmd_audit(struct app *app, int argc, char **argv)
     struct recount_how how = { .db_url = app->db_url, .threads = threads_here(), .progress = isatty(STDERR_FILENO) ? app_progress : NULL };
     e = recount_how(db, &how, print_difference, stdout, &r);
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
+    if (e == OK) e = publog_verify_all(app, db, &log);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
-    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports: %lld "
-           "differences (%.1f s)\n",
+    r.differences += log.differences;
+    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
+           "%lld public lines: %lld differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)reports, (long long)r.differences,
+           (long long)r.log_lines, (long long)reports, (long long)log.leaves, (long long)r.differences,
            (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

@@ -18,6 +18,7 @@
     X(unit,    "a ward or commune is taken over by another") \
     X(turf,    "cut the ground into one walkable piece for each member") \
     X(report,  "closed periods: list, close, prove the chain, print") \
+    X(publog,  "the public log of reports: verify it, take a head or a proof, check one offline") \
     X(audit,   "prove the numbers: recount everything from the events, verify the chains") \
     X(routes,  "print every door of the program with who may enter") \
     X(openapi, "print the description of the interface (OpenAPI 3.1)") \

@@ -2,10 +2,12 @@
 #include "module.h"
 #include "civic/civic.h"
 #include "civic/petition/petition.h"
+#include "civic/publog/publog.h"
 #include "core/time.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
+    X(publog)       \
     X(petition)     \
     X(petition_desk)
 
@@ -20,6 +22,7 @@ static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 static const struct flow *const flows[] = { &petition_flow, NULL };
 
 static const struct job jobs[] = {
+    { "civic_publog_head", HOUR_MS, publog_head_keep },
     { "petition_tend", MINUTE_MS, petition_tend },
 };
 

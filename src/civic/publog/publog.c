@@ -85,6 +85,63 @@ enum err publog_head_now(struct db *db, struct arena *a, const struct keys *keys
     return OK;
 }
 
+struct lining { db_row_fn *each; void *arg; };
+
+static enum err line_of(const void *row, void *arg)
+{
+    const struct publog_leaf_row *r = row;
+    const struct lining *k = arg;
+    return k->each(&(struct publog_line){ r->id, r->at_ms, r->hash, { (const char *)r->leaf.p, r->leaf.n } }, k->arg);
+}
+
+enum err publog_lines(struct db *db, struct arena *a, int64_t from, int64_t limit, db_row_fn *each, void *arg)
+{
+    return publog_leaf_page(db, a, from, limit, line_of, &(struct lining){ each, arg });
+}
+
+struct keeping { struct arena *a; struct publog_head h; };
+
+static enum err keep_head(struct db *db, void *arg)
+{
+    const struct keeping *k = arg;
+    return publog_head_insert(db, k->a, &k->h);
+}
+
+enum err publog_head_keep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    struct keeping k = { .a = a };
+    TRY(publog_head_now(db, a, keys, now_ms, &k.h));
+    return k.h.size ? db_tx(db, keep_head, &k) : OK;
+}
+
+struct proving { struct db *db; struct arena *scratch; const struct keys *keys; int64_t size, heads, bad; };
+
+static enum err prove_head(const void *row, void *arg)
+{
+    const struct publog_head *h = row;
+    struct proving *p = arg;
+    struct merkle root;
+    arena_reset(p->scratch);
+    p->heads++;
+    if (p->bad >= 0) return OK;
+    bool fits = h->size <= p->size && keys_is_signed(keys_public_sign(p->keys), publog_head_text(p->scratch, h), h->signature);
+    if (fits) TRY(range_hash(p->db, p->scratch, 0, h->size, &root));
+    if (!fits || h->root.n != PUBLOG_HASH || memcmp(root.b, h->root.p, PUBLOG_HASH) != 0) p->bad = h->size;
+    return OK;
+}
+
+enum err publog_verify_heads(struct db *db, struct arena *a, const struct keys *keys, int64_t *heads, int64_t *bad_size)
+{
+    struct proving p = { .db = db, .keys = keys, .scratch = arena_open(4 * MIB), .bad = -1 };
+    if (!p.scratch) return ERR_NOMEM;
+    enum err e = publog_size(db, a, &p.size);
+    if (e == OK) e = publog_head_each(db, a, prove_head, &p);
+    arena_close(p.scratch);
+    *heads = p.heads;
+    *bad_size = p.bad;
+    return e;
+}
+
 enum err publog_leaf(struct db *db, struct arena *a, int64_t index, struct str *leaf)
 {
     struct publog_leaf_row r;

@@ -23,6 +23,17 @@ MUST_USE enum err publog_leaf(struct db *db, struct arena *a, int64_t index, str
 bool publog_is_included(struct str leaf, int64_t index, int64_t size, const struct publog_proof *p, struct bytes root);
 bool publog_is_consistent(int64_t from_size, struct bytes from_root, int64_t to_size, struct bytes to_root, const struct publog_proof *p);
 
+/* The log line by line, from `from` on. Row: struct publog_line. */
+struct publog_line { int64_t index, at_ms; struct bytes hash; struct str leaf; };
+MUST_USE enum err publog_lines(struct db *db, struct arena *a, int64_t from, int64_t limit, db_row_fn *each, void *arg);
+
+/* A job: the head of a log that has grown is kept, so that one written anew later, hashes and all, can be told from it. */
+enum err publog_head_keep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
+
+/* Every kept head bears this installation's signature, and the log leads to it; *bad_size is the first that does not fit (also one
+   longer than the log: it was cut off), -1 = none. Trusts the kept hashes: publog_verify first. */
+MUST_USE enum err publog_verify_heads(struct db *db, struct arena *a, const struct keys *keys, int64_t *heads, int64_t *bad_size);
+
 /* Recompute the whole tree from its leaves; *bad is the first place where a kept hash differs, -1 = none. For `sansang audit`. */
 MUST_USE enum err publog_verify(struct db *db, struct arena *a, int64_t *size, int64_t *bad);
 

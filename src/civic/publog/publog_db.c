@@ -34,6 +34,35 @@ enum err publog_leaf_each(struct db *db, struct arena *a, db_row_fn *each, void 
     return db_each(db, a, &sql_leaf_each, NO_BINDS, FIELDS(leaf_row), &row, sizeof row, each, arg);
 }
 
+static const struct sql sql_leaf_page = { "publog_leaf_page",
+    "SELECT id, at_ms, hash, leaf FROM publog_leaf WHERE id >= $1 ORDER BY id LIMIT $2" };
+
+enum err publog_leaf_page(struct db *db, struct arena *a, int64_t from, int64_t limit, db_row_fn *each, void *arg)
+{
+    struct publog_leaf_row row;
+    return db_all(db, a, &sql_leaf_page, BINDS(BIND(from), BIND(limit)), FIELDS(leaf_row), &row, sizeof row, (size_t)limit, each, arg);
+}
+
+/* ---- heads ---- */
+
+static const struct field head_row[] = {
+    FIELD(struct publog_head, size), FIELD(struct publog_head, at_ms), FIELD(struct publog_head, root), FIELD(struct publog_head, signature),
+};
+static const struct sql sql_head_insert = { "publog_head_insert",
+    "INSERT INTO publog_head(size, at_ms, root, signature) VALUES($1, $2, $3, $4) ON CONFLICT(size) DO NOTHING" };
+static const struct sql sql_head_each = { "publog_head_each", "SELECT size, at_ms, root, signature FROM publog_head ORDER BY size" };
+
+enum err publog_head_insert(struct db *db, struct arena *a, const struct publog_head *h)
+{
+    return db_run(db, a, &sql_head_insert, BINDS(BIND(h->size), BIND(h->at_ms), BIND(h->root), BIND(h->signature)), NULL);
+}
+
+enum err publog_head_each(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+{
+    struct publog_head row;
+    return db_each(db, a, &sql_head_each, NO_BINDS, FIELDS(head_row), &row, sizeof row, each, arg);
+}
+
 /* ---- complete subtrees ---- */
 
 struct node_row { struct bytes hash; };
