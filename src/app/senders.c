@@ -101,6 +101,14 @@ static enum err name_holder(struct app *app, struct str *out)
     return out->n ? OK : ERR_NOMEM;
 }
 
+/* RFC 8292 §2.1: a mailbox or a page over https. */
+static struct str contact_of(const struct config *c)
+{
+    static const struct str https = STR("https://");
+    bool is_https = c->public_url.n > https.n && memcmp(c->public_url.p, https.p, https.n) == 0;
+    return c->push_contact.n ? c->push_contact : is_https ? c->public_url : S("mailto:admin@localhost");
+}
+
 static enum err read_wish(struct senders *s)
 {
     struct app *app = s->app;
@@ -108,7 +116,7 @@ static enum err read_wish(struct senders *s)
     struct str secret = { 0 };
     s->wish = (struct sender_wish){
         .keys = app->keys, .clock_ms = clock_now_ms, .stop = &s->stop, .public_url = c->public_url,
-        .contact = c->push_contact.n ? c->push_contact : c->public_url.n ? c->public_url : S("mailto:admin@localhost"),
+        .contact = contact_of(c),
         .per_s = { c->push_per_s, c->mail_per_s, c->sms_per_s }, .push_insecure = c->push_insecure, .ca_file = c->send_ca_file,
         .mail_url = c->mail_server, .mail_user = c->mail_user, .mail_from = c->mail_from, .mail_tls = c->mail_tls,
         .sms_kind = c->sms_sender, .sms_log_path = app_path(app, "outbox.log"), .sms_url = c->sms_url, .sms_body = c->sms_body,

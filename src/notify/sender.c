@@ -69,6 +69,7 @@ static bool hold(struct sender *s, int64_t now_ms)
     s->trouble = outbox_hold(s->db, s->scratch, s->channel, s->w.holder, now_ms, now_ms + LEASE_MS, &is_ours);
     arena_reset(s->scratch);
     if (s->trouble == OK && is_ours) s->lease_until_ms = now_ms + LEASE_MS;
+    else s->ask_again_ms = now_ms + ASK_AGAIN_MS;        /* another process sends: it need not be asked all the time */
     return s->trouble == OK && is_ours;
 }
 
@@ -142,8 +143,10 @@ enum err sender_unseal(struct sender *s, struct arena *a, const struct due *d, s
 
 enum err sender_round(struct sender *s, struct db *db, int64_t *n)
 {
+    *n = 0;
     s->db = db;
     s->trouble = OK;
+    if (s->w.clock_ms() < s->ask_again_ms) return OK;
     s->q = (struct due_query){ .channel = s->channel };
     s->n_due = s->at = 0;
     struct sender_tally *t = &sender_tallies[s->channel];

@@ -3,14 +3,14 @@
 #define SANSANG_SENDER_IMPL_H
 #include "notify/sender.h"
 
-enum { MARK_AT_ONCE = 500, LEASE_MS = 60 * 1000, HELD_MS = 60 * 1000, DAY_S = 24 * 3600 };
+enum { MARK_AT_ONCE = 500, LEASE_MS = 60 * 1000, HELD_MS = 60 * 1000, ASK_AGAIN_MS = 10 * 1000, DAY_S = 24 * 3600 };
 
 struct sender {
     struct sender_wish w;
     unsigned channel;
     struct arena *page, *scratch;        /* rows of the page under way; one transaction */
     struct db *db;                       /* of this round */
-    int64_t lease_until_ms, spent_us;
+    int64_t lease_until_ms, ask_again_ms, spent_us;
     struct due due[OUTBOX_PAGE];         /* the page under way */
     size_t n_due, at;
     struct due_query q;

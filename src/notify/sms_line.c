@@ -33,7 +33,7 @@ void sms_line_close(struct sender *s)
     free(line);
 }
 
-/* ---- what is said ---- */
+/* ---- what is said: of a notice its title and where to look, since every seventy letters are paid for ---- */
 
 static enum err write_text(struct sender *s, struct arena *a, const struct due *d, struct str *to, struct str *text)
 {
@@ -41,7 +41,6 @@ static enum err write_text(struct sender *s, struct arena *a, const struct due *
     if (d->message_id) return OK;
     struct buf b = { .arena = a };
     buf_add(&b, d->title);
-    if (d->text.n) { buf_add(&b, S(". ")); buf_add(&b, d->text); }
     if (d->link.n && s->w.public_url.n) { buf_add(&b, S(" ")); buf_add(&b, s->w.public_url); buf_add(&b, d->link); }
     *text = buf_str(&b);
     return b.failed ? ERR_NOMEM : OK;

@@ -158,3 +158,11 @@ test('a browser that is gone is asked no more', async () => {
   await push.came.until(p => p.said.key === tag, 'the push')
   for (const end = Date.now() + 5000; sql('SELECT COUNT(*) FROM notify_push')[0][0];) assert.ok(Date.now() < end, 'it is still there')
 })
+
+test('operators see what went out and what waits, by channel', async () => {
+  const metrics = await (await fetch(url + '/metrics')).text()
+  for (const channel of ['push', 'email', 'sms']) {
+    assert.ok(Number(metrics.match(new RegExp(`^sansang_notify_sent_total\\{channel="${channel}"\\} (\\d+)$`, 'm'))[1]) > 0, channel)
+    for (const name of ['failed_total', 'waiting', 'dead']) assert.match(metrics, new RegExp(`^sansang_notify_${name}\\{channel="${channel}"\\} \\d+$`, 'm'))
+  }
+})
