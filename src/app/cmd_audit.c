@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include "app/commands.h"
 #include "app/publog.h"
+#include "civic/petition/petition_audit.h"
 #include "core/time.h"
 #include "outreach/audit/recount.h"
 #include "outreach/report/report.h"
@@ -34,6 +35,19 @@ static enum err verify_reports(struct app *app, struct db *db, int64_t *reports,
     return OK;
 }
 
+static enum err print_petition(const struct petition_difference *d, void *arg)
+{
+    FILE *to = arg;
+    struct date t = date_of_day(d->day);
+    fprintf(to, "petition %s", petition_faults[d->kind]);
+    if (d->code.n) fprintf(to, " %.*s", (int)d->code.n, d->code.p);
+    if (d->n) fprintf(to, " step %lld", (long long)d->n);
+    if (d->what) fprintf(to, " unit %lld %04d-%02d-%02d category %lld %s", (long long)d->unit_id, t.year, t.month, t.day,
+                         (long long)d->category_id, d->what);
+    fprintf(to, ": counted %lld, recounted %lld\n", (long long)d->counted, (long long)d->recounted);
+    return OK;
+}
+
 /* Every processor there is: nobody waits for anything else while a command runs. */
 static size_t threads_here(void)
 {
@@ -44,12 +58,13 @@ static size_t threads_here(void)
 int cmd_audit(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "audit",
-        .about = "Recount every number from the events and verify the chains of devices, of the audit log, of closed reports and the "
-                 "public log. Exit code 3: differences were found; each is one line: what, where, counted, recounted." };
+        .about = "Recount every number from the events and verify the chains of devices, of the audit log, of closed reports, of petitions and "
+                 "the public log. Exit code 3: differences were found; each is one line: what, where, counted, recounted." };
     struct args args;
     struct recounted r;
     struct db *db;
     struct publog_verified log = { 0 };
+    struct petition_audit petitions = { 0 };
     int64_t reports = 0;
     int code;
     if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
@@ -59,14 +74,15 @@ int cmd_audit(struct app *app, int argc, char **argv)
     struct recount_how how = { .db_url = app->db_url, .threads = threads_here(), .progress = isatty(STDERR_FILENO) ? app_progress : NULL };
     e = recount_how(db, &how, print_difference, stdout, &r);
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
+    if (e == OK) e = petition_audit(db, app->keys, print_petition, stdout, &petitions);
     if (e == OK) e = publog_verify_all(app, db, &log);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
-    r.differences += log.differences;
+    r.differences += petitions.differences + log.differences;
     printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
-           "%lld public lines: %lld differences (%.1f s)\n",
+           "%lld petitions, %lld public lines: %lld differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)reports, (long long)log.leaves, (long long)r.differences,
+           (long long)r.log_lines, (long long)reports, (long long)petitions.petitions, (long long)log.leaves, (long long)r.differences,
            (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

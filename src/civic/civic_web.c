@@ -2,6 +2,7 @@
 #include "module.h"
 #include "civic/civic.h"
 #include "civic/petition/petition.h"
+#include "civic/petition/petition_audit.h"
 #include "civic/publog/publog.h"
 #include "core/time.h"
 
@@ -24,6 +25,8 @@ static const struct flow *const flows[] = { &petition_flow, NULL };
 static const struct job jobs[] = {
     { "civic_publog_head", HOUR_MS, publog_head_keep },
     { "petition_tend", MINUTE_MS, petition_tend },
+    { "petition_clocks", DAY_MS, petition_clocks_nightly },
+    { "petition_audit", DAY_MS, petition_audit_nightly },
 };
 
 const struct module civic_module = {
