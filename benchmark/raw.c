@@ -14,6 +14,7 @@ struct shape {
     int op, n;                           /* SQLITE_INSERT, UPDATE, DELETE; columns of the table */
     char table[NAME_BYTES];
     bool is_touched[COLUMNS_MAX];
+    bool is_keyed, is_key[COLUMNS_MAX];  /* a table whose rows have no number: found by the columns of its key */
     sqlite3_stmt *stmt;
 };
 struct change {
@@ -64,13 +65,13 @@ static void on_change(void *arg, sqlite3 *conn, int op, const char *schema, cons
     if (!c) fail("no memory");
     c->shape = x;
     c->rowid = op == SQLITE_DELETE ? old : rowid;
-    for (int i = 0; i < x->n && op != SQLITE_DELETE; i++) {
+    for (int i = 0; i < x->n; i++) {
         sqlite3_value *value = NULL, *before = NULL;
-        if (sqlite3_preupdate_new(conn, i, &value) != SQLITE_OK) fail("a change without values");
-        if (op == SQLITE_UPDATE && sqlite3_preupdate_old(conn, i, &before) != SQLITE_OK)
+        if ((op != SQLITE_DELETE && sqlite3_preupdate_new(conn, i, &value) != SQLITE_OK)
+            || (op != SQLITE_INSERT && sqlite3_preupdate_old(conn, i, &before) != SQLITE_OK))
             fail("a change without values");
-        if (op == SQLITE_INSERT || !is_same(value, before)) x->is_touched[i] = true;
-        c->values[i] = sqlite3_value_dup(value);
+        if (op == SQLITE_INSERT || (op == SQLITE_UPDATE && !is_same(value, before))) x->is_touched[i] = true;
+        c->values[i] = sqlite3_value_dup(op == SQLITE_DELETE ? before : value);
     }
     *s->end = c;
     s->end = &c->next;
@@ -128,26 +129,43 @@ struct script *raw_capture(const struct bench *b, struct phones *p, struct batch
 
 struct player { sqlite3 *conn; char columns[COLUMNS_MAX][NAME_BYTES]; };
 
-static void columns_of(struct player *p, const char *table)
+static void columns_of(struct player *p, struct shape *x)
 {
     sqlite3_stmt *st;
-    char sql[160];
-    snprintf(sql, sizeof sql, "SELECT name FROM pragma_table_info('%s') ORDER BY cid", table);
+    char sql[240];
+    snprintf(sql, sizeof sql, "SELECT c.name, c.pk > 0, t.wr FROM pragma_table_info('%s') c, pragma_table_list('%s') t ORDER BY c.cid",
+             x->table, x->table);
     if (sqlite3_prepare_v2(p->conn, sql, -1, &st, NULL) != SQLITE_OK) fail("%s", sqlite3_errmsg(p->conn));
-    for (int i = 0; sqlite3_step(st) == SQLITE_ROW && i < COLUMNS_MAX; i++)
+    for (int i = 0; sqlite3_step(st) == SQLITE_ROW && i < COLUMNS_MAX; i++) {
         snprintf(p->columns[i], NAME_BYTES, "%s", (const char *)sqlite3_column_text(st, 0));
+        x->is_keyed = sqlite3_column_int(st, 2);
+        x->is_key[i] = x->is_keyed && sqlite3_column_int(st, 1);
+    }
     sqlite3_finalize(st);
 }
 
-/* rowid is parameter 1, the i-th column parameter i + 2. */
+static bool is_bound(const struct shape *x, int i) { return x->is_touched[i] || (x->op != SQLITE_INSERT && x->is_key[i]); }
+
+static void add_where(struct arena *a, struct buf *q, const struct player *p, const struct shape *x)
+{
+    const char *word = " WHERE";
+    if (!x->is_keyed) { buf_add(q, S(" WHERE rowid = ?1")); return; }
+    for (int i = 0; i < x->n; i++) {
+        if (!x->is_key[i]) continue;
+        buf_add(q, arena_printf(a, "%s %s = ?%d", word, p->columns[i], i + 2));
+        word = " AND";
+    }
+}
+
+/* The row's number is parameter 1, the i-th column parameter i + 2. */
 static void prepare_shape(struct player *p, struct shape *x)
 {
     struct arena *a = arena_open(MIB);
     struct buf q = { .arena = a }, values = { .arena = a };
-    const char *comma = x->op == SQLITE_INSERT ? ", " : " ";
-    columns_of(p, x->table);
+    columns_of(p, x);
+    const char *comma = x->op == SQLITE_INSERT && !x->is_keyed ? ", " : " ";
     buf_add(&q, arena_printf(a,
-                             x->op == SQLITE_INSERT   ? "INSERT INTO %s(rowid"
+                             x->op == SQLITE_INSERT   ? (x->is_keyed ? "INSERT INTO %s(" : "INSERT INTO %s(rowid")
                              : x->op == SQLITE_UPDATE ? "UPDATE %s SET"
                                                       : "DELETE FROM %s",
                              x->table));
@@ -155,14 +173,14 @@ static void prepare_shape(struct player *p, struct shape *x)
         if (!x->is_touched[i]) continue;
         buf_add(&q, x->op == SQLITE_INSERT ? arena_printf(a, "%s%s", comma, p->columns[i])
                                            : arena_printf(a, "%s%s = ?%d", comma, p->columns[i], i + 2));
-        buf_add(&values, arena_printf(a, ", ?%d", i + 2));
+        buf_add(&values, arena_printf(a, "%s?%d", comma, i + 2));
         comma = ", ";
     }
     if (x->op == SQLITE_INSERT) {
-        buf_add(&q, S(") VALUES(?1"));
+        buf_add(&q, x->is_keyed ? S(") VALUES(") : S(") VALUES(?1"));
         buf_add(&q, buf_str(&values));
         buf_add(&q, S(")"));
-    } else buf_add(&q, S(" WHERE rowid = ?1"));
+    } else add_where(a, &q, p, x);
     if (q.failed || values.failed) fail("no memory");
     if (sqlite3_prepare_v3(p->conn, q.p, (int)q.n, SQLITE_PREPARE_PERSISTENT, &x->stmt, NULL) != SQLITE_OK)
         fail("%.*s: %s", (int)q.n, q.p, sqlite3_errmsg(p->conn));
@@ -172,8 +190,8 @@ static void prepare_shape(struct player *p, struct shape *x)
 static const struct change *play(sqlite3 *conn, const struct change *c)
 {
     const struct shape *x = c->shape;
-    sqlite3_bind_int64(x->stmt, 1, c->rowid);
-    for (int i = 0; i < x->n; i++) if (x->is_touched[i]) sqlite3_bind_value(x->stmt, i + 2, c->values[i]);
+    if (!x->is_keyed) sqlite3_bind_int64(x->stmt, 1, c->rowid);
+    for (int i = 0; i < x->n; i++) if (is_bound(x, i)) sqlite3_bind_value(x->stmt, i + 2, c->values[i]);
     if (sqlite3_step(x->stmt) != SQLITE_DONE) fail("replay of %s: %s", x->table, sqlite3_errmsg(conn));
     if (x->op != SQLITE_INSERT && sqlite3_changes(conn) != 1) fail("replay of %s: no such row", x->table);
     sqlite3_reset(x->stmt);
