@@ -729,6 +729,31 @@ static void stronger_proof_takes_the_link_and_weaker_does_not(void **state)
     assert_true(audit_lines(t) > 0);
 }
 
+static void an_officer_matches_who_stands_at_his_desk(void **state)
+{
+    struct town *t = *state;
+    const struct living an = lives(t, "Nguyễn Văn An", NUMBER);
+    int64_t lan = comes_in(t, LAN);
+    somebody(t, "Lê Cán", ROLE_OFFICER, WARD_A, "can.a");
+    somebody(t, "Vũ Cán", ROLE_OFFICER, WARD_B, "can.b");
+    const char *path = arena_printf(t->a, "/api/residents/%lld/account", (long long)an.resident_id).p;
+    assert_int_equal(knock(t, POST, path, "{\"phone\":\"0912345678\"}").status, 403);            /* not for himself */
+    enter_as(t, "can.b");
+    assert_int_equal(knock(t, POST, path, "{\"phone\":\"0912345678\"}").status, 403);
+    enter_as(t, "can.a");
+    struct req rq = knock(t, POST, path, "{\"phone\":\"0987000000\"}");
+    assert_true(rq.status == 404 && says(&rq, "\"phone\""));
+    assert_int_equal(knock(t, POST, path, "{\"phone\":\"12345678901\"}").status, 400);
+    assert_int_equal(knock(t, POST, path, "{\"phone\":\"0912345678\"}").status, 204);
+    assert_int_equal(citizen(t, lan).resident_id, an.resident_id);
+    assert_int_equal(knock(t, DELETE, path, NULL).status, 400);                                     /* why? */
+    path = arena_printf(t->a, "/api/residents/%lld/account?reason=nh%%E1%%BA%%A7m%%20ng%%C6%%B0%%E1%%BB%%9Di", (long long)an.resident_id).p;
+    assert_int_equal(knock(t, DELETE, path, NULL).status, 204);
+    assert_int_equal(knock(t, DELETE, path, NULL).status, 404);
+    assert_true(citizen(t, lan).resident_id == 0 && citizen(t, lan).home_unit_id == CITY);
+    assert_int_equal(ask(t, "SELECT COUNT(*) FROM audit_log WHERE action IN ('resident.link', 'resident.unlink')"), 2);
+}
+
 /* ---- rights ---- */
 
 static void a_resident_is_no_staff_and_never_becomes_one(void **state)
@@ -791,7 +816,8 @@ int main(void)
         TOWN(what_the_city_holds_is_read_as_data_and_as_words),
         TOWN(an_account_that_is_erased_opens_nothing_and_names_nobody),
         TOWN(of_many_who_type_one_code_at_once_one_comes_in), TOWN(of_many_who_join_at_once_one_person_comes_of_it),
-        TOWN(stronger_proof_takes_the_link_and_weaker_does_not), TOWN(a_resident_is_no_staff_and_never_becomes_one),
+        TOWN(stronger_proof_takes_the_link_and_weaker_does_not),
+        TOWN(an_officer_matches_who_stands_at_his_desk), TOWN(a_resident_is_no_staff_and_never_becomes_one),
         TOWN(a_residents_session_outlives_a_clerks),
     };
     log_set_level(LOG_ERROR);

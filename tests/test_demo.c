@@ -104,6 +104,7 @@ static void its_books_agree_and_people_can_sign_in(void **state)
 {
     static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" }, visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
         teams = { "n_teams", "SELECT COUNT(*) FROM team" }, loose = { "n_loose", "SELECT COUNT(*) FROM door WHERE piece_id IS NULL" },
+        matched = { "n_matched", "SELECT COUNT(*) FROM citizen WHERE resident_id IS NOT NULL" },
         future = { "n_future", "SELECT COUNT(*) FROM event WHERE at_ms > received_ms" };
     struct fixture *h = *state;
     struct demo d = built(h, 10102024);
@@ -119,6 +120,10 @@ static void its_books_agree_and_people_can_sign_in(void **state)
     assert_int_equal(demo_people(&d, h->arena, people), OK);
     for (size_t i = 0; i < DEMO_PEOPLE; i++)
         assert_true(people[i].name.n && (people[i].login.n ? people[i].password.n : people[i].path.n > 6));
+    struct demo_person resident;
+    assert_int_equal(demo_citizens(&d, h->arena, 30, &resident), OK);
+    assert_true(resident.login.n == 10 && resident.name.n);
+    assert_in_range(ask(h, &matched), 1, 30);
     assert_int_equal(demo_is_empty(h->db, h->arena), ERR_CONFLICT);
     keys_close((struct keys *)(uintptr_t)d.keys);
 }

@@ -282,6 +282,31 @@ static void a_name_that_exists_answers_as_one_that_does_not(void **state)
     assert_true(somebody < nobody * 1.5 && nobody < somebody * 1.5);
 }
 
+/* A code is asked for ten phones with an account and for ten without, in turn. */
+static void a_phone_that_has_an_account_answers_as_one_that_has_none(void **state)
+{
+    enum { PHONES = 10 };
+    int64_t took[2][PHONES];
+    char said[2][2048] = { "", "" };
+    (void)state;
+    for (size_t i = 0; i < PHONES; i++)
+        for (size_t known = 0; known < 2; known++) {
+            char body[64];
+            snprintf(body, sizeof body, "{\"phone\":\"09%08zu\"}", known ? i + 1 : 70000000 + i);
+            int64_t began = mono_us();
+            struct answer *a = ask("POST /api/resident/code", MINE, body);
+            took[known][i] = mono_us() - began;
+            if (a->status != 202) fail_msg("%s: %.300s", body, a->bytes);
+            snprintf(said[known], sizeof said[known], "%s", answer_body(a));
+            free(a);
+        }
+    assert_string_equal(said[0], said[1]);
+    for (size_t known = 0; known < 2; known++) qsort(took[known], PHONES, sizeof took[known][0], by_size);
+    double none = (double)took[0][PHONES / 2] / 1e3, has = (double)took[1][PHONES / 2] / 1e3;
+    print_message("a code takes %.1f ms for a phone with an account, %.1f ms for one without (medians of %d)\n", has, none, PHONES);
+    assert_true(has < none * 2 + 5 && none < has * 2 + 5);
+}
+
 /* From an address of its own behind the proxy, so that the others are not slowed. */
 #define FROM(address) MINE "\r\nX-Forwarded-For: " address
 static int guesses_until_refused(const char *line, const char *headers, const char *body, int wrong)
@@ -311,6 +336,10 @@ static void who_guesses_is_slowed_at_every_door(void **state)
     assert_in_range(guesses_until_refused("POST /api/join", FROM("198.51.100.2"), token, 409), 55, 65);
     assert_in_range(guesses_until_refused("POST /api/invite/accept", FROM("198.51.100.3"), staff, 409), 55, 80);
     assert_in_range(guesses_until_refused("GET /slip/12345678", FROM("198.51.100.4"), NULL, 404), 55, 65);
+    assert_in_range(guesses_until_refused("POST /api/resident/session", FROM("198.51.100.6"),
+                                          "{\"phone\":\"0912345678\",\"code\":\"123456\"}", 401), 5, 65);
+    assert_in_range(guesses_until_refused("GET /api/resident/receipts/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                                          FROM("198.51.100.7"), NULL, 404), 5, 65);
     assert_in_range(guesses_until_refused("GET /slip/87654321", FROM("2001:db8::1"), NULL, 404), 55, 65);
     struct answer *a = ask("GET /slip/12345678", FROM("2001:db8::2"), NULL); /* the same house, another number of it */
     assert_int_equal(a->status, 429);
@@ -393,6 +422,7 @@ int main(void)
         cmocka_unit_test(a_cookie_is_for_us_alone_and_never_one_that_was_brought),
         cmocka_unit_test(nobody_tells_us_our_name_or_sends_a_reader_away),
         cmocka_unit_test(a_name_that_exists_answers_as_one_that_does_not),
+        cmocka_unit_test(a_phone_that_has_an_account_answers_as_one_that_has_none),
         cmocka_unit_test(who_guesses_is_slowed_at_every_door),
         cmocka_unit_test(a_phone_key_that_is_none_is_counted_by_its_address),
     };

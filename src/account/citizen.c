@@ -130,6 +130,28 @@ enum err citizen_link(struct db *db, struct arena *a, int64_t now_ms, int64_t ac
     return note_down(db, a, now_ms, by, h.group_id, "resident.link", "resident", person, word);
 }
 
+struct unlinking { struct arena *a; int64_t now_ms, resident_id; struct str reason; const struct actor *by; };
+static enum err unlink_it(struct db *db, void *arg)
+{
+    const struct unlinking *k = arg;
+    struct resident r;
+    struct household h;
+    struct citizen_row c;
+    int64_t account_id;
+    TRY(resident_by_id(db, k->a, k->resident_id, &r));
+    TRY(household_by_id(db, k->a, r.household_id, &h));
+    TRY(citizen_of_resident(db, k->a, r.same_as ? r.same_as : r.id, &account_id));
+    TRY(citizen_row(db, k->a, account_id, &c));
+    TRY(unlink(db, k->a, &c));
+    return note_down(db, k->a, k->now_ms, k->by, h.group_id, "resident.unlink", "resident", r.id, k->reason);
+}
+
+enum err citizen_unlink(struct db *db, struct arena *a, int64_t now_ms, int64_t resident_id, struct str reason,
+                        const struct actor *by)
+{
+    return db_tx(db, unlink_it, &(struct unlinking){ a, now_ms, resident_id, reason, by });
+}
+
 /* ---- two accounts of one person become one ---- */
 
 static enum err join_rows(struct db *db, struct arena *a, int64_t from_id, int64_t to_id)

@@ -78,6 +78,12 @@ MUST_USE enum err citizen_sign_in_phone(struct db *db, struct arena *a, int64_t 
 /* Job: codes and counts that are over. */
 enum err citizen_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
+/* A resident's account with a phone that is his, without a code: for the demo city. Inside a transaction. resident_id 0:
+   matched to nobody. ERR_BAD_INPUT: no mobile number. ERR_CONFLICT: the phone is somebody's already. */
+struct citizen_draft { struct str phone, name; int64_t resident_id; };
+MUST_USE enum err citizen_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              const struct citizen_draft *who, int64_t *account_id);
+
 /* ---- which resident of the registers he is; inside a transaction ---- */
 
 /* By whom it was said. An e-ID outranks the others: it takes the link from whoever held it without one. */
@@ -88,6 +94,13 @@ extern const char *const citizen_links[];
    ERR_CONFLICT: another account is this resident's, or this account is another's, by proof that is not weaker. */
 MUST_USE enum err citizen_link(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, int64_t resident_id,
                                enum citizen_link how, const struct actor *by);
+/* At the desk, in a transaction of its own: the account of this phone is that resident's (LINK_OFFICER); the link of a
+   resident ends, and his account belongs to nobody in the registers. ERR_BAD_INPUT: no such number. ERR_NOT_FOUND: no account
+   has this phone; nobody is linked. ERR_CONFLICT as above. */
+MUST_USE enum err citizen_link_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                     int64_t resident_id, struct str phone, const struct actor *by);
+MUST_USE enum err citizen_unlink(struct db *db, struct arena *a, int64_t now_ms, int64_t resident_id, struct str reason,
+                                 const struct actor *by);
 
 /* ---- what he asks for under the law; a transaction of its own ---- */
 

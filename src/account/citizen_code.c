@@ -104,7 +104,7 @@ struct trying {
     const struct code_sign_in *in;
     const struct phone *phone;
     struct limit of_address;
-    struct bytes code_hash, sealed;
+    struct bytes code_hash;
     struct str token;
     enum err said;                       /* a wrong code is counted, and the count kept */
 };
@@ -122,17 +122,25 @@ static enum err is_right(struct db *db, const struct trying *t, bool *right)
     return code_put(db, t->a, t->phone->hash, &c);
 }
 
+/* The phone is this account's from now on; the first time it is also where the account is told things. */
+static enum err phone_is_his(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct phone *p,
+                             int64_t account_id, bool is_new)
+{
+    struct phone_row row = { .phone_hash = p->hash, .account_id = account_id, .verified_ms = now_ms,
+                             .tail = { p->whole.p + p->whole.n - PHONE_TAIL, PHONE_TAIL } };
+    struct notify_address to = { .phone = { p->whole.p + 1, p->whole.n - 1 }, .phone_verified_ms = now_ms };
+    TRY(keys_seal(keys, a, "citizen.phone", p->whole, &row.phone_sealed));
+    TRY(phone_put(db, a, &row));
+    return is_new ? notify_address_set(db, a, keys, account_id, &to) : OK;
+}
+
 static enum err find_account(struct db *db, struct trying *t)
 {
-    struct str tail = { t->phone->whole.p + t->phone->whole.n - PHONE_TAIL, PHONE_TAIL };
     enum err e = phone_account(db, t->a, t->phone->hash, &t->account_id);
     bool is_new = e == ERR_NOT_FOUND;
     if (is_new) e = citizen_new(db, t->a, t->now_ms, t->in->name, &t->account_id);
     TRY(e);
-    TRY(phone_put(db, t->a, &(struct phone_row){ t->phone->hash, t->account_id, t->sealed, tail, t->now_ms }));
-    if (!is_new) return OK;
-    struct notify_address to = { .phone = { t->phone->whole.p + 1, t->phone->whole.n - 1 }, .phone_verified_ms = t->now_ms };
-    return notify_address_set(db, t->a, t->keys, t->account_id, &to);
+    return phone_is_his(db, t->a, t->now_ms, t->keys, t->phone, t->account_id, is_new);
 }
 
 static enum err try_code(struct db *db, void *arg)
@@ -167,7 +175,6 @@ enum err citizen_sign_in_phone(struct db *db, struct arena *a, int64_t now_ms, c
     *wait_ms = 0;
     TRY(phone_read(keys, a, in->phone, &p));
     TRY(code_hash(keys, a, p.whole, in->code, &t.code_hash));
-    TRY(keys_seal(keys, a, "citizen.phone", p.whole, &t.sealed));
     TRY(keys_hash(keys, a, "pace.try", in->site, &t.of_address.who));
     TRY(db_tx(db, try_code, &t));
     *wait_ms = t.wait_ms;
@@ -176,6 +183,41 @@ enum err citizen_sign_in_phone(struct db *db, struct arena *a, int64_t now_ms, c
     *session_token = t.token;
     *account_id = t.account_id;
     return OK;
+}
+
+/* ---- without a code ---- */
+
+enum err citizen_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                     const struct citizen_draft *who, int64_t *account_id)
+{
+    static const struct actor nobody;
+    struct phone p;
+    int64_t id;
+    TRY(phone_read(keys, a, who->phone, &p));
+    enum err e = phone_account(db, a, p.hash, &id);
+    if (e != ERR_NOT_FOUND) return e == OK ? ERR_CONFLICT : e;
+    TRY(citizen_new(db, a, now_ms, who->name, &id));
+    TRY(phone_is_his(db, a, now_ms, keys, &p, id, true));
+    if (who->resident_id) TRY(citizen_link(db, a, now_ms, id, who->resident_id, LINK_OFFICER, &nobody));
+    *account_id = id;
+    return OK;
+}
+
+struct matching { struct arena *a; int64_t now_ms, resident_id; struct phone phone; const struct actor *by; };
+static enum err match(struct db *db, void *arg)
+{
+    const struct matching *m = arg;
+    int64_t id;
+    TRY(phone_account(db, m->a, m->phone.hash, &id));
+    return citizen_link(db, m->a, m->now_ms, id, m->resident_id, LINK_OFFICER, m->by);
+}
+
+enum err citizen_link_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, int64_t resident_id,
+                            struct str phone, const struct actor *by)
+{
+    struct matching m = { .a = a, .now_ms = now_ms, .resident_id = resident_id, .by = by };
+    TRY(phone_read(keys, a, phone, &m.phone));
+    return db_tx(db, match, &m);
 }
 
 /* ---- the sweep ---- */

@@ -329,7 +329,41 @@ static enum err receipt_get(struct req *rq)
     return OK;
 }
 
-enum { MINE = ROLE_RESIDENT };
+/* ---- at the desk ---- */
+
+struct match_in { int64_t resident; struct str phone, reason; };
+static const struct field match_in[] = {
+    FIELD(struct match_in, resident, .min = 1, .max = INT64_MAX), FIELD(struct match_in, phone, .min = 9, .max = 24),
+}, unmatch_in[] = {
+    FIELD(struct match_in, resident, .min = 1, .max = INT64_MAX), FIELD(struct match_in, reason, .min = 5, .max = 200),
+};
+static const struct fields match_in_fields = { match_in + 1, 1 }, unmatch_in_fields = { unmatch_in + 1, 1 };
+
+/* POST /api/residents/:resident/account {phone} -> 204 | 400 | 404 no account has it | 409 tied to somebody else */
+static enum err match_post(struct req *rq)
+{
+    struct match_in in = { 0 };
+    const struct actor by = actor_of(rq);
+    TRY(req_read(rq, FIELDS(match_in), &in));
+    enum err e = citizen_link_phone(rq->db, rq->arena, rq->now_ms, rq->keys, in.resident, in.phone, &by);
+    if (e == ERR_BAD_INPUT || e == ERR_NOT_FOUND) rq->blame.field = S("phone");
+    TRY(e);
+    reply_empty(rq, 204);
+    return OK;
+}
+
+/* DELETE /api/residents/:resident/account?reason= -> 204 | 404 none */
+static enum err match_delete(struct req *rq)
+{
+    struct match_in in = { 0 };
+    const struct actor by = actor_of(rq);
+    TRY(req_read(rq, FIELDS(unmatch_in), &in));
+    TRY(citizen_unlink(rq->db, rq->arena, rq->now_ms, in.resident, in.reason, &by));
+    reply_empty(rq, 204);
+    return OK;
+}
+
+enum { MINE = ROLE_RESIDENT, DESK = ROLE_OFFICER | ROLE_CITY };
 static const struct route table[] = {
     { POST,   "/api/resident/code",     code_post,      ROLE_ANYONE, KIB, .in = &phone_in_fields, .out = &code_out_fields,
       .about = "a one-time code goes to this phone" },
@@ -351,6 +385,10 @@ static const struct route table[] = {
       .about = "how the request of a receipt stands" },
     { GET,    "/api/resident/looks",    citizen_looks_get, MINE, 0, .in = &citizen_before_fields, .out = &look_fields,
       .about = "who looked at my data or changed it, by role and unit" },
+    { POST,   "/api/residents/:resident/account", match_post, DESK, KIB, &scope_resident, .in = &match_in_fields,
+      .about = "he stands at the desk: the account of this phone is his" },
+    { DELETE, "/api/residents/:resident/account", match_delete, DESK, KIB, &scope_resident, .in = &unmatch_in_fields,
+      .about = "the account is not his: the link ends" },
     { GET,    "/api/resident/data",     citizen_data_get, MINE, 0, .about = "all the city holds about me" },
     { GET,    "/api/resident/data.txt", citizen_text_get, MINE, 0, .about = "the same, to read and keep" },
 };

@@ -18,6 +18,8 @@ static const struct field options[] = {
     FIELD(struct demo_in, seconds, .min = 0, .max = 86400, .about = "stop after so long (standard 0: never)"),
 };
 
+enum { CITIZENS = 48 };
+
 /* A column of text: padded by letters, not bytes. */
 static void column(FILE *f, struct str s, int width)
 {
@@ -27,7 +29,17 @@ static void column(FILE *f, struct str s, int width)
 }
 
 /* Passwords are shown by ./start and kept beside the data, readable by the owner only. */
-static enum err write_accounts(struct app *app, const struct demo_person *people)
+static void write_person(FILE *f, const struct demo_person *p, struct str login, struct str secret)
+{
+    fprintf(f, "  ");
+    column(f, p->role, 8);
+    column(f, p->name, 24);
+    column(f, login, 14);
+    column(f, secret, 15);
+    fprintf(f, "http://localhost:8080%.*s\n", (int)p->path.n, p->path.p);
+}
+
+static enum err write_accounts(struct app *app, const struct demo_person *people, const struct demo_person *resident)
 {
     char *path = app_path(app, "demo-accounts.txt");
     if (!path) return ERR_NOMEM;
@@ -38,12 +50,12 @@ static enum err write_accounts(struct app *app, const struct demo_person *people
     fprintf(f, "Sign in with (made for this data folder; demo people only):\n");
     for (size_t i = 0; i < DEMO_PEOPLE; i++) {
         const struct demo_person *p = &people[i];
-        fprintf(f, "  ");
-        column(f, p->role, 8);
-        column(f, p->name, 24);
-        column(f, p->login.n ? p->login : S("one-time link,"), 14);
-        column(f, p->login.n ? p->password : S("for a phone:"), 15);
-        fprintf(f, "http://localhost:8080%.*s\n", (int)p->path.n, p->path.p);
+        if (p->login.n) write_person(f, p, p->login, p->password);
+        else write_person(f, p, S("one-time link,"), S("for a phone:"));
+    }
+    if (resident->login.n) {
+        write_person(f, resident, resident->login, S("one-time code"));
+        fprintf(f, "  the code for this phone (người dân) is written to outbox.log in the data folder\n");
     }
     fprintf(f, "  anyone:  http://localhost:8080/ (progress) and http://localhost:8080/wall (launch wall)\n");
     return fclose(f) == 0 ? OK : ERR_INTERNAL;
@@ -53,14 +65,15 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
 {
     struct demo d = { .db = db, .db_url = app->db_url, .keys = app->keys, .size = &demo_sizes[in->size], .seed = (uint64_t)in->seed,
                       .now_ms = clock_now_ms(), .progress = app_progress };
-    struct demo_person people[DEMO_PEOPLE];
+    struct demo_person people[DEMO_PEOPLE], resident;
     TRY(db_durable(db, false));
     TRY(demo_city(&d));
     TRY(demo_teams(&d));
     TRY(demo_visits(&d));
     TRY(demo_people(&d, app->arena, people));
+    TRY(demo_citizens(&d, app->arena, CITIZENS, &resident));
     TRY(db_durable(db, true));
-    return write_accounts(app, people);
+    return write_accounts(app, people, &resident);
 }
 
 /* Only into an empty database: a demo never mixes with people who exist. */

@@ -45,4 +45,8 @@ struct demo_person { struct str role, role_vi, name, login, password, path; };  
 enum { DEMO_PEOPLE = 6 };
 MUST_USE enum err demo_people(const struct demo *d, struct arena *a, struct demo_person out[DEMO_PEOPLE]);
 
+/* `n` residents with an account and a phone of their own: some of those the show ward's first group has visited first, matched
+   to the registers, the others unmatched. *first: one who can be shown, his phone as `login`; empty when nobody is matched. */
+MUST_USE enum err demo_citizens(const struct demo *d, struct arena *a, int64_t n, struct demo_person *first);
+
 #endif

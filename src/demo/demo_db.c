@@ -92,3 +92,15 @@ enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_
     return db_all(db, a, &sql_dwellers, BINDS(BIND(member_id), BIND(doors)), FIELDS(dweller_fields), &row, sizeof row,
                   100000, each, arg);
 }
+
+static const struct field asked_fields[] = { FIELD(struct asked_row, resident_id), FIELD(struct asked_row, name) };
+static const struct sql sql_asked = { "demo_asked",
+    "SELECT r.id, r.name FROM resident r JOIN readiness w ON w.resident_id = r.id JOIN household h ON h.id = r.household_id"
+    " WHERE h.group_id = $1 AND w.ready < 7 AND r.same_as IS NULL AND r.birth_year < 2006 ORDER BY r.id LIMIT $2" };
+
+enum err demo_asked(struct db *db, struct arena *a, int64_t group_id, int64_t limit, db_row_fn *each, void *arg)
+{
+    struct asked_row row;
+    return db_all(db, a, &sql_asked, BINDS(BIND(group_id), BIND(limit)), FIELDS(asked_fields), &row, sizeof row,
+                  (size_t)limit, each, arg);
+}

@@ -26,4 +26,8 @@ struct dweller { int64_t household_id, resident_id, birth_year, lat_e6, lon_e6; 
 /* The people behind the first `doors` doors of a member's pieces, in walking order; row: struct dweller. */
 MUST_USE enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg);
 
+/* Residents of one group who were asked and lack something; row: struct asked_row. */
+struct asked_row { int64_t resident_id; struct str name; };
+MUST_USE enum err demo_asked(struct db *db, struct arena *a, int64_t group_id, int64_t limit, db_row_fn *each, void *arg);
+
 #endif

@@ -1,7 +1,7 @@
 // city.mjs - a fresh demo city on a free loopback port, for one test file: its people, their sessions, its server.
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -25,7 +25,7 @@ export function freePort() {
 export function readAccounts(text) {
   const people = {}
   for (const line of text.split('\n')) {
-    const [, role, rest] = /^ {2}(city|officer|head|member|admin|auditor) +(.*)$/.exec(line) ?? []
+    const [, role, rest] = /^ {2}(city|officer|head|member|admin|auditor|resident) +(.*)$/.exec(line) ?? []
     if (!role) continue
     const link = /\/join\/\S+/.exec(rest)?.[0]
     const words = rest.split(/ {2,}/)
@@ -96,6 +96,21 @@ export async function startCity({ env = {} } = {}) {
     command: (...args) => run(program, [...args, '--data', data], { env: calm }),
 
     async signIn(role) { return city.signInAs(people[role].login, people[role].password) },
+    // A resident by phone: the code stands in the file the demo's sender writes.
+    async enterAsResident(phone = people.resident.login) {
+      const r = await city.nobody.ask('POST', '/api/resident/code', { phone })
+      assert.equal(r.status, 202, JSON.stringify(r.body))
+      const to = '84' + phone.slice(1)
+      let code
+      for (let tries = 0; !code && tries < 200; tries++) {
+        await new Promise(done => setTimeout(done, 50))
+        const lines = existsSync(join(data, 'outbox.log')) ? readFileSync(join(data, 'outbox.log'), 'utf8').split('\n') : []
+        code = /\b\d{6}\b/.exec(lines.filter(l => l.includes(to)).at(-1)?.split(to)[1] ?? '')?.[0]
+      }
+      const got = await city.nobody.ask('POST', '/api/resident/session', { phone, code: code ?? '' })
+      assert.equal(got.status, 200, `${phone} ${code}: ${JSON.stringify(got.body)}`)
+      return new Caller(url, { Cookie: got.headers.get('set-cookie').split(';')[0] })
+    },
     async signInAs(login, password) {
       const r = await city.nobody.ask('POST', '/api/session', { login, password })
       assert.equal(r.status, 200, `sign-in of ${login}: ${JSON.stringify(r.body)}`)

@@ -69,7 +69,7 @@ const find = {
 // Blanks that no unit guards: what stands in them does not decide who may enter.
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
-  number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22),
+  number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
 }
 
 async function fill(route, at) {
@@ -86,10 +86,12 @@ async function fill(route, at) {
 // ---- who calls: a browser session of each staff role, phones with their own key, nobody ----
 const newPhone = async at => city.join((await joined(at)).url)
 const headPhone = async at => city.join((await staff.admin.post(`/api/units/${at.group}/people`, { name: 'Tổ Trưởng', role: 'head' })).url)
-const spends = new Set(['DELETE /api/session', 'POST /api/devices/:device/revoke', 'POST /api/device/wiped', 'POST /api/totp'])   // whoever calls is changed by it
+const spends = new Set(['DELETE /api/session', 'POST /api/devices/:device/revoke', 'POST /api/device/wiped', 'POST /api/totp', 'POST /api/resident/eid/logout'])   // whoever calls is changed by it
 const kept = new Map()
+let residents = 0
+const newResident = () => city.enterAsResident(`09${String(residents++).padStart(8, '0')}`)   // each phone is sent one code a minute
 async function caller(who, name) {
-  const make = who === 'phone' ? () => newPhone(places.home) : who === 'head phone' ? () => headPhone(places.home) : () => city.signIn(who)
+  const make = who === 'phone' ? () => newPhone(places.home) : who === 'head phone' ? () => headPhone(places.home) : who === 'resident' ? newResident : () => city.signIn(who)
   if (who === 'nobody') return new Caller(city.url)
   if (spends.has(name)) return make()
   if (!kept.has(who)) kept.set(who, await make())
@@ -105,12 +107,13 @@ const WALKERS = {
   'city':       { roles: ['city'], outside: [] },
   'auditor':    { roles: ['auditor'], outside: [] },
   'admin':      { roles: ['admin'], outside: [] },
+  'resident':   { roles: ['resident'], outside: [] },
   'nobody':     { roles: [], outside: [] },
 }
 
 // Doors that are narrower than their table can say, and why.
 const NARROWER = {
-  'POST /api/totp': ['phone', 'head phone'],                                    // a phone has no password to strengthen
+  'POST /api/totp': ['phone', 'head phone', 'resident'],                        // neither has a password to strengthen
   'POST /api/me/phone': ['phone', 'head phone'],                                // a lost phone must not bring a friend
   'POST /api/sync/lease/:household': ['head phone'],
   'GET /api/sync/home': ['head phone'], 'GET /api/sync/pull': ['head phone'], 'GET /api/sync/week': ['head phone'],   // in no team yet: no turf
