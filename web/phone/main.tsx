@@ -33,6 +33,7 @@ const Cards = lazy(() => import('./screens/cards').then(m => m.Cards))
 const CardScreen = lazy<{ id: string }>(() => import('./screens/cards').then(m => m.CardScreen))
 const Week = lazy(() => import('./screens/week').then(m => m.Week))
 const Badge = lazy(() => import('./screens/badge').then(m => m.Badge))
+const Handover = lazy<{ household: number }>(() => import('./screens/handover').then(m => m.Handover))
 const Me = lazy(() => import('./screens/me').then(m => m.Me))
 const Team = lazy(() => import('./screens/team').then(m => m.Team))
 const loadJoin = () => import('./screens/join')
@@ -46,6 +47,7 @@ const PLACES: readonly (readonly [string, Show])[] = [
   ['/app/', () => <Today />],
   ['/app/doors', () => <Doors />],
   ['/app/door/:household', p => <VisitScreen key={p.household} household={Number(p.household)} />],
+  ['/app/handover/:household', p => <Handover key={p.household} household={Number(p.household)} />],
   ['/app/cards', () => <Cards />],
   ['/app/card/:id', p => <CardScreen key={p.id} id={p.id!} />],
   ['/app/outbox', () => <Outbox />],

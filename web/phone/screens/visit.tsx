@@ -91,6 +91,8 @@ export function VisitScreen({ household }: { household: number }) {
       toast(`${t('saved_here')}: ${tk('o_' + d.outcome)}`, t('undo'), async () => { if (await undoEvent(e.id)) go('/app/door/' + household) }, UNDO_MS)
       back('/app/doors')
     } else {
+      const lacks = d.outcome === 'guided' && navigator.onLine && Object.values(d.people).some(p => p.marks.includes('n'))
+      if (lacks && !d.mends && !d.corrects) { toast(t('saved_here'), t('handover'), () => go('/app/handover/' + household)); back('/app/doors'); return }
       const next = nextDoor.value
       toast(t('saved_here'), next ? t('saved_next') : undefined, next ? () => go('/app/door/' + next.d.household) : undefined)
       back('/app/doors')
@@ -141,7 +143,8 @@ export function VisitScreen({ household }: { household: number }) {
         {!told && !!v.d.last_ms && (
           <div class="card slim row wrap"><span class="tile"><Icon name="history" /></span>
             <span class="grow"><span class="quiet small">{t('history')}</span><br /><b>{t('last_visit', { outcome: tk('o_' + v.d.outcome), time: when(v.d.last_ms) })}</b></span>
-            {last && <a class="btn grow" href={`/app/door/${household}?event=${last.id}`}>{t('change_visit')}</a>}</div>
+            {last && <a class="btn grow" href={`/app/door/${household}?event=${last.id}`}>{t('change_visit')}</a>}
+            {last?.kind === 'visit' && <a class="btn grow" href={'/app/handover/' + household}>{t('handover')}</a>}</div>
         )}
 
         {(meets || !told) && (
