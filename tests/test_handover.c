@@ -9,20 +9,21 @@
 #include "outreach/citizen/handover.h"
 #include <pthread.h>
 
-extern const struct routes handover_routes, erase_routes, citizen_routes;
+extern const struct routes handover_page_routes, handover_routes, erase_routes, citizen_routes;
 
 #define NUMBER S("001085012345")
 enum { VISIT = 1 };
 
 /* ---- a resident and a member at the door ---- */
 
-struct caller { struct street *s; struct str cookie; int64_t device_of; };
+struct caller { struct street *s; struct str cookie; int64_t device_of; bool types_a_form; };
 static struct str header(const struct req *rq, const char *name)
 {
     const struct caller *c = rq->socket;
     if (strcmp(name, "Cookie") == 0) return c->cookie;
     if (strcmp(name, "X-Sansang") == 0) return S("1");
-    if (strcmp(name, "Content-Type") == 0) return S("application/json");
+    if (strcmp(name, "Content-Type") == 0)
+        return c->types_a_form ? S("application/x-www-form-urlencoded") : S("application/json");
     if (strcmp(name, "Host") == 0) return S("city.example");
     return (struct str){ 0 };
 }
@@ -39,7 +40,7 @@ static enum err identify(struct req *rq)
 
 static struct req knock(struct caller *c, enum method m, const char *path, struct str body)
 {
-    const struct routes tables[] = { handover_routes, erase_routes, citizen_routes };
+    const struct routes tables[] = { handover_page_routes, handover_routes, erase_routes, citizen_routes };
     struct street *s = c->s;
     struct req rq = {
         .method = m, .path = str_z(path), .body = body, .params = arena_new(s->a, struct param, 64), .header = header, .socket = c,
@@ -316,6 +317,53 @@ static void an_account_of_nobody_in_the_registers_is_erased_too(void **state)
     the_books_agree(s);
 }
 
+/* The six digits of the newest SMS. */
+static struct str code_sent(struct street *s)
+{
+    static const struct field row[] = { { .name = "text", .at = 0, .kind = FIELD_BYTES } };
+    struct bytes sealed;
+    struct str text;
+    assert_int_equal(db_one(s->db, s->a, sql_of(s, "SELECT text FROM notify_message ORDER BY id DESC LIMIT 1"), NO_BINDS, FIELDS(row),
+                            &sealed), OK);
+    assert_int_equal(keys_unseal(s->keys, s->a, "notify.text", sealed, &text), OK);
+    const char *p = text.p;
+    while (*p < '0' || *p > '9') p++;
+    return (struct str){ p, CODE_DIGITS };
+}
+
+static void an_old_browser_without_a_script_goes_all_the_way(void **state)
+{
+    struct street *s = *state;
+    struct caller bac = { .s = s, .types_a_form = true };
+    visited(s);
+    struct str token = handed_over(s, 900);
+    const char *page = arena_printf(s->a, "/b/%.*s", (int)token.n, token.p).p;
+    struct req rq = knock(&bac, GET, page, S(""));
+    assert_true(rq.status == 200 && says(&rq, "Tổ CNSCĐ 1") && says(&rq, "name=\"phone\""));
+    rq = knock(&bac, POST, page, S("phone=12345678901"));
+    assert_true(rq.status == 400 && says(&rq, "name=\"phone\""));
+    assert_int_equal(knock(&bac, POST, page, S("")).status, 400);
+    rq = knock(&bac, POST, page, S("phone=0912345678"));
+    assert_true(rq.status == 200 && says(&rq, "name=\"code\""));
+    rq = knock(&bac, POST, page, S("phone=0912345678"));                 /* too soon: the code that was sent still holds */
+    assert_true(rq.status == 200 && says(&rq, "name=\"code\"") && says(&rq, "role=\"alert\""));
+    struct str code = code_sent(s);
+    rq = knock(&bac, POST, page, arena_printf(s->a, "phone=0912345678&code=%06d", (atoi(arena_z(s->a, code)) + 1) % 1000000));
+    assert_true(rq.status == 401 && says(&rq, "name=\"code\""));
+    rq = knock(&bac, POST, page, arena_printf(s->a, "phone=0912345678&code=%.6s", code.p));
+    assert_true(rq.status == 200 && says(&rq, "Nhà văn hoá tổ 12") && !says(&rq, "Trần Thị Bình"));
+    for (size_t i = 0; i < rq.n_reply_headers; i++)
+        if (str_eq(rq.reply_headers[i].name, S("Set-Cookie"))) bac.cookie = rq.reply_headers[i].value;
+    assert_true(bac.cookie.n > 0);
+    s->now_ms += HANDOVER_MS;
+    rq = knock(&bac, GET, page, S(""));                                  /* opened again by who took it */
+    assert_true(rq.status == 200 && says(&rq, "Nhà văn hoá tổ 12"));
+    struct caller stranger = { .s = s, .types_a_form = true };
+    assert_int_equal(knock(&stranger, GET, page, S("")).status, 404);
+    assert_int_equal(knock(&stranger, POST, page, S("phone=0912345678")).status, 404);
+    assert_int_equal(knock(&stranger, GET, "/b/AAAAAAAAAAAAAAAAAAAAAA", S("")).status, 404);
+}
+
 /* ---- two at once ---- */
 
 enum { CROWD = 6 };
@@ -364,6 +412,7 @@ int main(void)
         STREET(what_the_city_holds_shows_his_own_marks_and_nobody_elses_name),
         STREET(who_is_erased_leaves_no_account_and_keeps_a_certificate),
         STREET(an_account_of_nobody_in_the_registers_is_erased_too),
+        STREET(an_old_browser_without_a_script_goes_all_the_way),
         STREET(of_many_who_scan_one_code_at_once_one_is_tied),
     };
     log_set_level(LOG_ERROR);

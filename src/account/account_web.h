@@ -2,6 +2,7 @@
 #ifndef SANSANG_ACCOUNT_WEB_H
 #define SANSANG_ACCOUNT_WEB_H
 #include "account/account.h"
+#include "account/citizen.h"
 
 struct json;
 struct privacy_request;
@@ -11,7 +12,6 @@ struct routes;
 struct str cookie_named(const struct req *rq, struct str name);     /* name: with its '='; the value sent along, or {0} */
 struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
 MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
-MUST_USE enum err citizen_cookie_set(struct req *rq, struct str token);      /* a resident's lives as long as his session */
 
 /* session_web.c */
 MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id);

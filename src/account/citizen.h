@@ -84,6 +84,10 @@ struct citizen_draft { struct str phone, name; int64_t resident_id; };
 MUST_USE enum err citizen_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                               const struct citizen_draft *who, int64_t *account_id);
 
+/* For the socket side: the cookie of a session just made; it lives as long as the session may. */
+struct req;
+MUST_USE enum err citizen_cookie_set(struct req *rq, struct str token);
+
 /* ---- which resident of the registers he is; inside a transaction ---- */
 
 /* By whom it was said. An e-ID outranks the others: it takes the link from whoever held it without one. */

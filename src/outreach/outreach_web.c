@@ -24,6 +24,7 @@
     X(turf)         \
     X(erase)        \
     X(handover)     \
+    X(handover_page) \
     X(media)
 
 #define X(subject) extern const struct routes subject##_routes;

@@ -239,6 +239,35 @@ test('a resident confirms on a page without a script and reads out six digits', 
   await resident.context().close()
 })
 
+test('a resident scans what the member hands over, signs in by phone, and finds what to do next', async () => {
+  await phone.page.goto(city.url + '/app/doors')
+  await openDoor(doors[8])
+  await phone.page.click('.outcome.guided')
+  await phone.page.click('.personhead')
+  await phone.page.click('.personbody .m-n >> nth=0')
+  await phone.page.click('text=Lưu phiếu')
+  await eventually(async () => await count('queued') === 0, 'the visit is sent')
+  await phone.page.goto(`${city.url}/app/handover/${doors[8].split('/').at(-1)}`)
+  await phone.page.waitForSelector('.card input[type=checkbox], .card [role=checkbox], .card .check')
+  assert.deepEqual(await faultsOf(phone.page), [])
+  await picture(phone.page, 'phone-handover')
+  const [answer] = await Promise.all([phone.page.waitForResponse(r => r.url().endsWith('/api/handover')), phone.page.click('text=Tạo mã cho bác')])
+  await phone.page.waitForSelector('svg.qr')
+  assert.deepEqual(await faultsOf(phone.page), [])
+  const { url } = await answer.json()
+  const resident = await openPage(browser, PHONE)
+  await resident.goto(city.url + new URL(url).pathname)
+  assert.deepEqual(await faultsOf(resident), [])
+  await resident.fill('[name=phone]', '0911222333')
+  await resident.click('form button')
+  await resident.fill('[name=code]', await city.codeFor('0911222333'))
+  await resident.click('form button')
+  await resident.waitForSelector('main section h2')
+  assert.deepEqual(await faultsOf(resident), [])
+  await picture(resident, 'public-handover')
+  await resident.context().close()
+})
+
 const LOOKS = [
   ['light', PHONE, {}, ''], ['dark', PHONE, { theme: 'dark' }, ''], ['English', { width: 412, height: 900 }, { lang: 'en' }, ''], ['large letters', PHONE, {}, 'co=lon'],
 ]
