@@ -9,10 +9,11 @@ static void print_roles(unsigned roles)
 {
     const char *comma = "";
     if (roles & ROLE_ANYONE) { printf("anyone"); return; }
-    if (!(roles & (ROLE_SIGNED_IN | ROLE_RESIDENT | ROLE_SELF))) printf("nobody");
+    if (roles & ROLE_SELF) roles |= ROLE_SIGNED_IN | ROLE_RESIDENT;      /* whoever is signed in */
+    if (!(roles & (ROLE_SIGNED_IN | ROLE_RESIDENT))) printf("nobody");
     for (unsigned i = 0; role_words[i]; i++)
         if (roles & (1u << i)) { printf("%s%s", comma, role_words[i]); comma = ","; }
-    if (roles & (ROLE_RESIDENT | ROLE_SELF)) printf("%sresident", comma);
+    if (roles & ROLE_RESIDENT) printf("%sresident", comma);
 }
 
 int cmd_routes(struct app *app, int argc, char **argv)

@@ -194,8 +194,9 @@ static void write_rights(struct json *j, const struct route *r)
     json_end(j);
     json_array(j, "x-roles");
     if (r->roles & ROLE_ANYONE) json_text(j, NULL, S("anyone"));
-    for (size_t i = 0; role_words[i]; i++) if (r->roles & (1u << i)) json_text(j, NULL, str_z(role_words[i]));
-    if (r->roles & (ROLE_RESIDENT | ROLE_SELF)) json_text(j, NULL, S("resident"));
+    const unsigned roles = r->roles & ROLE_SELF ? r->roles | ROLE_SIGNED_IN | ROLE_RESIDENT : r->roles;
+    for (size_t i = 0; role_words[i]; i++) if (roles & (1u << i)) json_text(j, NULL, str_z(role_words[i]));
+    if (roles & ROLE_RESIDENT) json_text(j, NULL, S("resident"));
     json_end(j);
     if (r->within) json_text(j, "x-within", str_z(r->within->param));
 }
