@@ -25,6 +25,7 @@
 #include "http/limit.h"
 #include "http/server.h"
 #include "notify/sender.h"
+#include "civic/petition/petition_file.h"
 #include "outreach/media/media.h"
 #include "outreach/count/progress.h"
 
@@ -167,9 +168,10 @@ static enum err open_all(struct serving *s)
 {
     struct app *app = s->app;
     TRY(open_data(app));
-    const char *media = app_path(app, "media");
-    if (!media) return ERR_NOMEM;
+    const char *media = app_path(app, "media"), *files = app_path(app, "files");
+    if (!media || !files) return ERR_NOMEM;
     media_keep_in(media);
+    petition_files_keep_in(files);
     notify_allow_insecure(app->config.push_insecure);
     TRY(lock_take(app, &s->lock));
     TRY(eid_open(app, &s->eid));

@@ -3,6 +3,7 @@
 #include "civic/civic.h"
 #include "civic/petition/petition.h"
 #include "civic/petition/petition_audit.h"
+#include "civic/petition/petition_file.h"
 #include "civic/publog/publog.h"
 #include "core/time.h"
 
@@ -10,6 +11,7 @@
 #define SUBJECTS(X) \
     X(publog)       \
     X(petition)     \
+    X(petition_file) \
     X(petition_desk)
 
 #define X(subject) extern const struct routes subject##_routes;
@@ -27,6 +29,7 @@ static const struct job jobs[] = {
     { "petition_tend", MINUTE_MS, petition_tend },
     { "petition_clocks", DAY_MS, petition_clocks_nightly },
     { "petition_audit", DAY_MS, petition_audit_nightly },
+    { "petition_file_tend", 10 * MINUTE_MS, petition_file_tend },
 };
 
 const struct module civic_module = {
