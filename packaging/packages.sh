@@ -1,7 +1,7 @@
 # packages.sh - the one list of Debian 12 packages, read by ./start and ./check: `. packaging/packages.sh; packages_install RUN`.
 # RUN is what building and serving needs; TEST is what ./check needs besides.
 PACKAGES_RUN="gcc meson ninja-build pkg-config brotli
-    libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libsodium-dev libssl-dev libdeflate-dev zlib1g-dev libcurl4-openssl-dev
+    libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libsodium-dev libssl-dev libfido2-dev libdeflate-dev zlib1g-dev libcurl4-openssl-dev
     libmetis-dev libgeos-dev libcairo2-dev libpango1.0-dev libqrencode-dev libxlsxwriter-dev libvips-dev libxml2-dev libminizip-dev
     clang lld fonts-noto-core"
 PACKAGES_TEST="libcmocka-dev libclang-rt-14-dev postgresql chromium curl valgrind poppler-utils python3-aiosmtpd

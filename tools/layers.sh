@@ -15,6 +15,7 @@ jansson     core/json_in.c
 sqlite3     db/db_sqlite.c
 libpq-fe    db/db_pg.c
 sodium      auth/keys.c auth/password.c auth/sealed_file.c
+fido        auth/webauthn.c
 openssl     auth/box.c auth/jose.c auth/sha256.c auth/webpush.c
 microhttpd  http/server_impl.h
 curl        net/net_impl.h
