@@ -154,7 +154,7 @@ MUST_USE enum err person_invite(struct db *db, struct arena *a, int64_t now_ms, 
    though he has a login. Written to the audit log. */
 MUST_USE enum err person_own_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                    const struct actor *by, struct str *token, int64_t *expires_ms);
-/* Forget password and second factor, end all sessions, invite anew. */
+/* Forget password, second factor and passkeys, end all sessions, invite anew. */
 MUST_USE enum err person_reset(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                const struct actor *by,
                                int64_t account_id, struct str reason, enum invite_kind *kind, struct str *token,

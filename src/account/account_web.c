@@ -2,6 +2,7 @@
 #include "account/account_web.h"
 #include "account/citizen.h"
 #include "account/oidc.h"
+#include "account/passkey.h"
 #include "account/privacy.h"
 #include "account/session.h"
 #include "module.h"
@@ -95,8 +96,9 @@ static const struct job jobs[] = {
     { "session_sweep", 6 * (int64_t)HOUR_MS, session_sweep },
     { "citizen_sweep", HOUR_MS, citizen_sweep },
     { "eid_sweep", HOUR_MS, oidc_sweep },
+    { "passkey_sweep", HOUR_MS, passkey_sweep },
 };
-static const struct routes *const subjects[] = { &citizen_routes, &oidc_routes, NULL };
+static const struct routes *const subjects[] = { &citizen_routes, &oidc_routes, &passkey_routes, NULL };
 
 const struct module account_module = {
     .name = "account", .routes = { table, N_OF(table) }, .subjects = subjects, .migrations = account_migrations,

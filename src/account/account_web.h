@@ -14,7 +14,8 @@ struct str session_cookie(const struct req *rq);         /* the token sent along
 MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
 
 /* session_web.c */
-MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id);
+MUST_USE enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id,
+                            bool has_second);    /* a passkey opened the session: no other second factor is due */
 /* A refusal that says more than its error: {"error","field","code","message"}. Answers OK: the reply is made. */
 enum err refuse(struct req *rq, enum err e, const char *field, const char *code);
 MUST_USE enum err session_end(struct req *rq);           /* the caller's session and its cookie */
@@ -37,6 +38,10 @@ extern const struct fields people_in_fields, person_in_fields, grant_in_fields, 
 
 /* oidc_web.c */
 extern const struct routes oidc_routes;
+
+/* passkey_web.c */
+extern const struct routes passkey_routes;
+MUST_USE enum err passkey_is_asked(struct req *rq, bool *asked);     /* a second factor is due, and a passkey is there for it */
 
 /* audit_web.c */
 enum err audit_get(struct req *rq);

@@ -121,7 +121,7 @@ static enum err by_cookie(struct req *rq, struct str token)
         return rq->now_ms - s.seen_ms < HOUR_MS ? OK : note_seen(rq, s.id_hash, 0);
     }
     TRY(fill(rq, s.account_id, s.name, 0, ROLE_SIGNED_IN));
-    TRY(totp_is_due(rq->db, rq->arena, rq->now_ms, rq->who.roles, s.totp_on, &due));
+    TRY(totp_is_due(rq->db, rq->arena, rq->now_ms, rq->who.roles, s.totp_on || s.by_passkey, &due));
     if (due) {                                           /* until he has enrolled he may do that and nothing else */
         rq->who.n_grants = 0;
         rq->who.roles = ROLE_SELF;

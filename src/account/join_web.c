@@ -62,7 +62,7 @@ enum err join_post(struct req *rq)
     json_object(&j, NULL);
     json_i64(&j, "device_id", d.id);
     json_text(&j, "key", key);
-    TRY(me_write(rq, &j, "me", d.account_id, d.id));
+    TRY(me_write(rq, &j, "me", d.account_id, d.id, false));
     json_end(&j);
     return OK;
 }
@@ -113,5 +113,5 @@ enum err invite_accept_post(struct req *rq)
     TRY(db_tx(rq->db, start_it, &s));
     TRY(session_cookie_set(rq, s.token));
     struct json j = reply_json(rq, 200);
-    return me_write(rq, &j, NULL, s.account_id, 0);
+    return me_write(rq, &j, NULL, s.account_id, 0, false);
 }

@@ -1,5 +1,6 @@
 /* people.c - what people may do to people: grant, invite, lock, revoke; rights asked anew inside each transaction. */
 #include "account/account_db.h"
+#include "account/passkey.h"
 #include "account/session.h"
 #include "auth/audit_log.h"
 #include "territory/territory.h"
@@ -246,6 +247,7 @@ static enum err reset(struct db *db, void *arg)
     TRY(must_be_staff(t));
     if (t->who.state == ACCOUNT_LEFT) return ERR_CONFLICT;
     TRY(account_clear_secrets(db, t->a, t->account_id));
+    TRY(passkeys_forget(db, t->a, t->account_id));
     TRY(sessions_close(db, t->a, t->now_ms, t->account_id));
     TRY(invites_revoke(db, t->a, t->account_id, t->now_ms));
     if (t->who.login.n) TRY(tries_forget(db, t->a, t->keys, t->who.login));

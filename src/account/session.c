@@ -1,80 +1,12 @@
 /* session.c - signing in: each try counted before it is looked at, the same time and answer whoever is asked for. */
 #include "account/session_db.h"
+#include "account/tries.h"
 #include "account/account_db.h"
 #include "account/citizen.h"
 #include "account/parameter.h"
 #include "auth/audit_log.h"
 #include "auth/totp.h"
 #include "core/log.h"
-
-enum { FORGET_MS = DAY_MS };
-
-/* ---- tries ---- */
-
-struct claim {
-    struct arena *a;
-    int64_t now_ms, wait_ms;
-    struct { struct bytes who; int64_t free; struct tries t; } key[2];       /* the login name, the address */
-};
-
-static enum err login_key(const struct keys *keys, struct arena *a, struct str login, struct bytes *out)
-{
-    return keys_hash(keys, a, "try.login", login, out);
-}
-
-static enum err claim_keys(const struct keys *keys, struct arena *a, struct str login, struct str address,
-                           struct claim *c)
-{
-    c->key[0].free = TRIES_FREE;
-    c->key[1].free = TRIES_FREE_ADDRESS;
-    TRY(login_key(keys, a, login, &c->key[0].who));
-    return keys_hash(keys, a, "try.address", address, &c->key[1].who);
-}
-
-/* Counted as failed here, before the password is looked at: of many guesses at once none slips by. Success takes it
-   back. */
-static enum err claim_try(struct db *db, void *arg)
-{
-    struct claim *c = arg;
-    c->wait_ms = 0;
-    for (size_t i = 0; i < N_OF(c->key); i++) {
-        struct tries *t = &c->key[i].t;
-        TRY(tries_of(db, c->a, c->key[i].who, t));
-        if (t->until_ms > c->now_ms && t->until_ms - c->now_ms > c->wait_ms) c->wait_ms = t->until_ms - c->now_ms;
-    }
-    if (c->wait_ms) return ERR_TOO_MANY;
-    for (size_t i = 0; i < N_OF(c->key); i++) {
-        struct tries *t = &c->key[i].t;
-        if (c->now_ms - t->last_ms > FORGET_MS) t->failed = 0;
-        t->failed++;
-        t->last_ms = c->now_ms;
-        int64_t over = t->failed - c->key[i].free, wait = TRY_WAIT_MIN_MS;
-        for (int64_t k = 0; k < over && wait < TRY_WAIT_MAX_MS; k++) wait *= 2;
-        if (wait > TRY_WAIT_MAX_MS) wait = TRY_WAIT_MAX_MS;
-        t->until_ms = over >= 0 ? c->now_ms + wait : 0;
-        TRY(tries_put(db, c->a, c->key[i].who, t));
-    }
-    return OK;
-}
-
-/* Inside a transaction: the try was no failure. */
-static enum err claim_forgive(struct db *db, const struct claim *c)
-{
-    struct tries t;
-    TRY(tries_delete(db, c->a, c->key[0].who));
-    TRY(tries_of(db, c->a, c->key[1].who, &t));
-    if (t.failed == 0) return OK;
-    t.failed--;
-    if (t.failed < c->key[1].free) t.until_ms = 0;
-    return tries_put(db, c->a, c->key[1].who, &t);
-}
-
-enum err tries_forget(struct db *db, struct arena *a, const struct keys *keys, struct str login)
-{
-    struct bytes who;
-    TRY(login_key(keys, a, login, &who));
-    return tries_delete(db, a, who);
-}
 
 /* ---- sign-in ---- */
 
@@ -83,7 +15,7 @@ struct opening {
     int64_t now_ms;
     const struct keys *keys;
     const struct sign_in *in;
-    struct claim claim;
+    struct tries_claim claim;
     struct account who;
     int64_t step;                        /* the second factor's step; 0 = none asked */
     struct str token;
@@ -126,7 +58,7 @@ static enum err open_it(struct db *db, void *arg)
     TRY(account_by_id(db, o->a, o->who.id, &now));       /* locked or reset while the password was being looked at? */
     if (now.state != ACCOUNT_ACTIVE || !str_eq(now.password, o->who.password)) return ERR_SIGN_IN;
     if (o->step) TRY(account_put_totp_step(db, o->a, o->who.id, o->step));
-    TRY(claim_forgive(db, &o->claim));
+    TRY(tries_forgive(db, &o->claim));
     if (o->in->old_token.n) {                            /* whatever the browser carried before ends here */
         TRY(keys_hash(o->keys, o->a, "session", o->in->old_token, &old));
         TRY(session_put_ended(db, o->a, old, o->now_ms));
@@ -138,7 +70,7 @@ static enum err open_it(struct db *db, void *arg)
 static enum err forgive_it(struct db *db, void *arg)
 {
     struct opening *o = arg;
-    return claim_forgive(db, &o->claim);
+    return tries_forgive(db, &o->claim);
 }
 
 static enum err second_factor(struct db *db, struct opening *o)
@@ -156,12 +88,11 @@ static enum err second_factor(struct db *db, struct opening *o)
 enum err session_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct sign_in *in,
                       struct signed_in *out)
 {
-    struct opening o = { .a = a, .now_ms = now_ms, .keys = keys, .in = in, .claim = { .a = a, .now_ms = now_ms } };
+    struct opening o = { .a = a, .now_ms = now_ms, .keys = keys, .in = in };
     struct str login = lowered(a, in->login);
     bool same = false;
     *out = (struct signed_in){ .fault = SIGN_IN_WAIT };
-    TRY(claim_keys(keys, a, login, in->site.n ? in->site : in->address, &o.claim));
-    enum err e = db_tx(db, claim_try, &o.claim);
+    enum err e = tries_claim(db, a, now_ms, keys, login, in->site.n ? in->site : in->address, &o.claim);
     out->wait_ms = o.claim.wait_ms;
     TRY(e);
     out->fault = SIGN_IN_LOGIN;
@@ -227,7 +158,7 @@ struct changing {
     int64_t now_ms;
     const struct keys *keys;
     const struct actor *by;
-    struct claim claim;
+    struct tries_claim claim;
     struct account who;
     struct str hash;
     struct bytes sealed;
@@ -237,7 +168,7 @@ struct changing {
 static enum err change_it(struct db *db, void *arg)
 {
     struct changing *c = arg;
-    TRY(claim_forgive(db, &c->claim));
+    TRY(tries_forgive(db, &c->claim));
     TRY(account_put_login(db, c->a, c->who.id, c->who.login, c->hash));
     TRY(sessions_close(db, c->a, c->now_ms, c->who.id));
     return write_line(db, c->a, c->now_ms, &c->who, "account.password", c->by->address);
@@ -246,15 +177,14 @@ static enum err change_it(struct db *db, void *arg)
 enum err password_change(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                          const struct actor *by, struct str old, struct str fresh, const char **fault)
 {
-    struct changing c = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .claim = { .a = a, .now_ms = now_ms } };
+    struct changing c = { .a = a, .now_ms = now_ms, .keys = keys, .by = by };
     bool same;
     *fault = NULL;
     TRY(account_by_id(db, a, by->account_id, &c.who));
     if (!c.who.login.n) return ERR_FORBIDDEN;
     *fault = password_fault(c.who.login, fresh);
     if (*fault) return ERR_BAD_INPUT;
-    TRY(claim_keys(keys, a, c.who.login, by->site.n ? by->site : by->address, &c.claim));
-    TRY(db_tx(db, claim_try, &c.claim));
+    TRY(tries_claim(db, a, now_ms, keys, c.who.login, by->site.n ? by->site : by->address, &c.claim));
     TRY(password_check(c.who.password, old, &same));
     if (!same) return ERR_SIGN_IN;
     TRY(password_hash(a, fresh, &c.hash));
@@ -290,29 +220,28 @@ static enum err confirm_it(struct db *db, void *arg)
     struct changing *c = arg;
     TRY(account_put_totp_step(db, c->a, c->who.id, c->step));
     TRY(account_put_totp(db, c->a, c->who.id, c->who.totp_sealed, true));
-    TRY(claim_forgive(db, &c->claim));
+    TRY(tries_forgive(db, &c->claim));
     return write_line(db, c->a, c->now_ms, &c->who, "account.totp", c->by->address);
 }
 
 enum err totp_confirm(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
                       struct str code)
 {
-    struct changing c = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .claim = { .a = a, .now_ms = now_ms } };
+    struct changing c = { .a = a, .now_ms = now_ms, .keys = keys, .by = by };
     struct str secret;
     TRY(account_by_id(db, a, by->account_id, &c.who));
     if (c.who.totp_on || !c.who.totp_sealed.n) return ERR_CONFLICT;
-    TRY(claim_keys(keys, a, c.who.login, by->site.n ? by->site : by->address, &c.claim));
-    TRY(db_tx(db, claim_try, &c.claim));
+    TRY(tries_claim(db, a, now_ms, keys, c.who.login, by->site.n ? by->site : by->address, &c.claim));
     if (keys_unseal(keys, a, "account.totp", c.who.totp_sealed, &secret) != OK) return ERR_INTERNAL;
     TRY(totp_check(a, (struct bytes){ (const uint8_t *)secret.p, secret.n }, code, now_ms, c.who.totp_step, &c.step));
     return db_tx(db, confirm_it, &c);
 }
 
-enum err totp_is_due(struct db *db, struct arena *a, int64_t now_ms, unsigned roles, bool totp_on, bool *due)
+enum err totp_is_due(struct db *db, struct arena *a, int64_t now_ms, unsigned roles, bool has_second, bool *due)
 {
     int64_t required = 0;
     *due = false;
-    if (totp_on || !(roles & (ROLE_ADMIN | ROLE_CITY))) return OK;
+    if (has_second || !(roles & (ROLE_ADMIN | ROLE_CITY))) return OK;
     enum err e = parameter_i64(db, a, S("staff.totp_required"), day_of_ms(now_ms), &required);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     *due = required != 0;

@@ -35,6 +35,7 @@ struct session_found {
     int64_t account_id;
     struct str name;
     bool totp_on, is_resident;
+    bool by_passkey;                     /* opened by a passkey, or one was made in it: two factors at once */
     struct bytes id_hash;
     int64_t seen_ms;
 };
@@ -69,8 +70,9 @@ MUST_USE enum err totp_begin(struct db *db, struct arena *a, const struct keys *
 MUST_USE enum err totp_confirm(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                const struct actor *by, struct str code);
 
-/* Must this person have a second factor (parameter "staff.totp_required") and has none? Then he may only enrol. */
-MUST_USE enum err totp_is_due(struct db *db, struct arena *a, int64_t now_ms, unsigned roles, bool totp_on, bool *due);
+/* Must this person have a second factor (parameter "staff.totp_required") and has shown none (TOTP, a passkey)? Then he may
+   only enrol. */
+MUST_USE enum err totp_is_due(struct db *db, struct arena *a, int64_t now_ms, unsigned roles, bool has_second, bool *due);
 
 /* Job: sessions, tries and invitations that are long over are deleted. */
 enum err session_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);

@@ -3,11 +3,11 @@
 
 static const struct field session_row[] = {
     FIELD(struct session_found, account_id), FIELD(struct session_found, name), FIELD(struct session_found, totp_on),
-    FIELD(struct session_found, is_resident),
+    FIELD(struct session_found, is_resident), FIELD(struct session_found, by_passkey),
     FIELD(struct session_found, id_hash), FIELD(struct session_found, seen_ms),
 };
 static const struct sql sql_by_hash = { "session_by_hash",
-    "SELECT s.account_id, a.name, a.totp_on, a.is_resident, s.id_hash, s.seen_ms FROM session s"
+    "SELECT s.account_id, a.name, a.totp_on, a.is_resident, s.passkey_id IS NOT NULL, s.id_hash, s.seen_ms FROM session s"
     " JOIN account a ON a.id = s.account_id WHERE s.id_hash = $1 AND s.ended_ms IS NULL AND s.expires_ms > $2"
     " AND (s.seen_ms > $3 OR (a.is_resident AND s.seen_ms > $4)) AND a.state = 'active'" };
 static const struct sql sql_insert = { "session_insert",

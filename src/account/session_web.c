@@ -27,6 +27,20 @@ static const struct { const char *code; struct str vi, en; } sentences[] = {
     { "open",    STR("Bác đã gửi yêu cầu này, đang được giải quyết"), STR("This has been asked and is being dealt with") },
     { "unlinked", STR("Tài khoản chưa khớp với sổ hộ của phường"), STR("This account is not matched to the registers yet") },
     { "revoked", STR("Lời mời này đã bị thu hồi"), STR("This invitation has been withdrawn") },
+    { "passkey_old",      STR("Đã quá năm phút hoặc đã dùng rồi, anh chị bấm lại từ đầu"),
+      STR("More than five minutes have passed, or it was used already; begin again") },
+    { "passkey_refused",  STR("Khoá truy cập này không dùng để vào được"), STR("This passkey does not open anything here") },
+    { "passkey_password", STR("Nhập đúng mật khẩu đang dùng để thêm khoá truy cập"),
+      STR("Enter your current password to add a passkey") },
+    { "passkey_use_it",   STR("Anh chị đã có khoá truy cập: đăng xuất, rồi đăng nhập bằng khoá đó"),
+      STR("You have a passkey: sign out, then sign in with it") },
+    { "passkey_unfit",    STR("Thiết bị chưa xác nhận đúng chủ (vân tay, khuôn mặt hoặc mã PIN), vui lòng thử lại"),
+      STR("The device did not verify its owner (finger, face or PIN); please try again") },
+    { "passkey_twice",    STR("Khoá truy cập này đã được thêm rồi"), STR("This passkey has been added before") },
+    { "passkey_many",     STR("Đã đủ 20 khoá truy cập, xoá bớt khoá không dùng nữa"),
+      STR("There are 20 passkeys already; remove one that is no longer used") },
+    { "passkey_last",     STR("Đây là lớp xác thực thứ hai duy nhất của anh chị, thêm một khoá khác trước khi xoá"),
+      STR("This is your only second factor; add another before removing it") },
 };
 
 enum err refuse(struct req *rq, enum err e, const char *field, const char *code)
@@ -69,7 +83,7 @@ static enum err held_keep(const void *row, void *arg)
     return OK;
 }
 
-enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id)
+enum err me_write(struct req *rq, struct json *j, const char *key, int64_t account_id, int64_t device_id, bool has_second)
 {
     struct account x;
     struct held_list held = { .n = 0 };
@@ -79,7 +93,7 @@ enum err me_write(struct req *rq, struct json *j, const char *key, int64_t accou
     m.name = x.name;
     m.login = x.login;
     m.totp = x.totp_on;
-    if (!device_id) TRY(totp_is_due(rq->db, rq->arena, rq->now_ms, held.roles, x.totp_on, &m.totp_due));
+    if (!device_id) TRY(totp_is_due(rq->db, rq->arena, rq->now_ms, held.roles, x.totp_on || has_second, &m.totp_due));
     json_object(j, key);
     json_fields(j, FIELDS(me_table), &m);
     json_array(j, "grants");
@@ -97,7 +111,8 @@ enum err me_write(struct req *rq, struct json *j, const char *key, int64_t accou
 enum err me_get(struct req *rq)
 {
     struct json j = reply_json(rq, 200);
-    return me_write(rq, &j, NULL, rq->who.id, rq->who.device_id);
+    return me_write(rq, &j, NULL, rq->who.id, rq->who.device_id,
+                    (rq->who.roles & ~(unsigned)ROLE_SELF) != 0);    /* admitted to more than enrolling: nothing is due */
 }
 
 /* ---- in and out ---- */
@@ -125,7 +140,7 @@ enum err session_post(struct req *rq)
     TRY(e);
     TRY(session_cookie_set(rq, out.token));
     struct json j = reply_json(rq, 200);
-    return me_write(rq, &j, NULL, out.account_id, 0);
+    return me_write(rq, &j, NULL, out.account_id, 0, false);
 }
 
 struct closing { struct req *rq; struct str token; };
@@ -193,12 +208,15 @@ static const struct field totp_out[] = {
 };
 const struct fields totp_fields = { totp_out, N_OF(totp_out) };
 
-/* POST /api/totp -> 200 the secret, once, as text, link and picture | 409 one is in force */
+/* POST /api/totp -> 200 the secret, once, as text, link and picture | 409 one is in force, or a passkey is to be used */
 enum err totp_post(struct req *rq)
 {
     struct totp_out out = { 0 };
     struct html svg;
+    bool passkey_first;
     if (rq->who.device_id || (rq->who.roles & ROLE_RESIDENT)) return ERR_FORBIDDEN;      /* neither has a password */
+    TRY(passkey_is_asked(rq, &passkey_first));
+    if (passkey_first) return refuse(rq, ERR_CONFLICT, "totp", "passkey_use_it");
     TRY(totp_begin(rq->db, rq->arena, rq->keys, rq->who.id, &out.secret, &out.url));
     TRY(qr_svg(rq->arena, out.url, &svg));
     out.qr_svg = svg.s;

@@ -70,7 +70,7 @@ const find = {
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
-  send: '1', uid: '01920000-0000-7000-8000-000000000001',
+  send: '1', uid: '01920000-0000-7000-8000-000000000001', passkey: '1',
 }
 
 async function fill(route, at) {
@@ -115,6 +115,10 @@ const WALKERS = {
 // Doors that are narrower than their table can say, and why.
 const NARROWER = {
   'POST /api/totp': ['phone', 'head phone', 'resident'],                        // neither has a password to strengthen
+  'GET /api/passkeys': ['phone', 'head phone', 'resident'], 'POST /api/passkeys': ['phone', 'head phone', 'resident'],
+  'POST /api/passkeys/begin': ['phone', 'head phone', 'resident'],
+  'PATCH /api/passkeys/:passkey': ['phone', 'head phone', 'resident'],
+  'DELETE /api/passkeys/:passkey': ['phone', 'head phone', 'resident'],               // nor one to stand beside
   'POST /api/me/phone': ['phone', 'head phone'],                                // a lost phone must not bring a friend
   'POST /api/sync/lease/:household': ['head phone'],
   'GET /api/sync/home': ['head phone'], 'GET /api/sync/pull': ['head phone'], 'GET /api/sync/week': ['head phone'],   // in no team yet: no turf
