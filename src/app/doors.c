@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "account/oidc.h"
 #include "app/app.h"
 #include "app/senders.h"
 #include "app/tables.h"
@@ -72,6 +73,23 @@ static int64_t log_bytes(struct req *rq)
     return path && stat(path, &file) == 0 ? file.st_size : 0;
 }
 
+/* By what became of them; the words are few and fixed. */
+static void eid_metrics(struct buf *out)
+{
+    const struct oidc *o = oidc_in_use();
+    if (!o) return;
+    buf_add(out, S("# TYPE sansang_eid_sign_ins counter\n# HELP sansang_eid_sign_ins Sign-ins with the e-ID by what became of them.\n"));
+    for (unsigned i = 0; i < OIDC_FAULT_COUNT; i++) {
+        int64_t n = oidc_count(o, (enum oidc_fault)i);
+        if (!n && i != OIDC_FINE) continue;
+        buf_add(out, S("sansang_eid_sign_ins_total{result=\""));
+        buf_add(out, str_z(oidc_word((enum oidc_fault)i)));
+        buf_add(out, S("\"} "));
+        buf_i64(out, n);
+        buf_add(out, S("\n"));
+    }
+}
+
 static enum err metrics(struct req *rq)
 {
     if (!may_read_metrics(rq)) return ERR_NOT_FOUND;
@@ -93,6 +111,7 @@ static enum err metrics(struct req *rq)
     metrics_gauge(&out, "sansang_database_log_bytes", "Size of SQLite's log (FILE-wal).", log_bytes(rq));
     metrics_gauge(&out, "sansang_resident_bytes", "Memory of this process.", resident_bytes());
     metrics_gauge(&out, "sansang_start_time_seconds", "When this process began to serve.", app->started_ms / 1000);
+    eid_metrics(&out);
     buf_add(&out, S("# TYPE sansang_build info\n# HELP sansang_build Version of the program.\n"
                     "sansang_build_info{version=\"" SANSANG_VERSION "\"} 1\n# EOF\n"));
     if (out.failed) return ERR_NOMEM;
