@@ -49,17 +49,17 @@ export class Browser {
   }
 }
 
-// `settings`: keys of the configuration without their lead "oidc_"; `secret` or `key` go into a file.
+// `settings`: keys of the configuration without their lead "oidc_"; `secret` or `key` go into a file; `publicUrl`: how the world is said to reach it.
 export async function startRelying(settings) {
   assert.ok(program, 'SANSANG must name the program')
   const top = mkdtempSync(join(tmpdir(), 'sansang-eid-'))
   const port = settings.port ?? await freePort()
   const url = `http://127.0.0.1:${port}`
-  const { secret, key, port: _, ...rest } = settings
+  const { secret, key, publicUrl = url, port: _, ...rest } = settings
   const file = join(top, 'secret')
   writeFileSync(file, (secret ?? key) + '\n')
   chmodSync(file, 0o600)
-  const env = { ...process.env, SANSANG_LOG_LEVEL: 'warn', SANSANG_SIGN_IN_PER_MIN: '0', SANSANG_PUBLIC_URL: url }
+  const env = { ...process.env, SANSANG_LOG_LEVEL: 'warn', SANSANG_SIGN_IN_PER_MIN: '0', SANSANG_PUBLIC_URL: publicUrl }
   for (const [k, v] of Object.entries({ preset: 'standard', ...rest, [secret ? 'secret_file' : 'key_file']: file })) env['SANSANG_OIDC_' + k.toUpperCase()] = v
   delete env.SANSANG
   await run(program, ['demo', '--data', join(top, 'data')], { env })
