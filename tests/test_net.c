@@ -75,7 +75,8 @@ static void a_stranger_cannot_make_us_knock_at_home(void **state)
     struct fetched got;
     stub_open(&s, ANSWER);
     assert_int_equal(fetch_one(a, &(struct fetch){ .url = url_of(a, &s) }, &got), OK);       /* leaves a connection open */
-    assert_int_equal(fetch_one(a, &(struct fetch){ .url = url_of(a, &s), .is_public_only = true }, &got), ERR_FORBIDDEN);
+    assert_int_equal(fetch_one(a, &(struct fetch){ .url = url_of(a, &s), .is_public_only = true }, &got),
+                     ERR_FORBIDDEN);
     struct str by_name = arena_printf(a, "http://localhost:%d/", s.port);
     assert_int_equal(fetch_one(a, &(struct fetch){ .url = by_name, .is_public_only = true }, &got), ERR_FORBIDDEN);
     assert_int_equal(s.connections, 1);
@@ -98,7 +99,8 @@ static void only_addresses_of_the_open_internet_are_public(void **state)
         struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
         bool is_six = strchr(tries[i].text, ':');
         assert_int_equal(inet_pton(is_six ? AF_INET6 : AF_INET, tries[i].text, is_six ? (void *)&six.sin6_addr : (void *)&four.sin_addr), 1);
-        assert_int_equal(peer_is_public(is_six ? (struct sockaddr *)&six : (struct sockaddr *)&four), tries[i].is_public);
+        assert_int_equal(peer_is_public(is_six ? (struct sockaddr *)&six : (struct sockaddr *)&four),
+                         tries[i].is_public);
     }
 }
 
@@ -145,7 +147,8 @@ static void many_are_asked_over_few_connections(void **state)
     assert_int_equal(crowd.right, 200);
     assert_int_equal(s.connections, 1);
     fetcher_close(c);
-    assert_int_equal(fetcher_open(&(struct fetcher_wish){ .at_once = 8, .per_host = 1, .is_public_only = true }, &c), OK);
+    assert_int_equal(fetcher_open(&(struct fetcher_wish){ .at_once = 8, .per_host = 1, .is_public_only = true }, &c),
+                     OK);
     crowd = (struct crowd){ a, &s, 0, 9, 0 };
     assert_int_equal(fetch_many(c, &(struct fetch_flow){ next_of, done_of, &crowd }), OK);
     assert_int_equal(crowd.right, 0);

@@ -99,7 +99,8 @@ static void a_mailbox_is_told_once_it_is_verified(void **state)
     struct fixture *h = *state;
     struct keys *k = keys_of(h);
     struct notice n = answered(LAN);
-    struct notify_address to = { .email = S("lan@example.vn"), .phone = S("84912345678"), .phone_verified_ms = NINE_AM };
+    struct notify_address to = { .email = S("lan@example.vn"), .phone = S("84912345678"),
+                                 .phone_verified_ms = NINE_AM };
     assert_int_equal(notify_address_set(h->db, h->arena, k, LAN, &to), OK);
     assert_int_equal(put(h, NINE_AM, &n), OK);
     assert_int_equal(count(h, &sql_sends), 0);           /* SMS only who asks for it */
@@ -151,7 +152,8 @@ static void a_message_needs_no_account_and_goes_once(void **state)
     assert_int_equal(count(h, &sql_sends), 1);
     m.channel = NOTIFY_PUSH;
     assert_int_equal(db_tx(h->db, say, &(struct saying){ h, k, &m }), ERR_BAD_INPUT);
-    m = (struct notify_message){ .channel = NOTIFY_EMAIL, .to = S("a@b.vn\r\nBcc: x"), .title = S("x"), .text = S("x"), .key = S("y") };
+    m = (struct notify_message){ .channel = NOTIFY_EMAIL, .to = S("a@b.vn\r\nBcc: x"), .title = S("x"), .text = S("x"),
+                                 .key = S("y") };
     assert_int_equal(db_tx(h->db, say, &(struct saying){ h, k, &m }), ERR_BAD_INPUT);
     keys_close(k);
 }
@@ -192,7 +194,8 @@ static void who_is_forgotten_leaves_nothing(void **state)
     const int64_t chain[] = { GROUP, WARD, CITY };
     struct notice n = answered(LAN);
     has_browser(h, 1, LAN);
-    assert_int_equal(notify_address_set(h->db, h->arena, k, LAN, &(struct notify_address){ .phone = S("84912345678") }), OK);
+    assert_int_equal(notify_address_set(h->db, h->arena, k, LAN, &(struct notify_address){ .phone = S("84912345678") }),
+                     OK);
     assert_int_equal(notify_place_set(h->db, h->arena, LAN, chain, N_OF(chain)), OK);
     assert_int_equal(notify_place_set(h->db, h->arena, LAN, chain, N_OF(chain)), OK);
     assert_int_equal(count(h, &sql_places), 3);

@@ -31,7 +31,8 @@ static struct str header(const struct req *rq, const char *name)
     return strcmp(name, "Content-Type") == 0 ? S("application/json") : (struct str){ 0 };
 }
 
-static struct req knock_as(struct desk *d, int64_t id, unsigned roles, enum method m, const char *path, const char *body)
+static struct req knock_as(struct desk *d, int64_t id, unsigned roles, enum method m, const char *path,
+                           const char *body)
 {
     struct routes tables[8];
     size_t n = 0;
@@ -183,9 +184,11 @@ static void a_browser_belongs_to_who_signed_in_on_it_last(void **state)
     assert_int_equal(knock(d, MINH, POST, "/api/notify/push", same).status, 204);
     assert_int_equal(db_i64(d->h->db, d->h->arena, &owner, NO_BINDS, &n), OK);
     assert_int_equal(n, MINH);
-    assert_int_equal(knock(d, LAN, DELETE, "/api/notify/push", "{\"endpoint\":\"https://push.example/1\"}").status, 204);
+    assert_int_equal(knock(d, LAN, DELETE, "/api/notify/push", "{\"endpoint\":\"https://push.example/1\"}").status,
+                     204);
     assert_int_equal(db_i64(d->h->db, d->h->arena, &owner, NO_BINDS, &n), OK);       /* not his to remove */
-    assert_int_equal(knock(d, MINH, DELETE, "/api/notify/push", "{\"endpoint\":\"https://push.example/1\"}").status, 204);
+    assert_int_equal(knock(d, MINH, DELETE, "/api/notify/push", "{\"endpoint\":\"https://push.example/1\"}").status,
+                     204);
     assert_int_equal(db_i64(d->h->db, d->h->arena, &owner, NO_BINDS, &n), ERR_NOT_FOUND);
     for (int i = 0; i < 12; i++) {
         const char *one = arena_z(d->h->arena, arena_printf(d->h->arena, "{\"endpoint\":\"https://push.example/n%d\",\"keys\":{\"p256dh\":\""
@@ -226,7 +229,8 @@ static void the_link_under_a_mail_stops_that_kind_only(void **state)
     assert_int_equal(knock_as(d, 0, 0, GET, path, NULL).status, 200);
     struct req rq = knock(d, LAN, GET, "/api/notify/preferences", NULL);
     assert_true(says(&rq, "{\"group\":\"civic\",\"push\":true,\"email\":true,\"sms\":false}"));      /* looking changes nothing */
-    for (int i = 0; i < 2; i++) assert_int_equal(knock_as(d, 0, 0, POST, path, "List-Unsubscribe=One-Click").status, 200);
+    for (int i = 0; i < 2; i++) assert_int_equal(knock_as(d, 0, 0, POST, path, "List-Unsubscribe=One-Click").status,
+                                                 200);
     rq = knock(d, LAN, GET, "/api/notify/preferences", NULL);
     assert_true(says(&rq, "{\"group\":\"civic\",\"push\":true,\"email\":false,\"sms\":false}")
                 && says(&rq, "{\"group\":\"alert\",\"push\":true,\"email\":true,\"sms\":false}"));
@@ -237,7 +241,8 @@ static void a_mailbox_is_asked_first_and_a_forged_link_opens_nothing(void **stat
 {
     struct desk *d = *state;
     assert_int_equal(knock(d, LAN, POST, "/api/notify/email", "{\"email\":\"lan@example.vn\"}").status, 202);
-    static const char *const bad[] = { "{\"email\":\"lan\"}", "{\"email\":\"a@b@c\"}", "{\"email\":\"a b@c.vn\"}", "{\"email\":\"a@b.vn,c@d.vn\"}", "{}" };
+    static const char *const bad[] = { "{\"email\":\"lan\"}", "{\"email\":\"a@b@c\"}", "{\"email\":\"a b@c.vn\"}",
+                                       "{\"email\":\"a@b.vn,c@d.vn\"}", "{}" };
     for (size_t i = 0; i < N_OF(bad); i++) {
         struct req rq = knock(d, LAN, POST, "/api/notify/email", bad[i]);
         assert_int_equal(rq.status, 400);

@@ -87,7 +87,8 @@ static void told(struct post *p, struct str key, int64_t expires_ms)
 }
 
 struct sent { struct str state, error; int64_t tries, next_ms; };
-static const struct field sent_row[] = { FIELD(struct sent, state), FIELD(struct sent, error), FIELD(struct sent, tries), FIELD(struct sent, next_ms) };
+static const struct field sent_row[] = { FIELD(struct sent, state), FIELD(struct sent, error),
+                                         FIELD(struct sent, tries), FIELD(struct sent, next_ms) };
 static struct sent last(struct post *p)
 {
     static const struct sql q = { "t_last", "SELECT state, error, tries, next_ms FROM notify_send ORDER BY id DESC LIMIT 1" };
@@ -172,7 +173,8 @@ static void what_fails_waits_longer_each_time_and_is_dead_after_twelve(void **st
         assert_int_equal(carry(p, NOTIFY_PUSH), 1);
         assert_int_equal(last(p).tries, i);
         assert_int_equal(carry(p, NOTIFY_PUSH), 0);
-        if (i < SEND_TRIES_MAX) assert_true(last(p).next_ms >= before + BACKOFF_MIN_MS * 3 / 4 && last(p).next_ms <= before + BACKOFF_MAX_MS * 5 / 4);
+        if (i < SEND_TRIES_MAX) assert_true(last(p).next_ms >= before + BACKOFF_MIN_MS * 3 / 4
+                                            && last(p).next_ms <= before + BACKOFF_MAX_MS * 5 / 4);
         now = last(p).next_ms;
     }
     assert_text(last(p).state, "dead");
@@ -276,7 +278,8 @@ static void one_process_at_a_time_sends(void **state)
 static void what_was_sent_and_not_marked_goes_out_again_under_the_same_topic(void **state)
 {
     struct post *p = *state;
-    static const struct sql unmarked = { "t_unmarked", "UPDATE notify_send SET state = 'waiting', tries = 0, ended_ms = NULL" };
+    static const struct sql unmarked = { "t_unmarked",
+                                         "UPDATE notify_send SET state = 'waiting', tries = 0, ended_ms = NULL" };
     has_browser(p, LAN);
     told(p, S("k1"), 0);
     assert_int_equal(carry(p, NOTIFY_PUSH), 1);

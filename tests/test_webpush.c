@@ -111,7 +111,8 @@ static void our_token_names_the_service_and_is_signed_by_our_key(void **state)
     struct jwk key = key_of(keys_public_push(k));
     assert_memory_equal(keys_public_push(k).p, keys_public_push(again).p, WEBPUSH_POINT_BYTES);      /* after a restart too */
     assert_memory_not_equal(keys_public_push(k).p, keys_public_box(k).p, WEBPUSH_POINT_BYTES);
-    assert_int_equal(webpush_vapid(a, k, S("https://push.example"), S("mailto:it@example.vn"), 1767600000, &header), OK);
+    assert_int_equal(webpush_vapid(a, k, S("https://push.example"), S("mailto:it@example.vn"), 1767600000, &header),
+                     OK);
     assert_memory_equal(header.p, "vapid t=", 8);
     const char *end = memchr(header.p, ',', header.n);
     assert_int_equal(jws_read(a, (struct str){ header.p + 8, (size_t)(end - header.p) - 8 }, 1u << JOSE_ES256, &t), OK);

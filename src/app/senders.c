@@ -177,7 +177,8 @@ void senders_stop(struct senders *s)
 
 /* ---- what operators see ---- */
 
-static void write_one(struct buf *out, const char *name, const char *kind, const char *help, size_t channel, int64_t value)
+static void write_one(struct buf *out, const char *name, const char *kind, const char *help, size_t channel,
+                      int64_t value)
 {
     if (channel == 0)
         buf_add(out, arena_printf(out->arena, "# TYPE %s %s\n# HELP %s %s\n", name, kind, name, help));
@@ -190,12 +191,14 @@ void senders_write_metrics(struct buf *out)
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
         write_one(out, "sansang_notify_sent", "counter", "Notifications handed over.", i, sender_tallies[i].sent);
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
-        write_one(out, "sansang_notify_retried", "counter", "Tries that failed and come again.", i, sender_tallies[i].later);
+        write_one(out, "sansang_notify_retried", "counter", "Tries that failed and come again.", i,
+                  sender_tallies[i].later);
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
         write_one(out, "sansang_notify_failed", "counter", "Of no use any more: too late, read meanwhile, address gone.", i,
                   sender_tallies[i].failed);
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
-        write_one(out, "sansang_notify_waiting", "gauge", "Waiting in the outbox, counted up to 100,000.", i, waiting[i]);
+        write_one(out, "sansang_notify_waiting", "gauge", "Waiting in the outbox, counted up to 100,000.", i,
+                  waiting[i]);
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
         write_one(out, "sansang_notify_dead", "gauge", "Given up after many tries: see /api/notify/dead.", i, dead[i]);
 }

@@ -53,7 +53,8 @@ bool webpush_is_target(const struct webpush_target *to)
 
 static bool point_write(const EC_POINT *point, uint8_t out[WEBPUSH_POINT_BYTES])
 {
-    return EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, out, WEBPUSH_POINT_BYTES, NULL) == WEBPUSH_POINT_BYTES;
+    return EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, out, WEBPUSH_POINT_BYTES,
+                              NULL) == WEBPUSH_POINT_BYTES;
 }
 
 /* Our own point for this message, and the first half of what the two points share. */
@@ -110,7 +111,8 @@ static bool encrypt(const uint8_t *key, const uint8_t *nonce, uint8_t *text, siz
 enum err webpush_seal_with(struct arena *a, const struct webpush_target *to, const uint8_t secret[WEBPUSH_SECRET_BYTES],
                            const uint8_t salt[WEBPUSH_SALT_BYTES], struct str plain, struct str *body)
 {
-    static const uint8_t record_size[] = { RECORD_BYTES >> 24, RECORD_BYTES >> 16, RECORD_BYTES >> 8 & 255, RECORD_BYTES & 255 };
+    static const uint8_t record_size[] = { RECORD_BYTES >> 24, RECORD_BYTES >> 16, RECORD_BYTES >> 8 & 255,
+                                           RECORD_BYTES & 255 };
     uint8_t ours[WEBPUSH_POINT_BYTES], shared[WEBPUSH_POINT_BYTES];
     struct bytes ikm, key, nonce, salted = { salt, WEBPUSH_SALT_BYTES };
     if (plain.n > WEBPUSH_PLAIN_MAX) return ERR_TOO_LARGE;

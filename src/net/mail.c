@@ -45,7 +45,8 @@ static enum err prepare(CURL *easy, struct arena *a, const struct mail_server *t
     return set_sign_in(easy, a, to);
 }
 
-enum err mail_send(struct arena *a, const struct mail_server *to, const struct mail *m, int64_t now_ms, struct mailed *out)
+enum err mail_send(struct arena *a, const struct mail_server *to, const struct mail *m, int64_t now_ms,
+                   struct mailed *out)
 {
     struct reading r;
     CURL *easy = net_handle_of_thread();

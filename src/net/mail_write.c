@@ -69,7 +69,8 @@ static void add_quoted_printable(struct buf *b, struct str s)
 static struct str date_text(struct arena *a, int64_t now_ms)
 {
     static const char *const days[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };      /* 1970-01-01 was a Thursday */
-    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+                                          "Dec" };
     int64_t day = day_of_ms(now_ms), s = (now_ms - day_start_ms(day)) / 1000;
     struct date d = date_of_day(day);
     return arena_printf(a, "%s, %d %s %d %02d:%02d:%02d +0700", days[day % 7], d.day, months[d.month - 1], d.year,

@@ -28,7 +28,8 @@ static struct group_wish *wish_of(struct preferences *p, struct str group)
 {
     for (size_t i = 0; i < p->n_groups; i++) if (str_eq(p->groups[i].group, group)) return &p->groups[i];
     if (p->n_groups == WISHES_MAX) return NULL;
-    p->groups[p->n_groups] = (struct group_wish){ group, wishes_standard.push, wishes_standard.email, wishes_standard.sms };
+    p->groups[p->n_groups] = (struct group_wish){ group, wishes_standard.push, wishes_standard.email,
+                                                  wishes_standard.sms };
     return &p->groups[p->n_groups++];
 }
 
@@ -75,7 +76,8 @@ static enum err set_all(struct db *db, void *arg)
     return OK;
 }
 
-enum err preferences_set(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, const struct preferences *p)
+enum err preferences_set(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
+                         const struct preferences *p)
 {
     if (p->quiet_from < 0 || p->quiet_from >= MINUTES_OF_DAY || p->quiet_to < 0 || p->quiet_to >= MINUTES_OF_DAY) return ERR_BAD_INPUT;
     for (size_t i = 0; i < p->n_groups; i++) if (!is_group(p->groups[i].group)) return ERR_BAD_INPUT;

@@ -16,7 +16,8 @@ MUST_USE enum err inbox_list(struct db *db, struct arena *a, int64_t account_id,
 enum { UNREAD_MAX = 100 };               /* counted no further */
 MUST_USE enum err inbox_unread(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t *n);
 /* One notice, or all up to and with one of them. Another's id changes nothing. */
-MUST_USE enum err inbox_read(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t id, bool with_older);
+MUST_USE enum err inbox_read(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, int64_t id,
+                             bool with_older);
 
 /* ---- wishes ---- */
 
@@ -33,16 +34,19 @@ struct preferences {
 MUST_USE enum err preferences_get(struct db *db, struct arena *a, int64_t account_id, struct preferences *out);
 /* Write the quiet hours and the groups that are named. What waits on a way that is now unwanted is not sent any more.
    ERR_BAD_INPUT: a minute or a group that cannot be. */
-MUST_USE enum err preferences_set(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, const struct preferences *p);
+MUST_USE enum err preferences_set(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
+                                  const struct preferences *p);
 /* No mail of this group any more; for the link under a mail. */
-MUST_USE enum err preferences_stop_mail(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, struct str group);
+MUST_USE enum err preferences_stop_mail(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
+                                        struct str group);
 
 /* ---- browsers ---- */
 
 struct browser { struct str endpoint; struct bytes p256dh, auth; };
 /* A browser known before, perhaps under another account, is this account's from now on. The eleventh pushes out the first.
    ERR_BAD_INPUT: keys that are none. */
-MUST_USE enum err browser_add(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms, const struct browser *b);
+MUST_USE enum err browser_add(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
+                              const struct browser *b);
 MUST_USE enum err browser_remove(struct db *db, struct arena *a, int64_t account_id, struct str endpoint);
 
 #endif

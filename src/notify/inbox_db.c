@@ -78,7 +78,8 @@ static const struct sql sql_wishes = { "notify_wishes",
 enum err wish_rows(struct db *db, struct arena *a, int64_t account_id, db_row_fn *each, void *arg)
 {
     struct group_wish row;
-    return db_all(db, a, &sql_wishes, BINDS(BIND(account_id)), FIELDS(wish_row), &row, sizeof row, WISHES_MAX, each, arg);
+    return db_all(db, a, &sql_wishes, BINDS(BIND(account_id)), FIELDS(wish_row), &row, sizeof row, WISHES_MAX, each,
+                  arg);
 }
 
 static const struct sql sql_wish_set = { "notify_wish_set",
@@ -94,16 +95,19 @@ static const struct sql sql_waiting_void = { "notify_waiting_void",
     "UPDATE notify_send SET state = 'failed', error = 'not wished', ended_ms = $4 WHERE account_id = $1 AND channel = $2"
     " AND state = 'waiting' AND notice_id IN (SELECT id FROM notify_notice WHERE account_id = $1 AND kind >= $3 AND kind < $5)" };
 
-enum err waiting_void(struct db *db, struct arena *a, int64_t account_id, unsigned channel, struct str group, int64_t now_ms)
+enum err waiting_void(struct db *db, struct arena *a, int64_t account_id, unsigned channel, struct str group,
+                      int64_t now_ms)
 {
-    struct str from = arena_printf(a, "%.*s.", (int)group.n, group.p), to = arena_printf(a, "%.*s/", (int)group.n, group.p);
+    struct str from = arena_printf(a, "%.*s.", (int)group.n, group.p);       /* '/' comes right after '.' */
+    struct str to = arena_printf(a, "%.*s/", (int)group.n, group.p);
     return db_run(db, a, &sql_waiting_void, BINDS(BIND(account_id), BIND_WORD(notify_channels, channel), BIND(from), BIND(now_ms),
                   BIND(to)), NULL);
 }
 
 /* ---- browsers ---- */
 
-static const struct sql sql_browser_count = { "browser_count", "SELECT COUNT(*) FROM notify_push WHERE account_id = $1" };
+static const struct sql sql_browser_count = { "browser_count",
+                                              "SELECT COUNT(*) FROM notify_push WHERE account_id = $1" };
 static const struct sql sql_browser_upsert = { "browser_upsert",
     "INSERT INTO notify_push(id, account_id, endpoint, p256dh, auth, created_ms, failed) VALUES($1, $2, $3, $4, $5, $6, 0)"
     " ON CONFLICT(endpoint) DO UPDATE SET account_id = EXCLUDED.account_id, p256dh = EXCLUDED.p256dh, auth = EXCLUDED.auth,"
@@ -111,13 +115,15 @@ static const struct sql sql_browser_upsert = { "browser_upsert",
 static const struct sql sql_browser_trim = { "browser_trim",
     "DELETE FROM notify_push WHERE account_id = $1 AND id NOT IN"
     " (SELECT id FROM notify_push WHERE account_id = $1 ORDER BY id DESC LIMIT $2)" };
-static const struct sql sql_browser_delete = { "browser_delete", "DELETE FROM notify_push WHERE endpoint = $2 AND account_id = $1" };
+static const struct sql sql_browser_delete = { "browser_delete",
+                                               "DELETE FROM notify_push WHERE endpoint = $2 AND account_id = $1" };
 
 enum err browser_count(struct db *db, struct arena *a, int64_t account_id, int64_t *n)
 {
     return db_i64(db, a, &sql_browser_count, BINDS(BIND(account_id)), n);
 }
-enum err browser_upsert(struct db *db, struct arena *a, int64_t id, int64_t account_id, int64_t now_ms, const struct browser *b)
+enum err browser_upsert(struct db *db, struct arena *a, int64_t id, int64_t account_id, int64_t now_ms,
+                        const struct browser *b)
 {
     return db_run(db, a, &sql_browser_upsert, BINDS(BIND(id), BIND(account_id), BIND(b->endpoint), BIND(b->p256dh), BIND(b->auth),
                   BIND(now_ms)), NULL);

@@ -19,7 +19,8 @@ static enum err write_notice(struct sender *s, struct arena *a, const struct due
     struct buf b = { .arena = a };
     TRY(unsubscribe_token(a, s->w.keys, d->account_id, group, &token));
     if (s->w.public_url.n)
-        m->unsubscribe_url = arena_printf(a, "%.*s/u/%.*s", (int)s->w.public_url.n, s->w.public_url.p, (int)token.n, token.p);
+        m->unsubscribe_url = arena_printf(a, "%.*s/u/%.*s", (int)s->w.public_url.n, s->w.public_url.p, (int)token.n,
+                                          token.p);
     buf_add(&b, d->text.n ? d->text : d->title);
     buf_add(&b, S("\n"));
     if (d->link.n && s->w.public_url.n) {

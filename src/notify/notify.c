@@ -95,7 +95,8 @@ enum err notify_put(struct db *db, struct arena *a, int64_t now_ms, const struct
 
 /* ---- to an address ---- */
 
-enum err notify_message(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct notify_message *m)
+enum err notify_message(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                        const struct notify_message *m)
 {
     int64_t id, send_id;
     bool is_new;
@@ -134,7 +135,8 @@ enum err notify_place_set(struct db *db, struct arena *a, int64_t account_id, co
     return OK;
 }
 
-static enum err seal_address(struct arena *a, const struct keys *keys, const char *label, struct str s, struct bytes *out)
+static enum err seal_address(struct arena *a, const struct keys *keys, const char *label, struct str s,
+                             struct bytes *out)
 {
     if (s.n == 0) return OK;
     return fits(s, 3, ADDRESS_MAX) ? keys_seal(keys, a, label, s, out) : ERR_BAD_INPUT;
@@ -143,7 +145,8 @@ static enum err seal_address(struct arena *a, const struct keys *keys, const cha
 enum err notify_address_set(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id,
                             const struct notify_address *to)
 {
-    struct sealed_address sealed = { .phone_verified_ms = to->phone_verified_ms, .email_verified_ms = to->email_verified_ms };
+    struct sealed_address sealed = { .phone_verified_ms = to->phone_verified_ms,
+                                     .email_verified_ms = to->email_verified_ms };
     TRY(seal_address(a, keys, "notify.phone", to->phone, &sealed.phone));
     TRY(seal_address(a, keys, "notify.email", to->email, &sealed.email));
     return address_upsert(db, a, account_id, &sealed);

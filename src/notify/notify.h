@@ -41,10 +41,12 @@ MUST_USE enum err notify_message(struct db *db, struct arena *a, int64_t now_ms,
 
 /* To everybody who follows the unit or one below it; n->account_id is not used. Inside the caller's transaction, where it
    takes one row; the people are told afterwards, piece by piece, each once. The same (unit_id, key) again changes nothing. */
-MUST_USE enum err notify_broadcast(struct db *db, struct arena *a, int64_t now_ms, int64_t unit_id, const struct notice *n);
+MUST_USE enum err notify_broadcast(struct db *db, struct arena *a, int64_t now_ms, int64_t unit_id,
+                                   const struct notice *n);
 
 /* Where a person belongs: his unit and every unit above it; n = 0: nowhere. Inside the caller's transaction. */
-MUST_USE enum err notify_place_set(struct db *db, struct arena *a, int64_t account_id, const int64_t *unit_chain, size_t n);
+MUST_USE enum err notify_place_set(struct db *db, struct arena *a, int64_t account_id, const int64_t *unit_chain,
+                                   size_t n);
 
 /* How a person may be reached; an address is used once it has been verified (verified_ms not 0). An empty text: none. */
 struct notify_address { struct str phone; int64_t phone_verified_ms; struct str email; int64_t email_verified_ms; };

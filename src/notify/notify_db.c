@@ -52,7 +52,8 @@ static enum err keep_push(const void *row, void *arg)
     return OK;
 }
 
-enum err push_of_account(struct db *db, struct arena *a, int64_t account_id, struct push_key out[PUSH_PER_ACCOUNT], size_t *n)
+enum err push_of_account(struct db *db, struct arena *a, int64_t account_id, struct push_key out[PUSH_PER_ACCOUNT],
+                         size_t *n)
 {
     struct push_key row;
     struct keeping k = { .out = out };
@@ -79,7 +80,8 @@ static const struct sql sql_message_insert = { "notify_message_insert",
     "INSERT INTO notify_message(id, key, channel, address, title, text, is_secret, created_ms, expires_ms)"
     " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT(key) DO NOTHING" };
 
-enum err message_insert(struct db *db, struct arena *a, int64_t id, int64_t now_ms, const struct sealed_message *m, bool *is_new)
+enum err message_insert(struct db *db, struct arena *a, int64_t id, int64_t now_ms, const struct sealed_message *m,
+                        bool *is_new)
 {
     int64_t changed;
     TRY(db_run(db, a, &sql_message_insert, BINDS(BIND(id), BIND(m->key), BIND_WORD(notify_channels, m->channel),
@@ -94,7 +96,8 @@ static const struct sql sql_broadcast_insert = { "broadcast_insert",
     "INSERT INTO notify_broadcast(id, unit_id, key, kind, title, text, link, created_ms, not_before_ms, expires_ms, is_urgent,"
     " cursor_id, told) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0) ON CONFLICT(unit_id, key) DO NOTHING" };
 
-enum err broadcast_insert(struct db *db, struct arena *a, int64_t id, int64_t now_ms, int64_t unit_id, const struct notice *n)
+enum err broadcast_insert(struct db *db, struct arena *a, int64_t id, int64_t now_ms, int64_t unit_id,
+                          const struct notice *n)
 {
     return db_run(db, a, &sql_broadcast_insert, BINDS(BIND(id), BIND(unit_id), BIND(n->key), BIND(n->kind), BIND(n->title),
                   BIND(n->text), BIND(n->link), BIND(now_ms), BIND(n->not_before_ms), BIND(n->expires_ms), BIND(n->is_urgent)), NULL);

@@ -62,7 +62,8 @@ static const struct field wish_fields[] = {
     FIELD(struct group_wish, push), FIELD(struct group_wish, email), FIELD(struct group_wish, sms),
 };
 static const struct fields wish_table = { wish_fields, N_OF(wish_fields) };
-struct wishes_io { int64_t quiet_from, quiet_to; bool has_email, has_phone; int64_t browsers; const struct json_in *groups; };
+struct wishes_io { int64_t quiet_from, quiet_to; bool has_email,
+                   has_phone; int64_t browsers; const struct json_in *groups; };
 static const struct field wishes_io[] = {
     FIELD(struct wishes_io, quiet_from, .max = 1439, .about = "minute of the local day; from = to: never quiet"),
     FIELD(struct wishes_io, quiet_to, .max = 1439),

@@ -68,7 +68,8 @@ struct dead_send {
 };
 extern const struct fields dead_send_fields;
 /* Newest first, with an id below `before`; one-time codes are not among them. */
-MUST_USE enum err outbox_dead(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err outbox_dead(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each,
+                              void *arg);
 /* Try a dead one again from the beginning. ERR_NOT_FOUND: not dead. */
 MUST_USE enum err outbox_again(struct db *db, struct arena *a, int64_t id, int64_t now_ms);
 

@@ -88,7 +88,8 @@ enum err sender_take(struct db *db, struct arena *a, unsigned channel, struct st
     return OK;
 }
 
-static const struct sql sql_receipt = { "outbox_receipt", "UPDATE notify_send SET receipt = $2 WHERE provider_id = $1" };
+static const struct sql sql_receipt = { "outbox_receipt",
+                                        "UPDATE notify_send SET receipt = $2 WHERE provider_id = $1" };
 
 enum err receipt_set(struct db *db, struct arena *a, struct str provider_id, struct str receipt)
 {

@@ -44,6 +44,7 @@ void sms_line_close(struct sender *s);
 void sms_round(struct sender *s);
 
 /* The address in the clear, and the text of a message; ERR_BAD_INPUT when the keys do not fit. */
-MUST_USE enum err sender_unseal(struct sender *s, struct arena *a, const struct due *d, struct str *address, struct str *text);
+MUST_USE enum err sender_unseal(struct sender *s, struct arena *a, const struct due *d, struct str *address,
+                                struct str *text);
 
 #endif

@@ -18,7 +18,8 @@ void smpp_close(struct smpp *s);                         /* unbinds; NULL is fin
 /* Hand over one text, in as many short messages as it takes. `id`: what the centre calls the first of them. *status: the
    centre's number when it refused one (ERR_BAD_INPUT: for good; ERR_BUSY: for now). ERR_INTERNAL: the line broke, close it. */
 enum { SMPP_ID_MAX = 65 };
-MUST_USE enum err smpp_submit(struct smpp *s, struct str to, struct str text, char id[SMPP_ID_MAX + 1], int64_t *status);
+MUST_USE enum err smpp_submit(struct smpp *s, struct str to, struct str text, char id[SMPP_ID_MAX + 1],
+                              int64_t *status);
 
 /* Take in what came meanwhile and keep the line alive. ERR_INTERNAL: it broke. */
 MUST_USE enum err smpp_tend(struct smpp *s, int64_t now_ms);

@@ -68,7 +68,8 @@ static struct str word_after(struct bytes text, const char *lead)
 }
 
 /* Table 5-2-28. */
-static const char *const states[] = { NULL, "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD" };
+static const char *const states[] = { NULL, "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN",
+                                      "REJECTD" };
 
 static void read_options(struct walk *w, struct smpp_receipt *r)
 {
@@ -185,7 +186,8 @@ enum err smpp_cut(struct str text, uint8_t reference, struct smpp_parts *out)
     out->has_header = true;
     if (!fill(text, gsm, gsm ? GSM_EACH : UCS2_EACH, UDH_BYTES, out)) return ERR_TOO_LARGE;
     for (size_t i = 0; i < out->n; i++)                  /* GSM 03.40 §9.2.3.24.1: concatenated, 8-bit reference */
-        memcpy(out->v[i].bytes, (uint8_t[UDH_BYTES]){ 5, 0, 3, reference, (uint8_t)out->n, (uint8_t)(i + 1) }, UDH_BYTES);
+        memcpy(out->v[i].bytes, (uint8_t[UDH_BYTES]){ 5, 0, 3, reference, (uint8_t)out->n, (uint8_t)(i + 1) },
+               UDH_BYTES);
     return OK;
 }
 
@@ -251,7 +253,8 @@ static void add_address(struct buf *b, struct str s)
     add_z(b, s, 20);
 }
 
-void smpp_write_submit(struct buf *b, uint32_t sequence, struct str from, struct str to, const struct smpp_parts *parts, size_t i)
+void smpp_write_submit(struct buf *b, uint32_t sequence, struct str from, struct str to, const struct smpp_parts *parts,
+                       size_t i)
 {
     size_t at = open_pdu(b, SMPP_SUBMIT, sequence);
     add_z(b, S(""), 0);                                  /* service_type */

@@ -33,7 +33,8 @@ MUST_USE enum err smpp_cut(struct str text, uint8_t reference, struct smpp_parts
 
 /* Writers; `b` sticky. */
 void smpp_write_bind(struct buf *b, uint32_t sequence, struct str user, struct str password);
-void smpp_write_submit(struct buf *b, uint32_t sequence, struct str from, struct str to, const struct smpp_parts *parts, size_t i);
+void smpp_write_submit(struct buf *b, uint32_t sequence, struct str from, struct str to, const struct smpp_parts *parts,
+                       size_t i);
 void smpp_write_bare(struct buf *b, uint32_t command, uint32_t sequence);        /* no body */
 void smpp_write_deliver_resp(struct buf *b, uint32_t sequence);
 

@@ -52,7 +52,8 @@ static struct outcome send_log(struct sender *s, struct arena *a, const struct d
 {
     struct str when = time_text_vi(a, s->w.clock_ms());
     struct str line = arena_printf(a, "%.*s  %.*s  %.*s\n", (int)when.n, when.p, (int)to.n, to.p, (int)text.n, text.p);
-    int fd = s->w.sms_log_path ? open(s->w.sms_log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    int fd = s->w.sms_log_path ? open(s->w.sms_log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
+                                      0600) : -1;
     bool is_written = fd >= 0 && line.n && write(fd, line.p, line.n) == (ssize_t)line.n;
     if (fd >= 0) close(fd);
     struct str tail = to.n > 3 ? (struct str){ to.p + to.n - 3, 3 } : S("");
@@ -74,7 +75,8 @@ static struct str inside_quotes(struct arena *a, struct str s)
 }
 
 /* `{to}`, `{text}`, `{from}` and `{id}` in the template become themselves. */
-static enum err fill_body(struct sender *s, struct arena *a, const struct due *d, struct str to, struct str text, struct str *out)
+static enum err fill_body(struct sender *s, struct arena *a, const struct due *d, struct str to, struct str text,
+                          struct str *out)
 {
     const struct { struct str name, value; } parts[] = {
         { S("{to}"), inside_quotes(a, to) }, { S("{text}"), inside_quotes(a, text) }, { S("{from}"), inside_quotes(a, s->w.sms_from) },
@@ -174,7 +176,8 @@ void sms_round(struct sender *s)
     for (const struct due *d; (d = sender_next(s)); arena_reset(line->a)) {
         struct str to, text;
         enum err e = write_text(s, line->a, d, &to, &text);
-        struct outcome o = e == OK ? ways[s->w.sms_kind](s, line->a, d, to, text) : outcome_of(d, OUTCOME_LATER, err_name(e));
+        struct outcome o = e == OK ? ways[s->w.sms_kind](s, line->a, d, to, text) : outcome_of(d, OUTCOME_LATER,
+                                                                                               err_name(e));
         sender_done(s, &o);
     }
 }

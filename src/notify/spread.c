@@ -51,7 +51,8 @@ static enum err draft_all(struct db *db, struct piece *p)
         while (at < p->n_browsers && p->browsers[at].account_id == r->account_id) at++;
         if (p->people[i].is_told) continue;
         TRY(notice_of_broadcast_add(p->a, &notices, id, r->account_id, p->now_ms, &p->b));
-        for (size_t k = from; r->push && k < at && k < from + PUSH_PER_ACCOUNT; k++) draft(p, r, id, NOTIFY_PUSH, p->browsers[k].id);
+        for (size_t k = from; r->push && k < at && k < from + PUSH_PER_ACCOUNT; k++) draft(p, r, id, NOTIFY_PUSH,
+                                                                                           p->browsers[k].id);
         if (r->email && r->has_email) draft(p, r, id, NOTIFY_EMAIL, 0);
         if (r->sms && r->has_phone) draft(p, r, id, NOTIFY_SMS, 0);
         p->told++;

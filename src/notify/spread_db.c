@@ -36,7 +36,8 @@ static const struct sql sql_followers = { "broadcast_followers",
     " LEFT JOIN notify_notice n ON n.account_id = f.account_id AND n.key = $4"
     " WHERE f.unit_id = $1 AND f.account_id > $2 ORDER BY f.account_id LIMIT $10" };
 
-enum err followers_of(struct db *db, struct arena *a, const struct broadcast *b, int64_t limit, db_row_fn *each, void *arg)
+enum err followers_of(struct db *db, struct arena *a, const struct broadcast *b, int64_t limit, db_row_fn *each,
+                      void *arg)
 {
     struct follower row;
     const struct wishes *w = &wishes_standard;

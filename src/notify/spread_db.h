@@ -12,11 +12,13 @@ struct broadcast {
 };
 /* The oldest that is not finished; ERR_NOT_FOUND: none. */
 MUST_USE enum err broadcast_open(struct db *db, struct arena *a, struct broadcast *out);
-MUST_USE enum err broadcast_moved(struct db *db, struct arena *a, int64_t id, int64_t cursor_id, int64_t told, int64_t ended_ms);
+MUST_USE enum err broadcast_moved(struct db *db, struct arena *a, int64_t id, int64_t cursor_id, int64_t told,
+                                  int64_t ended_ms);
 
 /* The people after `cursor_id` in order, at most `limit`; is_told: they have this notice already. */
 struct follower { struct reach reach; bool is_told; };
-MUST_USE enum err followers_of(struct db *db, struct arena *a, const struct broadcast *b, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err followers_of(struct db *db, struct arena *a, const struct broadcast *b, int64_t limit,
+                               db_row_fn *each, void *arg);
 /* Their browsers, in the order of the accounts; `last_id` is the last of them. */
 MUST_USE enum err browsers_of(struct db *db, struct arena *a, const struct broadcast *b, int64_t last_id, size_t max,
                               db_row_fn *each, void *arg);

@@ -4,7 +4,8 @@
 
 enum { SUM_BYTES = 16, TOKEN_BYTES_MAX = 200, DIGITS_MAX = 18 };
 
-enum err unsubscribe_token(struct arena *a, const struct keys *keys, int64_t account_id, struct str kind_group, struct str *out)
+enum err unsubscribe_token(struct arena *a, const struct keys *keys, int64_t account_id, struct str kind_group,
+                           struct str *out)
 {
     struct bytes sum;
     struct str about = arena_printf(a, "%lld.%.*s", (long long)account_id, (int)kind_group.n, kind_group.p);
@@ -17,7 +18,8 @@ enum err unsubscribe_token(struct arena *a, const struct keys *keys, int64_t acc
     return out->n ? OK : ERR_NOMEM;
 }
 
-enum err unsubscribe_read(struct arena *a, const struct keys *keys, struct str token, int64_t *account_id, struct str *kind_group)
+enum err unsubscribe_read(struct arena *a, const struct keys *keys, struct str token, int64_t *account_id,
+                          struct str *kind_group)
 {
     struct bytes all, sum;
     if (token.n > TOKEN_BYTES_MAX) return ERR_NOT_FOUND;
