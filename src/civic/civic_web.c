@@ -12,7 +12,9 @@
     X(publog)       \
     X(petition)     \
     X(petition_file) \
-    X(petition_desk)
+    X(petition_desk) \
+    X(public_board) X(figures) X(feed) X(clear) \
+    X(open311_read) X(open311_write) X(client) X(ogc) X(ogc_items)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
