@@ -2,6 +2,7 @@
    the keys, never damaged, and of one moment while phones keep writing. */
 #include "desk.h"
 #include "client.h"
+#include "civic/petition/petition_file.h"
 #include "outreach/media/media.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -80,6 +81,20 @@ static void promise(struct street *s, int64_t n, struct str bytes, size_t sent)
 static const struct str whole = { (const char *)dot, sizeof dot };
 static const struct str coming = STR("the beginning of a picture that has not come yet");
 
+/* A document for a report, of which `sent` bytes have come. */
+static const struct str document = STR("%PDF-1.7\nbiên bản\n%%EOF\n");
+static const struct str document_uid = STR("01920000-0000-7000-8000-00000000004e"), coming_uid = STR("01920000-0000-7000-8000-00000000004f");
+
+static void promise_document(struct street *s, struct str uid, size_t sent)
+{
+    struct petition_file f;
+    const char *field = NULL;
+    struct petition_file_offer o = { uid, sum_of(s, document), PART_DOCUMENT, FILE_PDF, (int64_t)document.n, 77, s->now_ms, false };
+    assert_int_equal(petition_file_begin(s->db, s->a, &o, &f, &field), OK);
+    struct petition_file_piece p = { uid, 77, 0, s->now_ms, { document.p, sent } };
+    assert_int_equal(petition_file_take(s->db, s->a, s->keys, &p, &f, &field), OK);
+}
+
 static int town_open(void **state)
 {
     if (street_open(state)) return -1;
@@ -92,21 +107,26 @@ static int town_open(void **state)
     media_keep_in(test_path(s->bed, "media"));
     promise(s, 1, whole, whole.n);
     promise(s, 2, coming, 9);
+    petition_files_keep_in(test_path(s->bed, "files"));
+    promise_document(s, document_uid, document.n);
+    promise_document(s, coming_uid, 9);
     return 0;
 }
 
 static int town_close(void **state)
 {
     struct street *s = *state;
-    shell(s, "rm -rf %s/media %s", at.home, arena_z(s->a, arena_printf(s->a, "%s %s.part %s", at.back, at.back, at.other)));
+    shell(s, "rm -rf %s/media %s", at.home,
+          arena_z(s->a, arena_printf(s->a, "%s/files %s %s.part %s", at.home, at.back, at.back, at.other)));
     media_keep_in(NULL);
+    petition_files_keep_in(NULL);
     return street_close(state);
 }
 #define TOWN(fact) cmocka_unit_test_setup_teardown(fact, town_open, town_close)
 
 static void back_up(struct street *s, const char *options)
 {
-    expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup %s%s", options, at.back)), 0, "1 pictures");
+    expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup %s%s", options, at.back)), 0, "2 pictures and documents");
 }
 
 static const char *from_backup(struct street *s, const char *options)
@@ -115,6 +135,24 @@ static const char *from_backup(struct street *s, const char *options)
 }
 
 /* ---- facts ---- */
+
+/* Under the keys of that place. */
+static void the_document_is_there(struct db *db, struct arena *a, const char *dir)
+{
+    struct petition_file f;
+    struct unsealing *u;
+    struct str piece;
+    struct keys *keys;
+    assert_int_equal(keys_open(arena_z(a, arena_printf(a, "%s/keys", dir)), &keys), OK);
+    petition_files_keep_in(arena_z(a, arena_printf(a, "%s/files", dir)));
+    assert_int_equal(petition_file_find(db, a, document_uid, 77, &f), OK);
+    assert_int_equal(petition_file_original(keys, a, &f, &u), OK);
+    assert_int_equal(unsealing_next(u, &piece), OK);
+    assert_true(str_eq(piece, document));
+    assert_int_equal(petition_file_find(db, a, coming_uid, 77, &f), OK);
+    assert_int_equal(f.received, 0);
+    keys_close(keys);
+}
 
 static void what_was_backed_up_is_restored_elsewhere_with_its_picture(void **state)
 {
@@ -137,6 +175,7 @@ static void what_was_backed_up_is_restored_elsewhere_with_its_picture(void **sta
     assert_true(jpeg.n > 100 && memcmp(jpeg.p, "\xff\xd8\xff", 3) == 0);
     assert_int_equal(media_find(db, a, sum_of(s, coming), s->device[0], &m), OK);
     assert_int_equal(m.received, 0);                     /* its beginning stayed behind: the phone sends it anew */
+    the_document_is_there(db, a, at.other);
     db_close(db);
     arena_close(a);
 }
@@ -149,6 +188,7 @@ static void the_keys_are_only_in_it_when_asked_for(void **state)
     shell(s, "test ! -e %s/keys && ! grep -q ' keys$' %s/SHA256SUMS", at.back, at.back);
     expect(s, at.other, from_backup(s, ""), 3, "the keys are missing");
     shell(s, "test ! -e %s/sansang.db && test ! -e %s/media", at.other, at.other);
+    shell(s, "test ! -e %s/files%s", at.other, "");
     shell(s, "cp %s/keys %s/keys", at.home, at.other);
     shell(s, "chmod 644 %s/keys%s", at.other, "");
     expect(s, at.other, from_backup(s, ""), 3, "mode must be 600");
@@ -177,7 +217,7 @@ static void data_that_is_there_stays_until_the_word_is_said(void **state)
     expect(s, at.other, from_backup(s, ""), 3, "--force replaces it");
     shell(s, "test -e %s/media/stray%s", at.other, "");
     expect(s, at.other, from_backup(s, "--force "), 0, "restored");
-    shell(s, "test ! -e %s/media/stray && test $(ls %s | wc -l) = 4", at.other, at.other);    /* keys media sansang.db serve.lock */
+    shell(s, "test ! -e %s/media/stray && test $(ls %s | wc -l) = 5", at.other, at.other);    /* files keys media sansang.db serve.lock */
 }
 
 static void a_damaged_backup_changes_nothing(void **state)
@@ -186,6 +226,9 @@ static void a_damaged_backup_changes_nothing(void **state)
     static const struct { const char *how, *says; } tries[] = {
         { "for f in %s/media/*/*.jpg; do echo x >>$f; done%s",            "is not what was written" },
         { "rm %s/media/*/*.jpg%s",                              "is missing" },
+        { "rm %s/files/4e/*.sealed%s",                          "is missing" },
+        { "for f in %s/files/*/*; do echo x >>$f; done%s",      "is not what was written" },
+        { "sed -i 's| files/4e/| files/../|' %s/SHA256SUMS%s",  "names what no backup has" },
         { "printf x | dd of=%s/sansang.db bs=1 seek=5000 conv=notrunc status=none%s", "is not what was written" },
         { "rm %s/sansang.db%s",                                 "is missing" },
         { "sed -i 1d %s/SHA256SUMS%s",                          "does not name every file" },
@@ -205,7 +248,7 @@ static void a_damaged_backup_changes_nothing(void **state)
         shell(s, "d=%s; rm -r $d && cp -r $d.good $d%s", at.back, "");
     }
     expect(s, at.other, "audit", 0, "2 events");
-    shell(s, "rm -r %s.good; test $(ls %s | wc -l) = 4", at.back, at.other);
+    shell(s, "rm -r %s.good; test $(ls %s | wc -l) = 5", at.back, at.other);
 }
 
 static void a_disk_that_is_full_leaves_no_backup(void **state)
@@ -253,7 +296,7 @@ static void a_picture_that_is_lost_is_named_and_the_rest_is_kept(void **state)
     struct street *s = *state;
     shell(s, "rm %s/media/*/*.jpg%s", at.home, "");
     expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup --with-keys %s", at.back)), 3, "is missing in");
-    expect(s, at.other, from_backup(s, ""), 0, "0 pictures");
+    expect(s, at.other, from_backup(s, ""), 0, "1 pictures and documents");
     expect(s, at.other, "audit", 0, "2 events");
 }
 

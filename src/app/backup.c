@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "app/files.h"
+#include "app/kept.h"
 
 char *path_in(struct arena *a, const char *dir, const char *name)
 {
@@ -106,15 +107,6 @@ enum err sums_end(struct sums *s, bool keep)
     return good ? OK : ERR_INTERNAL;
 }
 
-/* Only names that a backup gives: nothing that climbs out of the folder is ever opened. */
-static bool is_picture(struct str name)
-{
-    static const char digits[] = "0123456789abcdef";
-    if (name.n != strlen("media/ab/") + SUM_HEX + strlen(".jpg") || strncmp(name.p, "media/", 6) != 0) return false;
-    return strspn(name.p + 6, digits) == 2 && name.p[8] == '/' && strspn(name.p + 9, digits) == SUM_HEX &&
-           memcmp(name.p + 9 + SUM_HEX, ".jpg", 4) == 0;
-}
-
 static enum err differs(const char *dir, struct str name, const char *how)
 {
     fprintf(stderr, "sansang: %s/%.*s: %s; this backup cannot be used\n", dir, (int)name.n, name.p, how);
@@ -130,8 +122,8 @@ static enum err check_line(struct arena *a, const char *dir, struct str line, st
         return differs(dir, S("SHA256SUMS"), "is damaged");
     *name = (struct str){ line.p + SUM_HEX + 2, line.n - SUM_HEX - 2 };
     bool is_about = str_eq(*name, S("ABOUT")), is_database = str_eq(*name, S("sansang.db"));
-    bool is_keys = str_eq(*name, S("keys"));
-    if (!is_about && !is_database && !is_keys && !is_picture(*name))
+    bool is_keys = str_eq(*name, S("keys")), is_kept = kept_of_name(*name) != NULL;
+    if (!is_about && !is_database && !is_keys && !is_kept)                /* nothing that climbs out of the folder is ever opened */
         return differs(dir, S("SHA256SUMS"), "names what no backup has");
     char *path = arena_z(a, arena_printf(a, "%s/%.*s", dir, (int)name->n, name->p));
     if (!path) return ERR_NOMEM;
@@ -142,7 +134,7 @@ static enum err check_line(struct arena *a, const char *dir, struct str line, st
     c->about |= is_about;
     c->database |= is_database;
     c->keys |= is_keys;
-    c->pictures += is_picture(*name);
+    c->pictures += is_kept;
     return OK;
 }
 

@@ -1,7 +1,8 @@
 /* backup.h - the shape of a backup: a folder with the database, the pictures, perhaps the keys, and the sums of them all.
      ABOUT               what it is, as `key = value`
      sansang.db          the database in SQLite's form, whatever it was kept in
-     media/ab/….jpg      the pictures it names
+     media/ab/….jpg      the pictures of visits it names
+     files/ab/….sealed   the pictures and documents of reports; of pictures also ….jpg and ….small.jpg
      keys                only when asked for
      SHA256SUMS          every file above; `sha256sum --check SHA256SUMS` reads it
    It is made as DIR.part and gets its name when all of it is on disk: what has the name is whole. */
@@ -15,7 +16,7 @@ struct about {
     struct str program, made;              /* version; "2026-11-23T02:00:00Z" */
     struct str signer;                     /* the public half of the installation's signature, hex: which keys belong to it */
     bool keys;                             /* they are in it */
-    int64_t pictures;                      /* how many */
+    int64_t pictures;                      /* how many files beside the database, of all kinds (app/kept.h) */
 };
 
 MUST_USE enum err about_write(struct arena *a, const char *dir, const struct about *x);

@@ -6,8 +6,8 @@
 #include "app/commands.h"
 #include "app/copying.h"
 #include "app/files.h"
+#include "app/kept.h"
 #include "core/time.h"
-#include "outreach/media/media.h"
 
 struct options { bool with_keys; };
 static const struct field option_fields[] = {
@@ -40,58 +40,69 @@ static enum err copy_database(struct backup *b)
     struct copied done;
     TRY(db_is_sqlite(b->db) ? db_backup(b->db, path) : copy_to_file(b->db, a, path, &done));
     TRY(db_open(url, &b->copy));
-    return media_begin_anew(b->copy, a);
+    for (size_t i = 0; i < KEPT_KINDS; i++) TRY(kept_kinds[i].begin_anew(b->copy, a));
+    return OK;
 }
 
-/* ---- pictures: those that the copy names, so that both are of one moment ---- */
+/* ---- pictures and documents: those that the copy names, so that both are of one moment ---- */
 
 /* Not there: forgotten since the copy was made, then it is forgotten in the copy too; else something is broken here. */
-static enum err is_missing(struct backup *b, struct arena *a, struct str sha256)
+static enum err is_missing(struct backup *b, struct arena *a, const struct kept_kind *k, struct str key)
 {
     bool is_whole;
-    TRY(media_is_whole(b->db, a, sha256, &is_whole));
-    if (!is_whole) return media_is_gone(b->copy, a, sha256);
-    fprintf(stderr, "sansang: the picture %.*s is missing in %s/media\n", (int)sha256.n, sha256.p, b->app->data_dir);
+    TRY(k->is_whole(b->db, a, key, &is_whole));
+    if (!is_whole) return k->is_gone(b->copy, a, key);
+    fprintf(stderr, "sansang: the picture %.*s is missing in %s/%s\n", (int)key.n, key.p, b->app->data_dir, k->folder);
     b->lost++;
     return OK;
 }
 
-static enum err copy_picture(struct backup *b, struct arena *a, struct str sha256)
+static enum err copy_file(struct backup *b, struct arena *a, const char *folder, struct str file)
 {
-    struct str file = media_file_name(a, sha256), name = arena_printf(a, "media/%.*s", (int)file.n, file.p);
-    char *z = arena_z(a, name), *from, *to;
+    char *z = arena_z(a, arena_printf(a, "%s/%.*s", folder, (int)file.n, file.p)), *from, *to;
     if (!z || !(from = path_in(a, b->app->data_dir, z)) || !(to = path_in(a, b->dir, z))) return ERR_NOMEM;
     TRY(folder_make(arena_z(a, (struct str){ to, strlen(to) - strlen(strrchr(to, '/')) })));
-    enum err e = file_copy(from, to);
-    if (e == ERR_NOT_FOUND) return is_missing(b, a, sha256);
-    TRY(e);
+    TRY(file_copy(from, to));
     b->about.pictures++;
     return sums_add(&b->sums, a, z);
 }
 
-static enum err copy_page(struct backup *b, struct arena *a, char after[65], size_t *n)
+static enum err copy_kept(struct backup *b, struct arena *a, const struct kept_kind *k, struct str key)
 {
-    struct str *names = arena_new(a, struct str, MEDIA_PAGE);
-    if (!names) return ERR_NOMEM;
-    TRY(media_whole_after(b->copy, a, str_z(after), names, n));
+    struct str names[KEPT_NAMES_MAX];
+    size_t n;
+    TRY(k->names(b->copy, a, key, names, &n));
+    for (size_t i = 0; i < n; i++) {
+        enum err e = copy_file(b, a, k->folder, names[i]);
+        if (e == ERR_NOT_FOUND) return is_missing(b, a, k, key);
+        TRY(e);
+    }
+    return OK;
+}
+
+static enum err copy_page(struct backup *b, struct arena *a, const struct kept_kind *k, char after[KEPT_KEY_MAX + 1], size_t *n)
+{
+    struct str *keys = arena_new(a, struct str, KEPT_PAGE);
+    if (!keys) return ERR_NOMEM;
+    TRY(k->after(b->copy, a, str_z(after), keys, n));
     for (size_t i = 0; i < *n; i++) {
         struct arena *one = arena_open(MIB);
-        enum err e = one ? copy_picture(b, one, names[i]) : ERR_NOMEM;
+        enum err e = one ? copy_kept(b, one, k, keys[i]) : ERR_NOMEM;
         arena_close(one);
         TRY(e);
         app_progress("pictures", b->about.pictures, 0);
     }
-    if (*n) snprintf(after, 65, "%.*s", (int)names[*n - 1].n, names[*n - 1].p);
+    if (*n) snprintf(after, KEPT_KEY_MAX + 1, "%.*s", (int)keys[*n - 1].n, keys[*n - 1].p);
     return OK;
 }
 
-static enum err copy_pictures(struct backup *b)
+static enum err copy_all_kept(struct backup *b, const struct kept_kind *k)
 {
-    char after[65] = "";
+    char after[KEPT_KEY_MAX + 1] = "";
     struct arena *a = arena_open(8 * MIB);
-    const char *media = path_in(b->app->arena, b->dir, "media");
-    enum err e = a && media ? folder_make(media) : ERR_NOMEM;
-    for (size_t n = 1; e == OK && n; arena_reset(a)) e = copy_page(b, a, after, &n);
+    const char *folder = path_in(b->app->arena, b->dir, k->folder);
+    enum err e = a && folder ? folder_make(folder) : ERR_NOMEM;
+    for (size_t n = 1; e == OK && n; arena_reset(a)) e = copy_page(b, a, k, after, &n);
     arena_close(a);
     return e;
 }
@@ -113,7 +124,7 @@ static enum err fill(struct backup *b)
     b->about.signer = hex(a, keys_public_sign(b->app->keys));
     b->about.made = utc_text(a, clock_now_ms());
     TRY(copy_database(b));
-    TRY(copy_pictures(b));
+    for (size_t i = 0; i < KEPT_KINDS; i++) TRY(copy_all_kept(b, &kept_kinds[i]));
     db_close(b->copy);                                   /* its log is merged into it: one file */
     b->copy = NULL;
     TRY(sums_add(&b->sums, a, "sansang.db"));
@@ -143,7 +154,7 @@ static enum err make(struct backup *b, const char *to)
 
 static int say(const struct backup *b, const char *to)
 {
-    printf("%s: database, %lld pictures%s\n", to, (long long)b->about.pictures, b->about.keys ? ", keys" : "");
+    printf("%s: database, %lld pictures and documents%s\n", to, (long long)b->about.pictures, b->about.keys ? ", keys" : "");
     if (!b->about.keys)
         printf("The keys are not in it: without a copy of %s/keys it cannot be restored. Keep one in another safe "
                "place.\n", b->app->data_dir);
@@ -156,7 +167,7 @@ int cmd_backup(struct app *app, int argc, char **argv)
     static const struct cli cli = { .usage = "backup [--with-keys] DIR", .args_min = 1, .args_max = 1,
         .options = { option_fields, N_OF(option_fields) },
         .about = "Make a backup in the new folder DIR, also while the server runs: the database as it is at this\n"
-                 "moment, the pictures it names, and their sums (`sha256sum --check SHA256SUMS`). DIR gets its name\n"
+                 "moment, the pictures and documents it names, and their sums (`sha256sum --check SHA256SUMS`). DIR gets its name\n"
                  "when all of it is on disk: an interrupted backup is DIR.part. PostgreSQL: the same command.\n"
                  "The file `keys` of the data folder is left out: without it sealed columns cannot be read, so\n"
                  "whoever finds a backup finds no phone number. Without it nobody can restore either: keep a copy\n"

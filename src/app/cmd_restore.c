@@ -7,12 +7,13 @@
 #include "app/commands.h"
 #include "app/copying.h"
 #include "app/files.h"
+#include "app/kept.h"
 #include "app/lock.h"
 #include "app/schema.h"
 
 struct options { bool force; };
 static const struct field option_fields[] = {
-    FIELD(struct options, force, .about = "replace the database and the pictures that are there"),
+    FIELD(struct options, force, .about = "replace the database, the pictures and the documents that are there"),
 };
 
 struct restore {
@@ -20,7 +21,8 @@ struct restore {
     const char *from;
     struct about about;
     const char *db;                        /* the file to replace; NULL: PostgreSQL */
-    const char *db_new, *media_new, *media, *media_old, *keys, *keys_from, *unfinished;
+    const char *db_new, *keys, *keys_from, *unfinished;
+    struct { const char *now, *next, *old; } kept[KEPT_KINDS];             /* folders of files beside the database */
 };
 
 static const char *beside(struct arena *a, const char *path, const char *end)
@@ -34,33 +36,41 @@ static enum err name_all(struct restore *r)
     struct arena *a = app->arena;
     r->db = strncmp(app->db_url, "sqlite:", 7) == 0 ? app->db_url + 7 : NULL;
     r->db_new = r->db ? beside(a, r->db, ".restore") : app_path(app, "sansang.db.restore");
-    r->media = app_path(app, "media");
-    r->media_new = app_path(app, "media.restore");
-    r->media_old = app_path(app, "media.before");
+    for (size_t i = 0; i < KEPT_KINDS; i++) {
+        const char *now = r->kept[i].now = app_path(app, kept_kinds[i].folder);
+        r->kept[i].next = now ? beside(a, now, ".restore") : NULL;
+        r->kept[i].old = now ? beside(a, now, ".before") : NULL;
+        if (!r->kept[i].next || !r->kept[i].old) return ERR_NOMEM;
+    }
     r->keys = app_path(app, "keys");
     r->keys_from = path_in(a, r->from, "keys");
     r->unfinished = app_path(app, RESTORE_UNFINISHED);
-    bool has_all = r->db_new && r->media && r->media_new && r->media_old && r->keys && r->keys_from && r->unfinished;
-    return has_all ? OK : ERR_NOMEM;
+    return r->db_new && r->keys && r->keys_from && r->unfinished ? OK : ERR_NOMEM;
 }
 
 /* ---- before anything is touched ---- */
+
+/* "media/ab/….jpg": below the folder that will take the place of "media". */
+static enum err copy_kept(struct restore *r, struct arena *a, const struct kept_kind *k, struct str name, const char *from)
+{
+    size_t at = strlen(k->folder) + 1;
+    char *to = path_in(a, r->kept[k - kept_kinds].next, name.p + at);
+    char *folder = to ? arena_z(a, (struct str){ to, strlen(to) - strlen(strrchr(to, '/')) }) : NULL;
+    if (!folder) return ERR_NOMEM;
+    TRY(folder_make(folder));
+    return file_copy(from, to);
+}
 
 static enum err copy_listed(struct str name, void *arg)
 {
     struct restore *r = arg;
     struct arena *a = arena_open(MIB);
     if (!a) return ERR_NOMEM;
-    char *z = arena_z(a, name), *from = z ? path_in(a, r->from, z) : NULL, *to = NULL;
-    bool is_picture = z && strncmp(z, "media/", 6) == 0;
-    if (is_picture && (to = path_in(a, r->media_new, z + 6)) != NULL) {
-        char *folder = arena_z(a, (struct str){ to, strlen(to) - strlen(strrchr(to, '/')) });
-        enum err made = folder ? folder_make(folder) : ERR_NOMEM;
-        if (made != OK) { arena_close(a); return made; }
-    }
-    enum err e = !from || (is_picture && !to) ? ERR_NOMEM : OK;
-    if (e == OK && is_picture) e = file_copy(from, to);
-    if (e == OK && z && strcmp(z, "sansang.db") == 0) e = file_copy(from, r->db_new);
+    char *z = arena_z(a, name), *from = z ? path_in(a, r->from, z) : NULL;
+    const struct kept_kind *k = kept_of_name(name);
+    enum err e = from ? OK : ERR_NOMEM;
+    if (e == OK && k) e = copy_kept(r, a, k, str_z(z), from);
+    if (e == OK && strcmp(z, "sansang.db") == 0) e = file_copy(from, r->db_new);
     arena_close(a);
     return e;
 }
@@ -109,9 +119,11 @@ static enum err check_server_empty(const struct restore *r)
 static enum err check_empty(const struct restore *r)
 {
     struct stat st;
-    bool has_db = r->db && file_is_there(r->db), has_media = stat(r->media, &st) == 0 && st.st_nlink > 2;
-    if (file_is_there(r->unfinished) || (!has_db && !has_media)) return OK;
-    fprintf(stderr, "sansang: %s is there already; --force replaces it\n", has_db ? r->db : r->media);
+    const char *there = r->db && file_is_there(r->db) ? r->db : NULL;
+    for (size_t i = 0; i < KEPT_KINDS && !there; i++)
+        if (stat(r->kept[i].now, &st) == 0 && st.st_nlink > 2) there = r->kept[i].now;
+    if (file_is_there(r->unfinished) || !there) return OK;
+    fprintf(stderr, "sansang: %s is there already; --force replaces it\n", there);
     return ERR_CONFLICT;
 }
 
@@ -165,17 +177,18 @@ static enum err copy_to_server(struct restore *r)
 
 static void forget_copies(const struct restore *r)
 {
-    tree_remove(r->media_new);
+    for (size_t i = 0; i < KEPT_KINDS; i++) tree_remove(r->kept[i].next);
     database_remove(r->db_new);
 }
 
 static enum err prepare(struct restore *r)
 {
     forget_copies(r);
-    TRY(folder_make(r->media_new));
+    for (size_t i = 0; i < KEPT_KINDS; i++) TRY(folder_make(r->kept[i].next));
     TRY(sums_check(r->app->arena, r->from, &r->about, copy_listed, r));
     TRY(check_copy(r));
-    return folder_sync(r->media_new);
+    for (size_t i = 0; i < KEPT_KINDS; i++) TRY(folder_sync(r->kept[i].next));
+    return OK;
 }
 
 /* ---- into place: from the first word to the last, whoever would serve is told to restore again ---- */
@@ -187,18 +200,26 @@ static enum err replace_file(const struct restore *r)
     return file_rename(r->db_new, r->db);
 }
 
+static enum err replace_folders(const struct restore *r)
+{
+    for (size_t i = 0; i < KEPT_KINDS; i++) {
+        tree_remove(r->kept[i].old);
+        if (file_is_there(r->kept[i].now)) TRY(file_rename(r->kept[i].now, r->kept[i].old));
+        TRY(file_rename(r->kept[i].next, r->kept[i].now));
+    }
+    return OK;
+}
+
 static enum err put_in_place(struct restore *r)
 {
     TRY(r->db ? OK : copy_to_server(r));
     TRY(file_write(r->unfinished, S("A restore was interrupted: run it again.\n")));
     TRY(folder_sync(r->app->data_dir));
     if (!file_is_there(r->keys)) TRY(file_copy(r->keys_from, r->keys));
-    tree_remove(r->media_old);
-    if (file_is_there(r->media)) TRY(file_rename(r->media, r->media_old));
-    TRY(file_rename(r->media_new, r->media));
+    TRY(replace_folders(r));
     TRY(r->db ? replace_file(r) : OK);
     TRY(folder_sync(r->app->data_dir));
-    tree_remove(r->media_old);
+    for (size_t i = 0; i < KEPT_KINDS; i++) tree_remove(r->kept[i].old);
     unlink(r->unfinished);
     return folder_sync(r->app->data_dir);
 }
@@ -238,7 +259,7 @@ int cmd_restore(struct app *app, int argc, char **argv)
     if (e == OK) e = restore(&r, o.force);
     umask(mask);
     if (e != OK) return app_fail("restore", e);
-    printf("%s restored: made %.*s, %lld pictures\n", app->data_dir, (int)r.about.made.n, r.about.made.p,
+    printf("%s restored: made %.*s, %lld pictures and documents\n", app->data_dir, (int)r.about.made.n, r.about.made.p,
            (long long)r.about.pictures);
     return DONE;
 }
