@@ -1,5 +1,7 @@
 /* test_petition.c - a petition's life: filed once, routed, moved along its flow by whom it belongs to, answered with proof. */
 #include "hall.h"
+#include "civic/petition/petition_audit.h"
+#include "civic/petition/petition_person.h"
 #include <pthread.h>
 
 static bool is(struct str s, const char *z) { return str_eq(s, str_z(z)); }
@@ -706,6 +708,39 @@ static void what_one_filed_follows_him_to_the_other_account(void **state)
     assert_int_equal(now(h, followed.id).followers, 1);
 }
 
+static enum err forget(struct db *db, void *arg)
+{
+    struct hall *h = arg;
+    return petition_account_forgotten(db, h->a, h->now_ms, LAN);
+}
+
+static enum err fail_on(const struct petition_difference *d, void *arg)
+{
+    (void)arg;
+    fail_msg("%s of %.*s step %d", petition_faults[d->kind], (int)d->code.n, d->code.p ? d->code.p : "", (int)d->n);
+    return OK;
+}
+
+static void forgotten_nothing_leads_to_him_and_the_books_still_agree(void **state)
+{
+    struct hall *h = *state;
+    struct petition open = in_hand(h), done = answered(h), other = light(h);
+    struct petition_audit found;
+    struct str text;
+    RUN(h, "UPDATE petition SET account_id = %d WHERE id = %lld", HOA, (long long)other.id);
+    assert_int_equal(petition_follow_set(h->db, h->a, h->now_ms, other.id, LAN, true), OK);
+    step(h, OFFICER, open.id, PETITION_ASK);
+    step(h, LAN, done.id, PETITION_RATE);
+    assert_int_equal(db_tx(h->db, forget, h), OK);
+    open = now(h, open.id);
+    assert_true(open.account_id == 0 && open.state == PETITION_OWED && now(h, other.id).followers == 0);
+    assert_int_equal(petition_words(h->keys, h->a, &open, &text), OK);
+    assert_int_equal(text.n, 0);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE text_sealed IS NOT NULL"), 0);
+    assert_int_equal(petition_audit(h->db, h->keys, fail_on, NULL, &found), OK);
+    step(h, OFFICER, open.id, PETITION_REFUSE);              /* nobody is there to be told, and it can still end */
+}
+
 int main(void)
 {
     const struct CMUnitTest words[] = {
@@ -724,6 +759,7 @@ int main(void)
         HALL(who_was_content_does_not_reopen_and_a_week_is_enough), HALL(neighbours_of_the_same_kind_are_found),
         HALL(two_officers_take_at_once_and_one_has_it), HALL(answered_and_withdrawn_at_once_is_one_of_them),
         HALL(sent_twice_at_once_it_is_one), HALL(starved_it_is_whole_or_not_at_all), HALL(what_one_filed_follows_him_to_the_other_account),
+        HALL(forgotten_nothing_leads_to_him_and_the_books_still_agree),
     };
     return cmocka_run_group_tests(words, NULL, NULL) + run_everywhere(petitions);
 }

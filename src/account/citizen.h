@@ -40,6 +40,8 @@ MUST_USE enum err citizen_is_one(struct db *db, struct arena *a, int64_t account
 MUST_USE enum err citizen_of_resident(struct db *db, struct arena *a, int64_t resident_id, int64_t *account_id);
 /* How he is called, in a transaction of its own. ERR_BAD_INPUT: no name. ERR_CONFLICT: an e-ID has said it. */
 MUST_USE enum err citizen_rename(struct db *db, struct arena *a, int64_t account_id, struct str name);
+/* The number he can be called at: the newest of his phones; empty when he has none. Who asks has given a reason and is in the audit log. */
+MUST_USE enum err citizen_phone(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id, struct str *out);
 /* Where he lives: group, ward, city; of one who is not matched the city alone. ERR_NOT_FOUND: not a resident. */
 MUST_USE enum err citizen_home(struct db *db, struct arena *a, int64_t account_id, struct unit_path *out);
 

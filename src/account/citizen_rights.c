@@ -38,13 +38,20 @@ static enum err desk_of(struct db *db, struct arena *a, int64_t home_unit_id, in
     return OK;
 }
 
-static enum err contact_of(struct db *db, const struct asking *k, int64_t account_id, struct str *out)
+enum err citizen_phone(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id, struct str *out)
 {
     struct bytes sealed;
-    *out = S(ANSWER_IN_APP);
-    enum err e = phone_newest(db, k->a, account_id, &sealed);
+    *out = (struct str){ 0 };
+    enum err e = phone_newest(db, a, account_id, &sealed);
     if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
-    return keys_unseal(k->keys, k->a, "citizen.phone", sealed, out) == OK ? OK : ERR_INTERNAL;
+    return keys_unseal(keys, a, "citizen.phone", sealed, out) == OK ? OK : ERR_INTERNAL;
+}
+
+static enum err contact_of(struct db *db, const struct asking *k, int64_t account_id, struct str *out)
+{
+    TRY(citizen_phone(db, k->a, k->keys, account_id, out));
+    if (!out->n) *out = S(ANSWER_IN_APP);
+    return OK;
 }
 
 static enum err ask(struct db *db, void *arg)

@@ -208,9 +208,6 @@ MUST_USE enum err petition_steps(struct db *db, struct arena *a, int64_t id, db_
 MUST_USE enum err petition_mine(struct db *db, struct arena *a, int64_t account_id, bool followed, int64_t before, int64_t limit,
                                 db_row_fn *each, void *arg);                   /* row: struct petition */
 
-/* All a person has filed, sent and follows under account `from` becomes `to`'s, in the running transaction. */
-MUST_USE enum err petition_account_joined(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);
-
 /* What the public log holds of a step: one line, with the private part only as a salted hash (docs/petitions.md). */
 MUST_USE enum err petition_leaf(struct arena *a, struct str code, const struct petition_step *s, struct str text, struct str *leaf);
 

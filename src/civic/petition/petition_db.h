@@ -44,6 +44,8 @@ MUST_USE enum err telling_rows(struct db *db, struct arena *a, int64_t limit, db
 
 MUST_USE enum err account_follows_move(struct db *db, struct arena *a, int64_t from, int64_t to);
 MUST_USE enum err account_petitions_move(struct db *db, struct arena *a, int64_t from, int64_t to);
+MUST_USE enum err account_follows_end(struct db *db, struct arena *a, int64_t account_id);
+MUST_USE enum err account_petitions_forget(struct db *db, struct arena *a, int64_t account_id);
 
 /* ---- petition_file_rows_db.c: which pictures belong to it ---- */
 

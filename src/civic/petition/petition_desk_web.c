@@ -1,6 +1,6 @@
 /* petition_desk_web.c - the doors of the responsible unit: reading one, its steps, who sent it, and moving it. */
 #include "civic/petition/petition_write_web.h"
-#include "account/account.h"
+#include "account/citizen.h"
 #include "territory/territory.h"
 
 enum { DESK = ROLE_OFFICER | ROLE_CITY, READERS = DESK | ROLE_AUDITOR };
@@ -131,6 +131,7 @@ static enum err contact_post(struct req *rq)
     TRY(req_audit(rq, "petition.contact", arena_printf(rq->arena, "account:%lld", (long long)p.account_id), rq->here.unit_id[0],
                   arena_printf(rq->arena, "%.*s: %.*s", (int)p.code.n, p.code.p, (int)in.reason.n, in.reason.p)));
     TRY(name_of(rq, p.account_id, &out.name));
+    TRY(citizen_phone(rq->db, rq->arena, rq->keys, p.account_id, &out.phone));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, contact_out_fields, &out);

@@ -147,30 +147,3 @@ enum err telling_rows(struct db *db, struct arena *a, int64_t limit, db_row_fn *
     struct telling row;
     return db_all(db, a, &sql_telling, BINDS(BIND(limit)), FIELDS(telling_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
-
-/* ---- two accounts become one ---- */
-
-static const struct sql sql_follows_move = { "petition_follows_move",
-    "INSERT INTO petition_follow(petition_id, account_id, since_ms) SELECT f.petition_id, $2, f.since_ms FROM petition_follow f"
-    " WHERE f.account_id = $1 ON CONFLICT(petition_id, account_id) DO NOTHING" };
-static const struct sql sql_follows_end = { "petition_follows_end", "DELETE FROM petition_follow WHERE account_id = $1" };
-static const struct sql sql_follows_count = { "petition_follows_count",
-    "UPDATE petition SET followers = (SELECT COUNT(*) FROM petition_follow f WHERE f.petition_id = petition.id)"
-    " WHERE id IN (SELECT f.petition_id FROM petition_follow f WHERE f.account_id = $1)" };
-
-enum err account_follows_move(struct db *db, struct arena *a, int64_t from, int64_t to)
-{
-    TRY(db_run(db, a, &sql_follows_move, BINDS(BIND(from), BIND(to)), NULL));
-    TRY(db_run(db, a, &sql_follows_end, BINDS(BIND(from)), NULL));
-    return db_run(db, a, &sql_follows_count, BINDS(BIND(to)), NULL);
-}
-
-static const struct sql sql_petitions_move = { "petition_account_move", "UPDATE petition SET account_id = $2 WHERE account_id = $1" };
-static const struct sql sql_files_move = { "petition_file_account_move",
-    "UPDATE petition_file SET account_id = $2 WHERE account_id = $1 AND petition_id IS NULL" };
-
-enum err account_petitions_move(struct db *db, struct arena *a, int64_t from, int64_t to)
-{
-    TRY(db_run(db, a, &sql_petitions_move, BINDS(BIND(from), BIND(to)), NULL));
-    return db_run(db, a, &sql_files_move, BINDS(BIND(from), BIND(to)), NULL);
-}
