@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 export const program = process.env.SANSANG && resolve(process.env.SANSANG)
+export const planWatch = program && resolve(program, '../tests/libplan_watch.so')     // tests/plan_watch.c
 
 // The first free port from TEST_PORT on, or any free one.
 export function freePort() {
@@ -65,8 +66,8 @@ export class Caller {
   }
 }
 
-// options.env: further SANSANG_… variables of the server.
-export async function startCity({ env = {} } = {}) {
+// options.env: further SANSANG_… variables of the server; options.plans: the file into which it writes what it reads from end to end.
+export async function startCity({ env = {}, plans } = {}) {
   assert.ok(program, 'SANSANG must name the program, with the web pages built in')
   const top = mkdtempSync(join(tmpdir(), 'sansang-city-'))
   const data = join(top, 'data')
@@ -76,7 +77,7 @@ export async function startCity({ env = {} } = {}) {
   const people = readAccounts(readFileSync(join(data, 'demo-accounts.txt'), 'utf8'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const server = spawn(program, ['serve', '--data', data, '--port', String(port)], { env: calm, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(program, ['serve', '--data', data, '--port', String(port)], { env: plans ? { ...calm, LD_PRELOAD: planWatch, PLAN_WATCH: plans } : calm, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   server.stderr.on('data', d => { log = (log + d).slice(-20_000) })
   let isWanted = true
