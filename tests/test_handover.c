@@ -1,5 +1,5 @@
-/* test_handover.c - from the door into the resident's own list: the code, who may take it, what he finds there; and what he holds
-   in hand when he is forgotten. */
+/* test_handover.c - from the door into the resident's own list: the code, who may take it, what he finds
+   there; and what he holds in hand when he is forgotten. */
 #define _GNU_SOURCE                      /* memmem */
 #include "street.h"
 #include "account/citizen.h"
@@ -43,8 +43,18 @@ static struct req knock(struct caller *c, enum method m, const char *path, struc
     const struct routes tables[] = { handover_page_routes, handover_routes, erase_routes, citizen_routes };
     struct street *s = c->s;
     struct req rq = {
-        .method = m, .path = str_z(path), .body = body, .params = arena_new(s->a, struct param, 64), .header = header, .socket = c,
-        .address = S("10.0.0.1"), .origin = S("https://city.example"), .now_ms = s->now_ms, .arena = s->a, .db = s->db, .keys = s->keys,
+        .method = m,
+        .path = str_z(path),
+        .body = body,
+        .params = arena_new(s->a, struct param, 64),
+        .header = header,
+        .socket = c,
+        .address = S("10.0.0.1"),
+        .origin = S("https://city.example"),
+        .now_ms = s->now_ms,
+        .arena = s->a,
+        .db = s->db,
+        .keys = s->keys,
     };
     http_serve(&rq, tables, N_OF(tables), identify);
     return rq;
@@ -67,8 +77,11 @@ static struct str said_text(struct street *s, const struct req *rq, const char *
 static int64_t signs_in(struct caller *c, const char *subject, struct str number)
 {
     struct street *s = c->s;
-    const struct eid who = { .issuer = S("https://eid.example"), .subject = str_z(subject), .level = 2, .name = S("Nguyễn Văn An"),
-                             .number = number };
+    const struct eid who = { .issuer = S("https://eid.example"),
+                            .subject = str_z(subject),
+                            .level = 2,
+                            .name = S("Nguyễn Văn An"),
+                            .number = number };
     struct str token;
     int64_t id;
     assert_int_equal(citizen_sign_in_eid(s->db, s->a, s->now_ms, s->keys, &who, 0, S("10.0.0.1"), &token, &id), OK);
@@ -80,18 +93,20 @@ static int64_t signs_in(struct caller *c, const char *subject, struct str number
 /* Member 0 was at door 0: An lacks the e-ID and the app, the others are not spoken of but Bình. */
 static void visited(struct street *s)
 {
-    const struct asked people[] = { { s->person[0][0], "yynny?n?-", "protect_scam", "heard" }, { s->person[0][1], "yyyyyyyyy", NULL, NULL } };
+    const struct asked people[] = { { s->person[0][0], "yynny?n?-", "protect_scam", "heard" },
+                                   { s->person[0][1], "yyyyyyyyy", NULL, NULL } };
     stored(s, 0, visit_of(s, VISIT, ++s->last_n[0], 0, "guided", people, 2));
 }
 
 static struct str ask_body(struct street *s, int64_t id, int64_t visit, int64_t resident, const char *steps)
 {
     struct str i = id_of(s, id), v = id_of(s, visit);
-    return arena_printf(s->a, "{\"id\":\"%.*s\",\"visit\":\"%.*s\",\"resident\":%lld,\"steps\":%s}", (int)i.n, i.p, (int)v.n, v.p,
-                        (long long)resident, steps);
+    return arena_printf(s->a, "{\"id\":\"%.*s\",\"visit\":\"%.*s\",\"resident\":%lld,\"steps\":%s}", (int)i.n, i.p,
+                        (int)v.n, v.p, (long long)resident, steps);
 }
 
-#define STEPS "[{\"mark\":\"eid\",\"text\":\"Kích hoạt định danh mức 2\",\"place\":\"Nhà văn hoá tổ 12\",\"time\":\"Sáng Chủ nhật\"}]"
+#define STEPS "[{\"mark\":\"eid\",\"text\":\"Kích hoạt định danh mức 2\"," \
+              "\"place\":\"Nhà văn hoá tổ 12\",\"time\":\"Sáng Chủ nhật\"}]"
 static struct str handed_over(struct street *s, int64_t id)
 {
     struct caller member = { .s = s, .device_of = 1 };
@@ -102,7 +117,8 @@ static struct str handed_over(struct street *s, int64_t id)
 
 static struct req takes(struct caller *c, struct str token)
 {
-    return knock(c, POST, "/api/resident/handover", arena_printf(c->s->a, "{\"token\":\"%.*s\"}", (int)token.n, token.p));
+    return knock(c, POST, "/api/resident/handover",
+                 arena_printf(c->s->a, "{\"token\":\"%.*s\"}", (int)token.n, token.p));
 }
 
 /* ---- the facts ---- */
@@ -118,12 +134,13 @@ static void a_scanned_code_ties_the_account_and_brings_the_steps(void **state)
     rq = takes(&an, handed_over(s, 900));
     if (rq.status != 200) fail_msg("%.*s", (int)rq.reply.n, rq.reply.p);
     assert_true(says(&rq, "\"is_linked\":true") && says(&rq, "Nhà văn hoá tổ 12") && says(&rq, "\"eid\":\"no\""));
-    assert_true(says(&rq, "Cài ứng dụng Công dân Thủ đô số"));           /* nothing said of the app: the standard text */
+    assert_true(says(&rq, "Cài ứng dụng Công dân Thủ đô số")); /* nothing said of the app: the standard text */
     assert_false(says(&rq, "\"mark\":\"network\""));                     /* has it already */
     struct citizen c;
     assert_int_equal(citizen_by_id(s->db, s->a, id, &c), OK);
     assert_true(c.resident_id == s->person[0][0] && c.home_unit_id == GROUP);
-    assert_int_equal(ask(s, "SELECT COUNT(*) FROM audit_log WHERE action = 'resident.link' AND reason = 'handover'"), 1);
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM audit_log WHERE action = 'resident.link' AND reason = 'handover'"),
+                     1);
     assert_int_equal(ask(s, "SELECT account_id FROM audit_log WHERE action = 'resident.link'"), s->account[0]);
 }
 
@@ -145,19 +162,24 @@ static void what_does_not_fit_is_named_and_leaves_nothing(void **state)
     struct street *s = *state;
     struct caller member = { .s = s, .device_of = 1 }, other = { .s = s, .device_of = 2 };
     visited(s);
-    const struct { struct caller *who; struct str body; int status; const char *field; } tries[] = {
-        { &member, ask_body(s, 900, 77, s->person[0][0], "[]"), 400, "\"visit\"" },              /* has not arrived */
-        { &other, ask_body(s, 900, VISIT, s->person[0][0], "[]"), 400, "\"visit\"" },            /* not his */
-        { &member, ask_body(s, 900, VISIT, s->person[1][0], "[]"), 400, "\"resident\"" },        /* lives elsewhere */
+    const struct { struct caller *who; struct str body; int status; const char *field;
+    } tries[] = {
+        { &member, ask_body(s, 900, 77, s->person[0][0], "[]"), 400, "\"visit\"" },       /* has not arrived */
+        { &other, ask_body(s, 900, VISIT, s->person[0][0], "[]"), 400, "\"visit\"" },     /* not his */
+        { &member, ask_body(s, 900, VISIT, s->person[1][0], "[]"), 400, "\"resident\"" }, /* lives elsewhere */
         { &member, ask_body(s, 900, VISIT, 99999, "[]"), 400, "\"resident\"" },
-        { &member, ask_body(s, 900, VISIT, s->person[0][0], "[{\"mark\":\"car\",\"text\":\"abc\"}]"), 400, "steps[0].mark" },
-        { &member, ask_body(s, 900, VISIT, s->person[0][0], "[{\"mark\":\"eid\",\"text\":\"a\"}]"), 400, "steps[0].text" },
-        { &member, ask_body(s, 900, VISIT, s->person[0][0], "[{\"mark\":\"eid\",\"text\":\"abc\",\"phone\":\"1\"}]"), 400, "steps[0].phone" },
+        { &member, ask_body(s, 900, VISIT, s->person[0][0], "[{\"mark\":\"car\",\"text\":\"abc\"}]"), 400,
+         "steps[0].mark" },
+        { &member, ask_body(s, 900, VISIT, s->person[0][0], "[{\"mark\":\"eid\",\"text\":\"a\"}]"), 400,
+         "steps[0].text" },
+        { &member, ask_body(s, 900, VISIT, s->person[0][0], "[{\"mark\":\"eid\",\"text\":\"abc\",\"phone\":\"1\"}]"),
+         400, "steps[0].phone" },
         { &member, S("{\"id\":\"x\"}"), 400, "\"id\"" },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct req rq = knock(tries[i].who, POST, "/api/handover", tries[i].body);
-        if (rq.status != tries[i].status || !says(&rq, tries[i].field)) fail_msg("%zu: %d %.*s", i, rq.status, (int)rq.reply.n, rq.reply.p);
+        if (rq.status != tries[i].status || !says(&rq, tries[i].field))
+            fail_msg("%zu: %d %.*s", i, rq.status, (int)rq.reply.n, rq.reply.p);
     }
     s->now_ms += (HANDOVER_VISIT_DAYS + 1) * (int64_t)DAY_MS;
     struct req rq = knock(&member, POST, "/api/handover", ask_body(s, 900, VISIT, s->person[0][0], "[]"));
@@ -230,7 +252,8 @@ static void the_newest_word_for_a_mark_is_shown_until_it_is_won(void **state)
     assert_int_equal(takes(&an, handed_over(s, 900)).status, 200);
     s->now_ms += DAY_MS;
     const char *newer = "[{\"mark\":\"eid\",\"text\":\"Ra công an phường\",\"place\":\"\",\"time\":\"\"}]";
-    assert_int_equal(knock(&member, POST, "/api/handover", ask_body(s, 901, VISIT, s->person[0][0], newer)).status, 201);
+    assert_int_equal(knock(&member, POST, "/api/handover", ask_body(s, 901, VISIT, s->person[0][0], newer)).status,
+                     201);
     struct req rq = knock(&an, GET, "/api/resident/steps", S(""));
     assert_true(says(&rq, "Ra công an phường") && !says(&rq, "Nhà văn hoá tổ 12"));
     const struct asked won = { s->person[0][0], "yywwywwww", NULL, NULL };
@@ -251,7 +274,8 @@ static void what_the_city_holds_shows_his_own_marks_and_nobody_elses_name(void *
     assert_true(says(&rq, "\"visits\":[{") && says(&rq, "\"outcome\":\"guided\"") && says(&rq, "Tổ CNSCĐ 1"));
     assert_true(says(&rq, "\"marks\":{\"phone\":\"yes\",\"network\":\"yes\",\"city_app\":\"no\",\"eid\":\"no\""));
     assert_false(says(&rq, "Trần Thị Bình") || says(&rq, "Lê Minh Châu") || says(&rq, "Tổ viên"));
-    assert_null(memmem(rq.reply.p, rq.reply.n, "\"marks\":{\"phone\":\"yes\",\"network\":\"yes\",\"city_app\":\"yes\"", 52));
+    assert_null(
+        memmem(rq.reply.p, rq.reply.n, "\"marks\":{\"phone\":\"yes\",\"network\":\"yes\",\"city_app\":\"yes\"", 52));
     rq = knock(&an, GET, "/api/resident/data.txt", S(""));
     assert_true(says(&rq, "Các lần tổ đến nhà") && says(&rq, "Định danh") && says(&rq, "chưa có"));
 }
@@ -281,7 +305,8 @@ static void who_is_erased_leaves_no_account_and_keeps_a_certificate(void **state
     signs_in(&an, "an", S(""));
     assert_int_equal(takes(&an, handed_over(s, 900)).status, 200);
     struct str receipt = asks_erasure(&an);
-    const char *certificate = arena_printf(s->a, "/api/resident/receipts/%.*s/certificate", (int)receipt.n, receipt.p).p;
+    const char *certificate =
+        arena_printf(s->a, "/api/resident/receipts/%.*s/certificate", (int)receipt.n, receipt.p).p;
     assert_int_equal(knock(&nobody, GET, certificate, S("")).status, 404);       /* not done yet */
     finish(s, 1);
     assert_int_equal(knock(&an, GET, "/api/resident/me", S("")).status, 401);
@@ -290,8 +315,11 @@ static void who_is_erased_leaves_no_account_and_keeps_a_certificate(void **state
     rq = knock(&nobody, GET, arena_printf(s->a, "/api/resident/receipts/%.*s", (int)receipt.n, receipt.p).p, S(""));
     assert_true(rq.status == 200 && says(&rq, "\"done\""));
     assert_int_equal(ask(s, "SELECT (SELECT COUNT(*) FROM handover) + (SELECT COUNT(*) FROM follow_up)"
-                            " + (SELECT COUNT(*) FROM citizen_identity) + (SELECT COUNT(*) FROM citizen WHERE resident_id IS NOT NULL)"), 0);
-    assert_int_equal(ask(s, "SELECT COUNT(*) FROM account WHERE is_resident AND state = 'left' AND name = '(đã xoá)'"), 1);
+                            " + (SELECT COUNT(*) FROM citizen_identity) + (SELECT COUNT(*) FROM citizen WHERE "
+                            "resident_id IS NOT NULL)"),
+                     0);
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM account WHERE is_resident AND state = 'left' AND name = '(đã xoá)'"),
+                     1);
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM audit_log WHERE subject LIKE '%An%' OR reason LIKE '%Nguyễn%'"), 0);
     assert_int_equal(audit_verify(s->db, s->a, &lines, &bad), OK);
     the_books_agree(s);
@@ -312,7 +340,9 @@ static void an_account_of_nobody_in_the_registers_is_erased_too(void **state)
     struct str receipt = asks_erasure(&an);
     finish(s, 1);
     assert_int_equal(knock(&an, GET, "/api/resident/me", S("")).status, 401);
-    struct req rq = knock(&nobody, GET, arena_printf(s->a, "/api/resident/receipts/%.*s/certificate", (int)receipt.n, receipt.p).p, S(""));
+    struct req rq =
+        knock(&nobody, GET, arena_printf(s->a, "/api/resident/receipts/%.*s/certificate", (int)receipt.n, receipt.p).p,
+              S(""));
     assert_true(rq.status == 200 && says(&rq, "Tài khoản người dân"));
     the_books_agree(s);
 }
@@ -323,8 +353,9 @@ static struct str code_sent(struct street *s)
     static const struct field row[] = { { .name = "text", .at = 0, .kind = FIELD_BYTES } };
     struct bytes sealed;
     struct str text;
-    assert_int_equal(db_one(s->db, s->a, sql_of(s, "SELECT text FROM notify_message ORDER BY id DESC LIMIT 1"), NO_BINDS, FIELDS(row),
-                            &sealed), OK);
+    assert_int_equal(db_one(s->db, s->a, sql_of(s, "SELECT text FROM notify_message ORDER BY id DESC LIMIT 1"),
+                            NO_BINDS, FIELDS(row), &sealed),
+                     OK);
     assert_int_equal(keys_unseal(s->keys, s->a, "notify.text", sealed, &text), OK);
     const char *p = text.p;
     while (*p < '0' || *p > '9') p++;
@@ -345,10 +376,11 @@ static void an_old_browser_without_a_script_goes_all_the_way(void **state)
     assert_int_equal(knock(&bac, POST, page, S("")).status, 400);
     rq = knock(&bac, POST, page, S("phone=0912345678"));
     assert_true(rq.status == 200 && says(&rq, "name=\"code\""));
-    rq = knock(&bac, POST, page, S("phone=0912345678"));                 /* too soon: the code that was sent still holds */
+    rq = knock(&bac, POST, page, S("phone=0912345678")); /* too soon: the code that was sent still holds */
     assert_true(rq.status == 200 && says(&rq, "name=\"code\"") && says(&rq, "role=\"alert\""));
     struct str code = code_sent(s);
-    rq = knock(&bac, POST, page, arena_printf(s->a, "phone=0912345678&code=%06d", (atoi(arena_z(s->a, code)) + 1) % 1000000));
+    rq = knock(&bac, POST, page,
+               arena_printf(s->a, "phone=0912345678&code=%06d", (atoi(arena_z(s->a, code)) + 1) % 1000000));
     assert_true(rq.status == 401 && says(&rq, "name=\"code\""));
     rq = knock(&bac, POST, page, arena_printf(s->a, "phone=0912345678&code=%.6s", code.p));
     assert_true(rq.status == 200 && says(&rq, "Nhà văn hoá tổ 12") && !says(&rq, "Trần Thị Bình"));
@@ -367,7 +399,14 @@ static void an_old_browser_without_a_script_goes_all_the_way(void **state)
 /* ---- two at once ---- */
 
 enum { CROWD = 6 };
-struct runner { struct street *s; int64_t account_id; struct str token; enum err said; enum handover_fault fault; pthread_t thread; };
+struct runner {
+    struct street *s;
+    int64_t account_id;
+    struct str token;
+    enum err said;
+    enum handover_fault fault;
+    pthread_t thread;
+};
 static void *takes_at_once(void *arg)
 {
     struct runner *r = arg;
@@ -390,8 +429,10 @@ static void of_many_who_scan_one_code_at_once_one_is_tied(void **state)
     struct str token = handed_over(s, 900);
     int tied = 0;
     for (size_t i = 0; i < CROWD; i++)
-        crowd[i] = (struct runner){ .s = s, .token = token, .account_id = signs_in(&c, arena_printf(s->a, "p%zu", i).p, S("")) };
-    for (size_t i = 0; i < CROWD; i++) assert_int_equal(pthread_create(&crowd[i].thread, NULL, takes_at_once, &crowd[i]), 0);
+        crowd[i] =
+            (struct runner){ .s = s, .token = token, .account_id = signs_in(&c, arena_printf(s->a, "p%zu", i).p, S("")) };
+    for (size_t i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_create(&crowd[i].thread, NULL, takes_at_once, &crowd[i]), 0);
     for (size_t i = 0; i < CROWD; i++) {
         pthread_join(crowd[i].thread, NULL);
         tied += crowd[i].said == OK;

@@ -274,15 +274,17 @@ static bool is_number(struct str s)
 
 static bool is_in_shape(const struct eid *who)
 {
-    return who->issuer.n && who->issuer.n <= CITIZEN_ISSUER_MAX && who->subject.n && who->subject.n <= CITIZEN_SUBJECT_MAX
-           && (who->level == 1 || who->level == 2) && who->sex <= SEX_FEMALE && is_number(who->number);
+    return who->issuer.n && who->issuer.n <= CITIZEN_ISSUER_MAX && who->subject.n &&
+           who->subject.n <= CITIZEN_SUBJECT_MAX && (who->level == 1 || who->level == 2) && who->sex <= SEX_FEMALE &&
+           is_number(who->number);
 }
 
 enum err citizen_sign_in_eid(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                              const struct eid *who, int64_t joined_to, struct str address, struct str *session_token,
                              int64_t *account_id)
 {
-    struct entering k = { .a = a, .now_ms = now_ms, .keys = keys, .who = who, .joined_to = joined_to, .address = address };
+    struct entering k = {
+        .a = a, .now_ms = now_ms, .keys = keys, .who = who, .joined_to = joined_to, .address = address };
     if (!is_in_shape(who)) return ERR_BAD_INPUT;
     struct str whole = arena_printf(a, "%lld:%.*s%.*s", (long long)who->issuer.n, (int)who->issuer.n, who->issuer.p,
                                     (int)who->subject.n, who->subject.p);

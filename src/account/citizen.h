@@ -9,9 +9,16 @@ struct unit_path;                        /* territory/territory.h */
 
 /* A session of a resident is forgotten after so long without a request, and after so long in all; one more than the
    maximum ends the one longest unused. */
-enum { CITIZEN_IDLE_DAYS = 90, CITIZEN_WHOLE_DAYS = 365, CITIZEN_SESSIONS_MAX = 20, CITIZEN_ISSUER_MAX = 255, CITIZEN_SUBJECT_MAX = 255 };
+enum {
+    CITIZEN_IDLE_DAYS = 90,
+    CITIZEN_WHOLE_DAYS = 365,
+    CITIZEN_SESSIONS_MAX = 20,
+    CITIZEN_ISSUER_MAX = 255,
+    CITIZEN_SUBJECT_MAX = 255
+};
 
-/* What an issuer of the national e-ID (định danh điện tử) says about who has just signed in there. Empty and 0: not said. */
+/* What an issuer of the national e-ID (định danh điện tử) says about who has just signed in there. Empty and 0: not
+   said. */
 struct eid {
     struct str issuer, subject;
     int64_t level;                       /* mức độ định danh: 1, 2 */
@@ -48,9 +55,9 @@ MUST_USE enum err citizen_home(struct db *db, struct arena *a, int64_t account_i
 /* ---- signing in; each a transaction of its own, written to the audit log ---- */
 
 /* The person of (issuer, subject), or of this personal number, or a new one; and a session for him. `joined_to` is the
-   account the browser is signed in with by phone, 0 = none: when it has no e-ID yet, or the same person's, it becomes one
-   with the e-ID's and nothing is lost (citizen_moves); the account that had the e-ID first is the one that stays. An
-   account of somebody else is left alone. The caller ends the session the browser carried before.
+   account the browser is signed in with by phone, 0 = none: when it has no e-ID yet, or the same person's, it becomes
+   one with the e-ID's and nothing is lost (citizen_moves); the account that had the e-ID first is the one that stays.
+   An account of somebody else is left alone. The caller ends the session the browser carried before.
    ERR_BAD_INPUT: issuer, subject, level or number out of shape. ERR_FORBIDDEN: the account is locked. */
 MUST_USE enum err citizen_sign_in_eid(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                       const struct eid *who, int64_t joined_to, struct str address,
@@ -62,9 +69,9 @@ enum { CODE_DIGITS = 6, CODE_MS = 5 * 60 * 1000, CODE_TRIES = 5,
        CODE_GAP_MS = 60 * 1000, CODES_PER_HOUR = 5,          /* for one phone */
        CODES_PER_HOUR_ADDRESS = 600, CODE_TRIES_PER_HOUR_ADDRESS = 600 };    /* a carrier puts thousands behind one */
 
-/* A code is on its way to `phone` (as people write it). Nobody is looked up, so that neither answer nor time tells whether
-   the phone is known. `site`: what is limited, of an IPv6 address the /64. ERR_BAD_INPUT: no Vietnamese mobile number.
-   ERR_TOO_MANY: *wait_ms until the next may be asked for; the same for a phone nobody has. */
+/* A code is on its way to `phone` (as people write it). Nobody is looked up, so that neither answer nor time tells
+   whether the phone is known. `site`: what is limited, of an IPv6 address the /64. ERR_BAD_INPUT: no Vietnamese
+   mobile number. ERR_TOO_MANY: *wait_ms until the next may be asked for; the same for a phone nobody has. */
 MUST_USE enum err citizen_code_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                     struct str phone, struct str site, int64_t *wait_ms);
 
@@ -80,8 +87,8 @@ MUST_USE enum err citizen_sign_in_phone(struct db *db, struct arena *a, int64_t 
 /* Job: codes and counts that are over. */
 enum err citizen_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
-/* A resident's account with a phone that is his, without a code: for the demo city. Inside a transaction. resident_id 0:
-   matched to nobody. ERR_BAD_INPUT: no mobile number. ERR_CONFLICT: the phone is somebody's already. */
+/* A resident's account with a phone that is his, without a code: for the demo city. Inside a transaction. resident_id
+   0: matched to nobody. ERR_BAD_INPUT: no mobile number. ERR_CONFLICT: the phone is somebody's already. */
 struct citizen_draft { struct str phone, name; int64_t resident_id; };
 MUST_USE enum err citizen_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                               const struct citizen_draft *who, int64_t *account_id);
@@ -101,8 +108,8 @@ extern const char *const citizen_links[];
 MUST_USE enum err citizen_link(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id, int64_t resident_id,
                                enum citizen_link how, const struct actor *by);
 /* At the desk, in a transaction of its own: the account of this phone is that resident's (LINK_OFFICER); the link of a
-   resident ends, and his account belongs to nobody in the registers. ERR_BAD_INPUT: no such number. ERR_NOT_FOUND: no account
-   has this phone; nobody is linked. ERR_CONFLICT as above. */
+   resident ends, and his account belongs to nobody in the registers. ERR_BAD_INPUT: no such number. ERR_NOT_FOUND: no
+   account has this phone; nobody is linked. ERR_CONFLICT as above. */
 MUST_USE enum err citizen_link_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                      int64_t resident_id, struct str phone, const struct actor *by);
 MUST_USE enum err citizen_unlink(struct db *db, struct arena *a, int64_t now_ms, int64_t resident_id, struct str reason,
@@ -111,8 +118,8 @@ MUST_USE enum err citizen_unlink(struct db *db, struct arena *a, int64_t now_ms,
 /* ---- what he asks for under the law; a transaction of its own ---- */
 
 struct privacy_request;                  /* account/privacy.h */
-/* The clock of Law 91/2025/QH15 starts. `kind`: enum privacy_kind. *receipt: a secret, handed out once, by which he sees how it stands
-   and takes the certificate when his account is gone. ERR_CONFLICT: one of this kind is open. */
+/* The clock of Law 91/2025/QH15 starts. `kind`: enum privacy_kind. *receipt: a secret, handed out once, by which he
+   sees how it stands and takes the certificate when his account is gone. ERR_CONFLICT: one of this kind is open. */
 MUST_USE enum err citizen_request(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                   const struct actor *by, unsigned kind, struct str note, struct privacy_request *out,
                                   struct str *receipt);
@@ -125,13 +132,14 @@ MUST_USE enum err citizen_request_of(struct db *db, struct arena *a, const struc
 MUST_USE enum err citizen_consent(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                                   unsigned purpose, int64_t text_version, bool gives);
 
-/* Everything that opens the account or names its person is gone: phones, e-ID, sessions, inbox, what others keep under it
-   (citizen_forgets); the number of the account stays as proof. Inside a transaction. */
+/* Everything that opens the account or names its person is gone: phones, e-ID, sessions, inbox, what others keep
+   under it (citizen_forgets); the number of the account stays as proof. Inside a transaction. */
 MUST_USE enum err citizen_forget(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);
 
 /* ---- what other modules hand in; the lists are in app/citizen_parts.c ---- */
 
-/* All a module keeps under account `from` becomes `to`'s, inside the running transaction; what both have, `to` keeps. */
+/* All a module keeps under account `from` becomes `to`'s, inside the running transaction; what both have is
+   `to`'s. */
 typedef enum err citizen_move_fn(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);
 extern citizen_move_fn *const citizen_moves[];               /* NULL-ended */
 
@@ -139,8 +147,12 @@ extern citizen_move_fn *const citizen_moves[];               /* NULL-ended */
 typedef enum err citizen_forget_fn(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);
 extern citizen_forget_fn *const citizen_forgets[];           /* NULL-ended */
 
-/* A part of what the city holds about him: one array or object named `name`. Nobody else's name stands in it in clear. */
-struct citizen_record { const char *name; enum err (*write)(struct db *db, struct arena *a, const struct citizen *who, struct json *j, const char *name); };
+/* A part of what the city holds about him: one array or object named `name`. Nobody else's name stands in it in
+   clear. */
+struct citizen_record {
+    const char *name;
+    enum err (*write)(struct db *db, struct arena *a, const struct citizen *who, struct json *j, const char *name);
+};
 extern const struct citizen_record citizen_records[];        /* ended by name NULL */
 
 #endif

@@ -6,7 +6,11 @@
 #include "notify/notify.h"
 #include "rules/rules.h"
 
-enum { E164_MOBILE_LEN = 12, PHONE_TAIL = 3, CODE_RANGE = 1000000 };   /* "+84" and nine digits: a landline hears no SMS */
+enum {
+    E164_MOBILE_LEN = 12,
+    PHONE_TAIL = 3,
+    CODE_RANGE = 1000000
+}; /* "+84" and nine digits: a landline hears no SMS */
 
 struct phone { char text[16]; struct str whole; struct bytes hash; };
 
@@ -17,7 +21,8 @@ static enum err phone_read(const struct keys *keys, struct arena *a, struct str 
     return keys_hash(keys, a, "citizen.phone", out->whole, &out->hash);
 }
 
-static enum err code_hash(const struct keys *keys, struct arena *a, struct str phone, struct str code, struct bytes *out)
+static enum err code_hash(const struct keys *keys, struct arena *a, struct str phone, struct str code,
+                          struct bytes *out)
 {
     struct str both = arena_printf(a, "%.*s:%.*s", (int)phone.n, phone.p, (int)code.n, code.p);
     return both.n ? keys_hash(keys, a, "citizen.code", both, out) : ERR_NOMEM;
@@ -72,10 +77,14 @@ static enum err send(struct db *db, void *arg)
     TRY(code_put(db, s->a, s->phone->hash, &c));
     struct str hash = base64url(s->a, s->phone->hash);
     struct notify_message m = {
-        .channel = NOTIFY_SMS, .to = { s->phone->whole.p + 1, s->phone->whole.n - 1 }, .is_secret = true,
-        .expires_ms = c.expires_ms, .key = arena_printf(s->a, "code:%.*s:%lld", (int)hash.n, hash.p, (long long)s->now_ms),
+        .channel = NOTIFY_SMS,
+        .to = { s->phone->whole.p + 1, s->phone->whole.n - 1 },
+        .is_secret = true,
+        .expires_ms = c.expires_ms,
+        .key = arena_printf(s->a, "code:%.*s:%lld", (int)hash.n, hash.p, (long long)s->now_ms),
         /* within the seventy letters of one SMS */
-        .text = arena_printf(s->a, "Mã đăng nhập Sẵn Sàng: %.*s. Dùng trong 5 phút, đừng đọc cho ai.", (int)code.n, code.p),
+        .text =
+            arena_printf(s->a, "Mã đăng nhập Sẵn Sàng: %.*s. Dùng trong 5 phút, đừng đọc cho ai.", (int)code.n, code.p),
     };
     return m.key.n && m.text.n ? notify_message(db, s->a, s->now_ms, s->keys, &m) : ERR_NOMEM;
 }
@@ -123,8 +132,8 @@ static enum err is_right(struct db *db, const struct trying *t, bool *right)
 }
 
 /* The phone is this account's from now on; the first time it is also where the account is told things. */
-static enum err phone_is_his(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct phone *p,
-                             int64_t account_id, bool is_new)
+static enum err phone_is_his(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                             const struct phone *p, int64_t account_id, bool is_new)
 {
     struct phone_row row = { .phone_hash = p->hash, .account_id = account_id, .verified_ms = now_ms,
                              .tail = { p->whole.p + p->whole.n - PHONE_TAIL, PHONE_TAIL } };
@@ -212,8 +221,8 @@ static enum err match(struct db *db, void *arg)
     return citizen_link(db, m->a, m->now_ms, id, m->resident_id, LINK_OFFICER, m->by);
 }
 
-enum err citizen_link_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, int64_t resident_id,
-                            struct str phone, const struct actor *by)
+enum err citizen_link_phone(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                            int64_t resident_id, struct str phone, const struct actor *by)
 {
     struct matching m = { .a = a, .now_ms = now_ms, .resident_id = resident_id, .by = by };
     TRY(phone_read(keys, a, phone, &m.phone));

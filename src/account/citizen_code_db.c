@@ -35,8 +35,8 @@ enum err code_of(struct db *db, struct arena *a, struct bytes phone_hash, struct
 
 enum err code_put(struct db *db, struct arena *a, struct bytes phone_hash, const struct code_row *c)
 {
-    return db_run(db, a, &sql_code_put, BINDS(BIND(phone_hash), BIND(c->code_hash), BIND(c->tries), BIND(c->expires_ms)),
-                  NULL);
+    return db_run(db, a, &sql_code_put,
+                  BINDS(BIND(phone_hash), BIND(c->code_hash), BIND(c->tries), BIND(c->expires_ms)), NULL);
 }
 
 enum err code_delete(struct db *db, struct arena *a, struct bytes phone_hash)

@@ -103,7 +103,8 @@ static enum err all_write(struct req *rq, struct json *j)
     account_write(j, &c);
     TRY(register_write(rq, j, c.resident_id));
     TRY(own_parts(rq, j, &c));
-    for (const struct citizen_record *r = citizen_records; r->name; r++) TRY(r->write(rq->db, rq->arena, &c, j, r->name));
+    for (const struct citizen_record *r = citizen_records; r->name; r++)
+        TRY(r->write(rq->db, rq->arena, &c, j, r->name));
     json_end(j);
     return OK;
 }

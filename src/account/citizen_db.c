@@ -5,9 +5,14 @@
 const char *const citizen_links[] = { "eid", "handover", "officer", NULL };
 
 static const struct field citizen_out[] = {
-    FIELD(struct citizen, account_id), FIELD(struct citizen, resident_id, .nullable = true), FIELD(struct citizen, name),
-    FIELD(struct citizen, birth_year), FIELD(struct citizen, eid_level), FIELD(struct citizen, has_phone),
-    FIELD(struct citizen, phone_tail, .nullable = true), FIELD(struct citizen, home_unit_id),
+    FIELD(struct citizen, account_id),
+    FIELD(struct citizen, resident_id, .nullable = true),
+    FIELD(struct citizen, name),
+    FIELD(struct citizen, birth_year),
+    FIELD(struct citizen, eid_level),
+    FIELD(struct citizen, has_phone),
+    FIELD(struct citizen, phone_tail, .nullable = true),
+    FIELD(struct citizen, home_unit_id),
     FIELD(struct citizen, created_ms),
 };
 const struct fields citizen_fields = { citizen_out, N_OF(citizen_out) };
@@ -62,8 +67,10 @@ enum err citizen_set(struct db *db, struct arena *a, const struct citizen_row *c
     return db_run(db, a, &sql_set, ROW_BINDS(c), NULL);
 }
 
-static const struct sql sql_by_number = { "citizen_by_number", "SELECT account_id FROM citizen WHERE number_hash = $1" };
-static const struct sql sql_of_resident = { "citizen_of_resident", "SELECT account_id FROM citizen WHERE resident_id = $1" };
+static const struct sql sql_by_number = { "citizen_by_number",
+    "SELECT account_id FROM citizen WHERE number_hash = $1" };
+static const struct sql sql_of_resident = { "citizen_of_resident",
+                                           "SELECT account_id FROM citizen WHERE resident_id = $1" };
 static const struct sql sql_is_one = { "citizen_is_one",
     "SELECT CAST(COUNT(*) AS BIGINT) FROM account WHERE id = $1 AND is_resident AND state <> 'left'" };
 static const struct sql sql_name = { "citizen_put_name", "UPDATE account SET name = $2 WHERE id = $1" };
@@ -114,7 +121,8 @@ enum err identity_of(struct db *db, struct arena *a, struct bytes subject_hash, 
 enum err identity_put(struct db *db, struct arena *a, struct bytes subject_hash, int64_t account_id, struct str issuer,
                       int64_t now_ms)
 {
-    return db_run(db, a, &sql_identity_put, BINDS(BIND(subject_hash), BIND(account_id), BIND(issuer), BIND(now_ms)), NULL);
+    return db_run(db, a, &sql_identity_put, BINDS(BIND(subject_hash), BIND(account_id), BIND(issuer), BIND(now_ms)),
+                  NULL);
 }
 
 enum err identities_count(struct db *db, struct arena *a, int64_t account_id, int64_t *n)

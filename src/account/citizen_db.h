@@ -28,7 +28,13 @@ MUST_USE enum err identities_count(struct db *db, struct arena *a, int64_t accou
 MUST_USE enum err citizen_proofs_move(struct db *db, struct arena *a, int64_t from, int64_t to);
 
 /* ---- citizen_code_db.c ---- */
-struct phone_row { struct bytes phone_hash; int64_t account_id; struct bytes phone_sealed; struct str tail; int64_t verified_ms; };
+struct phone_row {
+    struct bytes phone_hash;
+    int64_t account_id;
+    struct bytes phone_sealed;
+    struct str tail;
+    int64_t verified_ms;
+};
 MUST_USE enum err phone_account(struct db *db, struct arena *a, struct bytes phone_hash, int64_t *account_id);
 /* Known before: the time it was proved last. */
 MUST_USE enum err phone_put(struct db *db, struct arena *a, const struct phone_row *p);
@@ -39,7 +45,7 @@ MUST_USE enum err code_put(struct db *db, struct arena *a, struct bytes phone_ha
 MUST_USE enum err code_delete(struct db *db, struct arena *a, struct bytes phone_hash);
 
 struct pace { int64_t last_ms, hour_ms, n; };
-MUST_USE enum err pace_of(struct db *db, struct arena *a, struct bytes who, struct pace *out);       /* zeros when none */
+MUST_USE enum err pace_of(struct db *db, struct arena *a, struct bytes who, struct pace *out); /* zeros when none */
 MUST_USE enum err pace_put(struct db *db, struct arena *a, struct bytes who, const struct pace *p);
 MUST_USE enum err codes_delete(struct db *db, struct arena *a, int64_t codes_before_ms, int64_t paces_before_ms);
 

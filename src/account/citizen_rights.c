@@ -70,8 +70,9 @@ static enum err ask(struct db *db, void *arg)
     return privacy_add(db, k->a, k->now_ms, k->keys, k->by, &k->r);
 }
 
-enum err citizen_request(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,
-                         unsigned kind, struct str note, struct privacy_request *out, struct str *receipt)
+enum err citizen_request(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                         const struct actor *by, unsigned kind, struct str note, struct privacy_request *out,
+                         struct str *receipt)
 {
     struct asking k = { .a = a, .now_ms = now_ms, .keys = keys, .by = by, .r = { .kind = kind, .note = note } };
     struct str secret = token_new(a);

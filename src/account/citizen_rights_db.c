@@ -27,8 +27,12 @@ enum err citizen_proofs_forget(struct db *db, struct arena *a, int64_t account_i
 /* ---- who looked ---- */
 
 static const struct field look_row[] = {
-    FIELD(struct look, id), FIELD(struct look, at_ms), FIELD(struct look, action), FIELD(struct look, role, .nullable = true),
-    FIELD(struct look, unit, .nullable = true), FIELD(struct look, reason),
+    FIELD(struct look, id),
+    FIELD(struct look, at_ms),
+    FIELD(struct look, action),
+    FIELD(struct look, role, .nullable = true),
+    FIELD(struct look, unit, .nullable = true),
+    FIELD(struct look, reason),
 };
 const struct fields look_fields = { look_row + 1, N_OF(look_row) - 1 };
 

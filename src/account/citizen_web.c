@@ -13,14 +13,16 @@ static struct str site_of(const struct req *rq) { return rq->site.n ? rq->site :
 static enum err ask_to_wait(struct req *rq, enum err e, int64_t wait_ms)
 {
     if (e == ERR_TOO_MANY)
-        reply_header(rq, "Retry-After", arena_printf(rq->arena, "%lld", (long long)((wait_ms + SECOND_MS - 1) / SECOND_MS)));
+        reply_header(rq, "Retry-After",
+                     arena_printf(rq->arena, "%lld", (long long)((wait_ms + SECOND_MS - 1) / SECOND_MS)));
     return e;
 }
 
 /* ---- in with a phone ---- */
 
 struct code_in { struct str phone, code, name; };
-#define PHONE_FIELD FIELD(struct code_in, phone, .min = 9, .max = 24, .about = "a Vietnamese mobile number, as people write it")
+#define PHONE_FIELD FIELD(struct code_in, phone, .min = 9, .max = 24, \
+                          .about = "a Vietnamese mobile number, as people write it")
 static const struct field code_in[] = { PHONE_FIELD };
 static const struct field enter_in[] = {
     PHONE_FIELD, FIELD(struct code_in, code, .min = CODE_DIGITS, .max = CODE_DIGITS),
@@ -50,7 +52,11 @@ static enum err code_post(struct req *rq)
 }
 
 /* What a resident sees of his account: no number of the registers, the end of his phone only. */
-struct me { struct str name, home, phone_tail; int64_t id, birth_year, eid_level, home_unit_id, created_ms; bool has_phone, is_linked; };
+struct me {
+    struct str name, home, phone_tail;
+    int64_t id, birth_year, eid_level, home_unit_id, created_ms;
+    bool has_phone, is_linked;
+};
 static const struct field me_out[] = {
     FIELD(struct me, id), FIELD(struct me, name), FIELD(struct me, birth_year), FIELD(struct me, eid_level),
     FIELD(struct me, has_phone), FIELD(struct me, phone_tail),
@@ -65,8 +71,8 @@ static enum err me_reply(struct req *rq, int status, int64_t account_id)
     struct unit u;
     TRY(citizen_by_id(rq->db, rq->arena, account_id, &c));
     TRY(unit_by_id(rq->db, rq->arena, c.home_unit_id, &u));
-    const struct me m = { c.name, u.name, c.phone_tail, c.account_id, c.birth_year, c.eid_level, c.home_unit_id, c.created_ms,
-                          c.has_phone, c.resident_id != 0 };
+    const struct me m = { c.name,      u.name,         c.phone_tail, c.account_id, c.birth_year,
+                         c.eid_level, c.home_unit_id, c.created_ms, c.has_phone,  c.resident_id != 0 };
     struct json j = reply_json(rq, status);
     json_object(&j, NULL);
     json_fields(&j, FIELDS(me_out), &m);
@@ -258,7 +264,8 @@ void citizen_request_write(struct json *j, const struct privacy_request *r)
     json_fields(j, FIELDS(request_out), &x);
 }
 
-/* POST /api/resident/requests {kind, note?} -> 201 with its clocks and the receipt, once | 409 one of this kind is open */
+/* POST /api/resident/requests {kind, note?} -> 201 with its clocks and the receipt, once | 409 one of this kind is
+   open */
 static enum err request_post(struct req *rq)
 {
     struct ask_in in = { 0 };
@@ -365,31 +372,32 @@ static enum err match_delete(struct req *rq)
 
 enum { MINE = ROLE_RESIDENT, DESK = ROLE_OFFICER | ROLE_CITY };
 static const struct route table[] = {
-    { POST,   "/api/resident/code",     code_post,      ROLE_ANYONE, KIB, .in = &phone_in_fields, .out = &code_out_fields,
-      .about = "a one-time code goes to this phone" },
-    { POST,   "/api/resident/session",  session_enter,  ROLE_ANYONE, 2 * KIB, .in = &enter_in_fields, .out = &me_out_fields,
-      .about = "sign in as a resident with the code; the first time makes an account" },
-    { GET,    "/api/resident/me",       me_door,        MINE, 0, .out = &me_out_fields, .about = "my account as a resident" },
-    { PUT,    "/api/resident/me",       me_put,         MINE, KIB, .in = &name_in_fields, .out = &me_out_fields,
-      .about = "how I am called, as long as no e-ID has said it" },
-    { GET,    "/api/resident/sessions", sessions_get,   MINE, 0, .out = &session_out_fields, .about = "where I am signed in" },
+    { POST, "/api/resident/code", code_post, ROLE_ANYONE, KIB, .in = &phone_in_fields, .out = &code_out_fields,
+     .about = "a one-time code goes to this phone" },
+    { POST, "/api/resident/session", session_enter, ROLE_ANYONE, 2 * KIB, .in = &enter_in_fields, .out = &me_out_fields,
+     .about = "sign in as a resident with the code; the first time makes an account" },
+    { GET, "/api/resident/me", me_door, MINE, 0, .out = &me_out_fields, .about = "my account as a resident" },
+    { PUT, "/api/resident/me", me_put, MINE, KIB, .in = &name_in_fields, .out = &me_out_fields,
+     .about = "how I am called, as long as no e-ID has said it" },
+    { GET, "/api/resident/sessions", sessions_get, MINE, 0, .out = &session_out_fields, .about = "where I am signed in" },
     { DELETE, "/api/resident/sessions/:session", session_forget, MINE, KIB, .about = "sign out there" },
-    { GET,    "/api/resident/consents", my_consents_get, MINE, 0, .about = "what I agreed to and took back" },
-    { POST,   "/api/resident/consents", my_consent_post, MINE, KIB, .in = &agree_in_fields, .about = "agree to one purpose" },
+    { GET, "/api/resident/consents", my_consents_get, MINE, 0, .about = "what I agreed to and took back" },
+    { POST, "/api/resident/consents", my_consent_post, MINE, KIB, .in = &agree_in_fields,
+     .about = "agree to one purpose" },
     { DELETE, "/api/resident/consents/:purpose", my_consent_delete, MINE, KIB, .about = "take a consent back" },
-    { GET,    "/api/resident/requests", requests_get,   MINE, 0, .in = &citizen_before_fields, .out = &request_out_fields,
-      .about = "what I asked for under Law 91/2025/QH15, with its clocks" },
-    { POST,   "/api/resident/requests", request_post,   MINE, 8 * KIB, .in = &ask_in_fields, .out = &request_out_fields,
-      .about = "ask to see, correct, erase, withdraw or restrict: the clock starts" },
-    { GET,    "/api/resident/receipts/:receipt", receipt_get, ROLE_ANYONE, 0, .out = &request_out_fields,
-      .about = "how the request of a receipt stands" },
-    { GET,    "/api/resident/looks",    citizen_looks_get, MINE, 0, .in = &citizen_before_fields, .out = &look_fields,
-      .about = "who looked at my data or changed it, by role and unit" },
-    { POST,   "/api/residents/:resident/account", match_post, DESK, KIB, &scope_resident, .in = &match_in_fields,
-      .about = "he stands at the desk: the account of this phone is his" },
+    { GET, "/api/resident/requests", requests_get, MINE, 0, .in = &citizen_before_fields, .out = &request_out_fields,
+     .about = "what I asked for under Law 91/2025/QH15, with its clocks" },
+    { POST, "/api/resident/requests", request_post, MINE, 8 * KIB, .in = &ask_in_fields, .out = &request_out_fields,
+     .about = "ask to see, correct, erase, withdraw or restrict: the clock starts" },
+    { GET, "/api/resident/receipts/:receipt", receipt_get, ROLE_ANYONE, 0, .out = &request_out_fields,
+     .about = "how the request of a receipt stands" },
+    { GET, "/api/resident/looks", citizen_looks_get, MINE, 0, .in = &citizen_before_fields, .out = &look_fields,
+     .about = "who looked at my data or changed it, by role and unit" },
+    { POST, "/api/residents/:resident/account", match_post, DESK, KIB, &scope_resident, .in = &match_in_fields,
+     .about = "he stands at the desk: the account of this phone is his" },
     { DELETE, "/api/residents/:resident/account", match_delete, DESK, KIB, &scope_resident, .in = &unmatch_in_fields,
-      .about = "the account is not his: the link ends" },
-    { GET,    "/api/resident/data",     citizen_data_get, MINE, 0, .about = "all the city holds about me" },
-    { GET,    "/api/resident/data.txt", citizen_text_get, MINE, 0, .about = "the same, to read and keep" },
+     .about = "the account is not his: the link ends" },
+    { GET, "/api/resident/data", citizen_data_get, MINE, 0, .about = "all the city holds about me" },
+    { GET, "/api/resident/data.txt", citizen_text_get, MINE, 0, .about = "the same, to read and keep" },
 };
 const struct routes citizen_routes = { table, N_OF(table) };

@@ -40,8 +40,9 @@ static enum err add(struct db *db, void *arg)
     for (int64_t i = k->from; i < k->to; i++) {
         bool is_matched = i < (int64_t)k->matched->n;
         int64_t id;
-        struct citizen_draft who = { .phone = phone_of(k->a, i), .name = is_matched ? k->matched->v[i].name : S("Người Dân"),
-                                     .resident_id = is_matched ? k->matched->v[i].resident_id : 0 };
+        struct citizen_draft who = { .phone = phone_of(k->a, i),
+                                    .name = is_matched ? k->matched->v[i].name : S("Người Dân"),
+                                    .resident_id = is_matched ? k->matched->v[i].resident_id : 0 };
         if (!who.phone.n) return ERR_NOMEM;
         TRY(citizen_add(db, k->a, k->d->now_ms, k->d->keys, &who, &id));
     }

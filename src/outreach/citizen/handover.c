@@ -59,8 +59,13 @@ static enum err make(struct db *db, void *arg)
     }
     if (e != ERR_NOT_FOUND) return e;
     m->expires_ms = m->now_ms + HANDOVER_MS;
-    const struct handover h = { .id = m->ask->id, .token_hash = m->token_hash, .visit_seq = visit.seq, .resident_id = r.id,
-                                .account_id = m->account_id, .created_ms = m->now_ms, .expires_ms = m->expires_ms };
+    const struct handover h = { .id = m->ask->id,
+                               .token_hash = m->token_hash,
+                               .visit_seq = visit.seq,
+                               .resident_id = r.id,
+                               .account_id = m->account_id,
+                               .created_ms = m->now_ms,
+                               .expires_ms = m->expires_ms };
     TRY(handover_insert(db, m->a, &h));
     if (m->ask->n_steps) TRY(next_ids(db, m->a, "follow_up", (int64_t)m->ask->n_steps, &id));
     for (size_t i = 0; i < m->ask->n_steps; i++) {

@@ -12,7 +12,8 @@ enum { HANDOVER_MS = 15 * 60 * 1000, HANDOVER_VISIT_DAYS = 7, HANDOVER_TOKEN_LEN
 struct follow_up { unsigned mark; struct str text, place, time; int64_t created_ms; };
 extern const struct fields follow_up_fields;             /* mark, text, place, time */
 
-/* What a member's phone asks for: of which visit of his, for whom (resident, or the uid the phone gave a person it added). */
+/* What a member's phone asks for: of which visit of his, for whom (resident, or the uid the phone gave a person it
+   added). */
 struct handover_ask {
     struct str id, visit;                /* UUIDv7 born on the phone; the id of the visit */
     int64_t resident;
@@ -28,8 +29,8 @@ MUST_USE enum err handover_make(struct db *db, struct arena *a, int64_t now_ms, 
                                 int64_t *expires_ms, const char **field);
 
 enum handover_fault { HANDOVER_FINE, HANDOVER_UNKNOWN, HANDOVER_USED, HANDOVER_EXPIRED, HANDOVER_LINKED };
-/* The account becomes that resident's (LINK_HANDOVER), in the audit log as the member's deed. The same account again: OK.
-   ERR_CONFLICT with *fault: used by somebody else; too late; one of the two is tied already by proof that is not weaker. */
+/* The account becomes that resident's (LINK_HANDOVER), in the audit log as the member's deed. The same account again:
+   OK. ERR_CONFLICT with *fault: used by somebody else; too late; one of the two is tied already by proof that is not weaker. */
 MUST_USE enum err handover_take(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                 struct str token, const struct actor *by, enum handover_fault *fault);
 
@@ -41,7 +42,8 @@ MUST_USE enum err handover_look(struct db *db, struct arena *a, int64_t now_ms, 
 /* What is said for a mark when nobody said anything closer; by mark, MARK_COUNT of them. */
 MUST_USE enum err follow_up_texts(struct db *db, struct arena *a, enum lang lang, struct follow_up out[MARK_COUNT]);
 
-/* How he stands, and for each mark that is missing the newest follow-up, else the standard text. Nobody asked yet: all '?'. */
+/* How he stands, and for each mark that is missing the newest follow-up, else the standard text. Nobody asked yet:
+   all '?'. */
 struct next_steps { char marks[MARK_COUNT]; unsigned ready; struct follow_up steps[MARK_COUNT]; size_t n; };
 MUST_USE enum err steps_of(struct db *db, struct arena *a, int64_t resident_id, enum lang lang, struct next_steps *out);
 const char *mark_value(char letter);     /* "yes", "won", "no", "na", "unknown" */
@@ -49,8 +51,8 @@ const char *mark_value(char letter);     /* "yes", "won", "no", "na", "unknown" 
 /* Job: tokens nobody came for. */
 enum err handover_sweep(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
-/* What outreach holds about a resident, for citizen_records (citizen.h): the visits to his household with his own marks,
-   how he stands, what to do next. */
+/* What outreach holds about a resident, for citizen_records (citizen.h): the visits to his household with his own
+   marks, how he stands, what to do next. */
 enum err record_visits(struct db *db, struct arena *a, const struct citizen *who, struct json *j, const char *name);
 enum err record_readiness(struct db *db, struct arena *a, const struct citizen *who, struct json *j, const char *name);
 enum err record_steps(struct db *db, struct arena *a, const struct citizen *who, struct json *j, const char *name);

@@ -9,12 +9,14 @@ static const struct field row_fields[] = {               /* the order of COLUMNS
 };
 #define COLUMNS "id, token_hash, visit_seq, resident_id, account_id, created_ms, expires_ms, used_ms, used_by"
 static const struct sql sql_by_id = { "handover_by_id", "SELECT " COLUMNS " FROM handover WHERE id = $1" };
-static const struct sql sql_by_token = { "handover_by_token", "SELECT " COLUMNS " FROM handover WHERE token_hash = $1" };
+static const struct sql sql_by_token = { "handover_by_token",
+    "SELECT " COLUMNS " FROM handover WHERE token_hash = $1" };
 static const struct sql sql_insert = { "handover_insert",
     "INSERT INTO handover(" COLUMNS ") VALUES($1, $2, $3, $4, $5, $6, $7, NULL, NULL)" };
 static const struct sql sql_use = { "handover_use",
     "UPDATE handover SET used_by = $2, used_ms = $3 WHERE id = $1 AND used_ms IS NULL AND expires_ms > $3" };
-static const struct sql sql_sweep = { "handovers_delete", "DELETE FROM handover WHERE used_ms IS NULL AND expires_ms < $1" };
+static const struct sql sql_sweep = { "handovers_delete",
+                                     "DELETE FROM handover WHERE used_ms IS NULL AND expires_ms < $1" };
 
 enum err handover_by_id(struct db *db, struct arena *a, struct str id, struct handover *out)
 {
@@ -32,7 +34,8 @@ enum err handover_insert(struct db *db, struct arena *a, const struct handover *
                   BIND(h->account_id), BIND(h->created_ms), BIND(h->expires_ms)), NULL);
 }
 
-enum err handover_use(struct db *db, struct arena *a, struct str id, int64_t account_id, int64_t now_ms, int64_t *changed)
+enum err handover_use(struct db *db, struct arena *a, struct str id, int64_t account_id, int64_t now_ms,
+                      int64_t *changed)
 {
     return db_run(db, a, &sql_use, BINDS(BIND(id), BIND(account_id), BIND(now_ms)), changed);
 }
@@ -62,8 +65,10 @@ static const struct sql sql_texts[2] = {
 enum err follow_up_insert(struct db *db, struct arena *a, int64_t id, int64_t person_id, struct str handover_id,
                           const struct follow_up *f)
 {
-    return db_run(db, a, &sql_follow_up, BINDS(BIND(id), BIND(person_id), BIND(handover_id), BIND_WORD(mark_words, f->mark),
-                  BIND(f->text), BIND(f->place), BIND(f->time), BIND(f->created_ms)), NULL);
+    return db_run(db, a, &sql_follow_up,
+                  BINDS(BIND(id), BIND(person_id), BIND(handover_id), BIND_WORD(mark_words, f->mark), BIND(f->text),
+                        BIND(f->place), BIND(f->time), BIND(f->created_ms)),
+                  NULL);
 }
 
 enum err follow_up_rows(struct db *db, struct arena *a, int64_t person_id, db_row_fn *each, void *arg)

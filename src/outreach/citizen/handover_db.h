@@ -16,10 +16,11 @@ MUST_USE enum err handover_use(struct db *db, struct arena *a, struct str id, in
                                int64_t *changed);
 MUST_USE enum err handovers_delete(struct db *db, struct arena *a, int64_t before_ms);
 
-MUST_USE enum err follow_up_insert(struct db *db, struct arena *a, int64_t id, int64_t person_id, struct str handover_id,
-                                   const struct follow_up *f);
+MUST_USE enum err follow_up_insert(struct db *db, struct arena *a, int64_t id, int64_t person_id,
+                                   struct str handover_id, const struct follow_up *f);
 enum { FOLLOW_UPS_READ = 100 };
-MUST_USE enum err follow_up_rows(struct db *db, struct arena *a, int64_t person_id, db_row_fn *each, void *arg);  /* newest first */
+MUST_USE enum err follow_up_rows(struct db *db, struct arena *a, int64_t person_id, db_row_fn *each,
+                                 void *arg); /* newest first */
 MUST_USE enum err follow_up_text_rows(struct db *db, struct arena *a, bool english, db_row_fn *each, void *arg);
 
 MUST_USE enum err marks_of(struct db *db, struct arena *a, int64_t person_id, struct str *marks);

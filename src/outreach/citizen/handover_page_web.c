@@ -1,12 +1,17 @@
-/* handover_page_web.c - the page behind the scanned code: sign in with a phone, then what to do next; without a script. */
+/* handover_page_web.c - behind the scanned code: sign in, then what to do next; without a script. */
 #include "outreach/citizen/handover.h"
 #include "http/page.h"
 
-static const struct { struct str vi, en; } marks[MARK_COUNT] = {
-    [MARK_PHONE] = { STR("Điện thoại thông minh"), STR("Smartphone") }, [MARK_NETWORK] = { STR("Kết nối mạng"), STR("Network") },
-    [MARK_CITY_APP] = { STR("Ứng dụng của thành phố"), STR("City app") }, [MARK_EID] = { STR("Định danh mức 2"), STR("e-ID level 2") },
-    [MARK_ACCOUNT] = { STR("Tài khoản nhận tiền"), STR("Account to be paid into") }, [MARK_SKILLS] = { STR("Kỹ năng số"), STR("Digital skills") },
-    [MARK_SAFETY] = { STR("An toàn trên mạng"), STR("Safety online") }, [MARK_CULTURE] = { STR("Ứng xử trên mạng"), STR("Manners online") },
+static const struct { struct str vi, en;
+} marks[MARK_COUNT] = {
+    [MARK_PHONE] = { STR("Điện thoại thông minh"), STR("Smartphone") },
+    [MARK_NETWORK] = { STR("Kết nối mạng"), STR("Network") },
+    [MARK_CITY_APP] = { STR("Ứng dụng của thành phố"), STR("City app") },
+    [MARK_EID] = { STR("Định danh mức 2"), STR("e-ID level 2") },
+    [MARK_ACCOUNT] = { STR("Tài khoản nhận tiền"), STR("Account to be paid into") },
+    [MARK_SKILLS] = { STR("Kỹ năng số"), STR("Digital skills") },
+    [MARK_SAFETY] = { STR("An toàn trên mạng"), STR("Safety online") },
+    [MARK_CULTURE] = { STR("Ứng xử trên mạng"), STR("Manners online") },
     [MARK_LEARN] = { STR("Học thêm"), STR("Learning") },
 };
 
@@ -21,8 +26,9 @@ static const struct field answer_in[] = {
 
 static struct buf *open_page(struct req *rq, int status, const struct handed *from)
 {
-    struct str under = from->team.n ? arena_printf(rq->arena, "%.*s · %.*s", (int)from->team.n, from->team.p, (int)from->ward.n,
-                                                   from->ward.p) : (struct str){ 0 };
+    struct str under = from->team.n ? arena_printf(rq->arena, "%.*s · %.*s", (int)from->team.n, from->team.p,
+                                                   (int)from->ward.n, from->ward.p)
+                                    : (struct str){ 0 };
     return page_open(rq, status, page_text(rq, S("Việc nên làm tiếp của bác"), S("What to do next")), under);
 }
 
@@ -53,7 +59,8 @@ static void phone_form(struct req *rq, struct buf *h, struct str fault)
 {
     h_lit(h, "<form method=\"post\" class=\"card stack\"><label class=\"field\"><span>");
     h_text(h, page_text(rq, S("Bác nhập số điện thoại của bác"), S("Type your phone number")));
-    h_lit(h, "</span><input class=\"input\" name=\"phone\" type=\"tel\" autocomplete=\"tel\" minlength=\"9\" maxlength=\"24\" required></label>");
+    h_lit(h, "</span><input class=\"input\" name=\"phone\" type=\"tel\" autocomplete=\"tel\" minlength=\"9\" "
+             "maxlength=\"24\" required></label>");
     fault_line(h, fault);
     button(rq, h, S("Gửi mã về điện thoại"), S("Send me a code"));
 }
@@ -64,7 +71,8 @@ static void code_form(struct req *rq, struct buf *h, struct str phone, struct st
     h_text(h, phone);
     h_lit(h, "\"><label class=\"field\"><span>");
     h_text(h, page_text(rq, S("Bác nhập sáu số trong tin nhắn"), S("Type the six digits of the message")));
-    h_lit(h, "</span><input class=\"input\" name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" minlength=\"6\""
+    h_lit(h, "</span><input class=\"input\" name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" "
+             "minlength=\"6\""
              " maxlength=\"6\" required></label>");
     fault_line(h, fault);
     button(rq, h, S("Xem việc nên làm"), S("Show me what to do"));
@@ -96,13 +104,17 @@ static enum err steps_page(struct req *rq, int64_t account_id)
 
 /* ---- the steps from the code to the list ---- */
 
-static const struct { struct str vi, en; } refusals[] = {
+static const struct { struct str vi, en;
+} refusals[] = {
     [HANDOVER_FINE] = { STR(""), STR("") },
-    [HANDOVER_UNKNOWN] = { STR("Mã không đúng. Bác nhờ tổ viên cho quét lại."), STR("This code is not known. Ask to scan it again.") },
-    [HANDOVER_USED] = { STR("Mã này đã có người dùng. Bác nhờ tổ viên tạo mã mới."), STR("This code has been used. Ask for a new one.") },
-    [HANDOVER_EXPIRED] = { STR("Mã đã hết hạn. Bác nhờ tổ viên tạo mã mới."), STR("This code is too old. Ask for a new one.") },
+    [HANDOVER_UNKNOWN] = { STR("Mã không đúng. Bác nhờ tổ viên cho quét lại."),
+                          STR("This code is not known. Ask to scan it again.") },
+    [HANDOVER_USED] = { STR("Mã này đã có người dùng. Bác nhờ tổ viên tạo mã mới."),
+                       STR("This code has been used. Ask for a new one.") },
+    [HANDOVER_EXPIRED] = { STR("Mã đã hết hạn. Bác nhờ tổ viên tạo mã mới."),
+                          STR("This code is too old. Ask for a new one.") },
     [HANDOVER_LINKED] = { STR("Số điện thoại này hoặc tên này đã khớp với người khác. Bác hỏi phường giúp."),
-                          STR("This phone or this person is matched already. Ask the ward.") },
+                         STR("This phone or this person is matched already. Ask the ward.") },
 };
 
 static enum err refusal_page(struct req *rq, int status, enum handover_fault fault)
@@ -117,10 +129,12 @@ static enum err refusal_page(struct req *rq, int status, enum handover_fault fau
 
 static enum err take_and_show(struct req *rq, struct str token, int64_t account_id)
 {
-    const struct actor by = { .account_id = account_id, .roles = ROLE_RESIDENT, .address = rq->address, .site = rq->site };
+    const struct actor by = {
+        .account_id = account_id, .roles = ROLE_RESIDENT, .address = rq->address, .site = rq->site };
     enum handover_fault fault;
     enum err e = handover_take(rq->db, rq->arena, rq->now_ms, rq->keys, token, &by, &fault);
-    if (fault != HANDOVER_FINE && (e == ERR_NOT_FOUND || e == ERR_CONFLICT)) return refusal_page(rq, err_status(e), fault);
+    if (fault != HANDOVER_FINE && (e == ERR_NOT_FOUND || e == ERR_CONFLICT))
+        return refusal_page(rq, err_status(e), fault);
     TRY(e);
     return steps_page(rq, account_id);
 }
@@ -133,7 +147,7 @@ static enum err handover_page(struct req *rq)
     TRY(req_read(rq, FIELDS(look_in), &in));
     enum err e = handover_look(rq->db, rq->arena, rq->now_ms, rq->keys, in.token, &from);
     bool is_resident = (rq->who.roles & ROLE_RESIDENT) != 0;
-    if (e == ERR_NOT_FOUND && is_resident) return take_and_show(rq, in.token, rq->who.id);     /* his own, opened again */
+    if (e == ERR_NOT_FOUND && is_resident) return take_and_show(rq, in.token, rq->who.id); /* his own, opened again */
     if (e == ERR_NOT_FOUND) return refusal_page(rq, 404, HANDOVER_EXPIRED);
     TRY(e);
     struct buf *h = open_page(rq, 200, &from);
@@ -152,9 +166,13 @@ static enum err ask_phone(struct req *rq, const struct page_in *in, const struct
     enum err e = citizen_code_send(rq->db, rq->arena, rq->now_ms, rq->keys, in->phone, site, &wait_ms);
     if (e != OK && e != ERR_BAD_INPUT && e != ERR_TOO_MANY) return e;
     struct buf *h = open_page(rq, e == ERR_BAD_INPUT ? 400 : 200, from);
-    if (e == ERR_BAD_INPUT) phone_form(rq, h, page_text(rq, S("Số này chưa đúng số di động, bác xem lại"), S("This is no mobile number")));
-    else code_form(rq, h, in->phone, e == OK ? (struct str){ 0 } : page_text(rq, S("Mã vừa gửi rồi, bác xem tin nhắn; chưa thấy thì một phút sau thử lại"),
-                                                                              S("A code was sent just now; try again in a minute")));
+    if (e == ERR_BAD_INPUT)
+        phone_form(rq, h, page_text(rq, S("Số này chưa đúng số di động, bác xem lại"), S("This is no mobile number")));
+    else
+        code_form(rq, h, in->phone,
+                  e == OK ? (struct str){ 0 }
+                          : page_text(rq, S("Mã vừa gửi rồi, bác xem tin nhắn; chưa thấy thì một phút sau thử lại"),
+                                      S("A code was sent just now; try again in a minute")));
     page_close(rq, h);
     return OK;
 }
@@ -168,7 +186,8 @@ static enum err sign_in(struct req *rq, const struct page_in *in, const struct h
     enum err e = citizen_sign_in_phone(rq->db, rq->arena, rq->now_ms, rq->keys, &s, &token, &account_id, &wait_ms);
     if (e == ERR_SIGN_IN || e == ERR_BAD_INPUT) {
         struct buf *h = open_page(rq, err_status(e), from);
-        code_form(rq, h, in->phone, page_text(rq, S("Mã không đúng hoặc đã hết hạn"), S("The code is wrong or too old")));
+        code_form(rq, h, in->phone,
+                  page_text(rq, S("Mã không đúng hoặc đã hết hạn"), S("The code is wrong or too old")));
         page_close(rq, h);
         return OK;
     }
@@ -193,7 +212,8 @@ static enum err handover_answer(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET,  "/b/:token", handover_page,   ROLE_ANYONE, 0,   .about = "What a member hands over at the door: sign in and see what to do next" },
+    { GET, "/b/:token", handover_page, ROLE_ANYONE, 0,
+     .about = "What a member hands over at the door: sign in and see what to do next" },
     { POST, "/b/:token", handover_answer, ROLE_ANYONE, KIB, .about = "The phone, then the code, then the list" },
 };
 const struct routes handover_page_routes = { table, N_OF(table) };

@@ -1,4 +1,4 @@
-/* handover_web.c - the doors of the hand-over: the member's phone asks for a code, the resident takes it and sees his steps. */
+/* handover_web.c - the doors of the hand-over: a member's phone asks for a code, a resident takes it. */
 #include "outreach/citizen/handover.h"
 #include "auth/qr.h"
 #include "core/uuid.h"
@@ -17,9 +17,11 @@ static const struct fields step_in_fields = { step_in, N_OF(step_in) };
 struct make_in { struct str id, visit; int64_t resident; struct str uid; const struct json_in *steps; };
 static const struct field make_in[] = {
     FIELD(struct make_in, id, .min = UUID_LEN, .max = UUID_LEN, .about = "UUIDv7 born on the phone"),
-    FIELD(struct make_in, visit, .min = UUID_LEN, .max = UUID_LEN, .about = "the id of a visit of mine that has arrived"),
+    FIELD(struct make_in, visit, .min = UUID_LEN, .max = UUID_LEN,
+          .about = "the id of a visit of mine that has arrived"),
     FIELD(struct make_in, resident, .nullable = true, .min = 1, .max = INT64_MAX),
-    FIELD(struct make_in, uid, .nullable = true, .min = UUID_LEN, .max = UUID_LEN, .about = "of a person the phone added"),
+    FIELD(struct make_in, uid, .nullable = true, .min = UUID_LEN, .max = UUID_LEN,
+          .about = "of a person the phone added"),
     FIELD(struct make_in, steps, .is_list = true, .of = &step_in_fields, .nullable = true, .max = FOLLOW_UPS_MAX,
           .about = "what to do next, as picked or typed"),
 };
@@ -32,7 +34,8 @@ static const struct field make_out[] = {
 };
 static const struct fields make_out_fields = { make_out, N_OF(make_out) };
 
-static enum err steps_read(struct req *rq, const struct json_in *list, struct follow_up steps[FOLLOW_UPS_MAX], size_t *n)
+static enum err steps_read(struct req *rq, const struct json_in *list, struct follow_up steps[FOLLOW_UPS_MAX],
+                           size_t *n)
 {
     *n = json_count(list);
     if (*n > FOLLOW_UPS_MAX) return req_blame(rq, "steps");
@@ -46,7 +49,8 @@ static enum err steps_read(struct req *rq, const struct json_in *list, struct fo
     return OK;
 }
 
-/* POST /api/handover {id, visit, resident | uid, steps} -> 201 the code, good for 15 minutes | 400 visit, resident, steps | 409 */
+/* POST /api/handover {id, visit, resident | uid, steps} -> 201 the code, good for 15 minutes | 400 visit, resident,
+   steps | 409 */
 static enum err handover_post(struct req *rq)
 {
     struct make_in in = { 0 };
@@ -60,7 +64,8 @@ static enum err handover_post(struct req *rq)
     if (!in.resident == !in.uid.n) return req_blame(rq, "resident");
     TRY(steps_read(rq, in.steps, steps, &ask.n_steps));
     ask.id = in.id; ask.visit = in.visit; ask.resident = in.resident; ask.uid = in.uid;
-    enum err e = handover_make(rq->db, rq->arena, rq->now_ms, rq->keys, rq->who.id, &ask, &out.token, &out.expires_ms, &field);
+    enum err e =
+        handover_make(rq->db, rq->arena, rq->now_ms, rq->keys, rq->who.id, &ask, &out.token, &out.expires_ms, &field);
     if (e == ERR_BAD_INPUT) return req_blame(rq, field);
     if (e == ERR_CONFLICT) rq->blame.field = S("id");
     TRY(e);
@@ -101,13 +106,17 @@ static enum err texts_get(struct req *rq)
 
 /* ---- the resident ---- */
 
-static const struct { const char *code; struct str vi, en; } faults[] = {
-    [HANDOVER_FINE]    = { "busy", STR(""), STR("") },
-    [HANDOVER_UNKNOWN] = { "unknown", STR("Mã không đúng, bác nhờ tổ viên cho quét lại"), STR("This code is not known; ask to scan it again") },
-    [HANDOVER_USED]    = { "used", STR("Mã này đã có người dùng, bác nhờ tổ viên tạo mã mới"), STR("This code has been used; ask for a new one") },
-    [HANDOVER_EXPIRED] = { "expired", STR("Mã đã hết hạn, bác nhờ tổ viên tạo mã mới"), STR("This code is too old; ask for a new one") },
-    [HANDOVER_LINKED]  = { "linked", STR("Tài khoản này hoặc người này đã được khớp trước đó, bác hỏi phường giúp"),
-                           STR("This account or this person is matched already; ask the ward") },
+static const struct { const char *code; struct str vi, en;
+} faults[] = {
+    [HANDOVER_FINE] = { "busy", STR(""), STR("") },
+    [HANDOVER_UNKNOWN] = { "unknown", STR("Mã không đúng, bác nhờ tổ viên cho quét lại"),
+                          STR("This code is not known; ask to scan it again") },
+    [HANDOVER_USED] = { "used", STR("Mã này đã có người dùng, bác nhờ tổ viên tạo mã mới"),
+                       STR("This code has been used; ask for a new one") },
+    [HANDOVER_EXPIRED] = { "expired", STR("Mã đã hết hạn, bác nhờ tổ viên tạo mã mới"),
+                          STR("This code is too old; ask for a new one") },
+    [HANDOVER_LINKED] = { "linked", STR("Tài khoản này hoặc người này đã được khớp trước đó, bác hỏi phường giúp"),
+                         STR("This account or this person is matched already; ask the ward") },
 };
 
 static enum err handover_refuse(struct req *rq, enum err e, enum handover_fault fault)
@@ -132,7 +141,8 @@ static enum err steps_reply(struct req *rq, int64_t account_id)
     json_object(&j, NULL);
     json_bool(&j, "is_linked", c.resident_id != 0);
     json_object(&j, "marks");
-    for (size_t i = 0; c.resident_id && i < MARK_COUNT; i++) json_text(&j, mark_words[i], str_z(mark_value(s.marks[i])));
+    for (size_t i = 0; c.resident_id && i < MARK_COUNT; i++)
+        json_text(&j, mark_words[i], str_z(mark_value(s.marks[i])));
     json_end(&j);
     json_array(&j, "ready");                             /* thiết bị, định danh, kỹ năng */
     for (unsigned i = 0; i < 3; i++) json_bool(&j, NULL, (s.ready >> i & 1) != 0);
@@ -143,7 +153,8 @@ static enum err steps_reply(struct req *rq, int64_t account_id)
 }
 
 struct take_in { struct str token; };
-static const struct field take_in[] = { FIELD(struct take_in, token, .min = HANDOVER_TOKEN_LEN, .max = HANDOVER_TOKEN_LEN) };
+static const struct field take_in[] = {
+    FIELD(struct take_in, token, .min = HANDOVER_TOKEN_LEN, .max = HANDOVER_TOKEN_LEN) };
 static const struct fields take_in_fields = { take_in, N_OF(take_in) };
 
 /* POST /api/resident/handover {token} -> 200 my steps | 404 unknown | 409 used, expired, linked */
@@ -163,12 +174,13 @@ static enum err take_post(struct req *rq)
 static enum err steps_get(struct req *rq) { return steps_reply(rq, rq->who.id); }
 
 static const struct route table[] = {
-    { POST, "/api/handover",          handover_post, ROLE_MEMBER | ROLE_HEAD, 16 * KIB, .in = &make_in_fields,
-      .out = &make_out_fields, .is_device = true, .about = "A code for somebody I visited, with what to do next" },
-    { GET,  "/api/handover/texts",    texts_get,     ROLE_MEMBER | ROLE_HEAD, 0, .out = &follow_up_fields, .is_device = true,
-      .about = "What is usually to do next, by mark" },
-    { POST, "/api/resident/handover", take_post,     ROLE_RESIDENT, KIB, .in = &take_in_fields,
-      .about = "Take what a member handed over: my account and my entry in the registers belong together" },
-    { GET,  "/api/resident/steps",    steps_get,     ROLE_RESIDENT, 0, .about = "What I lack of the three readies, and where there is help" },
+    { POST, "/api/handover", handover_post, ROLE_MEMBER | ROLE_HEAD, 16 * KIB, .in = &make_in_fields,
+     .out = &make_out_fields, .is_device = true, .about = "A code for somebody I visited, with what to do next" },
+    { GET, "/api/handover/texts", texts_get, ROLE_MEMBER | ROLE_HEAD, 0, .out = &follow_up_fields, .is_device = true,
+     .about = "What is usually to do next, by mark" },
+    { POST, "/api/resident/handover", take_post, ROLE_RESIDENT, KIB, .in = &take_in_fields,
+     .about = "Take what a member handed over: my account and my entry in the registers belong together" },
+    { GET, "/api/resident/steps", steps_get, ROLE_RESIDENT, 0,
+     .about = "What I lack of the three readies, and where there is help" },
 };
 const struct routes handover_routes = { table, N_OF(table) };
