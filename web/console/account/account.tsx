@@ -1,4 +1,4 @@
-// account.tsx - one's own account: rights, password, the second step at sign-in, how the console looks.
+// account.tsx - one's own account: rights, password, the second step at sign-in, passkeys, how the console looks.
 import { useState } from 'preact/hooks'
 import { lang, setLang } from '../../shared/i18n'
 import { contrast, large, setContrast, setLarge, setTheme, theme, type Theme } from '../../shared/look'
@@ -14,6 +14,7 @@ import { roleName, t } from '../say'
 import { askWho, me } from '../session'
 import { InviteDialog } from '../teams/invite-dialog'
 import { passwordFault, PASSWORD_MIN } from './invite'
+import { PasskeyCard } from './passkeys'
 
 export function AccountPage() {
   const m = me.value!
@@ -27,6 +28,7 @@ export function AccountPage() {
         {m.grants.some(g => g.role === 'head' || g.role === 'member') && <PhoneCard name={m.name} />}
         <PasswordCard />
         <TotpCard isOn={m.totp} />
+        <PasskeyCard />
         <Card title={t('account.look')}>
           <div class="stack">
             <Segments<Theme> label={t('account.theme')} value={theme.value} onPick={setTheme}

@@ -1,4 +1,4 @@
-// sign-in.tsx - name and password, then the six digits when the account asks for them.
+// sign-in.tsx - name and password, then the six digits when the account asks for them; or a passkey, which is both.
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { ApiError } from '../../shared/api'
@@ -7,8 +7,10 @@ import { Button, Ring } from '../../shared/parts'
 import { signIn } from '../api/account'
 import { Form, Input } from '../parts/form'
 import { useAction } from '../parts/load'
+import { ErrorNote } from '../parts/states'
 import { t } from '../say'
 import { me } from '../session'
+import { hasPasskeys, signInByPasskey } from './passkey'
 
 /** The page before the console: cobalt with waves, one paper card. */
 export function Gate({ title, lead, children }: { title: string; lead?: string; children: ComponentChildren }) {
@@ -48,7 +50,27 @@ export function SignInPage() {
             <Input label={t('sign.password')} name="password" type="password" value={password} error={error} autocomplete="current-password" required onValue={setPassword} />
           </>}
       </Form>
+      {!isSecond && hasPasskeys() && <ByPasskey login={login.trim()} />}
       <p class="quiet small">{t('sign.help')}</p>
     </Gate>
+  )
+}
+
+// A typed name must be that of the passkey; without one the device offers whichever it holds.
+function ByPasskey({ login }: { login: string }) {
+  const enter = useAction(async () => {
+    try {
+      me.value = await signInByPasskey(login)
+    } catch (e) {
+      if (login && e instanceof ApiError && e.field === 'passkey') throw new ApiError(e.status, e.error, '', t('passkey.not_this_name'))
+      throw e instanceof ApiError && e.status > 0 ? new ApiError(e.status, e.error, '', e.status === 429 ? t('sign.locked') : e.message) : e
+    }
+  })
+  return (
+    <div class="stack">
+      <p class="gate-or quiet"><span>{t('passkey.or')}</span></p>
+      {enter.error && <ErrorNote error={enter.error} />}
+      <Button wide icon="key-round" disabled={enter.isBusy} onClick={() => void enter.run()}>{enter.isBusy ? t('state.busy') : t('passkey.sign_in')}</Button>
+    </div>
   )
 }

@@ -1,7 +1,7 @@
 // account.ts - sign-in, people, roles, devices, privacy: contract of /api/session … /api/breaches.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { AuditRow, Breach, Consent, ConsentChannel, Invite, Me, Page, Person, PrivacyRequest, Purpose, Role, TotpStart } from './types'
+import type { AuditRow, Breach, Consent, ConsentChannel, Invite, Me, Page, Passkey, PasskeyMaking, PasskeyQuestion, Person, PrivacyRequest, Purpose, Role, TotpStart } from './types'
 
 export const signIn = (login: string, password: string, totp?: string) =>
   api.post<Me>('/api/session', totp ? { login, password, totp } : { login, password })
@@ -10,6 +10,14 @@ export const readMe = () => api.get<Me>('/api/me')
 export const changePassword = (old: string, next: string) => api.post<void>('/api/password', { old, new: next })
 export const startTotp = () => api.post<TotpStart>('/api/totp')
 export const confirmTotp = (code: string) => api.post<void>('/api/totp/confirm', { code })
+export const listPasskeys = () => api.get<Page<Passkey>>('/api/passkeys')
+export const beginPasskey = (password = '') => api.post<PasskeyMaking>('/api/passkeys/begin', password ? { password } : {})
+export const addPasskey = (made: { name: string; client_data: string; attestation: string }) => api.post<Passkey>('/api/passkeys', made)
+export const renamePasskey = (passkey: number, name: string) => api.patch<void>(path`/api/passkeys/${passkey}`, { name })
+export const removePasskey = (passkey: number) => api.del<void>(path`/api/passkeys/${passkey}`)
+export const askPasskey = (login = '') => api.post<PasskeyQuestion>('/api/session/passkey/begin', login ? { login } : {})
+export const openByPasskey = (answer: { credential: string; user: string; client_data: string; data: string; signature: string }) =>
+  api.post<Me>('/api/session/passkey', answer)
 export const acceptInvite = (token: string, login: string, password: string) =>
   api.post<Me>('/api/invite/accept', { token, login, password })
 

@@ -47,6 +47,27 @@ export interface TotpStart {
   qr_svg: string
 }
 
+export interface Passkey {
+  id: number
+  name: string
+  is_copied: boolean // a password manager keeps it on other devices too
+  created_ms: number
+  used_ms: number | null // 0 or null: never yet
+}
+export interface PasskeyQuestion {
+  challenge: string // base64url, as everything binary
+  rp_id: string
+  timeout_ms: number
+}
+export interface PasskeyMaking extends PasskeyQuestion {
+  rp_name: string
+  user: string
+  login: string
+  name: string
+  had: string[]
+  algs: number[]
+}
+
 export interface AuditRow {
   seq: number
   at_ms: number
