@@ -284,6 +284,7 @@ static void clearing_decides_words_and_pictures_in_one(void **state)
     rq = clears(h, p.id, "{\"audience\":\"private\"}");
     assert_int_equal(rq.status, 200);
     assert_int_equal(GETS(h, "/board/%s", arena_z(h->a, p.code)).status, 404);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE audience <> 'private'"), 0);
 }
 
 static void clearing_is_refused_whole(void **state)

@@ -3,7 +3,7 @@
 #define SANSANG_TABLES_H
 #include "http/http.h"
 
-enum { TABLES_MAX = 32 };
+enum { TABLES_MAX = 128 };
 size_t all_tables(struct routes out[TABLES_MAX]);
 
 extern const struct routes door_routes;      /* doors.c: health, metrics, the API document */

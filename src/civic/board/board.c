@@ -291,7 +291,7 @@ static enum err clear(struct db *db, void *arg)
         if (!is_its) return ERR_BAD_INPUT;
     }
     c->field = NULL;
-    return OK;
+    return c->audience == AUDIENCE_PRIVATE ? files_close(db, k->a, c->id) : OK;
 }
 
 enum err board_clear(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct actor *by,

@@ -102,7 +102,7 @@ MUST_USE enum err uncleared_list(struct db *db, struct arena *a, int64_t unit_id
 MUST_USE enum err uncleared_words(const struct keys *keys, struct arena *a, const struct uncleared *h, struct str *proposed);
 
 /* One decision about the public's copy: words, audience, and of each picture whether it is shown, in one transaction.
-   `said` empty keeps the report's words from the public, whatever the audience. Errors as of petition_step_take; ERR_BAD_INPUT also
+   `said` empty keeps the report's words from the public, whatever the audience; with a private report all its pictures are private. Errors as of petition_step_take; ERR_BAD_INPUT also
    for a picture that is not the report's. */
 struct clearing_file { int64_t id; unsigned audience; };
 struct clearing {

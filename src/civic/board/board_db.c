@@ -203,3 +203,11 @@ enum err file_set_audience(struct db *db, struct arena *a, int64_t petition_id, 
     *is_its = changed == 1;
     return OK;
 }
+
+static const struct sql sql_files_close = { "files_close",
+    "UPDATE petition_file SET audience = 'private' WHERE petition_id = $1 AND audience <> 'private'" };
+
+enum err files_close(struct db *db, struct arena *a, int64_t petition_id)
+{
+    return db_run(db, a, &sql_files_close, BINDS(BIND(petition_id)), NULL);
+}

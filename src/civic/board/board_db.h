@@ -26,6 +26,9 @@ MUST_USE enum err figure_rows(struct db *db, struct arena *a, int64_t from_day, 
 
 enum held_level { HELD_IN_WARD, HELD_OF_UNIT, HELD_IN_CITY };
 MUST_USE enum err uncleared_rows(struct db *db, struct arena *a, enum held_level level, int64_t unit_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
-MUST_USE enum err file_set_audience(struct db *db, struct arena *a, int64_t petition_id, int64_t file_id, unsigned audience, bool *is_its);
+MUST_USE enum err file_set_audience(struct db *db, struct arena *a, int64_t petition_id, int64_t file_id, unsigned audience,
+                                     bool *is_its);
+/* None of its pictures is shown any more. */
+MUST_USE enum err files_close(struct db *db, struct arena *a, int64_t petition_id);
 
 #endif
