@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct exif x;
     enum sniffed is = sniff(s);
     if (sniff_mime(is).n == 0 || !sniff_ending(is)) abort();
-    if (is != SNIFF_UNKNOWN && size < 4) abort();
+    if (is != SNIFF_UNKNOWN && size < 3) abort();
     exif_read(s, &x);
     if (x.has_place && (llabs(x.lat_e6) > 90000000 || llabs(x.lon_e6) > 180000000)) abort();
     if (x.has_time && (x.taken_ms < INT64_C(600000000000) || x.taken_ms > INT64_C(253402400000000))) abort();   /* 1990 to 9999 */

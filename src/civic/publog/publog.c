@@ -18,10 +18,9 @@ enum err publog_append(struct db *db, struct arena *a, int64_t now_ms, struct st
 {
     struct merkle h, left;
     int64_t at;
-    TRY(publog_size(db, a, &at));
     if (!merkle_leaf(leaf, &h)) return ERR_NOMEM;
-    enum err e = publog_leaf_insert(db, a, &(struct publog_leaf_row){ at, now_ms, merkle_bytes(&h),
-                                    { (const uint8_t *)leaf.p, leaf.n } });
+    enum err e = publog_leaf_append(db, a, &(struct publog_leaf_row){ .at_ms = now_ms, .hash = merkle_bytes(&h),
+                                    .leaf = { (const uint8_t *)leaf.p, leaf.n } }, &at);
     if (e != OK) return e == ERR_CONFLICT ? ERR_BUSY : e;           /* another program took the place: run again */
     for (int64_t level = 0, place = at; place & 1; level++, place >>= 1) {
         TRY(node_at(db, a, level, place - 1, &left));

@@ -7,12 +7,13 @@ static const struct sql sql_size = { "publog_size", "SELECT COALESCE(MAX(id) + 1
 
 enum err publog_size(struct db *db, struct arena *a, int64_t *size) { return db_i64(db, a, &sql_size, NO_BINDS, size); }
 
-static const struct sql sql_leaf_insert = { "publog_leaf_insert",
-    "INSERT INTO publog_leaf(id, at_ms, hash, leaf) VALUES($1, $2, $3, $4)" };
+/* The place and the line in one: half the way to a server. */
+static const struct sql sql_leaf_append = { "publog_leaf_append",
+    "INSERT INTO publog_leaf(id, at_ms, hash, leaf) SELECT COALESCE(MAX(id) + 1, 0), $1, $2, $3 FROM publog_leaf RETURNING id" };
 
-enum err publog_leaf_insert(struct db *db, struct arena *a, const struct publog_leaf_row *r)
+enum err publog_leaf_append(struct db *db, struct arena *a, const struct publog_leaf_row *r, int64_t *id)
 {
-    return db_run(db, a, &sql_leaf_insert, BINDS(BIND(r->id), BIND(r->at_ms), BIND(r->hash), BIND(r->leaf)), NULL);
+    return db_i64(db, a, &sql_leaf_append, BINDS(BIND(r->at_ms), BIND(r->hash), BIND(r->leaf)), id);
 }
 
 static const struct field leaf_row[] = {
