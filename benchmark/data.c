@@ -108,6 +108,7 @@ static void build_city(const char *dir, const char *city)
     must(db_durable(o.d.db, false), "pragma");
     must(demo_city(&o.d), "city");
     must(demo_teams(&o.d), "teams");
+    must(demo_agencies(&o.d), "agencies");
     keep_login(&o, dir);
     city_close(&o);
 }

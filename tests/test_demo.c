@@ -1,6 +1,8 @@
 /* test_demo.c - the demo city is one city: the same from the same seed, on every database, and its books agree. */
 #include "support.h"
 #include "auth/keys.h"
+#include "civic/petition/petition_audit.h"
+#include "civic/petition/petition_file.h"
 #include "core/out.h"
 #include "demo/demo.h"
 #include "outreach/count/cube.h"
@@ -20,6 +22,7 @@ static struct demo built(struct fixture *h, uint64_t seed)
     assert_int_equal(demo_city(&d), OK);
     assert_int_equal(demo_teams(&d), OK);
     assert_int_equal(demo_visits(&d), OK);
+    assert_int_equal(demo_agencies(&d), OK);
     return d;
 }
 
@@ -100,6 +103,32 @@ static enum err no_difference(const struct difference *x, void *arg)
     return OK;
 }
 
+static enum err no_petition_differs(const struct petition_difference *x, void *arg)
+{
+    (void)arg;
+    fail_msg("%s of %.*s", petition_faults[x->kind], (int)x->code.n, x->code.n ? x->code.p : "");
+    return OK;
+}
+
+static void its_petitions_live_in_every_state(struct fixture *h, const struct demo *d)
+{
+    static const struct sql states = { "n_states", "SELECT COUNT(DISTINCT state) FROM petition" }, future = { "n_future_steps",
+        "SELECT COUNT(*) FROM petition_step s JOIN petition p ON p.id = s.petition_id WHERE s.at_ms < p.received_ms OR s.at_ms > $1" },
+        back = { "n_back", "SELECT COUNT(*) FROM publog_leaf a JOIN publog_leaf b ON b.id = a.id + 1 WHERE b.at_ms < a.at_ms" },
+        proofs = { "n_proofs", "SELECT COUNT(*) FROM petition_file WHERE state = 'whole' AND bytes > 1000 AND kind = 'pdf'" };
+    struct petition_audit found;
+    int64_t n = -1;
+    petition_files_keep_in(test_path(h, "files"));
+    assert_int_equal(demo_petitions(d, 150), OK);
+    assert_int_equal(petition_audit(h->db, d->keys, no_petition_differs, NULL, &found), OK);
+    assert_true(found.petitions == 150 && found.steps > 400);
+    assert_true(ask(h, &states) >= 7);                       /* all but merged, and perhaps one more */
+    assert_true(ask(h, &proofs) > 50);
+    assert_int_equal(ask(h, &back), 0);                      /* things happened in their order */
+    assert_int_equal(db_i64(h->db, h->arena, &future, BINDS(BIND(d->now_ms)), &n), OK);
+    assert_int_equal(n, 0);
+}
+
 static void its_books_agree_and_people_can_sign_in(void **state)
 {
     static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" }, visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
@@ -124,6 +153,7 @@ static void its_books_agree_and_people_can_sign_in(void **state)
     assert_int_equal(demo_citizens(&d, h->arena, 30, &resident), OK);
     assert_true(resident.login.n == 10 && resident.name.n);
     assert_in_range(ask(h, &matched), 1, 30);
+    its_petitions_live_in_every_state(h, &d);
     assert_int_equal(demo_is_empty(h->db, h->arena), ERR_CONFLICT);
     keys_close((struct keys *)(uintptr_t)d.keys);
 }

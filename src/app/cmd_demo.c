@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "app/commands.h"
+#include "civic/petition/petition_file.h"
 #include "core/time.h"
 #include "demo/demo.h"
 #include "demo/live.h"
@@ -18,7 +19,7 @@ static const struct field options[] = {
     FIELD(struct demo_in, seconds, .min = 0, .max = 86400, .about = "stop after so long (standard 0: never)"),
 };
 
-enum { CITIZENS = 48 };
+enum { CITIZENS = 48, PETITIONS = 320 };
 
 /* A column of text: padded by letters, not bytes. */
 static void column(FILE *f, struct str s, int width)
@@ -66,12 +67,17 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     struct demo d = { .db = db, .db_url = app->db_url, .keys = app->keys, .size = &demo_sizes[in->size], .seed = (uint64_t)in->seed,
                       .now_ms = clock_now_ms(), .progress = app_progress };
     struct demo_person people[DEMO_PEOPLE], resident;
+    const char *files = app_path(app, "files");
+    if (!files) return ERR_NOMEM;
+    petition_files_keep_in(files);
     TRY(db_durable(db, false));
     TRY(demo_city(&d));
     TRY(demo_teams(&d));
     TRY(demo_visits(&d));
+    TRY(demo_agencies(&d));
     TRY(demo_people(&d, app->arena, people));
     TRY(demo_citizens(&d, app->arena, CITIZENS, &resident));
+    TRY(demo_petitions(&d, PETITIONS));
     TRY(db_durable(db, true));
     return write_accounts(app, people, &resident);
 }

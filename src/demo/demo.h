@@ -34,6 +34,7 @@ MUST_USE enum err demo_is_empty(struct db *db, struct arena *a);
 MUST_USE enum err demo_city(const struct demo *d);       /* units, lanes, houses, households, residents */
 MUST_USE enum err demo_teams(const struct demo *d);      /* a campaign, a team in every group, members, turf */
 MUST_USE enum err demo_visits(const struct demo *d);     /* three weeks of visits, pushed as phones push them */
+MUST_USE enum err demo_agencies(const struct demo *d);   /* agencies, two people at every desk, who is responsible for what */
 
 /* Up to `visits` visits in all by the phones of the members, over the forty evenings before now_ms: ordinary pushes, in full
    batches and few commits. Meant for db_durable(false) and nobody else writing: a transaction is not run twice. Asked for
@@ -42,11 +43,16 @@ MUST_USE enum err demo_fill(const struct demo *d, int64_t visits);
 
 /* Who may sign in. Passwords are random and known only to the caller; the member gets a link, not a password. */
 struct demo_person { struct str role, role_vi, name, login, password, path; };   /* path: where to open the program */
-enum { DEMO_PEOPLE = 6 };
+enum { DEMO_PEOPLE = 7 };
 MUST_USE enum err demo_people(const struct demo *d, struct arena *a, struct demo_person out[DEMO_PEOPLE]);
 
 /* `n` residents with an account and a phone of their own: some of those the show ward's first group has visited first, matched
    to the registers, the others unmatched. *first: one who can be shown, his phone as `login`; empty when nobody is matched. */
 MUST_USE enum err demo_citizens(const struct demo *d, struct arena *a, int64_t n, struct demo_person *first);
+
+/* `n` petitions by the residents who have an account, by the ordinary rules under a moved clock, in the order things happened: up to a
+   thousand over three weeks, each answer with a document (petition_files_keep_in says where); more over two years, many to a
+   transaction, their documents rows alone. After demo_agencies and demo_citizens; ERR_NOT_FOUND: nobody can send one. Once. */
+MUST_USE enum err demo_petitions(const struct demo *d, int64_t n);
 
 #endif

@@ -1,5 +1,6 @@
 /* demo_db.c - the demo's own few statements. */
 #include "demo/demo_db.h"
+#include "territory/territory.h"
 
 static const struct field group_fields[] = {
     FIELD(struct group_row, id), FIELD(struct group_row, ward_id), FIELD(struct group_row, number),
@@ -103,4 +104,35 @@ enum err demo_asked(struct db *db, struct arena *a, int64_t group_id, int64_t li
     struct asked_row row;
     return db_all(db, a, &sql_asked, BINDS(BIND(group_id), BIND(limit)), FIELDS(asked_fields), &row, sizeof row,
                   (size_t)limit, each, arg);
+}
+
+static const struct field sender_fields[] = { FIELD(struct demo_sender, account_id) };
+static const struct sql sql_senders = { "demo_senders", "SELECT account_id FROM citizen ORDER BY account_id LIMIT $1" };
+
+enum err demo_senders(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
+{
+    struct demo_sender row;
+    return db_all(db, a, &sql_senders, BINDS(BIND(limit)), FIELDS(sender_fields), &row, sizeof row, (size_t)limit, each, arg);
+}
+
+static const struct sql sql_rule = { "demo_rule",
+    "INSERT INTO petition_rule(id, category_id, unit_id, from_minute, to_minute, weekdays, to_unit_id, valid_from, valid_to, basis)"
+    " SELECT $1, c.id, $3, 0, 1440, 127, $4, 0, NULL, 'demo' FROM petition_category c WHERE c.code = $2" };
+
+enum err demo_rule(struct db *db, struct arena *a, struct str category, int64_t to_unit_id)
+{
+    int64_t id;
+    TRY(next_ids(db, a, "petition_rule", 1, &id));
+    return db_run(db, a, &sql_rule, BINDS(BIND(id), BIND(category), bind_i64(CITY_ID), BIND(to_unit_id)), NULL);
+}
+
+static const struct sql sql_proof = { "demo_proof",
+    "INSERT INTO petition_file(id, uid, petition_id, account_id, part, kind, state, bytes, received, sha256, look, flags, audience, created_ms)"
+    " VALUES($1, $2, NULL, $3, 'document', 'pdf', 'whole', 0, 0, '', 0, '', 'held', $4)" };
+
+enum err demo_proof(struct db *db, struct arena *a, struct str uid, int64_t account_id, int64_t now_ms)
+{
+    int64_t id;
+    TRY(next_ids(db, a, "petition_file", 1, &id));
+    return db_run(db, a, &sql_proof, BINDS(BIND(id), BIND(uid), BIND(account_id), BIND(now_ms)), NULL);
 }

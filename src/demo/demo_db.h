@@ -30,4 +30,12 @@ MUST_USE enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_i
 struct asked_row { int64_t resident_id; struct str name; };
 MUST_USE enum err demo_asked(struct db *db, struct arena *a, int64_t group_id, int64_t limit, db_row_fn *each, void *arg);
 
+/* Residents with an account, by id; row: struct demo_sender. */
+struct demo_sender { int64_t account_id; };
+MUST_USE enum err demo_senders(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg);
+/* The agency is responsible for the category in the whole city, at any hour. */
+MUST_USE enum err demo_rule(struct db *db, struct arena *a, struct str category, int64_t to_unit_id);
+/* The row of a document that was sent whole, without the document: where a million are made. */
+MUST_USE enum err demo_proof(struct db *db, struct arena *a, struct str uid, int64_t account_id, int64_t now_ms);
+
 #endif

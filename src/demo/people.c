@@ -1,11 +1,12 @@
-/* people.c - the six people who show the demo city, with passwords made for this data folder. */
+/* people.c - the seven people who show the demo city, with passwords made for this data folder. */
 #include "demo/demo.h"
 #include "demo/demo_db.h"
 #include "account/account.h"
 #include "outreach/team/team.h"
 #include "territory/territory.h"
 
-enum place { AT_CITY, AT_WARD, AT_GROUP };
+enum place { AT_CITY, AT_WARD, AT_GROUP, AT_AGENCY };
+#define AGENCY_SHOWN "DEMO-CX"
 static const struct {
     const char *login, *role, *role_vi, *name, *path;
     unsigned bit;
@@ -13,6 +14,7 @@ static const struct {
 } cast[DEMO_PEOPLE] = {
     { "thanhpho",    "city",    "Ban chỉ đạo thành phố", "Ban chỉ đạo Thành phố",  "/console", ROLE_CITY,    AT_CITY  },
     { "canbo.tayho", "officer", "Cán bộ phường Tây Hồ",  "Cán bộ phường Tây Hồ",   "/console", ROLE_OFFICER, AT_WARD  },
+    { "cayxanh",     "agency",  "Cán bộ Công ty Cây xanh", "Cán bộ Công ty Cây xanh", "/console", ROLE_OFFICER, AT_AGENCY },
     { "totruong",    "head",    "Tổ trưởng",             "",                       "/console", ROLE_HEAD,    AT_GROUP },
     { "",            "member",  "Tổ viên",               "",                       "/join/",   ROLE_MEMBER,  AT_GROUP },
     { "quantri",     "admin",   "Quản trị hệ thống",     "Quản trị hệ thống",      "/console", ROLE_ADMIN,   AT_CITY  },
@@ -64,7 +66,7 @@ static enum err keep_team(const void *row, void *arg)
 struct casting {
     const struct demo *d;
     struct arena *a;
-    int64_t ward_id, group_id;
+    int64_t ward_id, group_id, agency_id;
     struct pair pair;
     struct str hash[DEMO_PEOPLE];
     struct demo_person *out;
@@ -73,7 +75,8 @@ struct casting {
 static enum err play_one(struct db *db, struct casting *c, size_t i)
 {
     struct demo_person *p = &c->out[i];
-    int64_t id = 0, unit = cast[i].at == AT_CITY ? CITY_ID : cast[i].at == AT_WARD ? c->ward_id : c->group_id, expires;
+    const int64_t units[] = { [AT_CITY] = CITY_ID, [AT_WARD] = c->ward_id, [AT_GROUP] = c->group_id, [AT_AGENCY] = c->agency_id };
+    int64_t id = 0, unit = units[cast[i].at], expires;
     p->name = str_z(cast[i].name);
     if (cast[i].bit == ROLE_HEAD)   { id = c->pair.head.account_id;   p->name = c->pair.head.name; }
     if (cast[i].bit == ROLE_MEMBER) { id = c->pair.member.account_id; p->name = c->pair.member.name; }
@@ -97,14 +100,16 @@ static enum err play(struct db *db, void *arg)
 /* The first group of the ward that is shown, and two people of its team. */
 static enum err find_group(struct casting *c)
 {
-    struct unit ward;
+    struct unit ward, agency;
     struct first group = { 0 };
     struct team_found team = { 0 };
     TRY(unit_by_code(c->d->db, c->a, str_z(c->d->size->show_code), &ward));
+    TRY(unit_by_code(c->d->db, c->a, S(AGENCY_SHOWN), &agency));
     TRY(unit_children(c->d->db, c->a, ward.id, 0, 1, keep_first, &group));
     TRY(team_list(c->d->db, c->a, &(struct team_query){ .unit_id = group.id, .limit = 1 }, keep_team, &team));
     TRY(member_list(c->d->db, c->a, team.id, keep_pair, &c->pair));
     c->ward_id = ward.id;
+    c->agency_id = agency.id;
     c->group_id = group.id;
     return OK;
 }
