@@ -17,7 +17,8 @@ struct authenticator *authenticator_new(int64_t alg)
     struct authenticator *k = calloc(1, sizeof *k);
     must(k);
     k->alg = alg;
-    k->key = alg == WEBAUTHN_ES256 ? EVP_EC_gen("P-256") : alg == WEBAUTHN_EDDSA ? EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") : EVP_RSA_gen(2048);
+    k->key = alg == WEBAUTHN_ES256 ? EVP_EC_gen("P-256") : alg == WEBAUTHN_EDDSA
+        ? EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") : EVP_RSA_gen(2048);
     must(k->key);
     random_bytes(k->id, sizeof k->id);
     return k;
@@ -37,7 +38,8 @@ static void add(struct buf *b, const void *p, size_t n) { buf_add(b, (struct str
 
 static void head(struct buf *b, unsigned major, size_t n)
 {
-    uint8_t h[3] = { (uint8_t)(major << 5 | (n < 24 ? n : n < 256 ? 24 : 25)), (uint8_t)(n < 256 ? n : n >> 8), (uint8_t)n };
+    uint8_t h[3] = { (uint8_t)(major << 5 | (n < 24 ? n : n < 256 ? 24 : 25)), (uint8_t)(n < 256 ? n : n >> 8),
+                     (uint8_t)n };
     add(b, h, n < 24 ? 1 : n < 256 ? 2 : 3);
 }
 
@@ -96,7 +98,8 @@ struct bytes data_of(struct arena *a, struct str rp_id, unsigned flags, uint32_t
 {
     struct buf b = { .arena = a };
     struct bytes hash;
-    const uint8_t fixed[5] = { (uint8_t)flags, (uint8_t)(counter >> 24), (uint8_t)(counter >> 16), (uint8_t)(counter >> 8), (uint8_t)counter };
+    const uint8_t fixed[5] = { (uint8_t)flags, (uint8_t)(counter >> 24), (uint8_t)(counter >> 16),
+                               (uint8_t)(counter >> 8), (uint8_t)counter };
     const uint8_t aaguid_and_length[18] = { [17] = sizeof k->id };
     must(sha256(a, rp_id, &hash) == OK);
     add(&b, hash.p, hash.n);
@@ -112,7 +115,8 @@ struct bytes data_of(struct arena *a, struct str rp_id, unsigned flags, uint32_t
 
 struct bytes client_of(struct arena *a, const char *type, struct str challenge, struct str origin, const char *more)
 {
-    struct str s = arena_printf(a, "{\"type\":\"%s\",\"challenge\":\"%.*s\",\"origin\":\"%.*s\"%s}", type, (int)challenge.n,
+    struct str s = arena_printf(a, "{\"type\":\"%s\",\"challenge\":\"%.*s\",\"origin\":\"%.*s\"%s}", type,
+                                (int)challenge.n,
                                 challenge.p, (int)origin.n, origin.p, more);
     must(s.n);
     return (struct bytes){ (const uint8_t *)s.p, s.n };

@@ -10,7 +10,8 @@ struct bytes authenticator_id(const struct authenticator *k);
 struct bytes authenticator_cose(struct arena *a, const struct authenticator *k);
 
 /* authenticatorData; with `k` the key in it (the flag AT is the caller's). */
-struct bytes data_of(struct arena *a, struct str rp_id, unsigned flags, uint32_t counter, const struct authenticator *k);
+struct bytes data_of(struct arena *a, struct str rp_id, unsigned flags, uint32_t counter,
+                     const struct authenticator *k);
 /* clientDataJSON; more: ",\"crossOrigin\":true" */
 struct bytes client_of(struct arena *a, const char *type, struct str challenge, struct str origin, const char *more);
 /* attestationObject with this format and statement (CBOR) */

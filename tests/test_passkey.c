@@ -1,4 +1,5 @@
-/* test_passkey.c - staff with a passkey: made after a fresh sign-in, used once per question, counted, audited, removed. */
+/* test_passkey.c - staff with a passkey: made after a fresh sign-in, used once per question, counted, audited, removed.
+   */
 #define _GNU_SOURCE      /* memmem */
 #include "authenticator.h"
 #include "town.h"
@@ -50,7 +51,8 @@ static int64_t audited(struct town *t, const char *action)
 static struct str b64(struct town *t, struct bytes x) { return base64url(t->a, x); }
 
 /* The making, each part to be bent; `user` is what the authenticator keeps. */
-struct making { struct str challenge, user, origin; unsigned flags; uint32_t counter; const struct authenticator *key; };
+struct making { struct str challenge, user,
+                origin; unsigned flags; uint32_t counter; const struct authenticator *key; };
 static struct making begin(struct town *t, const struct authenticator *key)
 {
     struct req rq = knock(t, POST, "/api/passkeys/begin", "{}");
@@ -60,8 +62,10 @@ static struct making begin(struct town *t, const struct authenticator *key)
 static struct req finish(struct town *t, const struct making *m)
 {
     struct bytes client = client_of(t->a, "webauthn.create", m->challenge, m->origin, ",\"crossOrigin\":false");
-    struct bytes object = attestation_of(t->a, "none", no_statement(), data_of(t->a, RP_ID, m->flags, m->counter, m->key));
-    struct str body = arena_printf(t->a, "{\"name\":\"Máy bàn\",\"client_data\":\"%s\",\"attestation\":\"%s\"}", b64(t, client).p, b64(t, object).p);
+    struct bytes object = attestation_of(t->a, "none", no_statement(),
+                                         data_of(t->a, RP_ID, m->flags, m->counter, m->key));
+    struct str body = arena_printf(t->a, "{\"name\":\"Máy bàn\",\"client_data\":\"%s\",\"attestation\":\"%s\"}",
+                                   b64(t, client).p, b64(t, object).p);
     return knock(t, POST, "/api/passkeys", body.p);
 }
 
@@ -76,19 +80,24 @@ static struct str with_passkey(struct town *t, const char *login, unsigned role,
 }
 
 /* The use, each part to be bent. */
-struct using { struct str challenge, user, origin, rp_id, cookie; const char *type; unsigned flags; uint32_t counter; const struct authenticator *key, *signer; };
+struct using { struct str challenge, user, origin, rp_id,
+               cookie; const char *type; unsigned flags; uint32_t counter; const struct authenticator *key, *signer; };
 static struct using ask(struct town *t, const char *login, const struct authenticator *key, struct str user)
 {
     struct str body = login ? arena_printf(t->a, "{\"login\":\"%s\"}", login) : S("{}");
     t->cookie = (struct str){ 0 };
     struct req rq = knock(t, POST, "/api/session/passkey/begin", body.p);
     assert_int_equal(rq.status, 200);
-    return (struct using){ said(t, &rq, "challenge"), user, ORIGIN, RP_ID, cookie_of(t, &rq), "webauthn.get", SEEN, 0, key, key };
+    return (struct using){ said(t, &rq, "challenge"), user, ORIGIN, RP_ID, cookie_of(t, &rq), "webauthn.get", SEEN, 0,
+                           key, key };
 }
 static struct req reply(struct town *t, const struct using *u)
 {
-    struct bytes client = client_of(t->a, u->type, u->challenge, u->origin, ""), data = data_of(t->a, u->rp_id, u->flags, u->counter, NULL);
-    struct str body = arena_printf(t->a, "{\"credential\":\"%s\",\"user\":\"%s\",\"client_data\":\"%s\",\"data\":\"%s\",\"signature\":\"%s\"}",
+    struct bytes client = client_of(t->a, u->type, u->challenge, u->origin, ""),
+        data = data_of(t->a, u->rp_id, u->flags, u->counter, NULL);
+    struct str body = arena_printf(t->a,
+                                   "{\"credential\":\"%s\",\"user\":\"%s\",\"client_data\":\"%s\","
+                                   "\"data\":\"%s\",\"signature\":\"%s\"}",
         b64(t, authenticator_id(u->key)).p, arena_z(t->a, u->user), b64(t, client).p, b64(t, data).p,
         b64(t, signature_of(t->a, u->signer, data, client)).p);
     t->cookie = u->cookie;
@@ -123,7 +132,8 @@ static void a_passkey_is_made_listed_renamed_and_removed(void **state)
     assert_int_equal(knock(t, DELETE, "/api/passkeys/1", NULL).status, 404);
     list = knock(t, GET, "/api/passkeys", NULL);
     assert_true(says(&list, "\"rows\":[]"));
-    assert_true(audited(t, "passkey.add") == 1 && audited(t, "passkey.rename") == 1 && audited(t, "passkey.remove") == 1);
+    assert_true(audited(t, "passkey.add") == 1 && audited(t, "passkey.rename") == 1
+                && audited(t, "passkey.remove") == 1);
     assert_true(audit_lines(t) == 4);
 }
 
@@ -132,7 +142,8 @@ static void what_the_browser_is_told_names_nobody(void **state)
     struct town *t = *state;
     struct str user = with_passkey(t, "lan", ROLE_OFFICER, mine);
     struct req rq = knock(t, POST, "/api/passkeys/begin", "{}");
-    assert_true(says(&rq, "\"rp_id\":\"city.example\"") && says(&rq, "\"algs\":[-7,-8,-257]") && says(&rq, "\"login\":\"lan\""));
+    assert_true(says(&rq, "\"rp_id\":\"city.example\"") && says(&rq, "\"algs\":[-7,-8,-257]")
+                && says(&rq, "\"login\":\"lan\""));
     assert_true(str_eq(said(t, &rq, "user"), user));                     /* the same person, the same handle */
     assert_true(says(&rq, arena_printf(t->a, "\"had\":[\"%s\"]", b64(t, authenticator_id(mine)).p).p));
     somebody(t, "Trần Văn Bình", ROLE_OFFICER, WARD_B, "binh");
@@ -229,7 +240,7 @@ static void who_signed_in_long_ago_gives_the_password_again(void **state)
         assert_true(is_refused(&rq, 401, "passkey_password"));
     }
     struct str right = arena_printf(t->a, "{\"password\":\"%s\"}", PASSWORD.p);
-    assert_int_equal(knock(t, POST, "/api/passkeys/begin", right.p).status, 429);        /* guessing here is guessing there */
+    assert_int_equal(knock(t, POST, "/api/passkeys/begin", right.p).status, 429); /* guessing here is guessing there */
     t->now_ms += TRY_WAIT_MIN_MS;
     assert_int_equal(knock(t, POST, "/api/passkeys/begin", right.p).status, 200);
     assert_int_equal(count(t, "SELECT COUNT(*) FROM sign_in_try WHERE failed > 5"), 0);  /* forgiven */
@@ -296,7 +307,8 @@ static void a_passkey_opens_a_new_session_without_a_name(void **state)
     struct req list = knock(t, GET, "/api/passkeys", NULL);
     assert_true(says(&list, arena_printf(t->a, "\"used_ms\":%lld", (long long)t->now_ms).p));
     assert_true(audit_lines(t) == lines + 1 && audited(t, "session.open") == 2);
-    assert_int_equal(count(t, "SELECT COUNT(*) FROM audit_log WHERE action = 'session.open' AND reason = 'passkey'"), 1);
+    assert_int_equal(count(t, "SELECT COUNT(*) FROM audit_log WHERE action = 'session.open' AND reason = 'passkey'"),
+                     1);
 }
 
 static void signing_in_ends_what_the_browser_carried(void **state)
@@ -343,7 +355,8 @@ static void the_question_does_not_tell_who_exists(void **state)
     struct str cookie = { 0 };
     for (size_t i = 0; i < rq.n_reply_headers; i++)
         if (str_eq(rq.reply_headers[i].name, S("Set-Cookie"))) cookie = rq.reply_headers[i].value;
-    static const char *const parts[] = { "__Host-passkey=", "HttpOnly", "SameSite=Strict", "Path=/", "Secure", "Max-Age=300" };
+    static const char *const parts[] = { "__Host-passkey=", "HttpOnly", "SameSite=Strict", "Path=/", "Secure",
+                                         "Max-Age=300" };
     for (size_t i = 0; i < N_OF(parts); i++) assert_non_null(memmem(cookie.p, cookie.n, parts[i], strlen(parts[i])));
 }
 
@@ -351,7 +364,8 @@ static void an_answer_is_good_once_in_time_in_its_browser(void **state)
 {
     struct town *t = *state;
     struct str user = with_passkey(t, "lan", ROLE_OFFICER, mine);
-    struct using u = ask(t, NULL, mine, user), late = ask(t, NULL, mine, user), theirs = ask(t, NULL, mine, user), none = ask(t, NULL, mine, user);
+    struct using u = ask(t, NULL, mine, user), late = ask(t, NULL, mine, user), theirs = ask(t, NULL, mine, user),
+        none = ask(t, NULL, mine, user);
     assert_int_equal(reply(t, &u).status, 200);
     struct req rq = reply(t, &u);
     assert_true(is_refused(&rq, 401, "passkey_old"));                    /* listened to and sent again */
@@ -614,8 +628,12 @@ static void what_does_not_fit_is_named(void **state)
         { POST,  "/api/passkeys", "{\"name\":\"a\",\"client_data\":\"AAAA\"}", "attestation" },
         { PATCH, "/api/passkeys/1", "{\"name\":\"\"}", "name" },
         { PATCH, "/api/passkeys/0", "{\"name\":\"a\"}", "passkey" },
-        { POST,  "/api/session/passkey", "{\"credential\":\"\",\"user\":\"AAAA\",\"client_data\":\"AAAA\",\"data\":\"AAAA\",\"signature\":\"AAAA\"}", "credential" },
-        { POST,  "/api/session/passkey", "{\"credential\":\"AAAA\",\"user\":\"AAAA\",\"client_data\":\"AAAA\",\"data\":\"AAAA\",\"signature\":\"AAAA\"}", "user" },
+        { POST,  "/api/session/passkey",
+          "{\"credential\":\"\",\"user\":\"AAAA\",\"client_data\":\"AAAA\","
+          "\"data\":\"AAAA\",\"signature\":\"AAAA\"}", "credential" },
+        { POST,  "/api/session/passkey",
+          "{\"credential\":\"AAAA\",\"user\":\"AAAA\",\"client_data\":\"AAAA\","
+          "\"data\":\"AAAA\",\"signature\":\"AAAA\"}", "user" },
         { POST,  "/api/session/passkey/begin", "{\"name\":\"lan\"}", "name" },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {

@@ -42,7 +42,8 @@ static struct making making_of(const struct authenticator *k)
 static enum webauthn_fault judged(const struct making *m, struct webauthn_made *out)
 {
     enum webauthn_fault fault;
-    enum err e = webauthn_made_check(a, &SITE, CHALLENGE, m->client, attestation_of(a, m->format, m->statement, m->data), out, &fault);
+    enum err e = webauthn_made_check(a, &SITE, CHALLENGE, m->client,
+                                     attestation_of(a, m->format, m->statement, m->data), out, &fault);
     assert_int_equal(e, fault == WEBAUTHN_FINE ? OK : ERR_FORBIDDEN);
     return fault;
 }
@@ -51,7 +52,8 @@ static enum webauthn_fault made(struct making m) { struct webauthn_made out; ret
 struct using { struct bytes client, data, signature, cose; bool may_be_copied; };
 static struct using using_of(const struct authenticator *k, unsigned flags, uint32_t counter)
 {
-    struct using u = { .client = client_of(a, "webauthn.get", CHALLENGE, SITE.origin, ""), .data = data_of(a, SITE.rp_id, flags, counter, NULL),
+    struct using u = { .client = client_of(a, "webauthn.get", CHALLENGE, SITE.origin, ""),
+                       .data = data_of(a, SITE.rp_id, flags, counter, NULL),
                        .cose = authenticator_cose(a, k) };
     u.signature = signature_of(a, k, u.data, u.client);
     return u;
@@ -60,7 +62,8 @@ static enum webauthn_fault used(struct using u)
 {
     struct webauthn_used out;
     enum webauthn_fault fault;
-    enum err e = webauthn_used_check(a, &SITE, CHALLENGE, u.cose, u.may_be_copied, u.client, u.data, u.signature, &out, &fault);
+    enum err e = webauthn_used_check(a, &SITE, CHALLENGE, u.cose, u.may_be_copied, u.client, u.data, u.signature, &out,
+                                     &fault);
     assert_int_equal(e, fault == WEBAUTHN_FINE ? OK : ERR_FORBIDDEN);
     return fault;
 }
@@ -105,7 +108,8 @@ static void extensions_are_read_over(void **state)
     struct making m = making_of(kinds[0]);
     m.data = joined(a, data_of(a, SITE.rp_id, NEW | WEBAUTHN_ED, 0, kinds[0]), ext);
     assert_int_equal(made(m), WEBAUTHN_FINE);
-    assert_int_equal(used_as(kinds[0], (struct bytes){ 0 }, joined(a, data_of(a, SITE.rp_id, SEEN | WEBAUTHN_ED, 1, NULL), ext)), WEBAUTHN_FINE);
+    assert_int_equal(used_as(kinds[0], (struct bytes){ 0 },
+                             joined(a, data_of(a, SITE.rp_id, SEEN | WEBAUTHN_ED, 1, NULL), ext)), WEBAUTHN_FINE);
     m.data = joined(a, data_of(a, SITE.rp_id, NEW, 0, kinds[0]), ext);
     assert_int_equal(made(m), WEBAUTHN_AUTH_DATA);                       /* bytes that no flag announces */
     m.data = data_of(a, SITE.rp_id, NEW | WEBAUTHN_ED, 0, kinds[0]);
@@ -118,7 +122,8 @@ static void client_data_say_what_where_and_which(void **state)
 {
     (void)state;
     struct str challenge = S("YW5vdGhlciBjaGFsbGVuZ2UgdGhhbiB0aGUgZmlyc3Q");
-    const struct { const char *type; struct str challenge, origin; const char *more; enum webauthn_fault fault; } tries[] = {
+    const struct { const char *type; struct str challenge,
+                   origin; const char *more; enum webauthn_fault fault; } tries[] = {
         { "webauthn.get",    CHALLENGE, SITE.origin,                       "", WEBAUTHN_FINE },
         { "webauthn.get",    CHALLENGE, SITE.origin, ",\"crossOrigin\":false", WEBAUTHN_FINE },
         { "webauthn.get",    CHALLENGE, SITE.origin,   ",\"other\":{\"k\":1}", WEBAUTHN_FINE },
@@ -136,7 +141,8 @@ static void client_data_say_what_where_and_which(void **state)
         { "webauthn.get",    CHALLENGE, S(""),                             "", WEBAUTHN_CLIENT_DATA },
     };
     for (size_t i = 0; i < N_OF(tries); i++)
-        assert_int_equal(used_as(kinds[0], client_of(a, tries[i].type, tries[i].challenge, tries[i].origin, tries[i].more),
+        assert_int_equal(used_as(kinds[0], client_of(a, tries[i].type, tries[i].challenge, tries[i].origin,
+                                                     tries[i].more),
                                  (struct bytes){ 0 }), tries[i].fault);
 }
 
@@ -157,13 +163,16 @@ static void making_asks_the_same_of_client_data(void **state)
 static void client_data_that_are_none_are_refused(void **state)
 {
     (void)state;
-    static const struct str odd[] = { STR("null"), STR("[]"), STR("{"), STR("\"webauthn.get\""), STR("{}"), STR("\xff\xfe"),
+    static const struct str odd[] = { STR("null"), STR("[]"), STR("{"), STR("\"webauthn.get\""), STR("{}"),
+                                      STR("\xff\xfe"),
                                       STR("{\"type\":1,\"challenge\":2,\"origin\":3}") };
     for (size_t i = 0; i < N_OF(odd); i++)
-        assert_int_equal(used_as(kinds[0], (struct bytes){ (const uint8_t *)odd[i].p, odd[i].n }, (struct bytes){ 0 }), WEBAUTHN_CLIENT_DATA);
+        assert_int_equal(used_as(kinds[0], (struct bytes){ (const uint8_t *)odd[i].p, odd[i].n }, (struct bytes){ 0 }),
+                         WEBAUTHN_CLIENT_DATA);
     char *filler = arena_new(a, char, WEBAUTHN_CLIENT_MAX + 1);
     memset(filler, ' ', WEBAUTHN_CLIENT_MAX);
-    assert_int_equal(used_as(kinds[0], client_of(a, "webauthn.get", CHALLENGE, SITE.origin, filler), (struct bytes){ 0 }), WEBAUTHN_CLIENT_DATA);
+    assert_int_equal(used_as(kinds[0], client_of(a, "webauthn.get", CHALLENGE, SITE.origin, filler),
+                             (struct bytes){ 0 }), WEBAUTHN_CLIENT_DATA);
 }
 
 /* ---- authenticatorData ---- */
@@ -179,10 +188,11 @@ static void presence_verification_and_site_are_asked(void **state)
         { SITE.rp_id,           WEBAUTHN_UP,    WEBAUTHN_VERIFICATION },
         { SITE.rp_id,           0,              WEBAUTHN_PRESENCE },
         { SITE.rp_id,           SEEN | WEBAUTHN_BS, WEBAUTHN_BACKUP },           /* copied, and cannot be */
-        { SITE.rp_id,           SEEN | WEBAUTHN_BE, WEBAUTHN_BACKUP },           /* could not be copied when it was made */
+        { SITE.rp_id,           SEEN | WEBAUTHN_BE, WEBAUTHN_BACKUP }, /* could not be copied when it was made */
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
-        assert_int_equal(used_as(kinds[0], (struct bytes){ 0 }, data_of(a, tries[i].rp_id, tries[i].flags, 1, NULL)), tries[i].fault);
+        assert_int_equal(used_as(kinds[0], (struct bytes){ 0 }, data_of(a, tries[i].rp_id, tries[i].flags, 1, NULL)),
+                         tries[i].fault);
         struct making m = making_of(kinds[0]);
         m.data = data_of(a, tries[i].rp_id, tries[i].flags | WEBAUTHN_AT, 0, kinds[0]);
         bool is_new_one = tries[i].flags == (SEEN | WEBAUTHN_BE);
@@ -213,7 +223,8 @@ static void every_cut_of_the_bytes_is_refused(void **state)
     for (size_t n = 0; n < object.n; n++) {
         struct webauthn_made out;
         enum webauthn_fault fault;
-        assert_int_equal(webauthn_made_check(a, &SITE, CHALLENGE, m.client, (struct bytes){ object.p, n }, &out, &fault), ERR_FORBIDDEN);
+        assert_int_equal(webauthn_made_check(a, &SITE, CHALLENGE, m.client, (struct bytes){ object.p, n }, &out,
+                                             &fault), ERR_FORBIDDEN);
         assert_int_equal(fault, WEBAUTHN_ATTESTATION);
     }
     static const uint8_t zero[1];
@@ -354,7 +365,8 @@ static void who_made_the_device_is_not_asked_and_not_believed(void **state)
 static void a_counter_grows_or_is_none(void **state)
 {
     (void)state;
-    assert_true(webauthn_counter_grew(0, 0) && webauthn_counter_grew(0, 1) && webauthn_counter_grew(7, 8) && webauthn_counter_grew(1, UINT32_MAX));
+    assert_true(webauthn_counter_grew(0, 0) && webauthn_counter_grew(0, 1) && webauthn_counter_grew(7, 8)
+                && webauthn_counter_grew(1, UINT32_MAX));
     assert_false(webauthn_counter_grew(1, 1));
     assert_false(webauthn_counter_grew(8, 7));
     assert_false(webauthn_counter_grew(1, 0));
@@ -369,14 +381,15 @@ static void a_site_is_its_origin_and_its_name(void **state)
         { S("https://city.example:8443"), S("https://city.example:8443"), S("city.example") },
         { S("http://localhost:8080"),     S("http://localhost:8080"),     S("localhost") },
         { S("http://localhost:80"),       S("http://localhost"),          S("localhost") },
-        { S("http://[::1]:8080"),         S("http://[::1]:8080"),         S("[::1]:8080") },     /* no browser takes it */
+        { S("http://[::1]:8080"),         S("http://[::1]:8080"),         S("[::1]:8080") }, /* no browser takes it */
     };
     struct webauthn_site s;
     for (size_t i = 0; i < N_OF(tries); i++) {
         assert_int_equal(webauthn_site_of(a, tries[i].in, &s), OK);
         assert_true(str_eq(s.origin, tries[i].origin) && str_eq(s.rp_id, tries[i].rp_id));
     }
-    static const struct str none[] = { STR(""), STR("https://"), STR("city.example"), STR("ftp://city.example"), STR("https://:443"),
+    static const struct str none[] = { STR(""), STR("https://"), STR("city.example"), STR("ftp://city.example"),
+                                       STR("https://:443"),
                                        STR("https://city.example/console") };
     for (size_t i = 0; i < N_OF(none); i++) assert_int_equal(webauthn_site_of(a, none[i], &s), ERR_BAD_INPUT);
 }
@@ -385,10 +398,14 @@ static void cbor_is_read_as_rfc_8949_writes_it(void **state)
 {
     (void)state;
     static const struct { struct str in; int64_t x; bool fails; } ints[] = {
-        { STR("\x00"), 0, false }, { STR("\x17"), 23, false }, { STR("\x18\x18"), 24, false }, { STR("\x19\x03\xe8"), 1000, false },
-        { STR("\x1a\x00\x0f\x42\x40"), 1000000, false }, { STR("\x1b\x00\x00\x00\xe8\xd4\xa5\x10\x00"), 1000000000000, false },
-        { STR("\x20"), -1, false }, { STR("\x39\x03\xe7"), -1000, false }, { STR("\x3b\x7f\xff\xff\xff\xff\xff\xff\xff"), INT64_MIN, false },
-        { STR("\x1b\xff\xff\xff\xff\xff\xff\xff\xff"), 0, true }, { STR("\x18"), 0, true }, { STR("\x1c"), 0, true }, { STR("\x1f"), 0, true },
+        { STR("\x00"), 0, false }, { STR("\x17"), 23, false }, { STR("\x18\x18"), 24, false },
+            { STR("\x19\x03\xe8"), 1000, false },
+        { STR("\x1a\x00\x0f\x42\x40"), 1000000, false },
+            { STR("\x1b\x00\x00\x00\xe8\xd4\xa5\x10\x00"), 1000000000000, false },
+        { STR("\x20"), -1, false }, { STR("\x39\x03\xe7"), -1000, false },
+            { STR("\x3b\x7f\xff\xff\xff\xff\xff\xff\xff"), INT64_MIN, false },
+        { STR("\x1b\xff\xff\xff\xff\xff\xff\xff\xff"), 0, true }, { STR("\x18"), 0, true }, { STR("\x1c"), 0, true },
+            { STR("\x1f"), 0, true },
         { STR("\x40"), 0, true }, { STR(""), 0, true },
     };
     for (size_t i = 0; i < N_OF(ints); i++) {
@@ -398,8 +415,9 @@ static void cbor_is_read_as_rfc_8949_writes_it(void **state)
     }
     static const struct { struct str in; bool fails; } whole[] = {
         { STR("\x83\x01\x82\x02\x03\x82\x04\x05"), false }, { STR("\xa2\x61\x61\x01\x61\x62\x82\x02\x03"), false },
-        { STR("\xf4"), false }, { STR("\xf9\x3c\x00"), false }, { STR("\x81\x81\x81\x81\x00"), true },            /* five deep */
-        { STR("\x9f\x01\xff"), true }, { STR("\x5f\x41\x00\xff"), true }, { STR("\xc0\x00"), true }, { STR("\x82\x01"), true },
+        { STR("\xf4"), false }, { STR("\xf9\x3c\x00"), false }, { STR("\x81\x81\x81\x81\x00"), true }, /* five deep */
+        { STR("\x9f\x01\xff"), true }, { STR("\x5f\x41\x00\xff"), true }, { STR("\xc0\x00"), true },
+            { STR("\x82\x01"), true },
         { STR("\x9b\xff\xff\xff\xff\xff\xff\xff\xff"), true }, { STR("\x5b\xff\xff\xff\xff\xff\xff\xff\xff"), true },
     };
     for (size_t i = 0; i < N_OF(whole); i++) {
@@ -435,10 +453,12 @@ int main(void)
         FACT(a_passkey_of_each_kind_is_made), FACT(a_passkey_of_each_kind_is_used), FACT(extensions_are_read_over),
         FACT(client_data_say_what_where_and_which), FACT(making_asks_the_same_of_client_data),
         FACT(client_data_that_are_none_are_refused), FACT(presence_verification_and_site_are_asked),
-        FACT(what_may_be_copied_stays_so), FACT(every_cut_of_the_bytes_is_refused), FACT(a_making_without_a_key_is_none),
+        FACT(what_may_be_copied_stays_so), FACT(every_cut_of_the_bytes_is_refused),
+            FACT(a_making_without_a_key_is_none),
         FACT(only_three_algorithms_and_their_keys), FACT(a_key_with_another_name_for_its_algorithm_opens_nothing),
         FACT(a_signature_is_over_these_bytes_by_this_key), FACT(who_made_the_device_is_not_asked_and_not_believed),
-        FACT(a_counter_grows_or_is_none), FACT(a_site_is_its_origin_and_its_name), FACT(cbor_is_read_as_rfc_8949_writes_it),
+        FACT(a_counter_grows_or_is_none), FACT(a_site_is_its_origin_and_its_name),
+            FACT(cbor_is_read_as_rfc_8949_writes_it),
         FACT(memory_may_end_anywhere),
     };
     return cmocka_run_group_tests(tests, make_keys, drop_keys);

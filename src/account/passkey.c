@@ -1,4 +1,4 @@
-/* passkey.c - a person's own passkeys: made after a fresh sign-in, named, removed unless it is the last that must be there. */
+/* passkey.c - a person's own passkeys: made after a fresh sign-in, named, kept while one must be there. */
 #include "account/passkey_impl.h"
 #include "account/account_db.h"
 #include "account/tries.h"
@@ -22,12 +22,14 @@ void passkey_note(const char *event, enum webauthn_fault why)
     log_line(LOG_WARN, event, LOG_TEXT("fault", str_z(webauthn_words[why])));
 }
 
-enum err passkey_log(struct db *db, struct arena *a, int64_t now_ms, const struct account *who, const char *action, int64_t passkey_id,
+enum err passkey_log(struct db *db, struct arena *a, int64_t now_ms, const struct account *who, const char *action,
+                     int64_t passkey_id,
                      struct str reason, struct str address)
 {
     struct str subject = arena_printf(a, "passkey:%lld", (long long)passkey_id);
     if (!subject.n) return ERR_NOMEM;
-    return audit_write(db, a, &(struct audit_line){ .at_ms = now_ms, .account_id = who->id, .unit_id = who->home_unit_id,
+    return audit_write(db, a, &(struct audit_line){ .at_ms = now_ms, .account_id = who->id,
+                                                    .unit_id = who->home_unit_id,
                        .action = str_z(action), .subject = subject, .reason = reason, .address = address });
 }
 
@@ -43,7 +45,8 @@ static enum err insert_it(struct db *db, void *arg)
     return challenge_insert(db, c->a, &c->row);
 }
 
-enum err challenge_new(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct challenge row, struct str *out)
+enum err challenge_new(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct challenge row,
+                       struct str *out)
 {
     struct str text = token_new(a);
     struct challenging c = { .a = a, .row = row };
@@ -62,7 +65,8 @@ static enum err use_it(struct db *db, void *arg)
     return challenge_use(db, c->a, &c->row, c->now_ms, &c->row.login_hash);
 }
 
-enum err challenge_answered(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct bytes client_data,
+enum err challenge_answered(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                            struct bytes client_data,
                             struct challenge *row, struct str *challenge)
 {
     struct webauthn_client client;
@@ -92,8 +96,10 @@ static enum err forgive_it(struct db *db, void *arg)
 }
 
 /* Signed in just now, or the password again: what a forgotten screen offers must not last. */
-static enum err must_be_fresh(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct passkey_by *by,
-                              const struct account *who, struct str password, struct passkey_begun *out, enum passkey_fault *fault)
+static enum err must_be_fresh(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              const struct passkey_by *by,
+                              const struct account *who, struct str password, struct passkey_begun *out,
+                                  enum passkey_fault *fault)
 {
     struct bytes session;
     struct forgiving f;
@@ -104,7 +110,8 @@ static enum err must_be_fresh(struct db *db, struct arena *a, int64_t now_ms, co
     if (now_ms - began < PASSKEY_FRESH_MS) return OK;
     *fault = PASSKEY_PASSWORD;
     if (!password.n) return ERR_SIGN_IN;
-    enum err e = tries_claim(db, a, now_ms, keys, who->login, by->actor.site.n ? by->actor.site : by->actor.address, &f.claim);
+    enum err e = tries_claim(db, a, now_ms, keys, who->login, by->actor.site.n ? by->actor.site : by->actor.address,
+                             &f.claim);
     out->wait_ms = f.claim.wait_ms;
     if (e == ERR_TOO_MANY) *fault = PASSKEY_WAIT;
     TRY(e);
@@ -120,7 +127,8 @@ static enum err conflict(enum passkey_fault *fault, enum passkey_fault why)
     return ERR_CONFLICT;
 }
 
-enum err passkey_begin(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct passkey_by *by,
+enum err passkey_begin(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                       const struct passkey_by *by,
                        struct str password, struct passkey_begun *out, enum passkey_fault *fault)
 {
     struct account who;
@@ -168,7 +176,8 @@ static enum err add_it(struct db *db, void *arg)
     return passkey_log(db, x->a, x->now_ms, &who, "passkey.add", x->p.id, x->p.name, x->by->actor.address);
 }
 
-enum err passkey_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct passkey_by *by,
+enum err passkey_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                     const struct passkey_by *by,
                      const struct webauthn_site *site, const struct passkey_answer *in, struct passkey *out,
                      enum passkey_fault *fault)
 {
@@ -186,8 +195,10 @@ enum err passkey_add(struct db *db, struct arena *a, int64_t now_ms, const struc
     e = webauthn_made_check(a, site, challenge, in->client_data, in->attestation, &made, &why);
     if (e == ERR_FORBIDDEN) { passkey_note("passkey_not_made", why); return ERR_BAD_INPUT; }
     TRY(e);
-    x.p = (struct passkey){ .account_id = by->actor.account_id, .credential = made.id, .public_key = made.cose, .counter = made.counter,
-        .may_be_copied = made.may_be_copied, .is_copied = made.is_copied, .rp_id = site->rp_id, .name = in->name, .created_ms = now_ms };
+    x.p = (struct passkey){ .account_id = by->actor.account_id, .credential = made.id, .public_key = made.cose,
+                            .counter = made.counter,
+        .may_be_copied = made.may_be_copied, .is_copied = made.is_copied, .rp_id = site->rp_id, .name = in->name,
+            .created_ms = now_ms };
     e = db_tx(db, add_it, &x);
     *fault = x.fault;
     TRY(e);
@@ -215,7 +226,8 @@ static enum err rename_it(struct db *db, void *arg)
     return passkey_log(db, k->a, k->now_ms, &who, "passkey.rename", k->id, k->name, k->by->actor.address);
 }
 
-enum err passkey_rename(struct db *db, struct arena *a, int64_t now_ms, const struct passkey_by *by, int64_t id, struct str name)
+enum err passkey_rename(struct db *db, struct arena *a, int64_t now_ms, const struct passkey_by *by, int64_t id,
+                        struct str name)
 {
     return db_tx(db, rename_it, &(struct keeping){ .a = a, .now_ms = now_ms, .id = id, .by = by, .name = name });
 }
@@ -251,7 +263,8 @@ static enum err remove_it(struct db *db, void *arg)
     return passkey_log(db, k->a, k->now_ms, &who, "passkey.remove", k->id, p.name, k->by->actor.address);
 }
 
-enum err passkey_remove(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct passkey_by *by,
+enum err passkey_remove(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                        const struct passkey_by *by,
                         int64_t id, enum passkey_fault *fault)
 {
     struct keeping k = { .a = a, .now_ms = now_ms, .id = id, .by = by };
@@ -263,7 +276,10 @@ enum err passkey_remove(struct db *db, struct arena *a, int64_t now_ms, const st
     return e;
 }
 
-enum err passkeys_forget(struct db *db, struct arena *a, int64_t account_id) { return passkeys_delete(db, a, account_id); }
+enum err passkeys_forget(struct db *db, struct arena *a, int64_t account_id)
+{
+    return passkeys_delete(db, a, account_id);
+}
 
 /* ---- the sweep ---- */
 

@@ -1,11 +1,12 @@
-/* passkey.h - passkeys of staff (khoá truy cập, WebAuthn), beside password and TOTP: made, named, removed, signed in with.
-   A passkey is two factors at once: the device is held, and its owner is verified (finger, face, PIN). */
+/* passkey.h - passkeys of staff (khoá truy cập, WebAuthn), beside password and TOTP: made, named, removed, signed in
+   with. A passkey is two factors at once: the device is held, and its owner is verified (finger, face, PIN). */
 #ifndef SANSANG_PASSKEY_H
 #define SANSANG_PASSKEY_H
 #include "account/session.h"
 #include "auth/webauthn.h"
 
-enum { PASSKEY_CHALLENGE_MS = 5 * MINUTE_MS, PASSKEY_FRESH_MS = 10 * MINUTE_MS, PASSKEYS_MAX = 20, PASSKEY_NAME_MAX = 60 };
+enum { PASSKEY_CHALLENGE_MS = 5 * MINUTE_MS, PASSKEY_FRESH_MS = 10 * MINUTE_MS, PASSKEYS_MAX = 20,
+       PASSKEY_NAME_MAX = 60 };
 
 struct passkey {
     int64_t id, account_id;
@@ -35,7 +36,8 @@ struct passkey_by { struct actor actor; struct str session_token; bool is_held_b
 
 /* ---- one's own; each a transaction of its own, written to the audit log ---- */
 
-/* What navigator.credentials.create wants. ERR_SIGN_IN (PASSKEY_PASSWORD), ERR_TOO_MANY with wait_ms, ERR_CONFLICT (USE_IT, MANY). */
+/* What navigator.credentials.create wants. ERR_SIGN_IN (PASSKEY_PASSWORD), ERR_TOO_MANY with wait_ms, ERR_CONFLICT
+   (USE_IT, MANY). */
 struct passkey_begun {
     struct str challenge;
     struct bytes user;                   /* the same for every passkey of this person; says nothing about him */
@@ -48,16 +50,19 @@ MUST_USE enum err passkey_begin(struct db *db, struct arena *a, int64_t now_ms, 
                                 const struct passkey_by *by, struct str password, struct passkey_begun *out,
                                 enum passkey_fault *fault);
 
-/* ERR_SIGN_IN (OLD), ERR_BAD_INPUT (UNFIT), ERR_CONFLICT (TWICE, MANY). The session that made it has then proved both factors. */
+/* ERR_SIGN_IN (OLD), ERR_BAD_INPUT (UNFIT), ERR_CONFLICT (TWICE, MANY). The session that made it has then proved both
+   factors. */
 struct passkey_answer { struct str name; struct bytes client_data, attestation; };
-MUST_USE enum err passkey_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct passkey_by *by,
+MUST_USE enum err passkey_add(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              const struct passkey_by *by,
                               const struct webauthn_site *site, const struct passkey_answer *in, struct passkey *out,
                               enum passkey_fault *fault);
 
 /* Calls `each` with a const struct passkey *, oldest first. */
 MUST_USE enum err passkey_list(struct db *db, struct arena *a, int64_t account_id, db_row_fn *each, void *arg);
 /* ERR_NOT_FOUND: no such passkey of his. */
-MUST_USE enum err passkey_rename(struct db *db, struct arena *a, int64_t now_ms, const struct passkey_by *by, int64_t id, struct str name);
+MUST_USE enum err passkey_rename(struct db *db, struct arena *a, int64_t now_ms, const struct passkey_by *by,
+                                 int64_t id, struct str name);
 /* Other sessions that it opened end. ERR_CONFLICT (LAST, USE_IT). */
 MUST_USE enum err passkey_remove(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                  const struct passkey_by *by, int64_t id, enum passkey_fault *fault);
@@ -67,17 +72,21 @@ MUST_USE enum err passkeys_forget(struct db *db, struct arena *a, int64_t accoun
 
 /* ---- signing in ---- */
 
-/* The question, and the cookie that binds it to this browser. It is the same whoever is asked for: no list of credentials goes
-   out, so it does not tell who exists. `login` may be empty; else only that person's passkey answers. */
+/* The question, and the cookie that binds it to this browser. It is the same whoever is asked for: no list of
+   credentials goes out, so it does not tell who exists. `login` may be empty; else only his passkey answers. */
 MUST_USE enum err passkey_ask(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str login,
                               struct str *challenge, struct str *cookie);
 
-struct passkey_sign_in { struct bytes credential, user, client_data, data, signature; struct str cookie, old_token, address, site; };
+struct passkey_sign_in {
+    struct bytes credential, user, client_data, data, signature;
+    struct str cookie, old_token, address, site;
+};
 struct passkey_in { int64_t account_id; struct str token; int64_t wait_ms; };
-/* ERR_SIGN_IN (OLD, REFUSED), ERR_TOO_MANY with wait_ms: counted as session_open counts, against the login name of the passkey's
-   person. A counter that did not grow is written to the audit log ("passkey.copy"). Never within db_tx. */
+/* ERR_SIGN_IN (OLD, REFUSED), ERR_TOO_MANY with wait_ms: counted as session_open counts, against the login name of the
+   passkey's person. A counter that did not grow is written to the audit log ("passkey.copy"). Never within db_tx. */
 MUST_USE enum err passkey_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
-                               const struct webauthn_site *site, const struct passkey_sign_in *in, struct passkey_in *out,
+                               const struct webauthn_site *site, const struct passkey_sign_in *in,
+                                   struct passkey_in *out,
                                enum passkey_fault *fault);
 
 /* Job: questions that are over are deleted. */

@@ -7,23 +7,27 @@ static const struct field row[] = {                      /* the order of COLUMNS
     FIELD(struct passkey, is_copied), FIELD(struct passkey, rp_id), FIELD(struct passkey, name),
     FIELD(struct passkey, created_ms), FIELD(struct passkey, used_ms, .nullable = true),
 };
-#define COLUMNS "id, account_id, credential, public_key, counter, may_be_copied, is_copied, rp_id, name, created_ms, used_ms"
+#define COLUMNS "id, account_id, credential, public_key, counter, may_be_copied, is_copied, rp_id, name," \
+    " created_ms, used_ms"
 
 static const struct sql sql_insert = { "passkey_insert",
-    "INSERT INTO passkey(id, account_id, credential, public_key, counter, may_be_copied, is_copied, rp_id, name, created_ms)"
-    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT(credential) DO NOTHING" };
+    "INSERT INTO passkey(id, account_id, credential, public_key, counter, may_be_copied, is_copied, rp_id, name,"
+    " created_ms) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT(credential) DO NOTHING" };
 
 enum err passkey_insert(struct db *db, struct arena *a, const struct passkey *p)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_insert, BINDS(BIND(p->id), BIND(p->account_id), BIND(p->credential), BIND(p->public_key), BIND(p->counter),
+    TRY(db_run(db, a, &sql_insert, BINDS(BIND(p->id), BIND(p->account_id), BIND(p->credential), BIND(p->public_key),
+                                         BIND(p->counter),
                                          BIND(p->may_be_copied), BIND(p->is_copied), BIND(p->rp_id), BIND(p->name),
                                          BIND(p->created_ms)), &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
-static const struct sql sql_by_credential = { "passkey_by_credential", "SELECT " COLUMNS " FROM passkey WHERE credential = $1" };
-static const struct sql sql_by_id = { "passkey_by_id", "SELECT " COLUMNS " FROM passkey WHERE id = $2 AND account_id = $1" };
+static const struct sql sql_by_credential = { "passkey_by_credential",
+                                              "SELECT " COLUMNS " FROM passkey WHERE credential = $1" };
+static const struct sql sql_by_id = { "passkey_by_id",
+                                      "SELECT " COLUMNS " FROM passkey WHERE id = $2 AND account_id = $1" };
 static const struct sql sql_list = { "passkey_list",
     "SELECT " COLUMNS " FROM passkey WHERE account_id = $1 ORDER BY id LIMIT $2" };
 static const struct sql sql_count = { "passkey_count", "SELECT COUNT(*) FROM passkey WHERE account_id = $1" };
@@ -41,7 +45,8 @@ enum err passkey_by_id(struct db *db, struct arena *a, int64_t account_id, int64
 enum err passkey_list(struct db *db, struct arena *a, int64_t account_id, db_row_fn *each, void *arg)
 {
     struct passkey p;
-    return db_all(db, a, &sql_list, BINDS(BIND(account_id), bind_i64(PASSKEYS_MAX)), FIELDS(row), &p, sizeof p, PASSKEYS_MAX, each, arg);
+    return db_all(db, a, &sql_list, BINDS(BIND(account_id), bind_i64(PASSKEYS_MAX)), FIELDS(row), &p, sizeof p,
+                  PASSKEYS_MAX, each, arg);
 }
 
 enum err passkey_count(struct db *db, struct arena *a, int64_t account_id, int64_t *n)
@@ -98,17 +103,20 @@ static const struct sql sql_forget = { "passkey_challenges_delete",
 
 enum err challenge_insert(struct db *db, struct arena *a, const struct challenge *c)
 {
-    return db_run(db, a, &sql_ask, BINDS(BIND(c->hash), BIND_WORD(kinds, c->kind), BIND(c->browser_hash), BIND(c->login_hash),
+    return db_run(db, a, &sql_ask, BINDS(BIND(c->hash), BIND_WORD(kinds, c->kind), BIND(c->browser_hash),
+                                         BIND(c->login_hash),
                                          BIND(c->created_ms), BIND(c->expires_ms)), NULL);
 }
 
 struct answered { struct bytes login_hash; };
 static const struct field answered_row[] = { FIELD(struct answered, login_hash, .nullable = true) };
 
-enum err challenge_use(struct db *db, struct arena *a, const struct challenge *asked, int64_t now_ms, struct bytes *login_hash)
+enum err challenge_use(struct db *db, struct arena *a, const struct challenge *asked, int64_t now_ms,
+                       struct bytes *login_hash)
 {
     struct answered x;
-    TRY(db_one(db, a, &sql_answer, BINDS(BIND(asked->hash), BIND_WORD(kinds, asked->kind), BIND(asked->browser_hash), BIND(now_ms)),
+    TRY(db_one(db, a, &sql_answer, BINDS(BIND(asked->hash), BIND_WORD(kinds, asked->kind), BIND(asked->browser_hash),
+                                         BIND(now_ms)),
                FIELDS(answered_row), &x));
     *login_hash = x.login_hash;
     return OK;
@@ -122,9 +130,11 @@ enum err challenges_delete(struct db *db, struct arena *a, int64_t before_ms, in
 /* ---- sessions ---- */
 
 static const struct sql sql_began = { "session_began", "SELECT created_ms FROM session WHERE id_hash = $1" };
-static const struct sql sql_session_passkey = { "session_passkey", "UPDATE session SET passkey_id = $2 WHERE id_hash = $1" };
+static const struct sql sql_session_passkey = { "session_passkey",
+                                                "UPDATE session SET passkey_id = $2 WHERE id_hash = $1" };
 static const struct sql sql_end = { "sessions_end_of_passkey",
-    "UPDATE session SET ended_ms = $4 WHERE account_id = $1 AND passkey_id = $2 AND id_hash <> $3 AND ended_ms IS NULL" };
+    "UPDATE session SET ended_ms = $4 WHERE account_id = $1 AND passkey_id = $2 AND id_hash <> $3"
+    " AND ended_ms IS NULL" };
 
 enum err session_began(struct db *db, struct arena *a, struct bytes session_hash, int64_t *created_ms)
 {
@@ -136,7 +146,8 @@ enum err session_put_passkey(struct db *db, struct arena *a, struct bytes sessio
     return change_one(db, a, &sql_session_passkey, BINDS(BIND(session_hash), BIND(passkey_id)));
 }
 
-enum err sessions_end_of_passkey(struct db *db, struct arena *a, int64_t account_id, int64_t passkey_id, struct bytes but_hash,
+enum err sessions_end_of_passkey(struct db *db, struct arena *a, int64_t account_id, int64_t passkey_id,
+                                 struct bytes but_hash,
                                  int64_t now_ms)
 {
     return db_run(db, a, &sql_end, BINDS(BIND(account_id), BIND(passkey_id), BIND(but_hash), BIND(now_ms)), NULL);

@@ -1,5 +1,5 @@
-/* passkey_in.c - signing in with a passkey: one question, one answer, the same count of failures and the same new session as
-   with a password. */
+/* passkey_in.c - signing in with a passkey: one question, one answer, the same count of failures and the same new
+   session as with a password. */
 #include "account/passkey_impl.h"
 #include "account/account_db.h"
 #include "account/tries.h"
@@ -43,8 +43,10 @@ static enum err account_log(struct db *db, const struct opening *o, const char *
 {
     struct str subject = arena_printf(o->a, "account:%lld", (long long)o->who.id);
     if (!subject.n) return ERR_NOMEM;
-    return audit_write(db, o->a, &(struct audit_line){ .at_ms = o->now_ms, .account_id = o->who.id, .unit_id = o->who.home_unit_id,
-                       .action = str_z(action), .subject = subject, .reason = S("passkey"), .address = o->in->address });
+    return audit_write(db, o->a, &(struct audit_line){ .at_ms = o->now_ms, .account_id = o->who.id,
+                                                       .unit_id = o->who.home_unit_id,
+                       .action = str_z(action), .subject = subject, .reason = S("passkey"),
+                           .address = o->in->address });
 }
 
 /* Read again here: locked, removed or used elsewhere while the signature was being looked at? */
@@ -59,7 +61,7 @@ static enum err open_it(struct db *db, void *arg)
     if (e == ERR_NOT_FOUND || (e == OK && o->who.state != ACCOUNT_ACTIVE)) return ERR_SIGN_IN;
     TRY(e);
     if (!webauthn_counter_grew(now.counter, o->used.counter)) {
-        o->is_copy = true;                               /* the line stays, though nobody comes in: so this transaction is fine */
+        o->is_copy = true; /* the line stays, though nobody comes in: so this transaction is fine */
         return passkey_log(db, o->a, o->now_ms, &o->who, "passkey.copy", now.id, now.name, o->in->address);
     }
     TRY(passkey_put_used(db, o->a, now.id, o->used.counter, o->used.is_copied, o->now_ms));
@@ -90,7 +92,8 @@ static enum err turned_away(struct opening *o, const char *why)
     return ERR_SIGN_IN;
 }
 
-enum err passkey_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct webauthn_site *site,
+enum err passkey_open(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                      const struct webauthn_site *site,
                       const struct passkey_sign_in *in, struct passkey_in *out, enum passkey_fault *fault)
 {
     struct opening o = { .a = a, .now_ms = now_ms, .keys = keys, .in = in };
@@ -112,7 +115,8 @@ enum err passkey_open(struct db *db, struct arena *a, int64_t now_ms, const stru
     if (e == ERR_TOO_MANY) *fault = PASSKEY_WAIT;
     TRY(e);
     if (found != OK) return turned_away(&o, "nobody");
-    e = webauthn_used_check(a, site, challenge, o.p.public_key, o.p.may_be_copied, in->client_data, in->data, in->signature, &o.used, &why);
+    e = webauthn_used_check(a, site, challenge, o.p.public_key, o.p.may_be_copied, in->client_data, in->data,
+                            in->signature, &o.used, &why);
     if (e == ERR_FORBIDDEN) return turned_away(&o, webauthn_words[why]);
     TRY(e);
     e = db_tx(db, open_it, &o);

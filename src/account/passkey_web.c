@@ -81,18 +81,21 @@ static enum err passkeys_get(struct req *rq)
 
 struct begin_in { struct str password; };
 static const struct field begin_in[] = {
-    FIELD(struct begin_in, password, .nullable = true, .max = PASSWORD_BYTES_MAX, .about = "asked for when one signed in longer than 10 minutes ago"),
+    FIELD(struct begin_in, password, .nullable = true, .max = PASSWORD_BYTES_MAX,
+          .about = "asked for when one signed in longer than 10 minutes ago"),
 };
 static const struct fields begin_in_fields = { begin_in, N_OF(begin_in) };
 
 struct begin_out { struct str challenge, rp_id, rp_name; struct bytes user; struct str login, name; int64_t timeout_ms;
                    const struct json_in *had, *algs; };
 static const struct field begin_out[] = {
-    FIELD(struct begin_out, challenge), FIELD(struct begin_out, rp_id), FIELD(struct begin_out, rp_name), FIELD(struct begin_out, user),
+    FIELD(struct begin_out, challenge), FIELD(struct begin_out, rp_id), FIELD(struct begin_out, rp_name),
+        FIELD(struct begin_out, user),
     FIELD(struct begin_out, login), FIELD(struct begin_out, name), FIELD(struct begin_out, timeout_ms),
 };
 static const struct field begin_doc[] = {
-    FIELD(struct begin_out, challenge), FIELD(struct begin_out, rp_id), FIELD(struct begin_out, rp_name), FIELD(struct begin_out, user),
+    FIELD(struct begin_out, challenge), FIELD(struct begin_out, rp_id), FIELD(struct begin_out, rp_name),
+        FIELD(struct begin_out, user),
     FIELD(struct begin_out, login), FIELD(struct begin_out, name), FIELD(struct begin_out, timeout_ms),
     FIELD(struct begin_out, had, .is_list = true, .about = "credentials there are, in base64url"),
     FIELD(struct begin_out, algs, .is_list = true, .about = "COSE algorithms, the one liked best first"),
@@ -112,7 +115,8 @@ static enum err begin_post(struct req *rq)
     TRY(site_of(rq, &site));
     enum err e = passkey_begin(rq->db, rq->arena, rq->now_ms, rq->keys, &by, in.password, &b, &fault);
     if (e != OK) return answer(rq, e, fault, b.wait_ms);
-    const struct begin_out out = { b.challenge, site.rp_id, S("Sẵn Sàng"), b.user, b.login, b.name, PASSKEY_CHALLENGE_MS, NULL, NULL };
+    const struct begin_out out = { b.challenge, site.rp_id, S("Sẵn Sàng"), b.user, b.login, b.name,
+                                   PASSKEY_CHALLENGE_MS, NULL, NULL };
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, FIELDS(begin_out), &out);
@@ -192,8 +196,10 @@ static struct str cookie_name(const struct req *rq) { return is_tls(rq) ? S("__H
 
 static enum err cookie_put(struct req *rq, struct str token)
 {
-    struct str value = arena_printf(rq->arena, "%.*s%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", (int)cookie_name(rq).n,
-                                    cookie_name(rq).p, (int)token.n, token.p, COOKIE_MAX_AGE_S, is_tls(rq) ? "; Secure" : "");
+    struct str name = cookie_name(rq);
+    struct str value = arena_printf(rq->arena, "%.*s%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+                                    (int)name.n, name.p, (int)token.n, token.p, COOKIE_MAX_AGE_S,
+                                    is_tls(rq) ? "; Secure" : "");
     if (!value.n) return ERR_NOMEM;
     reply_header(rq, "Set-Cookie", value);
     return OK;
@@ -201,15 +207,18 @@ static enum err cookie_put(struct req *rq, struct str token)
 
 struct ask_in { struct str login; };
 static const struct field ask_in[] = {
-    FIELD(struct ask_in, login, .nullable = true, .max = 100, .about = "only this person's passkey will do; empty: anybody's"),
+    FIELD(struct ask_in, login, .nullable = true, .max = 100,
+          .about = "only this person's passkey will do; empty: anybody's"),
 };
 static const struct fields ask_in_fields = { ask_in, N_OF(ask_in) };
 
 struct ask_out { struct str challenge, rp_id; int64_t timeout_ms; };
-static const struct field ask_out[] = { FIELD(struct ask_out, challenge), FIELD(struct ask_out, rp_id), FIELD(struct ask_out, timeout_ms) };
+static const struct field ask_out[] = { FIELD(struct ask_out, challenge), FIELD(struct ask_out, rp_id),
+                                        FIELD(struct ask_out, timeout_ms) };
 static const struct fields ask_out_fields = { ask_out, N_OF(ask_out) };
 
-/* POST /api/session/passkey/begin {login?} -> 200 what navigator.credentials.get wants, and a cookie: the same for every name */
+/* POST /api/session/passkey/begin {login?} -> 200 what navigator.credentials.get wants, and a cookie: the same for
+   every name */
 static enum err ask_post(struct req *rq)
 {
     struct ask_in in = { 0 };
@@ -230,14 +239,16 @@ static enum err ask_post(struct req *rq)
 
 static const struct field open_in[] = {
     FIELD(struct passkey_sign_in, credential, .min = 1, .max = WEBAUTHN_ID_MAX),
-    FIELD(struct passkey_sign_in, user, .min = USER_BYTES, .max = USER_BYTES, .about = "the handle that came with the making"),
+    FIELD(struct passkey_sign_in, user, .min = USER_BYTES, .max = USER_BYTES,
+          .about = "the handle that came with the making"),
     FIELD(struct passkey_sign_in, client_data, .min = 1, .max = WEBAUTHN_CLIENT_MAX),
     FIELD(struct passkey_sign_in, data, .min = 1, .max = WEBAUTHN_DATA_MAX),
     FIELD(struct passkey_sign_in, signature, .min = 1, .max = WEBAUTHN_SIGNATURE_MAX),
 };
 static const struct fields open_in_fields = { open_in, N_OF(open_in) };
 
-/* POST /api/session/passkey {credential, user, client_data, data, signature} -> 200 me and the cookie | 401 challenge | 401 passkey | 429 */
+/* POST /api/session/passkey {credential, user, client_data, data, signature} -> 200 me and the cookie | 401 challenge |
+   401 passkey | 429 */
 static enum err open_post(struct req *rq)
 {
     struct passkey_sign_in in = { 0 };
@@ -260,16 +271,23 @@ static enum err open_post(struct req *rq)
 enum { SELF = ROLE_SELF | ROLE_SIGNED_IN };
 
 static const struct route table[] = {
-    { GET,    "/api/passkeys",              passkeys_get,          SELF, 0, .out = &passkey_fields, .about = "my passkeys" },
-    { POST,   "/api/passkeys/begin",        begin_post,            SELF, 2 * KIB, .in = &begin_in_fields, .out = &begin_doc_fields,
+    { GET,    "/api/passkeys",              passkeys_get,          SELF, 0, .out = &passkey_fields,
+      .about = "my passkeys" },
+    { POST,   "/api/passkeys/begin",        begin_post,            SELF, 2 * KIB, .in = &begin_in_fields,
+      .out = &begin_doc_fields,
       .about = "make a passkey: the question for the authenticator" },
-    { POST,   "/api/passkeys",              passkeys_post,         SELF, 16 * KIB, .in = &add_in_fields, .out = &passkey_fields,
+    { POST,   "/api/passkeys",              passkeys_post,         SELF, 16 * KIB, .in = &add_in_fields,
+      .out = &passkey_fields,
       .about = "the passkey that was made" },
-    { PATCH,  "/api/passkeys/:passkey",     passkey_patch,         SELF, KIB, .in = &name_in_fields, .about = "another name for it" },
-    { DELETE, "/api/passkeys/:passkey",     passkey_remove_delete, SELF, KIB, .about = "it opens nothing any more; sessions it opened end" },
-    { POST,   "/api/session/passkey/begin", ask_post,              ROLE_ANYONE, KIB, .in = &ask_in_fields, .out = &ask_out_fields,
+    { PATCH,  "/api/passkeys/:passkey",     passkey_patch,         SELF, KIB, .in = &name_in_fields,
+      .about = "another name for it" },
+    { DELETE, "/api/passkeys/:passkey",     passkey_remove_delete, SELF, KIB,
+      .about = "it opens nothing any more; sessions it opened end" },
+    { POST,   "/api/session/passkey/begin", ask_post,              ROLE_ANYONE, KIB, .in = &ask_in_fields,
+      .out = &ask_out_fields,
       .about = "sign in with a passkey: the question for the authenticator" },
-    { POST,   "/api/session/passkey",       open_post,             ROLE_ANYONE, 8 * KIB, .in = &open_in_fields, .out = &me_fields,
+    { POST,   "/api/session/passkey",       open_post,             ROLE_ANYONE, 8 * KIB, .in = &open_in_fields,
+      .out = &me_fields,
       .about = "sign in with a passkey: the answer" },
 };
 const struct routes passkey_routes = { table, N_OF(table) };

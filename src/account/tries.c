@@ -32,10 +32,12 @@ static enum err claim_it(struct db *db, void *arg)
     return OK;
 }
 
-enum err tries_claim(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str login, struct str site,
+enum err tries_claim(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str login,
+                     struct str site,
                      struct tries_claim *c)
 {
-    *c = (struct tries_claim){ .a = a, .now_ms = now_ms, .key = { { .free = TRIES_FREE }, { .free = TRIES_FREE_ADDRESS } } };
+    *c = (struct tries_claim){ .a = a, .now_ms = now_ms,
+                               .key = { { .free = TRIES_FREE }, { .free = TRIES_FREE_ADDRESS } } };
     TRY(login_key(keys, a, login, &c->key[0].who));
     TRY(keys_hash(keys, a, "try.address", site, &c->key[1].who));
     return db_tx(db, claim_it, c);

@@ -1,5 +1,5 @@
-/* tries.h - failed sign-ins, counted by login name and by address before they are looked at. Included by src/account/ only.
-   How many are free and how long one waits then: session.h. */
+/* tries.h - failed sign-ins, counted by login name and by address before they are looked at. Included by src/account/
+   only. How many are free and how long one waits then: session.h. */
 #ifndef SANSANG_TRIES_H
 #define SANSANG_TRIES_H
 #include "account/session_db.h"

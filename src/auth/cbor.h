@@ -1,4 +1,4 @@
-/* cbor.h - CBOR as authenticators write it (RFC 8949; CTAP2's canonical form): whole lengths, shallow, read where it lies. */
+/* cbor.h - CBOR as authenticators write it (RFC 8949, CTAP2): whole lengths, shallow, read where it lies. */
 #ifndef SANSANG_CBOR_H
 #define SANSANG_CBOR_H
 #include "core/base.h"

@@ -8,12 +8,13 @@
 #include <fido/es256.h>
 #include <fido/rs256.h>
 
-enum { HASH_BYTES = 32, DATA_MIN = HASH_BYTES + 1 + 4, AAGUID_BYTES = 16, COORDINATE_BYTES = 32, RSA_BYTES = 256, RSA_EXPONENT_BYTES = 3 };
-enum { KEY_OKP = 1, KEY_EC2 = 2, KEY_RSA = 3, CURVE_P256 = 1, CURVE_ED25519 = 6 };              /* RFC 9053, 7; RFC 8230, 4 */
+enum { HASH_BYTES = 32, DATA_MIN = HASH_BYTES + 1 + 4, AAGUID_BYTES = 16, COORDINATE_BYTES = 32, RSA_BYTES = 256,
+       RSA_EXPONENT_BYTES = 3 };
+enum { KEY_OKP = 1, KEY_EC2 = 2, KEY_RSA = 3, CURVE_P256 = 1, CURVE_ED25519 = 6 }; /* RFC 9053, 7; RFC 8230, 4 */
 
 const char *const webauthn_words[WEBAUTHN_FAULTS] = {
-    "fine", "client_data", "type", "challenge", "origin", "cross_origin", "auth_data", "rp_id", "presence", "verification",
-    "backup", "attestation", "algorithm", "key", "signature",
+    "fine", "client_data", "type", "challenge", "origin", "cross_origin", "auth_data", "rp_id", "presence",
+    "verification", "backup", "attestation", "algorithm", "key", "signature",
 };
 const int64_t webauthn_algs[3] = { WEBAUTHN_ES256, WEBAUTHN_EDDSA, WEBAUTHN_RS256 };
 
@@ -79,8 +80,9 @@ static enum err check_client(struct arena *a, const struct webauthn_site *site, 
     if (e == ERR_BAD_INPUT) return refused(fault, WEBAUTHN_CLIENT_DATA);
     TRY(e);
     if (!str_eq(c.type, str_z(type))) return refused(fault, WEBAUTHN_TYPE);
-    if (!bytes_eq_secret((struct bytes){ (const uint8_t *)c.challenge.p, c.challenge.n },
-                         (struct bytes){ (const uint8_t *)challenge.p, challenge.n })) return refused(fault, WEBAUTHN_CHALLENGE);
+    struct bytes said = { (const uint8_t *)c.challenge.p, c.challenge.n };
+    if (!bytes_eq_secret(said, (struct bytes){ (const uint8_t *)challenge.p, challenge.n }))
+        return refused(fault, WEBAUTHN_CHALLENGE);
     if (!str_eq(c.origin, site->origin)) return refused(fault, WEBAUTHN_ORIGIN);
     if (c.is_cross_origin) return refused(fault, WEBAUTHN_CROSS_ORIGIN);
     return OK;
@@ -131,10 +133,12 @@ static bool is_known(int64_t alg)
 
 static bool is_fit(const struct cose *k)
 {
-    if (k->alg == WEBAUTHN_ES256) return k->kty == KEY_EC2 && k->curve == CURVE_P256 && k->x.n == COORDINATE_BYTES && k->y.n == COORDINATE_BYTES;
+    if (k->alg == WEBAUTHN_ES256) return k->kty == KEY_EC2 && k->curve == CURVE_P256 && k->x.n == COORDINATE_BYTES
+        && k->y.n == COORDINATE_BYTES;
     if (k->alg == WEBAUTHN_EDDSA) return k->kty == KEY_OKP && k->curve == CURVE_ED25519 && k->x.n == COORDINATE_BYTES;
     /* 2048 bits is what the library takes, and what authenticators with RSA make */
-    return k->kty == KEY_RSA && k->n.n == RSA_BYTES && (k->n.p[0] & 0x80) && k->e.n == RSA_EXPONENT_BYTES && (k->e.p[2] & 1);
+    return k->kty == KEY_RSA && k->n.n == RSA_BYTES && (k->n.p[0] & 0x80) && k->e.n == RSA_EXPONENT_BYTES
+        && (k->e.p[2] & 1);
 }
 
 static enum err key_of(struct bytes cose, struct cose *out, enum webauthn_fault *fault)
@@ -191,13 +195,15 @@ static bool verify_es256(const fido_assert_t *t, const struct cose *k)
     memcpy(xy, k->x.p, COORDINATE_BYTES);
     memcpy(xy + COORDINATE_BYTES, k->y.p, COORDINATE_BYTES);
     AUTO(es256_pk_t, free_es256) pk = es256_pk_new();
-    return pk && es256_pk_from_ptr(pk, xy, sizeof xy) == FIDO_OK && fido_assert_verify(t, 0, WEBAUTHN_ES256, pk) == FIDO_OK;
+    return pk && es256_pk_from_ptr(pk, xy, sizeof xy) == FIDO_OK
+        && fido_assert_verify(t, 0, WEBAUTHN_ES256, pk) == FIDO_OK;
 }
 
 static bool verify_eddsa(const fido_assert_t *t, const struct cose *k)
 {
     AUTO(eddsa_pk_t, free_eddsa) pk = eddsa_pk_new();
-    return pk && eddsa_pk_from_ptr(pk, k->x.p, k->x.n) == FIDO_OK && fido_assert_verify(t, 0, WEBAUTHN_EDDSA, pk) == FIDO_OK;
+    return pk && eddsa_pk_from_ptr(pk, k->x.p, k->x.n) == FIDO_OK
+        && fido_assert_verify(t, 0, WEBAUTHN_EDDSA, pk) == FIDO_OK;
 }
 
 static bool verify_rs256(const fido_assert_t *t, const struct cose *k)
@@ -206,7 +212,14 @@ static bool verify_rs256(const fido_assert_t *t, const struct cose *k)
     memcpy(ne, k->n.p, RSA_BYTES);
     memcpy(ne + RSA_BYTES, k->e.p, RSA_EXPONENT_BYTES);
     AUTO(rs256_pk_t, free_rs256) pk = rs256_pk_new();
-    return pk && rs256_pk_from_ptr(pk, ne, sizeof ne) == FIDO_OK && fido_assert_verify(t, 0, WEBAUTHN_RS256, pk) == FIDO_OK;
+    return pk && rs256_pk_from_ptr(pk, ne, sizeof ne) == FIDO_OK
+        && fido_assert_verify(t, 0, WEBAUTHN_RS256, pk) == FIDO_OK;
+}
+
+static bool verify(const fido_assert_t *t, const struct cose *k)
+{
+    if (k->alg == WEBAUTHN_ES256) return verify_es256(t, k);
+    return k->alg == WEBAUTHN_EDDSA ? verify_eddsa(t, k) : verify_rs256(t, k);
 }
 
 /* authenticatorData || SHA-256(clientDataJSON), signed by the key. */
@@ -223,7 +236,7 @@ static enum err check_signature(struct arena *a, struct str rp_id, const struct 
         || fido_assert_set_uv(t, FIDO_OPT_TRUE) != FIDO_OK) return ERR_NOMEM;
     bool fine = fido_assert_set_authdata_raw(t, 0, data.p, data.n) == FIDO_OK
                 && fido_assert_set_sig(t, 0, signature.p, signature.n) == FIDO_OK
-                && (k->alg == WEBAUTHN_ES256 ? verify_es256(t, k) : k->alg == WEBAUTHN_EDDSA ? verify_eddsa(t, k) : verify_rs256(t, k));
+                && verify(t, k);
     return fine ? OK : refused(fault, WEBAUTHN_SIGNATURE);
 }
 
@@ -267,7 +280,8 @@ static enum err check_statement(struct arena *a, const struct webauthn_site *sit
     return check_signature(a, site->rp_id, k, t->data, client_data, t->signature, fault);
 }
 
-enum err webauthn_made_check(struct arena *a, const struct webauthn_site *site, struct str challenge, struct bytes client_data,
+enum err webauthn_made_check(struct arena *a, const struct webauthn_site *site, struct str challenge,
+                             struct bytes client_data,
                              struct bytes attestation, struct webauthn_made *out, enum webauthn_fault *fault)
 {
     struct attestation t;
