@@ -71,7 +71,8 @@ static void a_proof_taken_away_is_checked_with_nothing_but_files(void **state)
     assert_int_equal(store_keep(arena_z(o->a, arena_printf(o->a, "%s/other", o->dir)), S("line 4")), OK);
     expect(o, "publog check head.json proof.json leaf --data nowhere", 0, "yes: the line is in the log");
     expect(o, "publog check head.json proof.json other --data nowhere", 3, "NO: the proof does not lead to this head");
-    expect(o, "publog check --key AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA head.json proof.json leaf", 3, "NO: the head is not signed");
+    expect(o, "publog check --key AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA head.json proof.json leaf", 3,
+           "NO: the head is not signed");
     expect(o, "publog check head.json proof.json nothing", 1, "is not there");
     expect(o, "publog check proof.json head.json leaf", 1, "is no head, proof or key");
     expect(o, "publog proof 2 4 >short.json", 0, "");

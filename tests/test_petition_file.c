@@ -6,6 +6,7 @@
 #include "http/http.h"
 #include "http/http_impl.h"
 #include <ftw.h>
+#include <pthread.h>
 #include <unistd.h>
 #include "pictures.h"
 
@@ -71,7 +72,8 @@ static struct answer answer(struct hall *h, const struct req *rq)
 
 static const char *base(void) { return caller.roles == ROLE_RESIDENT ? "/api/resident/files" : "/api/petition-files"; }
 
-static struct answer promise_of(struct hall *h, struct str uid, const char *part, const char *kind, int64_t bytes, struct str all)
+static struct answer promise_of(struct hall *h, struct str uid, const char *part, const char *kind, int64_t bytes,
+                                struct str all)
 {
     struct bytes hash;
     assert_int_equal(sha256(h->a, all, &hash), OK);
@@ -217,7 +219,9 @@ static void a_photo_comes_in_pieces_and_goes_on_where_it_was(void **state)
     IS(send_piece(h, uid, p, half, p.n), 200, (int64_t)p.n, "whole");
     IS(send_piece(h, uid, p, half, p.n), 409, (int64_t)p.n, "whole");
     IS(promise(h, uid, "before", "photo", p), 201, (int64_t)p.n, "whole");
-    assert_int_equal(access(path_of(h, uid, ".sealed"), F_OK) + access(path_of(h, uid, ".jpg"), F_OK) + access(path_of(h, uid, ".small.jpg"), F_OK), 0);
+    assert_int_equal(access(path_of(h, uid, ".sealed"), F_OK) + access(path_of(h, uid, ".jpg"), F_OK) +
+                         access(path_of(h, uid, ".small.jpg"), F_OK),
+                     0);
     assert_int_equal(access(arena_z(h->a, arena_printf(h->a, "%s/coming/%s", home, arena_z(h->a, uid))), F_OK), -1);
 }
 
@@ -239,7 +243,8 @@ static void nothing_of_camera_or_place_is_in_any_copy_and_the_original_lies_seal
     assert_int_equal(rq.status, 200);
     assert_string_equal(arena_z(h->a, rq.mime), "image/jpeg");
     assert_true(str_eq(streamed(h, &rq), p));
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.original' AND reason = 'xem hien truong'"), 1);
+    assert_int_equal(
+        ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.original' AND reason = 'xem hien truong'"), 1);
 }
 
 static void what_was_altered_on_disk_does_not_open(void **state)
@@ -272,7 +277,8 @@ static void what_is_not_what_it_is_called_is_refused_for_good(void **state)
         struct str uid = id_of(h, 900 + (int64_t)i), b = tries[i].bytes;
         IS(promise(h, uid, "before", tries[i].kind, b), 201, 0, "coming");
         struct answer x = send_piece(h, uid, b, 0, b.n);
-        if (x.status != 400 || !str_eq(x.field, str_z(tries[i].field))) fail_msg("try %zu: %d %s", i, x.status, arena_z(h->a, x.field));
+        if (x.status != 400 || !str_eq(x.field, str_z(tries[i].field)))
+            fail_msg("try %zu: %d %s", i, x.status, arena_z(h->a, x.field));
         if (str_eq(x.field, S("heic"))) assert_true(has(x.message, S("HEIC")) && has(x.message, S("JPEG")));
         IS(where_is(h, uid), 200, (int64_t)b.n, "refused");
         assert_int_equal(access(path_of(h, uid, ".sealed"), F_OK), -1);
@@ -341,6 +347,50 @@ static void a_report_may_name_what_is_still_to_come(void **state)
     assert_int_equal(look(h, id, "public", "").status, 200);
 }
 
+/* The last piece from several connections at once: one is told "whole", the others where it stands; the file opens. */
+enum { SENDERS = 6 };
+struct sender { struct str uid, all; size_t from; struct keys *keys; int64_t now_ms; enum err got; struct db *db; };
+
+static void *send_last(void *arg)
+{
+    struct sender *s = arg;
+    struct arena *a = arena_open(32 * MIB);
+    struct petition_file f;
+    const char *field = NULL;
+    struct petition_file_piece p = { s->uid, LAN, (int64_t)s->from, s->now_ms, { s->all.p + s->from, s->all.n - s->from } };
+    s->got = petition_file_take(s->db, a, s->keys, &p, &f, &field);
+    arena_close(a);
+    return NULL;
+}
+
+static void the_last_piece_sent_many_times_at_once_is_taken_once(void **state)
+{
+    struct hall *h = *state;
+    struct str uid = id_of(h, 900), p = photo(h, 3, NULL, 0, 0);
+    struct sender s[SENDERS];
+    pthread_t thread[SENDERS];
+    size_t half = p.n / 2, taken = 0;
+    IS(promise(h, uid, "before", "photo", p), 201, 0, "coming");
+    IS(send_piece(h, uid, p, 0, half), 200, (int64_t)half, "coming");
+    for (size_t i = 0; i < SENDERS; i++) {
+        s[i] = (struct sender){ uid, p, half, h->keys, h->now_ms, OK, NULL };
+        assert_int_equal(db_open(test_url, &s[i].db), OK);
+    }
+    for (size_t i = 0; i < SENDERS; i++) assert_int_equal(pthread_create(&thread[i], NULL, send_last, &s[i]), 0);
+    for (size_t i = 0; i < SENDERS; i++) {
+        pthread_join(thread[i], NULL);
+        db_close(s[i].db);
+        taken += s[i].got == OK;
+        if (s[i].got != OK) assert_int_equal(s[i].got, ERR_CONFLICT);
+    }
+    assert_int_equal(taken, 1);
+    assert_int_equal(access(arena_z(h->a, arena_printf(h->a, "%s/coming/%s", home, arena_z(h->a, uid))), F_OK), -1);
+    with_file(h, uid);
+    as(OFFICER);
+    struct req rq = look(h, ASK(h, "SELECT MAX(id) FROM petition_file"), "original", "reason=kiem+tra");
+    assert_true(str_eq(streamed(h, &rq), p));
+}
+
 /* ---- what is found ---- */
 
 static void old_undated_and_far_away_pictures_are_flagged(void **state)
@@ -357,7 +407,8 @@ static void old_undated_and_far_away_pictures_are_flagged(void **state)
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct str uid = id_of(h, 900 + (int64_t)i);
-        int64_t id = sent(h, uid, "before", "photo", photo(h, 20 + (unsigned)i, tries[i].time, tries[i].lat, tries[i].lon));
+        int64_t id =
+            sent(h, uid, "before", "photo", photo(h, 20 + (unsigned)i, tries[i].time, tries[i].lat, tries[i].lon));
         FLAGS(id, tries[i].before);
         with_file(h, uid);
         assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms), OK);
@@ -373,7 +424,8 @@ static void a_picture_used_in_another_report_is_found_though_it_was_made_smaller
     int64_t id = sent(h, uid, "before", "photo", first);
     FLAGS(id, "");
     with_file(h, uid);
-    int64_t same = sent(h, id_of(h, 901), "before", "photo", first), alike = sent(h, id_of(h, 902), "before", "photo", smaller);
+    int64_t same = sent(h, id_of(h, 901), "before", "photo", first),
+            alike = sent(h, id_of(h, 902), "before", "photo", smaller);
     int64_t other = sent(h, id_of(h, 903), "before", "photo", photo(h, 8, "2026:01:05 08:00:00", LAT, LON));
     FLAGS(same, "used_before");
     FLAGS(alike, "used_before,no_time");
@@ -411,7 +463,8 @@ static void before_it_is_cleared_only_sender_and_unit_see_a_picture(void **state
             as(tries[i].who);
             int status = look(h, id, "public", "").status, small = look(h, id, "thumb", "").status;
             int original = look(h, id, "original", "reason=kiem+tra").status, want = is_public ? 200 : tries[i].status;
-            if (status != want || small != want || original != tries[i].original) fail_msg("%zu: %d %d %d", i, status, small, original);
+            if (status != want || small != want || original != tries[i].original)
+                fail_msg("%zu: %d %d %d", i, status, small, original);
         }
         RUN(h, "UPDATE petition_file SET audience = 'public' WHERE id = %lld", (long long)id);
     }
@@ -532,7 +585,8 @@ int main(void)
         FILES(a_photo_comes_in_pieces_and_goes_on_where_it_was), FILES(nothing_of_camera_or_place_is_in_any_copy_and_the_original_lies_sealed),
         FILES(what_was_altered_on_disk_does_not_open), FILES(what_is_not_what_it_is_called_is_refused_for_good),
         FILES(what_is_not_what_was_promised_begins_again), FILES(a_promise_keeps_to_sizes_parts_and_people), FILES(forty_files_a_day_are_enough),
-        FILES(a_report_may_name_what_is_still_to_come), FILES(old_undated_and_far_away_pictures_are_flagged),
+        FILES(a_report_may_name_what_is_still_to_come), FILES(the_last_piece_sent_many_times_at_once_is_taken_once),
+        FILES(old_undated_and_far_away_pictures_are_flagged),
         FILES(a_picture_used_in_another_report_is_found_though_it_was_made_smaller), FILES(the_same_picture_twice_in_one_report_is_no_news),
         FILES(before_it_is_cleared_only_sender_and_unit_see_a_picture), FILES(videos_and_documents_are_kept_as_they_came_and_never_public),
         FILES(the_document_of_an_answer_is_read_by_whose_report_it_is), FILES(what_is_forgotten_is_gone_at_once_and_its_files_within_minutes),

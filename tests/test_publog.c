@@ -92,7 +92,8 @@ static const struct str *invented(struct fixture *h, size_t n)
 {
     struct str *leaf = arena_new(h->arena, struct str, n + 1);
     assert_non_null(leaf);
-    for (size_t i = 0; i < n; i++) leaf[i] = arena_printf(h->arena, "{\"code\":\"HN-%zu\",\"event\":\"file\"}", i * 7919);
+    for (size_t i = 0; i < n; i++)
+        leaf[i] = arena_printf(h->arena, "{\"code\":\"HN-%zu\",\"event\":\"file\"}", i * 7919);
     return leaf;
 }
 
@@ -167,8 +168,11 @@ static void the_known_proofs_come_out(void **state)
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct publog_proof p;
         size_t n = 0;
-        assert_int_equal((tries[i].is_inclusion ? publog_inclusion : publog_consistency)(h->db, h->arena, tries[i].from, tries[i].size, &p), OK);
-        for (; n < 3 && tries[i].want[n]; n++) assert_string_equal(arena_z(h->arena, hex(h->arena, p.hash[n])), tries[i].want[n]);
+        assert_int_equal((tries[i].is_inclusion ? publog_inclusion : publog_consistency)(h->db, h->arena, tries[i].from,
+                                                                                         tries[i].size, &p),
+                         OK);
+        for (; n < 3 && tries[i].want[n]; n++)
+            assert_string_equal(arena_z(h->arena, hex(h->arena, p.hash[n])), tries[i].want[n]);
         assert_int_equal(p.n, n);
     }
 }
@@ -188,7 +192,9 @@ static void check_inclusion(struct fixture *h, const struct str *leaf, size_t in
     same_path(&p, &want);
     assert_true(publog_is_included(leaf[index], (int64_t)index, (int64_t)size, &p, bytes_of(&root)));
     assert_false(publog_is_included(other, (int64_t)index, (int64_t)size, &p, bytes_of(&root)));
-    if (size > 1) assert_false(publog_is_included(leaf[index], (int64_t)(index ? index - 1 : 1), (int64_t)size, &p, bytes_of(&root)));
+    if (size > 1)
+        assert_false(
+            publog_is_included(leaf[index], (int64_t)(index ? index - 1 : 1), (int64_t)size, &p, bytes_of(&root)));
     root.b[31] ^= 1;
     assert_false(publog_is_included(leaf[index], (int64_t)index, (int64_t)size, &p, bytes_of(&root)));
 }

@@ -170,7 +170,8 @@ static void the_log_is_read_page_by_page(void **state)
         struct str q = next.n ? arena_printf(d->a, "limit=2&after=%.*s", (int)next.n, next.p) : S("limit=2");
         assert_int_equal(json_parse(d->a, got(d, "/api/publog/leaves", arena_z(d->a, q)), NULL, &doc), OK);
         rows = json_member(doc, "rows");
-        for (size_t i = 0; i < json_count(rows); i++) assert_int_equal(json_as_i64(json_member(json_item(rows, i), "index"), -1), at++);
+        for (size_t i = 0; i < json_count(rows); i++)
+            assert_int_equal(json_as_i64(json_member(json_item(rows, i), "index"), -1), at++);
         next = json_as_text(json_member(doc, "next"));
         assert_int_equal(next.n == 0, at == 5);
     }
@@ -208,8 +209,10 @@ static void text_that_is_no_head_or_proof_is_refused(void **state)
         "{\"index\":1,\"size\":2,\"hashes\":[\"00\"]}", "{\"index\":1,\"size\":2,\"hashes\":[7]}",
         "{\"index\":1,\"size\":2,\"hashes\":[\"XY41d8cd98f00b204e9800998ecf8427e00000000000000000000000000000000\"]}",
     };
-    for (size_t i = 0; i < N_OF(proofs); i++) assert_int_equal(publog_proof_read(d->a, str_z(proofs[i]), &said), ERR_BAD_INPUT);
-    for (size_t i = 0; i < N_OF(proofs); i++) assert_int_equal(publog_head_read(d->a, str_z(proofs[i]), &h, &key), ERR_BAD_INPUT);
+    for (size_t i = 0; i < N_OF(proofs); i++)
+        assert_int_equal(publog_proof_read(d->a, str_z(proofs[i]), &said), ERR_BAD_INPUT);
+    for (size_t i = 0; i < N_OF(proofs); i++)
+        assert_int_equal(publog_head_read(d->a, str_z(proofs[i]), &h, &key), ERR_BAD_INPUT);
 }
 
 /* ---- tests/cases/publog.json, made by a third program; web/test/unit/publog.test.mjs reads it too ---- */
@@ -222,9 +225,12 @@ static struct publog_head head_of(struct desk *d, const struct json_in *doc, int
         const struct json_in *x = json_item(heads, i);
         struct bytes key;
         if (json_as_i64(json_member(x, "size"), -1) != size) continue;
-        struct str text = arena_printf(d->a, "{\"size\":%lld,\"at_ms\":%lld,\"root\":\"%s\",\"signature\":\"%s\",\"public_key\":\"%s\"}",
-            (long long)size, (long long)json_as_i64(json_member(x, "at_ms"), -1), arena_z(d->a, json_as_text(json_member(x, "root"))),
-            arena_z(d->a, json_as_text(json_member(x, "signature"))), arena_z(d->a, json_as_text(json_member(x, "public_key"))));
+        struct str text = arena_printf(
+            d->a, "{\"size\":%lld,\"at_ms\":%lld,\"root\":\"%s\",\"signature\":\"%s\",\"public_key\":\"%s\"}",
+            (long long)size, (long long)json_as_i64(json_member(x, "at_ms"), -1),
+            arena_z(d->a, json_as_text(json_member(x, "root"))),
+            arena_z(d->a, json_as_text(json_member(x, "signature"))),
+            arena_z(d->a, json_as_text(json_member(x, "public_key"))));
         assert_int_equal(publog_head_read(d->a, text, &h, &key), OK);
         assert_true(str_eq(publog_head_text(d->a, &h), json_as_text(json_member(x, "signed"))));
         assert_true(keys_is_signed(key, publog_head_text(d->a, &h), h.signature));
@@ -247,7 +253,8 @@ static void the_vectors_of_another_program_are_ours(void **state)
     struct publog_proof p;
     const char *top = getenv("SANSANG_TEST_SOURCE");
     assert_non_null(top);
-    assert_int_equal(store_read(d->a, arena_z(d->a, arena_printf(d->a, "%s/tests/cases/publog.json", top)), MIB, &text), OK);
+    assert_int_equal(store_read(d->a, arena_z(d->a, arena_printf(d->a, "%s/tests/cases/publog.json", top)), MIB, &text),
+                     OK);
     assert_int_equal(json_parse(d->a, text, NULL, &doc), OK);
     size_t n = json_count(list = json_member(doc, "leaves"));
     assert_int_equal(n, 11);

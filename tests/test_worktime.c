@@ -140,7 +140,8 @@ static void every_case_made_by_hand_comes_out(void **state)
     struct fixture *h = *state;
     for (size_t i = 0; i < N_OF(cases); i++) {
         int64_t from = moment(cases[i].from), due = add(h, cases[i].unit, from, cases[i].minutes);
-        if (due != moment(cases[i].due)) fail_msg("%s: %s", cases[i].what, arena_z(h->arena, time_text_vi(h->arena, due)));
+        if (due != moment(cases[i].due))
+            fail_msg("%s: %s", cases[i].what, arena_z(h->arena, time_text_vi(h->arena, due)));
         int64_t n = between(h, cases[i].unit, from, due);
         if (n != cases[i].minutes) fail_msg("%s: back again %lld", cases[i].what, (long long)n);
     }
@@ -235,8 +236,10 @@ static void adding_and_counting_are_each_others_opposite(void **state)
     struct fixture *h = *state;
     static const int64_t units[] = { OFFICE, MORNINGS, NIGHT, CHANGED, LATER, ONE_WEEK, MONDAYS, OVERLAP };
     for (int i = 0; i < 1500; i++) {
-        int64_t unit = units[rolled(N_OF(units))], from = moment("2026-01-01 00:00") + rolled(700) * DAY_MS + rolled(DAY_MS);
-        int64_t n = rolled(4) ? rolled(3000) : rolled(3), more = rolled(900), later = from + rolled(3 * (int64_t)DAY_MS);
+        int64_t unit = units[rolled(N_OF(units))],
+                from = moment("2026-01-01 00:00") + rolled(700) * DAY_MS + rolled(DAY_MS);
+        int64_t n = rolled(4) ? rolled(3000) : rolled(3), more = rolled(900),
+                later = from + rolled(3 * (int64_t)DAY_MS);
         int64_t due = add(h, unit, from, n);
         assert_true(due >= from);
         assert_int_equal(between(h, unit, from, due), n);

@@ -81,7 +81,8 @@ static void along_day(struct measure *m, const struct piece *p, int64_t day)
     if (p->is_swapped_in[day - p->first_day] && !has_hours(p, day, is_own, weekday)) weekday = FRIDAY;
     for (size_t i = 0; i < p->n; i++)
         if (holds(&p->hours[i], day, is_own, weekday))
-            along_shift(m, day_start_ms(day) + p->hours[i].from_minute * MINUTE_MS, day_start_ms(day) + p->hours[i].to_minute * MINUTE_MS);
+            along_shift(m, day_start_ms(day) + p->hours[i].from_minute * MINUTE_MS,
+                        day_start_ms(day) + p->hours[i].to_minute * MINUTE_MS);
 }
 
 /* The day before the first may have a shift that runs into it. */
@@ -101,7 +102,8 @@ static enum err along(struct db *db, struct arena *a, int64_t unit_id, struct me
 
 /* ---- the two questions ---- */
 
-enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t minutes, int64_t *due_ms)
+enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t minutes,
+                      int64_t *due_ms)
 {
     struct measure m = { .from_ms = from_ms, .until_ms = INT64_MAX, .wanted_ms = minutes * MINUTE_MS };
     if (minutes < 0 || minutes > WORKTIME_MINUTES_MAX) return ERR_BAD_INPUT;
@@ -111,7 +113,8 @@ enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t f
     return OK;
 }
 
-enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms, int64_t *minutes)
+enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms,
+                          int64_t *minutes)
 {
     struct measure m = { .from_ms = from_ms, .until_ms = to_ms, .wanted_ms = INT64_MAX };
     if (from_ms < to_ms) TRY(along(db, a, unit_id, &m));

@@ -17,9 +17,11 @@ enum { WORKTIME_MINUTES_MAX = 1000000 };         /* nine years of office hours *
 /* The moment at which `minutes` of working time will have passed since `from_ms`: within office hours, or the closing moment of one;
    0 minutes: the first working moment at or after from_ms. ERR_INTERNAL: a calendar with no work in it. ERR_BAD_INPUT: minutes
    below 0 or above WORKTIME_MINUTES_MAX. */
-MUST_USE enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t minutes, int64_t *due_ms);
+MUST_USE enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t minutes,
+                               int64_t *due_ms);
 
 /* Working minutes, rounded down, between two moments; 0 when to_ms <= from_ms. */
-MUST_USE enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms, int64_t *minutes);
+MUST_USE enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms,
+                                   int64_t *minutes);
 
 #endif

@@ -120,12 +120,15 @@ static enum err check_leaf(struct publog_cmd *c, const struct publog_head *h, co
     struct str leaf;
     TRY(read_file(c, 3, &leaf));
     const char *bad = said->size != h->size ? "NO: the proof is for another size than the head"
-                    : publog_is_included(leaf, said->index, said->size, &said->proof, h->root) ? NULL : "NO: the proof does not lead to this head";
+                      : publog_is_included(leaf, said->index, said->size, &said->proof, h->root)
+                          ? NULL
+                          : "NO: the proof does not lead to this head";
     *code = verdict("yes: the line is in the log", bad);
     return OK;
 }
 
-static enum err check_growth(struct publog_cmd *c, const struct publog_head *h, struct bytes key, const struct publog_said *said, int *code)
+static enum err check_growth(struct publog_cmd *c, const struct publog_head *h, struct bytes key,
+                             const struct publog_said *said, int *code)
 {
     struct publog_head older;
     struct bytes own;
@@ -148,7 +151,9 @@ static enum err check_files(struct publog_cmd *c, int *code)
     TRY(read_file(c, 2, &text));
     TRY(publog_proof_read(c->app->arena, text, &said));
     if (c->o.key.n) TRY(base64url_read(c->app->arena, c->o.key, &key));
-    else fprintf(stderr, "sansang: the key is the one the head names itself; --key takes one that you know from elsewhere\n");
+    else
+        fprintf(stderr,
+                "sansang: the key is the one the head names itself; --key takes one that you know from elsewhere\n");
     if (!is_signed(c, &h, key)) *code = verdict("", "NO: the head is not signed with this key");
     else return said.index >= 0 ? check_leaf(c, &h, &said, code) : check_growth(c, &h, key, &said, code);
     return OK;

@@ -44,7 +44,8 @@ static bool write_full(int fd, const uint8_t *p, size_t n)
     return true;
 }
 
-static bool seal_pieces(crypto_secretstream_xchacha20poly1305_state *st, const char *label, int from, int to, uint8_t *plain, uint8_t *sealed)
+static bool seal_pieces(crypto_secretstream_xchacha20poly1305_state *st, const char *label, int from, int to,
+                        uint8_t *plain, uint8_t *sealed)
 {
     ssize_t n = read_full(from, plain, PIECE);
     for (bool is_last = false; !is_last; ) {
@@ -92,7 +93,8 @@ static void unsealing_close(void *what)
     sodium_memzero(u, sizeof *u);
 }
 
-enum err unsealing_open(const struct keys *k, struct arena *a, const char *label, const char *path, struct unsealing **out)
+enum err unsealing_open(const struct keys *k, struct arena *a, const char *label, const char *path,
+                        struct unsealing **out)
 {
     uint8_t key[SECRET_BYTES], head[HEAD];
     struct unsealing *u = arena_new(a, struct unsealing, 1);
@@ -117,8 +119,10 @@ enum err unsealing_next(struct unsealing *u, struct str *piece)
     if (u->is_over) return OK;
     ssize_t got = read_full(u->fd, u->sealed, sizeof u->sealed);
     if (got < 0) return ERR_INTERNAL;
-    if (got < TAIL || crypto_secretstream_xchacha20poly1305_pull(&u->st, u->plain, &n, &tag, u->sealed, (unsigned long long)got,
-                                                                 (const uint8_t *)u->label.p, u->label.n) != 0) return ERR_CONFLICT;
+    if (got < TAIL ||
+        crypto_secretstream_xchacha20poly1305_pull(&u->st, u->plain, &n, &tag, u->sealed, (unsigned long long)got,
+                                                   (const uint8_t *)u->label.p, u->label.n) != 0)
+        return ERR_CONFLICT;
     u->is_over = tag == LAST;
     if (u->is_over && read_full(u->fd, u->sealed, 1) != 0) return ERR_CONFLICT;          /* something was put behind it */
     if (!u->is_over && n < PIECE) return ERR_CONFLICT;

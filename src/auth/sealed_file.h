@@ -10,7 +10,8 @@ MUST_USE enum err keys_seal_file(const struct keys *k, const char *label, int fr
 
 /* The file again, piece by piece, while the arena lives. ERR_NOT_FOUND: there is none. */
 struct unsealing;
-MUST_USE enum err unsealing_open(const struct keys *k, struct arena *a, const char *label, const char *path, struct unsealing **out);
+MUST_USE enum err unsealing_open(const struct keys *k, struct arena *a, const char *label, const char *path,
+                                 struct unsealing **out);
 /* Valid until the next; none: that was all. ERR_CONFLICT: not what was sealed. */
 MUST_USE enum err unsealing_next(struct unsealing *u, struct str *piece);
 

@@ -32,7 +32,8 @@ static bool find(const struct tiff *t, size_t dir, unsigned tag, struct entry *o
     if (!u16(t, dir, &n)) return false;
     for (size_t i = 0; i < n && i < ENTRIES_MAX; i++) {
         size_t at = dir + 2 + i * ENTRY_BYTES;
-        if (!u16(t, at, &got) || !u16(t, at + 2, &type) || !u32(t, at + 4, &count) || !u32(t, at + 8, &value)) return false;
+        if (!u16(t, at, &got) || !u16(t, at + 2, &type) || !u32(t, at + 4, &count) || !u32(t, at + 8, &value))
+            return false;
         if (got != tag) continue;
         bool is_inside = (type == TYPE_TEXT && count <= 4) || (type == TYPE_LONG && count == 1);
         *out = (struct entry){ type, count, is_inside ? at + 8 : value };
@@ -76,7 +77,8 @@ static void read_time(const struct tiff *t, size_t dir, struct exif *x)
 {
     struct str s = text_of(t, dir, TAG_ORIGINAL), off = text_of(t, dir, TAG_OFFSET);
     int year = digits(s, 0, 4), month = digits(s, 5, 2), date = digits(s, 8, 2);
-    int h = digits(s, 11, 2), m = digits(s, 14, 2), sec = digits(s, 17, 2), oh = digits(off, 1, 2), om = digits(off, 4, 2);
+    int h = digits(s, 11, 2), m = digits(s, 14, 2), sec = digits(s, 17, 2), oh = digits(off, 1, 2),
+        om = digits(off, 4, 2);
     int64_t day, east = 7 * 60;
     if (year < 1990 || month < 0 || date < 0 || h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60) return;
     if (day_of_date((struct date){ year, month, date }, &day) != OK) return;

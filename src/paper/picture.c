@@ -31,7 +31,8 @@ static bool read_head(struct str in, struct exif *exif)
     if (!image) return false;
     int64_t pixels = (int64_t)vips_image_get_width(image) * vips_image_get_height(image);
     *exif = (struct exif){ 0 };
-    if (vips_image_get_typeof(image, VIPS_META_EXIF_NAME) && vips_image_get_blob(image, VIPS_META_EXIF_NAME, &block, &n) == 0)
+    if (vips_image_get_typeof(image, VIPS_META_EXIF_NAME) &&
+        vips_image_get_blob(image, VIPS_META_EXIF_NAME, &block, &n) == 0)
         exif_read((struct str){ block, n }, exif);
     g_object_unref(image);
     return pixels <= PICTURE_PIXELS_MAX;
@@ -71,7 +72,8 @@ static enum err save(struct arena *a, VipsImage *image, int quality, struct str 
 static enum err save_side(struct arena *a, VipsImage *image, int side, int quality, struct str *out)
 {
     VipsImage *less = NULL;
-    if (vips_thumbnail_image(image, &less, side, "height", side, "size", VIPS_SIZE_DOWN, NULL) != 0) return ERR_BAD_INPUT;
+    if (vips_thumbnail_image(image, &less, side, "height", side, "size", VIPS_SIZE_DOWN, NULL) != 0)
+        return ERR_BAD_INPUT;
     enum err e = save(a, less, quality, out);
     g_object_unref(less);
     return e;
@@ -110,7 +112,8 @@ static int64_t look_of(VipsImage *image)
     size_t n = 0;
     void *p = NULL;
     if (vips_thumbnail_image(image, &tiny, LOOK_W, "height", LOOK_H, "size", VIPS_SIZE_FORCE, NULL) == 0 &&
-        vips_colourspace(tiny, &grey, VIPS_INTERPRETATION_B_W, NULL) == 0 && vips_extract_band(grey, &first, 0, NULL) == 0)
+        vips_colourspace(tiny, &grey, VIPS_INTERPRETATION_B_W, NULL) == 0 &&
+        vips_extract_band(grey, &first, 0, NULL) == 0)
         p = vips_image_write_to_memory(first, &n);
     if (p && n == LOOK_W * LOOK_H) look = bits_of(p);
     g_free(p);
@@ -127,7 +130,8 @@ static enum err convert(const struct work *w)
     if (!read_head(w->in, &w->out->exif)) return ERR_BAD_INPUT;
     VipsImage *image = shrink(w->in);
     if (!image) return ERR_BAD_INPUT;
-    enum err e = w->jpeg_max ? save_within(w->a, image, w->jpeg_max, &w->out->jpeg) : save(w->a, image, 75, &w->out->jpeg);
+    enum err e =
+        w->jpeg_max ? save_within(w->a, image, w->jpeg_max, &w->out->jpeg) : save(w->a, image, 75, &w->out->jpeg);
     if (e == OK && w->jpeg_max) e = save_side(w->a, image, PICTURE_SMALL_SIDE, 70, &w->out->small);
     if (e == OK && w->jpeg_max) w->out->look = look_of(image);
     g_object_unref(image);

@@ -1,6 +1,7 @@
 /* petition_file.c - when a file of a report is taken, what is found in it, what is kept of it, when it goes. */
 #include "civic/petition/petition_file_db.h"
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -102,7 +103,8 @@ enum err petition_file_begin(struct db *db, struct arena *a, const struct petiti
     return db_tx(db, begin, &(struct beginning){ a, o, out });
 }
 
-enum err petition_file_find(struct db *db, struct arena *a, struct str uid, int64_t account_id, struct petition_file *out)
+enum err petition_file_find(struct db *db, struct arena *a, struct str uid, int64_t account_id,
+                            struct petition_file *out)
 {
     TRY(petition_file_by_uid(db, a, uid, out));
     return out->account_id == account_id && out->state != FILE_GONE ? OK : ERR_NOT_FOUND;
@@ -201,7 +203,9 @@ static enum err move_to(struct db *db, struct arena *a, const struct petition_fi
 static enum err look_into(struct finishing *k, struct str bytes, const char **field)
 {
     enum sniffed is = sniff(bytes);
-    bool fits = k->f.kind == FILE_PHOTO ? sniff_is_picture(is) : k->f.kind == FILE_PDF ? is == SNIFF_PDF : is == SNIFF_MP4 || is == SNIFF_WEBM;
+    bool fits = k->f.kind == FILE_PHOTO ? sniff_is_picture(is)
+                : k->f.kind == FILE_PDF ? is == SNIFF_PDF
+                                        : is == SNIFF_MP4 || is == SNIFF_WEBM;
     *field = is == SNIFF_HEIC && k->f.kind == FILE_PHOTO ? "heic" : "kind";
     if (!fits) return ERR_BAD_INPUT;
     if (k->f.kind != FILE_PHOTO) return OK;
@@ -211,7 +215,8 @@ static enum err look_into(struct finishing *k, struct str bytes, const char **fi
 }
 
 /* All bytes are on disk: are they what was promised? */
-static enum err finish(struct db *db, struct finishing *k, const struct keys *keys, const char *coming, const char **field)
+static enum err finish(struct db *db, struct finishing *k, const struct keys *keys, const char *coming,
+                       const char **field)
 {
     struct str bytes;
     struct bytes hash;
@@ -234,6 +239,19 @@ static enum err finish(struct db *db, struct finishing *k, const struct keys *ke
     return e == OK ? gone : e;
 }
 
+/* One file at a time: of two last pieces that come at once the second finds the work done. */
+static enum err finish_in_turn(struct db *db, struct finishing *k, const struct keys *keys, const char *coming,
+                               const char **field)
+{
+    static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&turn);
+    enum err e = petition_file_by_id(db, k->a, k->f.id, &k->f);
+    if (e == OK && k->f.state != FILE_COMING) e = store_remove(coming) == OK ? ERR_CONFLICT : ERR_INTERNAL;
+    else if (e == OK) e = finish(db, k, keys, coming, field);
+    pthread_mutex_unlock(&turn);
+    return e;
+}
+
 enum err petition_file_take(struct db *db, struct arena *a, const struct keys *keys, const struct petition_file_piece *p,
                             struct petition_file *out, const char **field)
 {
@@ -244,7 +262,8 @@ enum err petition_file_take(struct db *db, struct arena *a, const struct keys *k
     TRY(path_of(out->uid, PLACE_COMING, coming));
     TRY(store_take(coming, &(struct store_piece){ out->bytes, out->received, p->offset, p->bytes }, &end));
     struct finishing k = { .a = a, .f = *out, .now_ms = p->now_ms };
-    enum err e = end < out->bytes ? move_to(db, a, out, end, FILE_COMING) : finish(db, &k, keys, coming, field);
+    enum err e = end < out->bytes ? move_to(db, a, out, end, FILE_COMING)
+                                    : finish_in_turn(db, &k, keys, coming, field);
     if (e == OK || e == ERR_CONFLICT) TRY(petition_file_find(db, a, p->uid, p->account_id, out));
     return e;
 }
@@ -259,7 +278,8 @@ enum err petition_file_copy(struct arena *a, const struct petition_file *f, bool
     return store_read(a, path, 2 * MIB, jpeg);
 }
 
-enum err petition_file_original(const struct keys *keys, struct arena *a, const struct petition_file *f, struct unsealing **out)
+enum err petition_file_original(const struct keys *keys, struct arena *a, const struct petition_file *f,
+                                struct unsealing **out)
 {
     char path[STORE_PATH_MAX], label[LABEL_BYTES];
     if (f->state != FILE_WHOLE) return ERR_NOT_FOUND;
@@ -355,7 +375,8 @@ enum err petition_files_after(struct db *db, struct arena *a, struct str after, 
     return OK;
 }
 
-enum err petition_file_names(struct db *db, struct arena *a, struct str uid, struct str names[FILE_NAMES_MAX], size_t *n)
+enum err petition_file_names(struct db *db, struct arena *a, struct str uid, struct str names[FILE_NAMES_MAX],
+                             size_t *n)
 {
     struct petition_file f;
     TRY(petition_file_by_uid(db, a, uid, &f));

@@ -35,17 +35,20 @@ void petition_files_keep_in(const char *folder);
    desk "after" and "document". ERR_BAD_INPUT, *field: larger than its kind may be, not a part of theirs. ERR_CONFLICT: somebody
    else's uid, or another file under it. ERR_TOO_MANY: enough for today. */
 struct petition_file_offer { struct str uid, sha256; unsigned part, kind; int64_t bytes, account_id, now_ms; bool is_staff; };
-MUST_USE enum err petition_file_begin(struct db *db, struct arena *a, const struct petition_file_offer *o, struct petition_file *out,
+MUST_USE enum err petition_file_begin(struct db *db, struct arena *a, const struct petition_file_offer *o,
+                                      struct petition_file *out,
                                       const char **field);
 
 /* What this account promised; ERR_NOT_FOUND. */
-MUST_USE enum err petition_file_find(struct db *db, struct arena *a, struct str uid, int64_t account_id, struct petition_file *out);
+MUST_USE enum err petition_file_find(struct db *db, struct arena *a, struct str uid, int64_t account_id,
+                                     struct petition_file *out);
 
 /* The next bytes; the last ones make it whole: looked at, copied, sealed. *out is where it stands, also after ERR_CONFLICT (the piece
    belongs elsewhere; the same piece again harms nothing) and ERR_BAD_INPUT with *field "sha256" (not what was promised: begin again
    at 0), "heic" (a picture of a kind we do not read) or "kind" (not what it is called, or broken): refused for good. */
 struct petition_file_piece { struct str uid; int64_t account_id, offset, now_ms; struct str bytes; };
-MUST_USE enum err petition_file_take(struct db *db, struct arena *a, const struct keys *keys, const struct petition_file_piece *p,
+MUST_USE enum err petition_file_take(struct db *db, struct arena *a, const struct keys *keys,
+                                     const struct petition_file_piece *p,
                                      struct petition_file *out, const char **field);
 
 MUST_USE enum err petition_file_by_id(struct db *db, struct arena *a, int64_t id, struct petition_file *out);
@@ -55,7 +58,8 @@ MUST_USE enum err petition_file_by_id(struct db *db, struct arena *a, int64_t id
 MUST_USE enum err petition_file_copy(struct arena *a, const struct petition_file *f, bool is_small, struct str *jpeg);
 
 /* What was sent, to the last bit: whoever asks gave a reason and is in the audit log. */
-MUST_USE enum err petition_file_original(const struct keys *keys, struct arena *a, const struct petition_file *f, struct unsealing **out);
+MUST_USE enum err petition_file_original(const struct keys *keys, struct arena *a, const struct petition_file *f,
+                                         struct unsealing **out);
 
 /* Inside a transaction: all files of a petition are to go; nobody finds them from now on. The files follow within minutes. */
 MUST_USE enum err petition_files_forget(struct db *db, struct arena *a, int64_t petition_id);
@@ -70,9 +74,11 @@ enum err petition_file_tend(struct db *db, struct arena *a, const struct keys *k
 
 /* The uids of whole files in order, those after `after` ("" at first), at most FILE_PAGE; *n = 0: no more. */
 enum { FILE_PAGE = 500, FILE_NAMES_MAX = 3 };
-MUST_USE enum err petition_files_after(struct db *db, struct arena *a, struct str after, struct str uids[FILE_PAGE], size_t *n);
+MUST_USE enum err petition_files_after(struct db *db, struct arena *a, struct str after, struct str uids[FILE_PAGE],
+                                       size_t *n);
 /* What lies below the folder for one: "4e/<uid>.sealed", of a photograph also ".jpg" and ".small.jpg". */
-MUST_USE enum err petition_file_names(struct db *db, struct arena *a, struct str uid, struct str names[FILE_NAMES_MAX], size_t *n);
+MUST_USE enum err petition_file_names(struct db *db, struct arena *a, struct str uid,
+                                      struct str names[FILE_NAMES_MAX], size_t *n);
 MUST_USE enum err petition_file_is_whole(struct db *db, struct arena *a, struct str uid, bool *is_whole);
 /* In the copy: no piece of what was on its way lies here; this one was forgotten meanwhile. */
 MUST_USE enum err petition_files_begin_anew(struct db *db, struct arena *a);

@@ -62,7 +62,8 @@ enum err petition_file_count(struct db *db, struct arena *a, int64_t account_id,
     return db_i64(db, a, &sql_count, BINDS(BIND(account_id), BIND(since_ms)), n);
 }
 
-enum err petition_file_move(struct db *db, struct arena *a, const struct petition_file *from, int64_t received, unsigned state)
+enum err petition_file_move(struct db *db, struct arena *a, const struct petition_file *from, int64_t received,
+                            unsigned state)
 {
     int64_t changed = 0;
     enum err e = db_run(db, a, &sql_move, BINDS(BIND(from->id), BIND(from->received), BIND(received),
@@ -133,7 +134,8 @@ enum err petition_place_insert(struct db *db, struct arena *a, const struct came
 enum err petition_place_known(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     struct camera_place row;
-    return db_all(db, a, &sql_place_known, BINDS(bind_i64(FILE_LOOSE_MAX)), FIELDS(place_row), &row, sizeof row, FILE_LOOSE_MAX, each, arg);
+    return db_all(db, a, &sql_place_known, BINDS(bind_i64(FILE_LOOSE_MAX)), FIELDS(place_row), &row, sizeof row,
+                  FILE_LOOSE_MAX, each, arg);
 }
 
 enum err petition_place_delete(struct db *db, struct arena *a, int64_t file_id)
@@ -175,7 +177,8 @@ enum err petition_files_give_up(struct db *db, struct arena *a, int64_t before_m
 enum err petition_files_gone(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     struct petition_file row;
-    return db_all(db, a, &sql_gone, BINDS(bind_i64(FILE_LOOSE_MAX)), FIELDS(file_row), &row, sizeof row, FILE_LOOSE_MAX, each, arg);
+    return db_all(db, a, &sql_gone, BINDS(bind_i64(FILE_LOOSE_MAX)), FIELDS(file_row), &row, sizeof row, FILE_LOOSE_MAX,
+                  each, arg);
 }
 
 enum err petition_look_delete(struct db *db, struct arena *a, int64_t quarter, int64_t file_id)
@@ -197,7 +200,8 @@ enum err petition_file_uids_after(struct db *db, struct arena *a, struct str aft
 {
     static const struct field uid_row[] = { { .name = "uid", .kind = FIELD_TEXT } };
     struct str uid;
-    return db_all(db, a, &sql_uids, BINDS(BIND(after), bind_i64(FILE_PAGE)), FIELDS(uid_row), &uid, sizeof uid, FILE_PAGE, each, arg);
+    return db_all(db, a, &sql_uids, BINDS(BIND(after), bind_i64(FILE_PAGE)), FIELDS(uid_row), &uid, sizeof uid,
+                  FILE_PAGE, each, arg);
 }
 
 enum err petition_files_begin_anew(struct db *db, struct arena *a) { return db_run(db, a, &sql_no_pieces, NO_BINDS, NULL); }

@@ -9,7 +9,8 @@ MUST_USE enum err petition_file_insert(struct db *db, struct arena *a, const str
 MUST_USE enum err petition_file_promise(struct db *db, struct arena *a, const struct petition_file *f);
 MUST_USE enum err petition_file_count(struct db *db, struct arena *a, int64_t account_id, int64_t since_ms, int64_t *n);
 /* From where it stood to where it stands; ERR_CONFLICT: it stood elsewhere. */
-MUST_USE enum err petition_file_move(struct db *db, struct arena *a, const struct petition_file *from, int64_t received, unsigned state);
+MUST_USE enum err petition_file_move(struct db *db, struct arena *a, const struct petition_file *from,
+                                     int64_t received, unsigned state);
 MUST_USE enum err petition_file_known(struct db *db, struct arena *a, const struct petition_file *f);     /* look, taken_ms, flags */
 
 /* The quarters of a look, and what has one of them: newest first, at most FILE_ALIKE_MAX. Row: struct alike. */
@@ -17,7 +18,8 @@ enum { FILE_ALIKE_MAX = 200 };
 struct alike { int64_t id, petition_id, account_id, look; };
 MUST_USE enum err petition_look_insert(struct db *db, struct arena *a, int64_t quarter, int64_t file_id);
 MUST_USE enum err petition_look_delete(struct db *db, struct arena *a, int64_t quarter, int64_t file_id);
-MUST_USE enum err petition_look_alike(struct db *db, struct arena *a, const int64_t quarter[4], db_row_fn *each, void *arg);
+MUST_USE enum err petition_look_alike(struct db *db, struct arena *a, const int64_t quarter[4], db_row_fn *each,
+                                      void *arg);
 /* The same bytes elsewhere. Row: struct alike, at most FILE_ALIKE_MAX. */
 MUST_USE enum err petition_file_same(struct db *db, struct arena *a, struct str sha256, db_row_fn *each, void *arg);
 
@@ -34,6 +36,7 @@ MUST_USE enum err petition_files_give_up(struct db *db, struct arena *a, int64_t
 MUST_USE enum err petition_files_gone(struct db *db, struct arena *a, db_row_fn *each, void *arg);
 MUST_USE enum err petition_file_delete(struct db *db, struct arena *a, int64_t id);
 
-MUST_USE enum err petition_file_uids_after(struct db *db, struct arena *a, struct str after, db_row_fn *each, void *arg);
+MUST_USE enum err petition_file_uids_after(struct db *db, struct arena *a, struct str after, db_row_fn *each,
+                                           void *arg);
 
 #endif

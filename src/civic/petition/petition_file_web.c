@@ -22,7 +22,8 @@ const struct scope scope_petition_file = { .param = "file", .chain = file_chain 
 
 static void standing_json(struct req *rq, int status, const struct petition_file *f)
 {
-    struct json j = upload_json(rq, status, f->state == FILE_COMING ? f->received : f->bytes, str_z(petition_file_states[f->state]));
+    struct json j = upload_json(rq, status, f->state == FILE_COMING ? f->received : f->bytes,
+                                str_z(petition_file_states[f->state]));
     json_i64(&j, "file", f->id);
     json_end(&j);
 }
@@ -184,7 +185,8 @@ static enum err original_get(struct req *rq)
     TRY(req_read(rq, FIELDS(original_in), &in));
     TRY(petition_file_by_id(rq->db, rq->arena, in.file, &f));
     if (f.state != FILE_WHOLE) return ERR_NOT_FOUND;
-    TRY(req_audit(rq, "petition.original", arena_printf(rq->arena, "petition_file:%lld", (long long)in.file), rq->here.unit_id[0], in.reason));
+    TRY(req_audit(rq, "petition.original", arena_printf(rq->arena, "petition_file:%lld", (long long)in.file),
+                  rq->here.unit_id[0], in.reason));
     return send_original(rq, &f);
 }
 

@@ -49,7 +49,9 @@ static void ask_for_code(const struct log_page *p, struct str code)
 {
     h_lit(p->h, "<form method=\"get\" action=\"/publog\" class=\"card stack\"><label class=\"field\"><span>");
     words(p, S("Mã phản ánh của bác"), S("The code of your report"));
-    h_lit(p->h, "</span><input class=\"input\" name=\"code\" maxlength=\"30\" autocapitalize=\"characters\" placeholder=\"HN-261130-7K4Q\" required value=\"");
+    h_lit(
+        p->h,
+        "</span><input class=\"input\" name=\"code\" maxlength=\"30\" autocapitalize=\"characters\" placeholder=\"HN-261130-7K4Q\" required value=\"");
     h_text(p->h, code);
     h_lit(p->h, "\"></label>");
     if (p->rq->lang == LANG_EN) h_lit(p->h, "<input type=\"hidden\" name=\"lang\" value=\"en\">");

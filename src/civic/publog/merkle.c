@@ -50,7 +50,8 @@ bool publog_is_included(struct str leaf, int64_t index, int64_t size, const stru
     return c.last == 0 && is_same(&h, root);
 }
 
-bool publog_is_consistent(int64_t from_size, struct bytes from_root, int64_t to_size, struct bytes to_root, const struct publog_proof *p)
+bool publog_is_consistent(int64_t from_size, struct bytes from_root, int64_t to_size, struct bytes to_root,
+                          const struct publog_proof *p)
 {
     struct merkle old, now, next, nothing;
     struct climb c = { from_size - 1, to_size - 1 };

@@ -67,10 +67,12 @@ static enum err keep(struct arena *a, const struct merkle *h, struct bytes *out)
 struct str publog_head_text(struct arena *a, const struct publog_head *h)
 {
     struct str root = hex(a, h->root);
-    return arena_printf(a, "sansang-publog-1 %lld %lld %.*s", (long long)h->size, (long long)h->at_ms, (int)root.n, root.p);
+    return arena_printf(a, "sansang-publog-1 %lld %lld %.*s", (long long)h->size, (long long)h->at_ms, (int)root.n,
+                        root.p);
 }
 
-enum err publog_head_now(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, struct publog_head *out)
+enum err publog_head_now(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms,
+                         struct publog_head *out)
 {
     struct publog_head h = { .at_ms = now_ms };
     struct merkle root;
@@ -123,7 +125,8 @@ static enum err prove_head(const void *row, void *arg)
     arena_reset(p->scratch);
     p->heads++;
     if (p->bad >= 0) return OK;
-    bool fits = h->size <= p->size && keys_is_signed(keys_public_sign(p->keys), publog_head_text(p->scratch, h), h->signature);
+    bool fits =
+        h->size <= p->size && keys_is_signed(keys_public_sign(p->keys), publog_head_text(p->scratch, h), h->signature);
     if (fits) TRY(range_hash(p->db, p->scratch, 0, h->size, &root));
     if (!fits || h->root.n != PUBLOG_HASH || memcmp(root.b, h->root.p, PUBLOG_HASH) != 0) p->bad = h->size;
     return OK;
@@ -194,7 +197,8 @@ enum err publog_inclusion(struct db *db, struct arena *a, int64_t index, int64_t
     return OK;
 }
 
-enum err publog_consistency(struct db *db, struct arena *a, int64_t from_size, int64_t to_size, struct publog_proof *out)
+enum err publog_consistency(struct db *db, struct arena *a, int64_t from_size, int64_t to_size,
+                            struct publog_proof *out)
 {
     struct publog_proof p = { .n = 0 };
     int64_t from = 0, m = from_size, n = to_size;

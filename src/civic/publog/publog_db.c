@@ -41,7 +41,8 @@ static const struct sql sql_leaf_page = { "publog_leaf_page",
 enum err publog_leaf_page(struct db *db, struct arena *a, int64_t from, int64_t limit, db_row_fn *each, void *arg)
 {
     struct publog_leaf_row row;
-    return db_all(db, a, &sql_leaf_page, BINDS(BIND(from), BIND(limit)), FIELDS(leaf_row), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_leaf_page, BINDS(BIND(from), BIND(limit)), FIELDS(leaf_row), &row, sizeof row,
+                  (size_t)limit, each, arg);
 }
 
 /* ---- heads ---- */
@@ -55,7 +56,8 @@ static const struct sql sql_head_each = { "publog_head_each", "SELECT size, at_m
 
 enum err publog_head_insert(struct db *db, struct arena *a, const struct publog_head *h)
 {
-    return db_run(db, a, &sql_head_insert, BINDS(BIND(h->size), BIND(h->at_ms), BIND(h->root), BIND(h->signature)), NULL);
+    return db_run(db, a, &sql_head_insert, BINDS(BIND(h->size), BIND(h->at_ms), BIND(h->root), BIND(h->signature)),
+                  NULL);
 }
 
 enum err publog_head_each(struct db *db, struct arena *a, db_row_fn *each, void *arg)

@@ -10,7 +10,8 @@ MUST_USE enum err publog_size(struct db *db, struct arena *a, int64_t *size);
 MUST_USE enum err publog_leaf_append(struct db *db, struct arena *a, const struct publog_leaf_row *r, int64_t *id);
 MUST_USE enum err publog_leaf_by_id(struct db *db, struct arena *a, int64_t id, struct publog_leaf_row *out);
 MUST_USE enum err publog_leaf_each(struct db *db, struct arena *a, db_row_fn *each, void *arg);     /* all of them, in order */
-MUST_USE enum err publog_leaf_page(struct db *db, struct arena *a, int64_t from, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err publog_leaf_page(struct db *db, struct arena *a, int64_t from, int64_t limit, db_row_fn *each,
+                                   void *arg);
 
 /* Heads that are kept. A size is kept once. */
 MUST_USE enum err publog_head_insert(struct db *db, struct arena *a, const struct publog_head *h);

@@ -110,7 +110,8 @@ static enum err leaf_get(struct req *rq)
     TRY(req_read(rq, FIELDS(leaf_in), &in));
     TRY(publog_leaf(rq->db, rq->arena, in.index, &leaf));
     reply_bytes(rq, 200, S("application/octet-stream"), leaf);
-    reply_header(rq, "Content-Disposition", arena_printf(rq->arena, "attachment; filename=\"leaf-%lld\"", (long long)in.index));
+    reply_header(rq, "Content-Disposition",
+                 arena_printf(rq->arena, "attachment; filename=\"leaf-%lld\"", (long long)in.index));
     return OK;
 }
 
