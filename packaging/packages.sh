@@ -4,7 +4,7 @@ PACKAGES_RUN="gcc meson ninja-build pkg-config brotli
     libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libsodium-dev libssl-dev libfido2-dev libdeflate-dev zlib1g-dev libcurl4-openssl-dev
     libmetis-dev libgeos-dev libcairo2-dev libpango1.0-dev libqrencode-dev libxlsxwriter-dev libvips-dev libxml2-dev libminizip-dev
     clang lld fonts-noto-core"
-PACKAGES_TEST="libcmocka-dev libclang-rt-14-dev postgresql chromium curl openssl valgrind poppler-utils python3-aiosmtpd
+PACKAGES_TEST="gdal-bin libxml2-utils libcmocka-dev libclang-rt-14-dev postgresql chromium curl openssl valgrind poppler-utils python3-aiosmtpd
     debhelper lintian man-db groff-base systemd glewlwyd python3"
 
 # Commands that may come from elsewhere than Debian's package of that name: command:package.

@@ -120,7 +120,10 @@ static struct str title_of(struct public_page *p, const struct shown *s)
 static void days_line(struct public_page *p, const struct shown *s)
 {
     int64_t days = days_used(s, p->rq->now_ms);
-    if (s->answered_ms || s->closed_ms) words(p, S("Trả lời sau "), S("Answered after "));
+    bool is_done = s->answered_ms || s->closed_ms;
+    if (days == 0 && is_done) { words(p, S("Trả lời trong ngày"), S("Answered the same day")); return; }
+    if (days == 0) { words(p, S("Gửi hôm nay"), S("Sent today")); return; }
+    if (is_done) words(p, S("Trả lời sau "), S("Answered after "));
     else words(p, S("Đã chờ "), S("Waiting for "));
     page_number(p->rq, p->h, days);
     words(p, S(" ngày"), days == 1 ? S(" day") : S(" days"));

@@ -132,7 +132,7 @@ static enum err map_page(struct req *rq)
     m.step = step_of(&m.t);
     m.p.h = page_open_broad(rq, 200, page_text(rq, S("Bản đồ phản ánh"), S("Map of reports")), days_line(&m.p, &m.t));
     board_links(&m.p, "/board/map");
-    h_lit(m.p.h, "<section class=\"card stack\"><svg viewBox=\"0 0 10000 10000\" role=\"img\" aria-label=\"");
+    h_lit(m.p.h, "<section class=\"card stack\"><svg viewBox=\"0 0 10000 10000\" class=\"map\" role=\"group\" aria-label=\"");
     words(&m.p, S("Bản đồ các phường, xã theo số phản ánh; bấm vào một nơi để xem danh sách"),
                 S("Map of the wards by number of reports; a ward opens its list"));
     h_lit(m.p.h, "\">");
@@ -205,7 +205,9 @@ static enum err units_page(struct req *rq)
     TRY(read_figures(rq, &t));
     p.h = page_open_broad(rq, 200, page_text(rq, S("Các đơn vị trả lời"), S("How units answer")), days_line(&p, &t));
     board_links(&p, "/board/units");
-    h_lit(p.h, "<section class=\"card stack scroll\"><table class=\"list\"><thead><tr>");
+    h_lit(p.h, "<section class=\"card stack scroll\" tabindex=\"0\" aria-label=\"");
+    words(&p, S("Bảng các đơn vị"), S("Table of units"));
+    h_lit(p.h, "\"><table class=\"list\"><thead><tr>");
     head(&p, S("Đơn vị"), S("Unit"), false);
     head(&p, S("Nhận"), S("Received"), true);
     head(&p, S("Trả lời"), S("Answered"), true);
