@@ -106,7 +106,7 @@ enum err petition_leaf(struct arena *a, struct str code, const struct petition_s
 
 static int64_t floor_div(int64_t x, int64_t by) { return x / by - (x % by < 0); }
 
-enum { CELL_E6 = 1000, CELLS_AROUND = 400000, PER_CELL_MAX = 60, NEAR_HELD_MAX = 9 * PER_CELL_MAX };
+enum { CELL_E6 = 1000, CELLS_AROUND = 400000, PER_CELL_MAX = 60 };
 
 int64_t petition_cell(int64_t lat_e6, int64_t lon_e6)
 {
@@ -115,19 +115,18 @@ int64_t petition_cell(int64_t lat_e6, int64_t lon_e6)
 
 struct looking { int64_t lat_e6, lon_e6; struct petition_near *out; size_t n, max; };
 
-/* Keep the `max` nearest, in order. */
+/* Keep the `max` nearest, in order; the whole of each is read at the end. */
 static enum err keep_near(const void *row, void *arg)
 {
-    const struct petition *p = row;
+    const struct near_row *r = row;
     struct looking *k = arg;
-    int64_t metres = petition_metres(k->lat_e6, k->lon_e6, p->lat_e6, p->lon_e6);
-    if (metres > PETITION_NEAR_M || !petition_is_open(p)) return OK;
-    size_t at = k->n < k->max ? k->n++ : k->max;
-    if (at == k->max) {
-        if (k->max == 0 || k->out[--at].metres <= metres) return OK;
-    }
-    while (at > 0 && k->out[at - 1].metres > metres) { k->out[at] = k->out[at - 1]; at--; }
-    k->out[at] = (struct petition_near){ *p, metres };
+    const struct petition_near found = { { .id = r->id, .state = r->state }, petition_metres(k->lat_e6, k->lon_e6, r->lat_e6, r->lon_e6) };
+    if (found.metres > PETITION_NEAR_M || !petition_is_open(&found.p)) return OK;
+    size_t at = k->n;
+    if (k->n < k->max) k->n++;
+    else if (k->max == 0 || k->out[--at].metres <= found.metres) return OK;
+    for (; at > 0 && k->out[at - 1].metres > found.metres; at--) k->out[at] = k->out[at - 1];
+    k->out[at] = found;
     return OK;
 }
 
@@ -139,6 +138,7 @@ enum err petition_find_near(struct db *db, struct arena *a, int64_t category_id,
         for (int64_t x = -1; x <= 1; x++)
             TRY(petition_in_cell(db, a, category_id, petition_cell(lat_e6 + y * CELL_E6, lon_e6 + x * CELL_E6),
                                  now_ms - PETITION_NEAR_MS, PER_CELL_MAX, keep_near, &k));
+    for (size_t i = 0; i < k.n; i++) TRY(petition_by_id(db, a, out[i].p.id, &out[i].p));
     *n = k.n;
     return OK;
 }

@@ -131,13 +131,20 @@ static enum err rows(struct db *db, struct arena *a, const struct sql *q, struct
     return db_all(db, a, q, b, FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
+static const struct field near_fields[] = {
+    FIELD(struct near_row, id), FIELD(struct near_row, lat_e6), FIELD(struct near_row, lon_e6),
+    FIELD(struct near_row, state, .words = petition_states),
+};
 static const struct sql sql_in_cell = { "petition_in_cell",
-    SELECT "WHERE p.category_id = $1 AND p.cell = $2 AND p.received_ms >= $3 ORDER BY p.received_ms DESC LIMIT $4" };
+    "SELECT id, lat_e6, lon_e6, state FROM petition WHERE category_id = $1 AND cell = $2 AND received_ms >= $3"
+    " ORDER BY received_ms DESC LIMIT $4" };
 
 enum err petition_in_cell(struct db *db, struct arena *a, int64_t category_id, int64_t cell, int64_t since_ms, int64_t limit,
                           db_row_fn *each, void *arg)
 {
-    return rows(db, a, &sql_in_cell, BINDS(BIND(category_id), BIND(cell), BIND(since_ms), BIND(limit)), limit, each, arg);
+    struct near_row row;
+    return db_all(db, a, &sql_in_cell, BINDS(BIND(category_id), BIND(cell), BIND(since_ms), BIND(limit)), FIELDS(near_fields), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_filed = { "petition_filed",

@@ -11,6 +11,8 @@ MUST_USE enum err petition_set(struct db *db, struct arena *a, const struct peti
 /* The clock of p alone; nothing when its steps are others meanwhile. */
 MUST_USE enum err petition_set_clock(struct db *db, struct arena *a, const struct petition *p);
 MUST_USE enum err petition_set_followers(struct db *db, struct arena *a, int64_t id, int64_t seq);
+/* The newest of a kind in one square; of each only what tells whether it is near. */
+struct near_row { int64_t id, lat_e6, lon_e6; unsigned state; };
 MUST_USE enum err petition_in_cell(struct db *db, struct arena *a, int64_t category_id, int64_t cell, int64_t since_ms, int64_t limit,
                                    db_row_fn *each, void *arg);
 MUST_USE enum err petition_filed_rows(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit,
