@@ -274,7 +274,7 @@ static const struct route table[] = {
       .in = &withdraw_in_fields, .out = &petition_fields },
     { GET,  "/api/resident/follows",                 follows_get,    ROLE_RESIDENT, 0,       .about = "What I follow",
       .in = &list_in_fields, .out = &petition_fields },
-    { PUT,  "/api/resident/follows/:code",           follow_put,     ROLE_RESIDENT, 0,       .about = "Follow the petition of somebody else" },
+    { PUT,  "/api/resident/follows/:code",           follow_put,     ROLE_RESIDENT, KIB,       .about = "Follow the petition of somebody else" },
     { DELETE, "/api/resident/follows/:code",         unfollow, ROLE_RESIDENT, 0,       .about = "Follow it no more" },
 };
 const struct routes petition_routes = { table, N_OF(table) };

@@ -2,6 +2,7 @@
 // today is walked today; a path parameter nobody has taught this test to find makes it fail.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,27 @@ const residentsAt = async at => (await staff.city.get(`/api/households/${await f
 const invited = at => staff.admin.post(`/api/units/${at.group}/people`, { name: 'Người Thử', role: 'member' })
 const joined = async at => staff.city.post(`/api/teams/${await teamAt(at)}/members`, { name: 'Người Thử', position: 'member', force: 'youth' })
 
+// A report with its picture, filed by a resident in the ward of the place, which is responsible for it; one for each ward.
+const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGMQaGD44AAABHYBwbLowq0AAAAASUVORK5CYII=', 'base64')
+const uuid7 = () => randomUUID().replace(/^(.{14})4/, '$17')
+const filed = new Map()
+async function fileAt(at) {
+  const sender = await city.enterAsResident(`098800${String(filed.size).padStart(4, '0')}`)
+  const uid = uuid7(), sha256 = createHash('sha256').update(picture).digest('hex')
+  const { file } = await sender.post('/api/resident/files', { uid, part: 'before', kind: 'photo', bytes: picture.length, sha256 })
+  const sent = await sender.ask('PATCH', `/api/resident/files/${uid}`, picture, { 'Content-Type': 'application/octet-stream', 'Upload-Offset': '0' })
+  assert.equal(sent.body.state, 'whole', JSON.stringify(sent.body))
+  const petition = await sender.post('/api/resident/petitions', {
+    uid: uuid7(), category: 'animals', text: 'Chó thả rông trong ngõ, tối nào cũng có mấy con.', lane_id: await find.lane(at), files: [uid],
+  })
+  assert.equal(petition.unit_id, at.ward, 'the ward answers for it')
+  return { petition: petition.id, file }
+}
+function filedAt(at) {
+  if (!filed.has(at.ward)) filed.set(at.ward, fileAt(at))
+  return filed.get(at.ward)
+}
+
 const find = {
   unit: at => at.group,
   lane: at => first(`/api/units/${at.group}/lanes`),
@@ -62,6 +84,9 @@ const find = {
   },
   import: async at => (await staff.city.ask('POST', `/api/units/${at.group}/imports?kind=units&dry_run=true&file=a.csv`, 'ma\n1\n', { 'Content-Type': 'text/csv' })).body.id,
   request: async at => (await staff.city.post(`/api/units/${at.group}/privacy-requests`, { kind: 'access', person: 'Người Thử', contact: '0900000000' })).id,
+  petition: async at => (await filedAt(at)).petition,
+  file: async at => (await filedAt(at)).file,
+  client: async at => (await staff.city.post(`/api/units/${at.ward}/open-clients`, { name: 'Ứng dụng thử' })).client.id,
   report: async at => {
     const had = await first(`/api/units/${at.group}/reports`, r => r?.id)
     if (had) return had
@@ -74,7 +99,7 @@ const find = {
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
-  send: '1', uid: '01920000-0000-7000-8000-000000000001', passkey: '1',
+  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1',
 }
 
 async function fill(route, at) {
@@ -149,7 +174,7 @@ for (const route of routes) {
       const got = said !== 401 && said !== 403 ? 'let in' : String(said)
       if (got !== wanted || said >= 500 || said === 413) wrong.push(`${who}: ${said}, wanted ${wanted}`)
       if (route.within === '-' || who === 'nobody') continue
-      for (const out of walker.outside) {
+      for (const out of open ? [] : walker.outside) {
         if (places[out].isAbove && route.within !== 'unit') continue
         const far = await knock(route, who, places[out])
         if (far !== 403) wrong.push(`${who} outside (${out}): ${far}, wanted 403`)
@@ -199,7 +224,8 @@ test('no door reads a table from end to end', () => {
   for (const [walked, text] of walks) {
     const name = walked.split(' ')[0]
     const table = new RegExp(`\\b(?:FROM|JOIN) ([a-z_]+)(?: AS)? ${name}\\b`).exec(text)?.[1] ?? name
-    const isOther = /CONSTANT ROW|^\(/.test(walked) || !new RegExp(`\\b(?:FROM|JOIN) ${table}\\b`).test(text)   // VALUES, a subquery, a table of the statement's own
+    const isOwn = new RegExp(`\\b${name}(?:\\([^)]*\\))? AS (?:MATERIALIZED )?\\(`).test(text)                         // WITH name AS (…): rows of its own making
+    const isOther = isOwn || /CONSTANT ROW|^\(/.test(walked) || !new RegExp(`\\b(?:FROM|JOIN) ${table}\\b`).test(text)   // VALUES, a subquery, a table of the statement's own
     if (!isOther && !SHORT[table] && !/ LIMIT 1$/.test(text)) wrong.add(`${walked}: ${text}`)
   }
   assert.deepEqual([...wrong], [])
