@@ -1,6 +1,7 @@
 /* test_kill.c - the program or its database is killed in the middle of the work, again and again: what a phone was told is
    stored is there, once. SANSANG_TEST_KILLS says how often, SANSANG_TEST_SEED when. */
 #include "crowd.h"
+#include "senders.h"
 
 enum { PHONES = 16, KILLS = 4 };
 
@@ -56,6 +57,31 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
     open_again(c->s);
     print_message("# %lld kills, SANSANG_TEST_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed, (long long)slowest_ms);
     crowd_is_kept(c);
+    audit_is_clean(c);
+    free(c);
+}
+
+static void killed_at_any_moment_petitions_are_there_once_with_their_notices(void **state)
+{
+    struct crowd *c = crowd_of(*state, 0);
+    struct sender x[SENDERS];
+    int64_t kills = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice();
+    senders_of(c, x);
+    close_for_now(c->s);
+    crowd_start(c);
+    senders_start(x);
+    for (int64_t i = 0; i < kills; i++) {
+        sleep_ms(between(20, 600));
+        end_serving(&c->servers[0], SIGKILL);
+        serve(&c->servers[0]);
+    }
+    sleep_ms(200);
+    atomic_store(&c->is_over, true);
+    for (int i = 0; i < SENDERS; i++) pthread_join(x[i].thread, NULL);
+    crowd_end(c);
+    open_again(c->s);
+    print_message("# %lld kills, SANSANG_TEST_SEED=%lld\n", (long long)kills, (long long)seed);
+    senders_are_kept(c, x);
     audit_is_clean(c);
     free(c);
 }
@@ -185,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(killed_at_any_moment_the_program_keeps_what_it_acknowledged),
+        STREET(killed_at_any_moment_petitions_are_there_once_with_their_notices),
         STREET(a_commit_cut_off_after_it_was_done_is_known_as_done), STREET(a_commit_cut_off_before_it_was_done_is_run_again),
         STREET(its_database_killed_or_cut_off_two_programs_keep_what_they_acknowledged),
     };
