@@ -14,6 +14,7 @@
     X(petition_file) \
     X(petition_log) \
     X(petition_desk) \
+    X(worklist) X(template) X(routing) \
     X(public_board) X(figures) X(feed) X(clear) \
     X(open311_read) X(open311_write) X(client) X(ogc) X(ogc_items)
 

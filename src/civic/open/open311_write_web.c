@@ -1,5 +1,6 @@
 /* open311_write_web.c - GeoReport v2, writing: a request and an update come in, from a client with a key. */
 #include "civic/open/open311_web.h"
+#include "civic/petition/petition_live_web.h"
 #include "core/uuid.h"
 
 /* ---- a request ---- */
@@ -111,6 +112,7 @@ static enum err requests_post(struct req *rq)
     if (e == ERR_BAD_INPUT) return fail_field(rq, s.f.field);
     if (e == ERR_CONFLICT) return open311_fail(rq, 400, S("token was used for another request"));
     TRY(e);
+    petition_tell_inboxes(rq, &p, 0);
     return sent(&d, &p);
 }
 

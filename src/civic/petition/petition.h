@@ -178,6 +178,9 @@ struct petition_move {
 MUST_USE enum err petition_step_take(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                      const struct actor *by, struct petition_move *m, struct petition *out);
 
+/* Is a blank of a template left open: "…", "..." or "___" standing where a word belongs? */
+bool petition_has_blank(struct str text);
+
 /* Are these words an answer: PETITION_ANSWER_MIN letters, several different words, no blank of a template left open ("…")? */
 bool petition_is_answer(struct str text);
 

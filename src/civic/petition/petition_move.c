@@ -188,6 +188,7 @@ enum needs {
     PUBLIC_TEXT = 2,                     /* words for everybody */
     REASON = 4,                          /* of the reasons named */
     OTHER_HANDS = 8,                     /* not by the first handler, once it was reopened */
+    NO_BLANK = 16,                       /* no blank of a template is left open in what the sender will read */
 };
 #define R(reason) (1u << (reason))
 static const struct {
@@ -198,11 +199,11 @@ static const struct {
     [PETITION_RETURN]    = { REASON | TEXT, R(REASON_WRONG_UNIT) | R(REASON_OUT_OF_SCOPE) | R(REASON_DUPLICATE) | R(REASON_INCOMPLETE), give_back },
     [PETITION_HAND_OVER] = { TEXT, 0, hand_over },
     [PETITION_TAKE]      = { 0, 0, take },
-    [PETITION_ASK]       = { TEXT | OTHER_HANDS, 0, NULL },
+    [PETITION_ASK]       = { TEXT | NO_BLANK | OTHER_HANDS, 0, NULL },
     [PETITION_SUPPLY]    = { 0, 0, supply },
-    [PETITION_EXTEND]    = { TEXT | OTHER_HANDS, 0, extend },
+    [PETITION_EXTEND]    = { TEXT | NO_BLANK | OTHER_HANDS, 0, extend },
     [PETITION_ANSWER]    = { PUBLIC_TEXT | OTHER_HANDS, 0, answer },
-    [PETITION_REFUSE]    = { REASON | PUBLIC_TEXT | OTHER_HANDS, R(REASON_OUT_OF_SCOPE) | R(REASON_COMPLAINT) | R(REASON_DUPLICATE)
+    [PETITION_REFUSE]    = { REASON | PUBLIC_TEXT | NO_BLANK | OTHER_HANDS, R(REASON_OUT_OF_SCOPE) | R(REASON_COMPLAINT) | R(REASON_DUPLICATE)
                              | R(REASON_INCOMPLETE) | R(REASON_UNTRUE) | R(REASON_DECIDED) | R(REASON_SECRET), NULL },
     [PETITION_MERGE]     = { OTHER_HANDS, 0, merge },
     [PETITION_RATE]      = { 0, 0, rate },
@@ -223,6 +224,8 @@ static enum err check_form(struct moving *k)
     if ((needs & REASON) && (m->reason > REASON_SECRET || !(rules[m->event].reasons >> m->reason & 1))) return bad(k, "reason");
     if ((needs & TEXT) && m->text.n < SHORT_MIN) return bad(k, "text");
     if ((needs & PUBLIC_TEXT) && m->public_text.n < PETITION_TEXT_MIN) return bad(k, "public_text");
+    if ((needs & NO_BLANK) && petition_has_blank(m->public_text)) return bad(k, "public_text");
+    if ((needs & NO_BLANK) && petition_has_blank(m->text)) return bad(k, "text");
     return OK;
 }
 

@@ -1,5 +1,6 @@
 /* petition_step.c - one step becomes rows: sealed, its leaf in the public log, the petition moved, the counts with it. */
 #include "civic/petition/petition_rules.h"
+#include "account/worktime.h"
 #include "civic/publog/publog.h"
 #include "territory/territory.h"
 
@@ -15,6 +16,14 @@ static enum err step_leaf(struct db *db, struct stepping *k)
     s->leaf_salt = (struct bytes){ salt, SALT_BYTES };
     TRY(petition_leaf(k->a, k->after.code, s, k->text, &leaf));
     return publog_append(db, k->a, k->now_ms, leaf, &s->leaf);
+}
+
+static enum err keep_answer_time(struct db *db, const struct stepping *k)
+{
+    const struct petition *p = &k->after;
+    struct answer_time t = { .unit_id = p->unit_id, .at_ms = k->now_ms, .petition_id = p->id, .account_id = k->step.account_id };
+    TRY(worktime_between(db, k->a, p->unit_id, p->received_ms, k->now_ms, &t.minutes));
+    return answer_time_insert(db, k->a, &t);
 }
 
 enum err petition_step_write(struct db *db, struct stepping *k)
@@ -39,5 +48,6 @@ enum err petition_step_write(struct db *db, struct stepping *k)
         if (e != OK) return e == ERR_CONFLICT ? ERR_BUSY : e;    /* its code was drawn by another meanwhile: run again */
     }
     TRY(step_insert(db, k->a, s));
+    if (s->event == PETITION_ANSWER) TRY(keep_answer_time(db, k));
     return petition_count(db, k->a, s, p->category_id, p->received_ms);
 }

@@ -11,3 +11,11 @@ enum err tally_row(struct arena *a, struct db_rows *rows, const struct tally *t)
 {
     return db_rows_add(a, rows, BINDS(BIND(t->unit_id), BIND(t->day), BIND(t->category_id), BIND_WORD(petition_measures, t->measure), BIND(t->n)));
 }
+
+static const struct sql sql_answer = { "petition_answer_insert",
+    "INSERT INTO petition_answer(unit_id, at_ms, petition_id, account_id, minutes) VALUES($1, $2, $3, $4, $5)" };
+
+enum err answer_time_insert(struct db *db, struct arena *a, const struct answer_time *t)
+{
+    return db_run(db, a, &sql_answer, BINDS(BIND(t->unit_id), BIND(t->at_ms), BIND(t->petition_id), BIND(t->account_id), BIND(t->minutes)), NULL);
+}

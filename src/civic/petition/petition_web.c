@@ -1,6 +1,7 @@
 /* petition_web.c - the doors of residents: what can be reported, filing, following, and what a sender may do with his own. */
 #include "civic/petition/petition_write_web.h"
 #include "account/account.h"
+#include "civic/petition/petition_live_web.h"
 #include "http/listing.h"
 
 /* ---- what can be reported ---- */
@@ -103,6 +104,7 @@ static enum err petitions_post(struct req *rq)
     if (e == ERR_FORBIDDEN && f.turned_away) return turn_away(rq, f.turned_away);
     if (e == ERR_BAD_INPUT && f.field) return req_blame(rq, f.field);
     TRY(e);
+    if (!again) petition_tell_inboxes(rq, &p, 0);
     struct json j = reply_json(rq, again ? 200 : 201);
     json_object(&j, NULL);
     petition_json(&j, &p);

@@ -92,8 +92,7 @@ struct str petition_other_office(const char *turned_away, bool in_english)
 
 enum { WORDS_MIN = 5, LETTERS_MIN = 8, BLANK_MIN = 3 };
 
-/* A blank of a template left open: "…", "..." or "___" standing where a word belongs. */
-static bool has_blank(struct str text)
+bool petition_has_blank(struct str text)
 {
     size_t run = 0;
     for (size_t i = 0; i <= text.n; i++) {
@@ -113,7 +112,7 @@ bool petition_is_answer(struct str text)
     char room[PETITION_TEXT_MAX];
     bool seen[128] = { false };
     size_t n = rules_fold(text.p, text.n, room, sizeof room), letters = 0, different = 0, words = 0;
-    if (n > sizeof room || has_blank(text)) return false;
+    if (n > sizeof room || petition_has_blank(text)) return false;
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)room[i];
         if (c == ' ') continue;

@@ -1,7 +1,8 @@
 /* petition_write_web.c - how a petition, its steps and its files are written as JSON, for its sender and for the desk. */
 #include "civic/petition/petition_write_web.h"
 #include "account/account.h"
-#include "http/hub.h"
+#include "civic/petition/petition_live_web.h"
+#include "territory/territory.h"
 
 void petition_json(struct json *j, const struct petition *p)
 {
@@ -68,6 +69,19 @@ enum err petition_files_read(struct req *rq, const struct json_in *list, struct 
 
 /* ---- moves ---- */
 
+void petition_tell_inboxes(struct req *rq, const struct petition *p, int64_t from_unit_id)
+{
+    const int64_t units[] = { p->unit_id, from_unit_id, CITY_ID };
+    for (size_t i = 0; i < N_OF(units); i++) {
+        bool is_told = units[i] == 0;
+        for (size_t k = 0; k < i; k++) is_told |= units[k] == units[i];
+        if (is_told) continue;
+        hub_publish(rq->hub, petition_topic(units[i]),
+                    arena_printf(rq->arena, "{\"unit_id\":%lld,\"petition\":%lld,\"state\":\"%s\",\"seq\":%lld}", (long long)p->unit_id,
+                                 (long long)p->id, petition_states[p->state], (long long)p->seq));
+    }
+}
+
 enum err petition_move_at_door(struct req *rq, struct petition_move *m, struct petition *out)
 {
     const struct actor by = actor_of(rq);
@@ -76,5 +90,6 @@ enum err petition_move_at_door(struct req *rq, struct petition_move *m, struct p
     TRY(e);
     hub_touch(rq->hub, out->unit_id);
     for (size_t i = 0; i < rq->here.n; i++) hub_touch(rq->hub, rq->here.unit_id[i]);
+    petition_tell_inboxes(rq, out, rq->here.n ? rq->here.unit_id[0] : 0);
     return OK;
 }

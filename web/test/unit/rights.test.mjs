@@ -82,6 +82,7 @@ const find = {
     }
     assert.fail('the demo city drew no call-back here')
   },
+  template: async at => (await staff.city.post('/api/petition-templates', { unit_id: at.ward, kind: 'ask', name: 'Mẫu thử', text: 'Xin bác cho biết … ở đâu.' })).id,
   import: async at => (await staff.city.ask('POST', `/api/units/${at.group}/imports?kind=units&dry_run=true&file=a.csv`, 'ma\n1\n', { 'Content-Type': 'text/csv' })).body.id,
   request: async at => (await staff.city.post(`/api/units/${at.group}/privacy-requests`, { kind: 'access', person: 'Người Thử', contact: '0900000000' })).id,
   petition: async at => (await filedAt(at)).petition,
@@ -99,7 +100,7 @@ const find = {
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
-  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1',
+  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1',
 }
 
 async function fill(route, at) {
