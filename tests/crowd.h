@@ -57,7 +57,7 @@ static inline void serve(struct serving *v)
         struct rlimit most = { (rlim_t)v->file_max, RLIM_INFINITY };
         if (v->file_max && setrlimit(RLIMIT_FSIZE, &most) != 0) _exit(126);
         execl(program, program, "serve", "--data", v->data, "--database", test_url, "--port", port, "--drain-s", "2",
-              "--device-per-s", "0", "--address-per-s", "0", (char *)NULL);
+              "--device-per-s", "0", "--address-per-s", "0", "--account-per-s", "0", "--sms-per-s", "0", (char *)NULL);
         _exit(127);
     }
     for (int i = 0; i < 1500; i++) {

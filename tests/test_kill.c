@@ -1,7 +1,6 @@
-/* test_kill.c - the program or its database is killed in the middle of the work, again and again: what a phone was told is
-   stored is there, once. SANSANG_TEST_KILLS says how often, SANSANG_TEST_SEED when. */
-#include "crowd.h"
-#include "senders.h"
+/* test_kill.c - the program or its database is killed in the middle of the work, again and again: what a phone or a resident was
+   told is stored is there, once, and whoever is to be told is told. SANSANG_TEST_KILLS says how often, SANSANG_TEST_SEED when. */
+#include "filers.h"
 
 enum { PHONES = 16, KILLS = 4 };
 
@@ -42,9 +41,11 @@ static void audit_is_clean(struct crowd *c)
 static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **state)
 {
     struct crowd *c = crowd_of(*state, PHONES);
+    struct filers *f = filers_of(c);
     int64_t kills = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice(), slowest_ms = 0;
     close_for_now(c->s);
     crowd_start(c);
+    filers_start(f);
     for (int64_t i = 0; i < kills; i++) {
         sleep_ms(between(20, 600));
         end_serving(&c->servers[0], SIGKILL);
@@ -53,36 +54,15 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
         if (clock_mono_us() - from > slowest_ms * 1000) slowest_ms = (clock_mono_us() - from) / 1000;
     }
     sleep_ms(200);
+    filers_end(f);
     crowd_end(c);
     open_again(c->s);
+    filers_are_told(f);
     print_message("# %lld kills, SANSANG_TEST_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed, (long long)slowest_ms);
     crowd_is_kept(c);
+    filers_are_kept(f);
     audit_is_clean(c);
-    free(c);
-}
-
-static void killed_at_any_moment_petitions_are_there_once_with_their_notices(void **state)
-{
-    struct crowd *c = crowd_of(*state, 0);
-    struct sender x[SENDERS];
-    int64_t kills = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice();
-    senders_of(c, x);
-    close_for_now(c->s);
-    crowd_start(c);
-    senders_start(x);
-    for (int64_t i = 0; i < kills; i++) {
-        sleep_ms(between(20, 600));
-        end_serving(&c->servers[0], SIGKILL);
-        serve(&c->servers[0]);
-    }
-    sleep_ms(200);
-    atomic_store(&c->is_over, true);
-    for (int i = 0; i < SENDERS; i++) pthread_join(x[i].thread, NULL);
-    crowd_end(c);
-    open_again(c->s);
-    print_message("# %lld kills, SANSANG_TEST_SEED=%lld\n", (long long)kills, (long long)seed);
-    senders_are_kept(c, x);
-    audit_is_clean(c);
+    free(f);
     free(c);
 }
 
@@ -115,10 +95,12 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
 {
     if (strncmp(test_url, "postgres:", 9) != 0) skip();
     struct crowd *c = crowd_of(*state, PHONES);
+    struct filers *f = filers_of(c);
     int64_t rounds = seed_of("SANSANG_TEST_ROUNDS", seed_of("SANSANG_TEST_KILLS", KILLS)), seed = begin_dice();
     close_for_now(c->s);
     crowd_second_server(c);                              /* both write the same cells: lost races by the hundred */
     crowd_start(c);
+    filers_start(f);
     for (int64_t i = 0; i < rounds; i++) {
         sleep_ms(between(100, 700));
         switch (i % 4) {
@@ -129,11 +111,15 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
         }
     }
     sleep_ms(1500);
+    filers_end(f);
     crowd_end(c);
     open_again(c->s);
+    filers_are_told(f);
     print_message("# %lld rounds, SANSANG_TEST_SEED=%lld\n", (long long)rounds, (long long)seed);
     crowd_is_kept(c);
+    filers_are_kept(f);
     audit_is_clean(c);
+    free(f);
     free(c);
 }
 
@@ -211,7 +197,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(killed_at_any_moment_the_program_keeps_what_it_acknowledged),
-        STREET(killed_at_any_moment_petitions_are_there_once_with_their_notices),
         STREET(a_commit_cut_off_after_it_was_done_is_known_as_done), STREET(a_commit_cut_off_before_it_was_done_is_run_again),
         STREET(its_database_killed_or_cut_off_two_programs_keep_what_they_acknowledged),
     };
