@@ -186,6 +186,28 @@ static void a_neighbour_is_followed_instead(void **state)
     answers(h, knock(h, MINH, PUT, "/api/resident/follows/HN-000000-0000", NULL), 404, NULL);
 }
 
+static void a_follower_learns_where_about_and_nothing_that_was_not_cleared(void **state)
+{
+    struct hall *h = *state;
+    struct petition_filing f = a_light(h, ++h->ids);
+    f.spot = S("trước cửa nhà bà Lan, 0912345678");
+    struct petition p = filed(h, f);
+    const char *follow = arena_z(h->a, arena_printf(h->a, "/api/resident/follows/%.*s", (int)p.code.n, p.code.p));
+    answers(h, knock(h, MINH, PUT, follow, NULL), 204, NULL);
+    struct req rq = knock(h, MINH, GET, "/api/resident/follows", NULL);
+    answers(h, rq, 200, "\"lat_e6\":21070500,\"lon_e6\":105820500");
+    assert_null(strstr(said(h, &rq), "bà Lan"));
+    RUN(h, "UPDATE petition SET audience = 'private', title = 'Chuyện riêng', said = 'Lời riêng'");
+    rq = knock(h, MINH, GET, "/api/resident/follows", NULL);
+    answers(h, rq, 200, "\"title\":\"\"");
+    assert_null(strstr(said(h, &rq), "riêng"));
+    rq = knock(h, LAN, GET, "/api/resident/petitions", NULL);                  /* whose it is sees all of it */
+    answers(h, rq, 200, "bà Lan");
+    answers(h, knock(h, HOA, PUT, follow, NULL), 404, NULL);
+    answers(h, knock(h, MINH, POST, "/api/resident/petitions/near", "{\"category\":\"light\",\"lat_e6\":21070100,\"lon_e6\":105820000}"), 200,
+            "{\"rows\":[]}");
+}
+
 static void the_desk_of_the_unit_enters_and_no_other(void **state)
 {
     struct hall *h = *state;
@@ -244,7 +266,8 @@ int main(void)
     const struct CMUnitTest doors[] = {
         HALL(what_can_be_reported_is_open_to_all_and_kept), HALL(it_is_filed_once_and_said_again), HALL(what_is_wrong_is_named_at_the_door),
         HALL(another_offices_business_is_shown_the_way), HALL(a_sender_sees_his_own_life_and_nobody_elses), HALL(rated_and_reopened_at_the_door),
-        HALL(a_neighbour_is_followed_instead), HALL(the_desk_of_the_unit_enters_and_no_other), HALL(received_without_a_level_it_stays_as_filed),
+        HALL(a_neighbour_is_followed_instead), HALL(a_follower_learns_where_about_and_nothing_that_was_not_cleared),
+        HALL(the_desk_of_the_unit_enters_and_no_other), HALL(received_without_a_level_it_stays_as_filed),
         HALL(who_sent_it_is_told_for_a_reason_that_is_kept),
     };
     return run_everywhere(doors);

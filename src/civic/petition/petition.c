@@ -145,11 +145,29 @@ enum err petition_find_near(struct db *db, struct arena *a, int64_t category_id,
 
 /* ---- whose it is ---- */
 
+/* Of somebody else's: where about, not where exactly and not in his own words; once it is private, nothing that was said about it. */
+struct followed { int64_t account_id; db_row_fn *each; void *arg; };
+
+static enum err as_a_follower_sees_it(const void *row, void *arg)
+{
+    const struct followed *k = arg;
+    struct petition p = *(const struct petition *)row;
+    if (p.account_id == k->account_id) return k->each(&p, k->arg);
+    p.spot = (struct str){ 0 };
+    if (p.lat_e6 || p.lon_e6) {
+        p.lat_e6 = floor_div(p.lat_e6, CELL_E6) * CELL_E6 + CELL_E6 / 2;
+        p.lon_e6 = floor_div(p.lon_e6, CELL_E6) * CELL_E6 + CELL_E6 / 2;
+    }
+    if (p.audience != AUDIENCE_PUBLIC) p.title = p.said = (struct str){ 0 };
+    return k->each(&p, k->arg);
+}
+
 enum err petition_mine(struct db *db, struct arena *a, int64_t account_id, bool followed, int64_t before, int64_t limit,
                        db_row_fn *each, void *arg)
 {
     if (before == 0) before = INT64_MAX;
-    return followed ? petition_followed_rows(db, a, account_id, before, limit, each, arg)
+    struct followed k = { account_id, each, arg };
+    return followed ? petition_followed_rows(db, a, account_id, before, limit, as_a_follower_sees_it, &k)
                     : petition_filed_rows(db, a, account_id, before, limit, each, arg);
 }
 
@@ -163,6 +181,7 @@ static enum err follow(struct db *db, void *arg)
     int64_t seq;
     TRY(petition_by_id(db, k->a, k->id, &p));
     if (p.account_id == k->account_id) return ERR_CONFLICT;
+    if (k->follows && p.audience == AUDIENCE_PRIVATE) return ERR_NOT_FOUND;      /* as if there were none */
     if (k->follows) TRY(petition_follow_add(db, k->a, k->id, k->account_id, k->now_ms, &changed));
     else TRY(petition_follow_end(db, k->a, k->id, k->account_id, &changed));
     if (!changed) return OK;

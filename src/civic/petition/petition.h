@@ -147,7 +147,7 @@ struct petition_filing {
 MUST_USE enum err petition_file_in(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                    struct petition_filing *f, struct petition *out, bool *again);
 
-/* The same kind, at most PETITION_NEAR_M away, at most PETITION_NEAR_MS old, still open: nearest first, at most `max`. Cost does not
+/* The same kind, not private, at most PETITION_NEAR_M away, at most PETITION_NEAR_MS old, still open: nearest first, at most `max`. Cost does not
    grow with how many there are. */
 struct petition_near { struct petition p; int64_t metres; };
 MUST_USE enum err petition_find_near(struct db *db, struct arena *a, int64_t category_id, int64_t lat_e6, int64_t lon_e6,
@@ -195,7 +195,7 @@ enum err petition_clocks_nightly(struct db *db, struct arena *a, const struct ke
 
 /* ---- following and reading ---- */
 
-/* One's own is always followed: ERR_CONFLICT. Twice is OK. */
+/* One's own is always followed: ERR_CONFLICT. A private one: ERR_NOT_FOUND, as if there were none. Twice is OK. */
 MUST_USE enum err petition_follow_set(struct db *db, struct arena *a, int64_t now_ms, int64_t id, int64_t account_id, bool follows);
 MUST_USE enum err petition_by_id(struct db *db, struct arena *a, int64_t id, struct petition *out);
 MUST_USE enum err petition_by_uid(struct db *db, struct arena *a, struct str uid, struct petition *out);
@@ -207,7 +207,8 @@ MUST_USE enum err petition_category_list(struct db *db, struct arena *a, db_row_
 MUST_USE enum err petition_attribute_list(struct db *db, struct arena *a, int64_t category_id, db_row_fn *each, void *arg);
 MUST_USE enum err petition_steps(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg);   /* by n, at most 500 */
 
-/* What a resident filed or follows, newest first: ids below `before` (0: from the newest), at most `limit`. */
+/* What a resident filed or follows, newest first: ids below `before` (0: from the newest), at most `limit`. Of what somebody else filed
+   he sees the square it lies in and neither `spot` nor, unless it is public, title and words. */
 MUST_USE enum err petition_mine(struct db *db, struct arena *a, int64_t account_id, bool followed, int64_t before, int64_t limit,
                                 db_row_fn *each, void *arg);                   /* row: struct petition */
 

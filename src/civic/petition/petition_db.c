@@ -137,7 +137,7 @@ static const struct field near_fields[] = {
 };
 static const struct sql sql_in_cell = { "petition_in_cell",
     "SELECT id, lat_e6, lon_e6, state FROM petition WHERE category_id = $1 AND cell = $2 AND received_ms >= $3"
-    " ORDER BY received_ms DESC LIMIT $4" };
+    " AND audience <> 'private' ORDER BY received_ms DESC LIMIT $4" };
 
 enum err petition_in_cell(struct db *db, struct arena *a, int64_t category_id, int64_t cell, int64_t since_ms, int64_t limit,
                           db_row_fn *each, void *arg)
