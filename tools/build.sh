@@ -13,7 +13,7 @@ if [ ! -d web/node_modules ] || ! is_same build/packages.stamp "$lock"; then
     (cd web && npm ci --no-audit --no-fund --loglevel=error) >&2
     printf '%s\n' "$lock" >build/packages.stamp
 fi
-now=$(cd web && sum_of *.mjs *.json console phone shared sw wall ../src/rules ../tools/build_rules_wasm.sh)
+now=$(cd web && sum_of *.mjs *.json console phone resident shared sw wall ../src/rules ../tools/build_rules_wasm.sh)
 if [ ! -e web/dist/manifest.json ] || ! is_same build/web.stamp "$now"; then
     (cd web && npm run --silent build) >&2
     printf '%s\n' "$now" >build/web.stamp

@@ -1,5 +1,5 @@
-// build.mjs - makes web/dist: the phone app, the console, the wall, the look of the server's own pages; hashed, compressed.
-// dist/<page>/index.html · dist/app/sw.js · dist/app/app.webmanifest · dist/assets/<name>-<hash>.<ext> with .br and .gz beside each ·
+// build.mjs - makes web/dist: the phone app, the residents' app, the console, the wall, the look of the server's own pages; hashed, compressed.
+// dist/<page>/index.html · of an app also sw.js, app.webmanifest, icons · dist/assets/<name>-<hash>.<ext> with .br and .gz beside each ·
 // dist/manifest.json { "page.css": "/assets/page-….css", … } for whoever must know a hashed name.
 import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
@@ -106,31 +106,41 @@ if (existsSync('shared/page.css')) {
 }
 
 const slogan = 'Đi từng ngõ, gõ từng nhà, hướng dẫn từng người'
-const app = await page('app', {
-  entry: 'phone/main.tsx', title: 'Sẵn Sàng', theme: 'light',
-  extraHead: `<link rel="preload" href="${rules}" as="fetch" type="application/wasm" crossorigin="anonymous">` + '<link rel="manifest" href="/app/app.webmanifest"><link rel="apple-touch-icon" href="/app/icon-192.png">',
-  body: `<div class="boot"><b>Sẵn Sàng</b><span>${slogan}</span></div>`,
+const boots = `<div class="boot"><b>Sẵn Sàng</b><span>${slogan}</span></div>`
+const preloadRules = `<link rel="preload" href="${rules}" as="fetch" type="application/wasm" crossorigin="anonymous">`
+
+// A page that is also an app: it has a manifest and icons, works without a network, and its shell has a limit.
+async function app(name, { limitKb, keeps = [], manifest: said, extraHead = '', ...about }) {
+  const scope = `/${name}/`
+  const links = `<link rel="manifest" href="${scope}app.webmanifest"><link rel="apple-touch-icon" href="${scope}icon-192.png">`
+  const made = await page(name, { ...about, extraHead: extraHead + links, body: boots })
+  for (const size of [192, 512]) put(`${name}/icon-${size}.png`, iconPng(size))
+  put(`${name}/app.webmanifest`, JSON.stringify({
+    id: scope, ...said, description: slogan, lang: 'vi', start_url: scope, scope, display: 'standalone',
+    orientation: 'portrait', background_color: '#faf6ee', theme_color: '#0e3257',
+    icons: [192, 512].map(n => ({ src: `${scope}icon-${n}.png`, sizes: `${n}x${n}`, type: 'image/png', purpose: 'any maskable' })),
+  }))
+  const keep = [scope, `${scope}app.webmanifest`, `${scope}icon-192.png`, boot, icons, favicon, ...keeps, ...made.files]
+  const sw = await build({
+    ...common, splitting: false, format: 'iife', entryPoints: ['sw/sw.ts'], outfile: join(dist, name, 'sw.js'), write: false,
+    define: { ...define, __SCOPE__: JSON.stringify(scope), __FILES__: JSON.stringify([...new Set(keep)]), __BUILD__: JSON.stringify(hash(readFileSync(join(dist, name, 'index.html')) + keep.join())) },
+  })
+  put(`${name}/sw.js`, sw.outputFiles[0].text)
+  const bytes = keep.filter(p => p.startsWith('/assets')).reduce((n, p) => n + statSync(join(dist, p + '.br')).size, 0) + statSync(join(dist, name, 'index.html.br')).size
+  console.log(`${name} shell: ${(bytes / 1024).toFixed(1)} KB brotli in ${keep.length} files; script entry ${(statSync(join(dist, manifest[name + '.js'] + '.br')).size / 1024).toFixed(1)} KB`)
+  if (bytes > limitKb * 1024) { console.error(`the shell of ${name} is over ${limitKb} KB`); process.exit(1) }
+}
+
+await app('app', {
+  entry: 'phone/main.tsx', title: 'Sẵn Sàng', theme: 'light', limitKb: 150, keeps: [rules], extraHead: preloadRules,
+  manifest: { name: 'Sẵn Sàng', short_name: 'Sẵn Sàng' },
+})
+await app('resident', {
+  entry: 'resident/main.tsx', title: 'Sẵn Sàng · Người dân', theme: 'light', limitKb: 100,
+  manifest: { name: 'Sẵn Sàng · Người dân', short_name: 'Người dân' },
 })
 await page('console', { entry: 'console/main.tsx', title: 'Sẵn Sàng · Điều hành', theme: 'auto' })
 await page('wall', { entry: 'wall/main.tsx', title: 'Sẵn Sàng · Màn hình tường', theme: 'dark' })
 
-if (app) {
-  for (const size of [192, 512]) put(`app/icon-${size}.png`, iconPng(size))
-  put('app/app.webmanifest', JSON.stringify({
-    id: '/app/', name: 'Sẵn Sàng', short_name: 'Sẵn Sàng', description: slogan, lang: 'vi', start_url: '/app/', scope: '/app/', display: 'standalone',
-    orientation: 'portrait', background_color: '#faf6ee', theme_color: '#0e3257',
-    icons: [192, 512].map(n => ({ src: `/app/icon-${n}.png`, sizes: `${n}x${n}`, type: 'image/png', purpose: 'any maskable' })),
-  }))
-  const keep = ['/app/', '/app/app.webmanifest', '/app/icon-192.png', boot, icons, rules, favicon, ...app.files]
-  const sw = await build({
-    ...common, splitting: false, format: 'iife', entryPoints: ['sw/sw.ts'], outfile: join(dist, 'app/sw.js'), write: false,
-    define: { ...define, __FILES__: JSON.stringify([...new Set(keep)]), __BUILD__: JSON.stringify(hash(readFileSync(join(dist, 'app/index.html')) + keep.join())) },
-  })
-  put('app/sw.js', sw.outputFiles[0].text)
-  const bytes = keep.filter(p => p.startsWith('/assets')).reduce((n, p) => n + statSync(join(dist, p + '.br')).size, 0) + statSync(join(dist, 'app/index.html.br')).size
-  console.log(`app shell: ${(bytes / 1024).toFixed(1)} KB brotli in ${keep.length} files; script entry ${(statSync(join(dist, manifest['app.js'] + '.br')).size / 1024).toFixed(1)} KB`)
-  const limit = 150 * 1024
-  if (bytes > limit) { console.error('the app shell is over 150 KB'); process.exit(1) }
-}
 put('manifest.json', JSON.stringify(manifest, null, 1))
 console.log(`${readdirSync(join(dist, 'assets')).filter(f => !/\.(br|gz)$/.test(f)).length} assets in ${basename(dist)}/assets`)

@@ -68,18 +68,34 @@ static enum err send_page(struct req *rq, struct str folder)
 }
 
 static enum err app_page(struct req *rq)     { return send_page(rq, S("app")); }
+static enum err resident_page(struct req *rq) { return send_page(rq, S("resident")); }
 static enum err console_page(struct req *rq) { return send_page(rq, S("console")); }
 static enum err wall_page(struct req *rq)    { return send_page(rq, S("wall")); }
+
+static bool is_letter_of_code(char c)
+{
+    static const char fit[] = "-_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    return memchr(fit, c, sizeof fit - 1) != NULL;
+}
 
 /* The app redeems the token. It opens under /app/, because a service worker only ever keeps pages that were opened
    inside its scope: else the first opening would have to load the app twice. */
 static enum err join_page(struct req *rq)
 {
-    static const char fit[] = "/-_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     for (size_t i = 0; i < rq->path.n; i++)
-        if (!memchr(fit, rq->path.p[i], sizeof fit - 1)) return ERR_NOT_FOUND;
+        if (rq->path.p[i] != '/' && !is_letter_of_code(rq->path.p[i])) return ERR_NOT_FOUND;
     struct str to = arena_printf(rq->arena, "/app%.*s", (int)rq->path.n, rq->path.p);
     reply_header(rq, "Cache-Control", S("no-store"));
+    return to.n ? reply_redirect(rq, to) : ERR_NOMEM;
+}
+
+/* Where notices lead: the app shows one's own, or one that is followed; of others it leads on to /board/CODE. */
+static enum err petition_page(struct req *rq)
+{
+    struct str code = req_param(rq, "code");
+    for (size_t i = 0; i < code.n; i++)
+        if (!is_letter_of_code(code.p[i])) return ERR_NOT_FOUND;
+    struct str to = arena_printf(rq->arena, "/resident/phan-anh/%.*s", (int)code.n, code.p);
     return to.n ? reply_redirect(rq, to) : ERR_NOMEM;
 }
 
@@ -115,6 +131,8 @@ static enum err robots(struct req *rq)
 static const struct route table[] = {
     { GET, "/app/*",        app_page,     ROLE_ANYONE, .about = "The phone app" },
     { GET, "/join/:token",  join_page,    ROLE_ANYONE, .about = "The phone app, opened by a one-time link" },
+    { GET, "/resident/*",   resident_page, ROLE_ANYONE, .about = "The residents' app" },
+    { GET, "/phan-anh/:code", petition_page, ROLE_ANYONE, .about = "A report, in the residents' app" },
     { GET, "/console/*",    console_page, ROLE_ANYONE, .about = "The console of team heads, wards and the city" },
     { GET, "/wall/*",       wall_page,    ROLE_ANYONE, .about = "The wall screen" },
     { GET, "/assets/*",     asset_file,   ROLE_ANYONE, .about = "Scripts, styles, fonts and pictures of the pages" },

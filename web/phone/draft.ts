@@ -1,7 +1,7 @@
 // draft.ts - an entry being written: born when a door is opened, kept at every touch, turned into events when saved.
 import { dayStart } from '../shared/i18n'
 import type { Visit } from '../shared/rules'
-import { random, toBase64url, uuidv7 } from './bytes'
+import { random, toBase64url, uuidv7 } from '../shared/bytes'
 import { rules } from './rules'
 import { device, home, skewMs } from './state'
 import { saveDraft, saveEvents, type NewEvent } from './store'

@@ -1,6 +1,6 @@
 // frame.tsx - what stands around every screen: the glazed header, the tabs below, the line that says what is sent.
 import type { ComponentChildren } from 'preact'
-import { path, back } from '../shared/router'
+import * as frame from '../shared/frame'
 import { Icon, IconButton, Notice } from '../shared/parts'
 import type { IconName } from '../shared/icons'
 import { DAY_MS, dayOf, num, when } from '../shared/i18n'
@@ -9,19 +9,8 @@ import { isFull } from './store'
 import { locked, net, sync } from './sync'
 import { t, type Key } from './say'
 
-export function Header({ title, sub, backTo, right, children }:
-  { title: string; sub?: string; backTo?: string; right?: ComponentChildren; children?: ComponentChildren }) {
-  return (
-    <header class="glaze top">
-      <div class="row">
-        {backTo && <IconButton icon="arrow-left" label={t('back')} onClick={() => back(backTo)} />}
-        <div class="grow"><h1>{title}</h1>{sub && <p class="quiet">{sub}</p>}</div>
-        {right}
-      </div>
-      {children}
-    </header>
-  )
-}
+type HeaderProps = Omit<Parameters<typeof frame.Header>[0], 'backLabel'>
+export const Header = (p: HeaderProps) => <frame.Header {...p} backLabel={t('back')} />
 
 const TABS: readonly [string, IconName, Key][] = [
   ['/app/', 'home', 'tab_today'], ['/app/doors', 'footprints', 'tab_doors'], ['/app/cards', 'book-open', 'tab_cards'],
@@ -29,35 +18,12 @@ const TABS: readonly [string, IconName, Key][] = [
 ]
 
 export function Tabs() {
-  const at = path.value
-  const unsent = waiting.value.length + refused.value.length
-  return (
-    <nav class="tabs" aria-label={t('tabs')}>
-      {TABS.map(([to, icon, key]) => {
-        const here = to === '/app/' ? at === to : at.startsWith(to)
-        return (
-          <a href={to} aria-current={here ? 'page' : undefined}>
-            <span class="tabicon"><Icon name={icon} />
-              {key === 'tab_outbox' && unsent > 0 && <b class={'count ' + (refused.value.length ? 'son' : '')}>{unsent}</b>}
-            </span>
-            <span>{t(key)}</span>
-          </a>
-        )
-      })}
-    </nav>
-  )
+  const count = waiting.value.length + refused.value.length, isBad = refused.value.length > 0
+  return <frame.Tabs label={t('tabs')} tabs={TABS.map(([to, icon, key]) => ({ to, icon, word: t(key), ...(key === 'tab_outbox' ? { count, isBad } : {}) }))} />
 }
 
-// A screen with tabs: header, main, tabs.
-export function Screen({ header, children, tabs = true, foot }: { header: ComponentChildren; children: ComponentChildren; tabs?: boolean; foot?: ComponentChildren }) {
-  return (
-    <>
-      <a class="skip" href="#main">{t('skip')}</a>
-      {header}
-      <main id="main" class={foot ? 'footed' : tabs ? 'tabbed' : ''} tabIndex={-1}>{children}</main>
-      {foot ? <div class="foot">{foot}</div> : tabs && <Tabs />}
-    </>
-  )
+export function Screen({ tabs = true, ...p }: { header: ComponentChildren; children: ComponentChildren; tabs?: boolean; foot?: ComponentChildren }) {
+  return <frame.Screen {...p} skip={t('skip')} tabs={tabs && <Tabs />} />
 }
 
 // Three states in words, never a bare spinner: what is on the phone, what is sent, what must be mended.

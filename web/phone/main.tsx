@@ -1,10 +1,11 @@
 // main.tsx - the phone app starts here: the store and the rules first (both local), then the screen, then the network.
 import { render } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import type { ComponentType, FunctionComponent } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { ComponentType } from 'preact'
 import { effect } from '@preact/signals'
 import './phone.css'
-import { Bones, Toasts, toast } from '../shared/parts'
+import { Toasts, toast } from '../shared/parts'
+import { lazy as lazily } from '../shared/lazy'
 import { startLang } from '../shared/i18n'
 import { saver } from '../shared/look'
 import { choose, go, path, startRouter } from '../shared/router'
@@ -13,22 +14,15 @@ import { startRules } from './rules'
 import { device, isWhole, startState, wasGone } from './state'
 import { net, startSync } from './sync'
 import { lookPrepared } from './prepare'
-import { newBuild, startWorker } from './update'
+import { newBuild, startWorker } from '../shared/worker'
 import { t } from './say'
 import { Today } from './screens/today'
 import { Doors } from './screens/doors'
 import { VisitScreen } from './screens/visit'
 import { Outbox } from './screens/outbox'
 
-// Screens that are not needed at the first door come in their own pieces; the service worker keeps them all.
-function lazy<P>(load: () => Promise<ComponentType<P>>): FunctionComponent<P> {
-  let got: ComponentType<P> | null = null
-  return function Lazy(p) {
-    const [C, set] = useState<ComponentType<P> | null>(() => got)
-    useEffect(() => { if (!got) void load().then(c => { got = c; set(() => c) }) }, [])
-    return C ? <C {...p as P & object} /> : <div class="pad"><Bones label={t('loading')} /></div>
-  }
-}
+// Screens that are not needed at the first door come in their own pieces.
+const lazy = <P,>(load: () => Promise<ComponentType<P>>) => lazily(load, () => t('loading'))
 const Cards = lazy(() => import('./screens/cards').then(m => m.Cards))
 const CardScreen = lazy<{ id: string }>(() => import('./screens/cards').then(m => m.CardScreen))
 const Week = lazy(() => import('./screens/week').then(m => m.Week))
@@ -92,7 +86,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('app')!
   root.textContent = ''
   render(<App />, root)
-  void whenShown().then(startWorker).catch(() => {})
+  void whenShown().then(() => startWorker('/app/', () => void lookPrepared())).catch(() => {})
   void lookPrepared()
 }
 void start()

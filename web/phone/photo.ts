@@ -1,8 +1,10 @@
 // photo.ts - pictures of things: made small, kept here until the city has them, sent in pieces after the events, gone on from where they stopped.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { DBSchema } from 'idb'
 import { api, ApiError } from '../shared/api'
 import { changed } from '../shared/live'
-import { sha256 } from './bytes'
+import { hexOf, sha256 } from '../shared/bytes'
+import { opener } from '../shared/local'
+import { redraw } from '../shared/picture'
 import type { Draft, Kept } from './types'
 
 export const SIDE_MAX = 1280, BYTES_MAX = 400 * 1024, PIECE_BYTES = 128 * 1024, UNSENT_MAX = 40
@@ -11,13 +13,6 @@ const DAY_MS = 86_400_000
 export interface Photo { sha256: string; bytes: ArrayBuffer; made_ms: number }
 
 // ---- pure ----
-
-export function fit(w: number, h: number, max = SIDE_MAX): { w: number; h: number } {
-  const k = Math.min(1, max / Math.max(w, h))
-  return { w: Math.max(1, Math.round(w * k)), h: Math.max(1, Math.round(h * k)) }
-}
-
-export const hexOf = (bytes: Uint8Array): string => [...bytes].map(b => b.toString(16).padStart(2, '0')).join('')
 
 type Said = Pick<Kept, 'id' | 'kind' | 'state' | 'body'>
 export const names = (e: Said, sha: string): boolean => e.kind !== 'person' && (JSON.parse(e.body) as { photo?: string }).photo === sha
@@ -33,16 +28,8 @@ export function isOrphan(p: Pick<Photo, 'sha256' | 'made_ms'>, events: readonly 
 // ---- kept ----
 
 interface Schema extends DBSchema { photos: { key: string; value: Photo } }
-let opened: Promise<IDBPDatabase<Schema>> | null = null
-
 // A store of its own: pictures are large and few, and no visit may wait for them.
-function db(): Promise<IDBPDatabase<Schema>> {
-  return opened ??= openDB<Schema>('sansang-photos', 1, {
-    upgrade(d) { d.createObjectStore('photos', { keyPath: 'sha256' }) },
-    blocking(_c, _b, e) { (e.target as IDBDatabase).close(); opened = null },
-    terminated() { opened = null },
-  })
-}
+const db = opener<Schema>('sansang-photos', d => { d.createObjectStore('photos', { keyPath: 'sha256' }) })
 
 export const onePhoto = async (sha: string): Promise<Photo | undefined> => (await db()).get('photos', sha)
 export const allPhotos = async (): Promise<Photo[]> => (await db()).getAll('photos')
@@ -59,22 +46,9 @@ export async function keepPhoto(bytes: ArrayBuffer, nowMs: number): Promise<stri
   return sha
 }
 
-// Drawn anew, so that nothing the camera wrote about it goes along; smaller until it fits.
-export async function shrink(file: Blob): Promise<ArrayBuffer> {
-  const image = await createImageBitmap(file)
-  const canvas = document.createElement('canvas')
-  try {
-    for (const [side, quality] of [[SIDE_MAX, 0.7], [SIDE_MAX, 0.5], [960, 0.5], [640, 0.5]] as const) {
-      const { w, h } = fit(image.width, image.height, side)
-      canvas.width = w
-      canvas.height = h
-      canvas.getContext('2d')!.drawImage(image, 0, 0, w, h)
-      const blob = await new Promise<Blob | null>(done => canvas.toBlob(done, 'image/jpeg', quality))
-      if (blob && blob.size <= BYTES_MAX) return await blob.arrayBuffer()
-    }
-  } finally { image.close() }
-  throw new Error('too large')
-}
+// Drawn anew, smaller until it fits.
+export const shrink = (file: Blob): Promise<ArrayBuffer> =>
+  redraw(file, [[SIDE_MAX, 0.7], [SIDE_MAX, 0.5], [960, 0.5], [640, 0.5]], BYTES_MAX)
 
 // ---- sent ----
 

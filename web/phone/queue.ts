@@ -1,6 +1,6 @@
 // queue.ts - the pure half of synchronising: batches, verdicts, receipts, and our unsent work laid over the server's rows.
 // No store, no network, no clock: everything comes in, everything goes out; tested in node (test/unit/sync.test.mjs).
-import { fromBase64url, sha256, toBase64url, utf8 } from './bytes'
+import { fromBase64url, sha256, toBase64url, utf8 } from '../shared/bytes'
 import type { Counter, Door, Envelope, Kept, Person, PersonBody, PushAnswer, Verdict, VisitBody } from './types'
 import { isSame, NO_MARKS } from './types'
 

@@ -1,9 +1,10 @@
 // store.ts - the phone's own database: rows that came down, events that go up, drafts. Every save is one transaction, strict for what only we know.
 import { signal } from '@preact/signals'
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
+import type { DBSchema, IDBPTransaction } from 'idb'
 import { changed } from '../shared/live'
+import { isQuota, opener } from '../shared/local'
 import { NO_CHAIN, overlay, plainMerge, type MergeMarks } from './queue'
-import { uuidv7 } from './bytes'
+import { uuidv7 } from '../shared/bytes'
 import { dropPhotos } from './photo'
 import type { Counter, Device, Door, DoorRow, Draft, Envelope, Home, Kept, Kind } from './types'
 
@@ -20,7 +21,6 @@ export const STORES: readonly Store[] = ['meta', 'doors', 'events', 'drafts']
 const STRICT = { durability: 'strict' } as const
 const ASKED_AGAIN = { durability: 'relaxed' } as const       // what the city would tell us once more does not wait for the disk
 
-let opened: Promise<IDBPDatabase<Schema>> | null = null
 let mergeMarks: MergeMarks = plainMerge                 // the C rules, once they are loaded
 
 /** The phone had no room for the last thing that was to be kept; false again as soon as something is. */
@@ -28,22 +28,14 @@ export const isFull = signal(false)
 
 export const useMerge = (m: MergeMarks): void => { mergeMarks = m }
 
-export function db(): Promise<IDBPDatabase<Schema>> {
-  return opened ??= openDB<Schema>('sansang', 1, {
-    upgrade(d) {
-      d.createObjectStore('meta')
-      d.createObjectStore('doors', { keyPath: 'household' })
-      const events = d.createObjectStore('events', { keyPath: 'id' })
-      events.createIndex('n', 'n')
-      events.createIndex('household', 'household')
-      d.createObjectStore('drafts', { keyPath: 'household' })
-    },
-    blocking(_c, _b, e) { (e.target as IDBDatabase).close(); opened = null },     // a newer page wants to change the store
-    terminated() { opened = null },
-  })
-}
-
-const isQuota = (e: unknown): boolean => (e as Error | null)?.name === 'QuotaExceededError'
+export const db = opener<Schema>('sansang', d => {
+  d.createObjectStore('meta')
+  d.createObjectStore('doors', { keyPath: 'household' })
+  const events = d.createObjectStore('events', { keyPath: 'id' })
+  events.createIndex('n', 'n')
+  events.createIndex('household', 'household')
+  d.createObjectStore('drafts', { keyPath: 'household' })
+})
 
 async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>, durability: IDBTransactionOptions = STRICT): Promise<T> {
   const tx = (await db()).transaction(stores, 'readwrite', durability) as unknown as Tx

@@ -7,6 +7,7 @@ export class ApiError extends Error {
     readonly field: string,             // the field it is about, or ""
     message: string,                    // a sentence for the person, in their language
     readonly retryAfterMs = 0,
+    readonly code = '',                 // the kind of refusal within the error, where a door says one
   ) { super(message) }
 }
 
@@ -57,10 +58,10 @@ export async function request(method: string, path: string, o: Options = {}): Pr
     clearTimeout(timer)
   }
   if (res.ok || res.status === 304) return res
-  const said = await res.json().catch(() => ({})) as { error?: string; field?: string; message?: string }
+  const said = await res.json().catch(() => ({})) as { error?: string; field?: string; message?: string; code?: string }
   const fault = new ApiError(res.status, said.error ?? 'HTTP_' + res.status, said.field ?? '',
     said.message || (language === 'en' ? 'The server could not do that.' : 'Máy chủ chưa làm được việc này.'),
-    1000 * (Number(res.headers.get('Retry-After')) || 0))
+    1000 * (Number(res.headers.get('Retry-After')) || 0), said.code ?? '')
   if (res.status === 401) whenStranger()
   throw fault
 }

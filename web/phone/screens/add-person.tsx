@@ -1,7 +1,7 @@
 // add-person.tsx - somebody who is not on the list: typed, or read from the code on the ID card; the number is sealed at once.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button, Check, Icon, Notice, Segments, Sheet, TextField } from '../../shared/parts'
-import { sealTo, uuidv7 } from '../bytes'
+import { sealTo, uuidv7 } from '../../shared/bytes'
 import { rules } from '../rules'
 import { home, nowMs } from '../state'
 import { t } from '../say'

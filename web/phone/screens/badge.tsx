@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../shared/parts'
 import { dateFull } from '../../shared/i18n'
-import { badgeCode } from '../bytes'
+import { badgeCode } from '../../shared/bytes'
 import { device, home, skewMs } from '../state'
 import { Header, Screen } from '../frame'
 import { t, tk } from '../say'

@@ -4,7 +4,7 @@ import { Button, Check, Empty, Notice, Segments, TextField } from '../../shared/
 import { api, ApiError } from '../../shared/api'
 import { time } from '../../shared/i18n'
 import { Header, LockedNotice, Screen } from '../frame'
-import { uuidv7 } from '../bytes'
+import { uuidv7 } from '../../shared/bytes'
 import { Qr } from '../qr'
 import { t, tk } from '../say'
 import { doors, events, nowMs } from '../state'

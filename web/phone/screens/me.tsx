@@ -11,7 +11,7 @@ import { doors, events, home, isHead, refused, waiting } from '../state'
 import { wipe } from '../store'
 import { Header, Screen } from '../frame'
 import { sync } from '../sync'
-import { newBuild } from '../update'
+import { newBuild } from '../../shared/worker'
 import { t, tk, type Key } from '../say'
 
 export function Me() {

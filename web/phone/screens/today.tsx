@@ -7,7 +7,7 @@ import { doors, drafts, home, isDueNow, isHead, isWhole, nextDoor, nowMs, skewMs
 import { ClockNotice, FullNotice, Header, LockedNotice, Screen, SyncLine } from '../frame'
 import { locked } from '../sync'
 import { prepare, prepared } from '../prepare'
-import { installable, install } from '../update'
+import { installable, install } from '../../shared/worker'
 import { t, tk } from '../say'
 
 export function Today() {

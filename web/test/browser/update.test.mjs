@@ -7,7 +7,7 @@ import { holdPhone } from '../support/browser.mjs'
 
 // The city behind a door of our own, where the next build stands from one moment to the next: its worker and its page are other bytes.
 let city, phone, door, isNext = false, isCut = false
-const next = (path, text) => path === '/app/sw.js' ? text.replace(/shell-/g, 'shell-next-') : text.replace('<div id="app">', '<div id="app" data-build="next">')
+const next = (path, text) => path === '/app/sw.js' ? text.replace(/[0-9a-f]{10}(?=["'`])/, 'next') : text.replace('<div id="app">', '<div id="app" data-build="next">')
 function forward(req, res) {
   if (isCut && req.url.startsWith('/api/')) return res.socket.destroy()
   const { port } = new URL(city.url)
@@ -45,7 +45,7 @@ const all = store => phone.page.evaluate(name => new Promise(done => {
   const o = indexedDB.open('sansang')
   o.onsuccess = () => { const q = o.result.transaction(name).objectStore(name).getAll(); q.onsuccess = () => { o.result.close(); done(q.result) } }
 }), store)
-const shells = () => phone.page.evaluate(async () => (await caches.keys()).filter(k => k.startsWith('shell-')))
+const shells = () => phone.page.evaluate(async () => (await caches.keys()).filter(k => k.startsWith('shell/app/')))
 
 let half, doors
 test('unsent entries and a half-written one lie on the phone when the next build appears', async () => {
@@ -82,7 +82,7 @@ test('taken with one touch, it runs: the draft goes on, the unsent ones are stil
   await phone.page.click('.notice .btn')
   await phone.page.waitForSelector('#app[data-build=next]', { state: 'attached' })
   await phone.page.waitForSelector('.tabs')
-  await eventually(async () => (await shells()).every(k => k.startsWith('shell-next-')), 'the old shell is gone')
+  await eventually(async () => (await shells()).every(k => k === 'shell/app/next'), 'the old shell is gone')
   assert.equal((await all('events')).filter(e => e.state === 'queued').length, 2)
   await phone.page.goto(phone.url + half)
   await phone.page.waitForSelector('textarea')

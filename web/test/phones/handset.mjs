@@ -4,7 +4,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { webcrypto } from 'node:crypto'
 import { bundle } from '../support/load.mjs'
 
-const app = await bundle(['phone/sync.ts', 'phone/store.ts', 'phone/bytes.ts'], { format: 'iife', globalName: 'app' })
+const app = await bundle(['phone/sync.ts', 'phone/store.ts', 'shared/bytes.ts'], { format: 'iife', globalName: 'app' })
 const SEEN_BY_A_TAB = ['fetch', 'indexedDB', 'Date', 'crypto', 'navigator', 'document', 'localStorage', 'setTimeout', 'clearTimeout', 'addEventListener',
   'BroadcastChannel']
 const startTab = new Function(...SEEN_BY_A_TAB, app + '\nreturn app')

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { load } from '../support/load.mjs'
 
-const m = await load('phone/photo.ts')
+const m = await load('phone/photo.ts', 'shared/picture.ts')
 const NOW = Date.now()
 const visit = (id, photo, state = 'sent') => ({ id, kind: 'visit', state, body: JSON.stringify({ outcome: 'guided', people: [], ...(photo ? { photo } : {}) }) })
 const answer = (status, body) => new Response(JSON.stringify(body), { status })
@@ -31,10 +31,10 @@ function city(size, lost = []) {
 beforeEach(async () => { await m.dropPhotos() })
 
 test('a picture fits a square of 1280 and is never made larger', () => {
-  assert.deepEqual(m.fit(4000, 3000), { w: 1280, h: 960 })
-  assert.deepEqual(m.fit(3000, 4000), { w: 960, h: 1280 })
-  assert.deepEqual(m.fit(640, 480), { w: 640, h: 480 })
-  assert.deepEqual(m.fit(10000, 1), { w: 1280, h: 1 })
+  assert.deepEqual(m.fit(4000, 3000, m.SIDE_MAX), { w: 1280, h: 960 })
+  assert.deepEqual(m.fit(3000, 4000, m.SIDE_MAX), { w: 960, h: 1280 })
+  assert.deepEqual(m.fit(640, 480, m.SIDE_MAX), { w: 640, h: 480 })
+  assert.deepEqual(m.fit(10000, 1, m.SIDE_MAX), { w: 1280, h: 1 })
 })
 
 test('only a visit the city has lets its picture go', () => {

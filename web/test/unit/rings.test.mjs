@@ -10,7 +10,7 @@ const filesIn = folder => readdirSync(folder).flatMap(name => {
   const at = join(folder, name)
   return statSync(at).isDirectory() ? filesIn(at) : /\.tsx?$/.test(name) ? [at] : []
 })
-const sources = ['shared', 'phone', 'console', 'wall', 'sw'].flatMap(f => filesIn(join(root, f)))
+const sources = ['shared', 'phone', 'resident', 'console', 'wall', 'sw'].flatMap(f => filesIn(join(root, f)))
 
 // What a file names at its top, types too: a ring of types reads as badly as one of values. `import('…')` fetches later and closes no ring.
 function needs(file) {

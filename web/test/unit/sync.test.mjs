@@ -5,7 +5,7 @@ import { createHash, createHmac, createDecipheriv, createECDH, hkdfSync } from '
 import { beforeEach, test } from 'node:test'
 import { load } from '../support/load.mjs'
 
-const m = await load('phone/queue.ts', 'phone/store.ts', 'phone/bytes.ts')
+const m = await load('phone/queue.ts', 'phone/store.ts', 'shared/bytes.ts')
 const NOW = 1_760_000_000_000
 const door = (household, more = {}) => ({ household, house: 1, lane: 1, number: '12A', walk_order: 1, lat_e6: 0, lon_e6: 0, head: 'A', outcome: '', last_ms: null, due_ms: null,
   visits: 0, leased_by: '', lease_until_ms: null, people: [{ resident: 7, uid: '', name: 'A', birth_year: 1950, sex: 'male', marks: '?????????' }], ...more })

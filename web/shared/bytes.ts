@@ -1,4 +1,4 @@
-// bytes.ts - small tools over bytes: base64url, UUIDv7, SHA-256, HMAC, the codes born on this phone.
+// bytes.ts - small tools over bytes: base64url, UUIDv7, SHA-256, HMAC, the codes born on this device.
 
 export const utf8 = new TextEncoder()
 
@@ -14,6 +14,8 @@ export function fromBase64url(s: string): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i)
   return out
 }
+
+export const hexOf = (bytes: Uint8Array): string => [...bytes].map(b => b.toString(16).padStart(2, '0')).join('')
 
 export function random(n: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(n))

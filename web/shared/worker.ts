@@ -1,6 +1,5 @@
-// update.ts - the service worker's life: put in place, told of a new build, changed only when nobody is in the middle of an entry.
+// worker.ts - the service worker's life: put in place, told of a new build, changed only when nobody is in the middle of an entry.
 import { signal } from '@preact/signals'
-import { lookPrepared } from './prepare'
 
 export const newBuild = signal<(() => void) | null>(null)
 
@@ -12,16 +11,17 @@ export async function install(): Promise<void> {
   installable.value = null
 }
 
-export async function startWorker(): Promise<void> {
+// `scope` is the folder the app lives in, "/app/"; `whenTaken` runs when a worker has taken this page over.
+export async function startWorker(scope: string, whenTaken?: () => void): Promise<void> {
   addEventListener('beforeinstallprompt', e => { e.preventDefault(); installable.value = e as InstallEvent })
   if (!('serviceWorker' in navigator)) return
   const hadOne = !!navigator.serviceWorker.controller
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    void lookPrepared()
+    whenTaken?.()
     if (hadOne && asked) location.reload()             // drafts are kept at every keystroke: nothing is lost
   })
   let asked = false
-  const reg = await navigator.serviceWorker.register('/app/sw.js', { scope: '/app/', updateViaCache: 'none' })
+  const reg = await navigator.serviceWorker.register(scope + 'sw.js', { scope, updateViaCache: 'none' })
   const offer = () => {
     const w = reg.waiting
     if (w && navigator.serviceWorker.controller) newBuild.value = () => { asked = true; w.postMessage('change-now') }

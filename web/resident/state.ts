@@ -1,0 +1,44 @@
+// state.ts - what every screen may look at: who is signed in, what waits on this device, what was last seen of the city.
+import { computed, signal } from '@preact/signals'
+import { onChange } from '../shared/live'
+import * as store from './store'
+import type { Category, Draft, Inbox, KeptFile, Me, Petition, Report, Steps } from './types'
+
+export const me = signal<Me | null>(null)
+export const steps = signal<Steps | null>(null)
+export const categories = signal<Category[]>([])
+export const mine = signal<Petition[] | null>(null)
+export const followed = signal<Petition[] | null>(null)
+export const notices = signal<Inbox[] | null>(null)
+export const unread = signal(0)
+export const draft = signal<Draft | null>(null)
+export const reports = signal<Report[]>([])
+export const files = signal<KeptFile[]>([])
+export const started = signal(false)
+export const nowMs = signal(Date.now())
+
+export const waiting = computed(() => reports.value.filter(r => r.state === 'queued'))
+export const refused = computed(() => reports.value.filter(r => r.state === 'refused'))
+export const kindOf = (code: string): Category | undefined => categories.value.find(c => c.code === code)
+
+async function readMeta(): Promise<void> {
+  const [m, s, c, p, f, n, u, d] = await Promise.all([store.meta('me'), store.meta('steps'), store.meta('categories'), store.meta('mine'), store.meta('followed'),
+    store.meta('notices'), store.meta('unread'), store.meta('draft')])
+  me.value = m ?? null
+  steps.value = s ?? null
+  categories.value = c ?? []
+  mine.value = p ?? null
+  followed.value = f ?? null
+  notices.value = n ?? null
+  unread.value = u ?? 0
+  draft.value = d ?? null
+}
+const readReports = async (): Promise<void> => { reports.value = (await store.allReports()).sort((a, b) => b.made_ms - a.made_ms) }
+const readFiles = async (): Promise<void> => { files.value = await store.allFiles() }
+
+export async function startState(): Promise<void> {
+  for (const [topic, read] of [['meta', readMeta], ['reports', readReports], ['files', readFiles]] as const) onChange([topic], () => void read().catch(() => {}))
+  await Promise.all([readMeta(), readReports(), readFiles()])
+  started.value = true
+  setInterval(() => { nowMs.value = Date.now() }, 30_000)
+}
