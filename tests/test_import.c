@@ -279,6 +279,20 @@ static void old_names_can_be_brought_in(void **state)
     assert_true(n == 1 && str_eq(f[0].title, S("Phường Tây Hồ")));
 }
 
+static void a_list_of_units_neither_names_an_agency_nor_changes_one(void **state)
+{
+    struct fixture *h = *state;
+    struct unit agency = { .kind = UNIT_AGENCY, .parent_id = CITY_ID, .code = S("H26.17"), .name = S("Sở Xây dựng"), .source = S("test") }, now;
+    assert_int_equal(unit_add(h->db, h->arena, &agency), OK);
+    struct import_totals t = bring(h, &units_import, CITY_ID, false, S("code,name\nH26.17,Phường Giả\n"), NULL);
+    assert_true(t.rows_total == 1 && t.rows_good == 0);
+    assert_int_equal(unit_by_code(h->db, h->arena, S("H26.17"), &now), OK);
+    assert_true(str_eq(now.name, S("Sở Xây dựng")));
+    t = bring(h, &houses_import, CITY_ID, false, S("ward,group,lane,house,household,head,name,birth_year,sex\n"
+              "H26.17,Tổ 1,Phố A,1,H3,Lê Văn D,Lê Văn D,1985,Nam\n"), NULL);
+    assert_true(t.rows_total == 1 && t.rows_good == 0);
+}
+
 static void a_sheet_that_left_comes_back_unchanged(void **state)
 {
     struct fixture *h = *state;
@@ -382,6 +396,7 @@ int main(void)
         CITY(a_person_known_at_another_address_is_counted_once),
         CITY(boundaries_are_matched_by_code_or_name_and_found_again_by_a_point),
         CITY(old_names_can_be_brought_in),
+        CITY(a_list_of_units_neither_names_an_agency_nor_changes_one),
         CITY(a_sheet_that_left_comes_back_unchanged),
         CITY(a_file_without_headings_is_refused_whole),
         CITY(a_job_is_looked_at_then_applied_and_its_file_forgotten),

@@ -257,6 +257,17 @@ static void an_export_walks_every_group_and_names_the_lane_in_full(void **state)
     assert_true(str_eq(buf_str(&s.out), want));
 }
 
+static void a_table_of_units_leaves_without_agencies(void **state)
+{
+    struct fixture *h = *state;
+    struct unit agency = { .kind = UNIT_AGENCY, .parent_id = CITY_ID, .code = S("H26.17"), .name = S("Sở Xây dựng"), .source = S("test") };
+    struct sheet s = { .out = { .arena = h->arena } };
+    struct export_at at = { 0 };
+    assert_int_equal(unit_add(h->db, h->arena, &agency), OK);
+    while (!at.done) assert_int_equal(export_kind_by_name(S("units"))->page(h->db, h->arena, CITY_ID, &at, sheet_line, &s), OK);
+    assert_int_equal(s.rows, 127);
+}
+
 static void a_cell_that_looks_like_a_formula_leaves_as_text(void **state)
 {
     struct fixture *h = *state;
@@ -277,7 +288,7 @@ int main(void)
         CITY(counts_kept_as_rows_come_equal_a_recount),
         CITY(two_wards_that_merge_keep_their_history_and_their_doors),
         CITY(a_bulk_load_ends_with_every_index_back_and_the_counts_right),
-        CITY(an_export_walks_every_group_and_names_the_lane_in_full),
+        CITY(an_export_walks_every_group_and_names_the_lane_in_full), CITY(a_table_of_units_leaves_without_agencies),
         CITY(a_cell_that_looks_like_a_formula_leaves_as_text),
     };
     return run_everywhere(tests);

@@ -200,6 +200,23 @@ static void a_map_that_is_known_is_not_sent_again(void **state)
     assert_int_equal(get(h, ROLE_MEMBER, CITY_ID, "units /map", CITY_ID).status, 304);
 }
 
+static void an_agency_is_on_no_map_and_in_no_list_of_units(void **state)
+{
+    struct fixture *h = *state;
+    struct unit agency = { .kind = UNIT_AGENCY, .parent_id = CITY_ID, .code = S("H26.17"), .name = S("Sở Xây dựng"), .source = S("test") };
+    assert_int_equal(unit_add(h->db, h->arena, &agency), OK);
+    assert_int_equal(unit_alias_add(h->db, h->arena, agency.id, S("Sở Giao thông")), OK);
+    static const char *const doors[] = { "/api/units/1", "/api/units/1/map", "/api/public/map", "/api/units/1/children" };
+    for (size_t i = 0; i < N_OF(doors); i++) {
+        struct req rq = ask(h, ROLE_CITY, CITY_ID, GET, str_z(doors[i]), S(""), S(""));
+        if (says(&rq, "Sở Xây dựng")) fail_msg("%s", doors[i]);
+    }
+    struct found f[FOUND_MAX];
+    size_t n;
+    assert_int_equal(territory_search(h->db, h->arena, S("so giao thong"), CITY_ID, true, f, FOUND_MAX, &n), OK);
+    assert_int_equal(n, 0);
+}
+
 static void boundaries_are_for_everybody(void **state)
 {
     struct fixture *h = *state;
@@ -271,6 +288,7 @@ int main(void)
         CITY(the_administrator_sees_units_but_no_resident),
         CITY(houses_of_a_lane_come_by_number_page_by_page),
         CITY(a_map_that_is_known_is_not_sent_again),
+        CITY(an_agency_is_on_no_map_and_in_no_list_of_units),
         CITY(boundaries_are_for_everybody),
         CITY(who_does_not_work_with_the_people_reads_initials_unless_for_a_reason),
     };

@@ -3,7 +3,7 @@
 
 #define UNIT_COLUMNS "id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2," \
                      " lat_e6, lon_e6, households, residents, source, as_of"
-#define UNIT_WITHIN " FROM unit WHERE id > $2 AND valid_to IS NULL AND (id = $1 OR parent_id = $1 OR parent_id IN" \
+#define UNIT_WITHIN " FROM unit WHERE id > $2 AND valid_to IS NULL AND kind <> 'agency' AND (id = $1 OR parent_id = $1 OR parent_id IN" \
                     " (SELECT id FROM unit WHERE parent_id = $1))"
 
 static const struct sql sql_units = { "export_units", "SELECT " UNIT_COLUMNS UNIT_WITHIN " ORDER BY id LIMIT $3" };

@@ -23,7 +23,7 @@ static enum err named_keep(const void *row, void *arg)
 static enum err unit_meant(struct db *db, struct arena *a, int64_t parent_id, struct str said, struct unit *out)
 {
     enum err e = unit_by_code(db, a, said, out);
-    if (e == OK && out->parent_id == parent_id) return OK;
+    if (e == OK && out->parent_id == parent_id && out->kind != UNIT_AGENCY) return OK;
     if (e != OK && e != ERR_NOT_FOUND) return e;
     struct str folded = name_folded(a, said);
     struct named m = { .n = 0 };
@@ -170,7 +170,10 @@ static enum err unit_first(struct importing *im, const struct unit_row *in, stru
 
 static enum err unit_find(struct importing *im, const struct unit_row *in, struct unit *u)
 {
-    if (in->code.n) return unit_by_code(im->db, im->a, in->code, u);
+    if (in->code.n) {
+        TRY(unit_by_code(im->db, im->a, in->code, u));
+        return u->kind == UNIT_AGENCY ? import_refuse(im, "code", "code_used") : OK;     /* lists are of the ground */
+    }
     if (!in->name.n) return import_refuse(im, "code", "missing");
     struct unit parent = { .id = CITY_ID };
     if (in->parent.n) TRY(import_ward(im, "parent", in->parent, &parent));

@@ -16,7 +16,7 @@ struct map_unit {
 enum { MAP_UNITS_MAX = 2000 };
 struct map { struct box box; struct map_unit *units; size_t n; };
 
-/* The children of `parent_id` in force, by id; the box is around their shapes, or around their positions when none has
+/* The children of `parent_id` in force, without agencies, by id; the box is around their shapes, or around their positions when none has
    a shape. The paths are drawn. */
 MUST_USE enum err territory_map(struct db *db, struct arena *a, int64_t parent_id, struct map *out);
 

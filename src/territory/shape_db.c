@@ -60,7 +60,7 @@ enum err shape_around(struct db *db, struct arena *a, int64_t parent_id, struct 
 static const struct sql sql_map = { "shape_map",
     "SELECT u.id, u.name, u.kind, u.lat_e6, u.lon_e6, s.simplified FROM unit u LEFT JOIN unit_shape s ON s.unit_id ="
     " u.id"
-    " WHERE u.parent_id = $1 AND u.valid_to IS NULL ORDER BY u.id LIMIT $2" };
+    " WHERE u.parent_id = $1 AND u.valid_to IS NULL AND u.kind <> 'agency' ORDER BY u.id LIMIT $2" };
 
 enum err shape_map_rows(struct db *db, struct arena *a, int64_t parent_id, size_t max, db_row_fn *each, void *arg)
 {

@@ -105,6 +105,7 @@ enum err unit_alias_add(struct db *db, struct arena *a, int64_t unit_id, struct 
     if (folded.n == 0) return ERR_BAD_INPUT;
     TRY(unit_by_id(db, a, unit_id, &u));
     TRY(alias_insert(db, a, unit_id, folded, name));
+    if (u.kind == UNIT_AGENCY) return OK;
     return keys_add(db, a, "unit", name, folded, unit_id, u.parent_id ? u.parent_id : u.id);
 }
 
