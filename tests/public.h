@@ -7,13 +7,14 @@
 #include "http/http.h"
 
 extern const struct routes public_board_routes, figures_routes, feed_routes, clear_routes, open311_read_routes, open311_write_routes,
-    client_routes, ogc_routes, ogc_items_routes;
+    client_routes, ogc_routes, ogc_items_routes, petition_desk_routes;
 
 /* What only the desk may know: in the words, the place, the sender. It must be found nowhere outside. */
 #define MARK "ZXKINZX"
 
 static struct person caller;                     /* who knocks next */
 static const char *if_none_match;
+static struct hub *hub;                          /* NULL: nothing is kept between two looks */
 
 static enum err identify(struct req *rq)
 {
@@ -33,12 +34,12 @@ static struct str header(const struct req *rq, const char *name)
 static inline struct req knock(struct hall *h, enum method m, const char *path, const char *body)
 {
     const struct routes tables[] = { public_board_routes, figures_routes, feed_routes, clear_routes, open311_read_routes,
-                                     open311_write_routes, client_routes, ogc_routes, ogc_items_routes };
+                                     open311_write_routes, client_routes, ogc_routes, ogc_items_routes, petition_desk_routes };
     const char *q = strchr(path, '?');
     struct req rq = {
         .method = m, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""),
         .params = arena_new(h->a, struct param, 64), .body = str_z(body ? body : ""), .header = header, .address = S("10.0.0.1"),
-        .origin = S("https://city.example"), .now_ms = h->now_ms, .arena = h->a, .db = h->db, .keys = h->keys,
+        .origin = S("https://city.example"), .now_ms = h->now_ms, .arena = h->a, .db = h->db, .keys = h->keys, .hub = hub,
     };
     http_serve(&rq, tables, N_OF(tables), identify);
     return rq;
@@ -107,6 +108,7 @@ static int public_open(void **state)
 {
     as(0, 0, 0);
     if_none_match = NULL;
+    hub = NULL;
     return hall_open(state);
 }
 #define PUBLIC(fact) cmocka_unit_test_setup_teardown(fact, public_open, hall_close)

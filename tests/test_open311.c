@@ -1,6 +1,8 @@
 /* test_open311.c - Open311 GeoReport v2: what clients send and read, every refusal in the words of the standard. */
 #include "public.h"
 #include "civic/open/open311.h"
+#include "civic/petition/petition_audit.h"
+#include "civic/petition/petition_forget.h"
 #include "civic/open/twin.h"
 #include <libxml/parser.h>
 
@@ -366,6 +368,139 @@ static void only_the_city_and_its_administrators_hand_out_keys(void **state)
     try_all(h, tries, N_OF(tries));
 }
 
+/* ---- who sent it ---- */
+
+/* A report of a client, with all it can tell about the sender, and a word of his that came later. */
+static struct petition sent_for_an(struct hall *h)
+{
+    struct petition p;
+    a_client(h);
+    struct req rq = sends(h, PLACE "&service_code=light&email=an%40example.vn&phone=0912345678&first_name=An&last_name=" MARK);
+    struct str code = value_of(h, &rq, "service_request_id");
+    rq = tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&update_id_ext=7&status=OPEN&description=still+dark", code.p)));
+    assert_int_equal(rq.status, 201);
+    assert_int_equal(petition_by_code(h->db, h->a, code, &p), OK);
+    return p;
+}
+
+static struct req asks_contact(struct hall *h, int64_t id, const char *body)
+{
+    return knock(h, POST, arena_z(h->a, arena_printf(h->a, "/api/petitions/%lld/contact", (long long)id)), body);
+}
+#define A_REASON "{\"reason\":\"hỏi thêm chỗ đèn hỏng\"}"
+
+static void the_desk_reaches_a_sender_without_an_account_for_a_reason_that_is_kept(void **state)
+{
+    struct hall *h = *state;
+    struct petition p = sent_for_an(h);
+    as(ROLE_OFFICER, OFFICER, WARD);
+    struct req rq = asks_contact(h, p.id, A_REASON);
+    assert_int_equal(rq.status, 200);
+    SAYS(&rq, "{\"name\":\"" MARK " An\",\"phone\":\"0912345678\",\"email\":\"an@example.vn\"}");
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.contact' AND subject = 'petition:%lld'", (long long)p.id), 1);
+    rq = asks_contact(h, p.id, "{}");
+    assert_int_equal(rq.status, 400);
+    SAYS(&rq, "\"field\":\"reason\"");
+    as(ROLE_OFFICER, FAR_OFFICER, FAR_WARD);
+    assert_int_equal(asks_contact(h, p.id, A_REASON).status, 403);
+    as(ROLE_AUDITOR, AUDITOR, CITY);
+    assert_int_equal(asks_contact(h, p.id, A_REASON).status, 403);
+    as(0, 0, 0);
+    rq = sends(h, PLACE "&service_code=light");                          /* nobody said who */
+    struct str code = value_of(h, &rq, "service_request_id");
+    assert_int_equal(petition_by_code(h->db, h->a, code, &p), OK);
+    as(ROLE_OFFICER, OFFICER, WARD);
+    assert_int_equal(asks_contact(h, p.id, A_REASON).status, 404);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.contact'"), 1);
+}
+
+static int64_t senders(struct hall *h) { return ASK(h, "SELECT (SELECT COUNT(*) FROM open_sender) + (SELECT COUNT(*) FROM open_update)"); }
+
+static void a_night(struct hall *h, int64_t days)
+{
+    assert_int_equal(petition_retention_nightly(h->db, h->a, h->keys, h->now_ms + days * (int64_t)DAY_MS), OK);
+}
+
+static void what_was_told_about_a_sender_goes_so_many_days_after_the_report_closed(void **state)
+{
+    struct hall *h = *state;
+    struct petition p = sent_for_an(h), open = sent_for_an(h);
+    moved(h, OFFICER, move_of(h, p.id, PETITION_REFUSE, OFFICER));
+    a_night(h, 90);
+    assert_int_equal(senders(h), 4);
+    a_night(h, 91);
+    assert_int_equal(senders(h), 2);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM open_sender WHERE petition_id = %lld", (long long)open.id), 1);
+    as(ROLE_OFFICER, OFFICER, WARD);
+    assert_int_equal(asks_contact(h, p.id, A_REASON).status, 404);
+    moved(h, OFFICER, move_of(h, open.id, PETITION_REFUSE, OFFICER));
+    RUN(h, "UPDATE parameter SET value = 10 WHERE code = 'retention.petition_sender'");
+    a_night(h, 10);
+    assert_int_equal(senders(h), 2);
+    a_night(h, 11);
+    assert_int_equal(senders(h), 0);
+}
+
+static struct privacy_request asked_to_erase(struct hall *h, int64_t unit_id)
+{
+    struct actor by = actor(OFFICER);
+    struct privacy_request r = { .kind = PRIVACY_ERASE, .unit_id = unit_id, .person = S("An"), .contact = S("an@example.vn"), .note = S("") };
+    assert_int_equal(privacy_add(h->db, h->a, h->now_ms, h->keys, &by, &r), OK);
+    assert_int_equal(privacy_move(h->db, h->a, h->now_ms, h->keys, &by, r.id, PRIVACY_ACCEPT, S(""), &r), OK);
+    return r;
+}
+
+static enum err erases(struct hall *h, const struct privacy_request *r, struct str report, const char **field)
+{
+    struct actor by = actor(OFFICER);
+    struct privacy_finish f = { .id = r->id, .reason = S("người gửi đề nghị"), .deed = { .report = report } };
+    struct privacy_request done;
+    enum err e = privacy_finish(h->db, h->a, h->now_ms, h->keys, &by, &f, &done);
+    *field = f.field;
+    return e;
+}
+
+static void a_sender_without_an_account_is_forgotten_with_his_report_when_he_asks(void **state)
+{
+    struct hall *h = *state;
+    struct petition p = sent_for_an(h), other = sent_for_an(h), now;
+    struct privacy_request r = asked_to_erase(h, WARD);
+    struct petition_audit found;
+    struct str words;
+    const char *field;
+    assert_int_equal(erases(h, &r, p.code, &field), OK);
+    assert_int_equal(senders(h), 2);
+    assert_int_equal(petition_by_id(h->db, h->a, p.id, &now), OK);
+    assert_true(now.sent_sealed.n == 0 && str_eq(now.attributes, S("{}")));
+    assert_int_equal(petition_by_id(h->db, h->a, other.id, &now), OK);
+    assert_int_equal(petition_words(h->keys, h->a, &now, &words), OK);
+    assert_true(words.n > 0);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld AND text_sealed IS NOT NULL", (long long)p.id), 0);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.forget' AND reason = '%s'", arena_z(h->a, p.code)), 1);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM erasure WHERE request_id = %lld AND certificate LIKE '%%%s%%'", (long long)r.id,
+                         arena_z(h->a, p.code)), 1);
+    assert_int_equal(petition_audit(h->db, h->keys, NULL, NULL, &found), OK);
+    assert_int_equal(found.differences, 0);
+}
+
+static void a_report_is_erased_only_where_it_lies_and_only_without_an_account(void **state)
+{
+    struct hall *h = *state;
+    struct petition p = sent_for_an(h), lans = light(h);
+    struct privacy_request here = asked_to_erase(h, WARD), far = asked_to_erase(h, FAR_WARD);
+    const char *field;
+    const struct { const struct privacy_request *r; struct str code; } tries[] = {
+        { &here, S("HN-000000-XXXX") }, { &here, lans.code }, { &far, p.code },
+    };
+    for (size_t i = 0; i < N_OF(tries); i++) {
+        assert_int_equal(erases(h, tries[i].r, tries[i].code, &field), ERR_BAD_INPUT);
+        assert_string_equal(field, "report");
+    }
+    assert_int_equal(erases(h, &here, S(""), &field), ERR_BAD_INPUT);    /* nobody is named at all */
+    assert_string_equal(field, "resident");
+    assert_int_equal(senders(h), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -375,6 +510,10 @@ int main(void)
         PUBLIC(a_request_without_what_it_must_say_is_refused), PUBLIC(attributes_are_checked_as_they_are_asked),
         PUBLIC(a_client_sends_no_more_than_it_may), PUBLIC(what_happens_is_read_as_updates_oldest_first),
         PUBLIC(a_client_tells_the_desk_about_its_own_report), PUBLIC(an_answer_that_is_waited_for_lets_the_clock_run_on),
+        PUBLIC(the_desk_reaches_a_sender_without_an_account_for_a_reason_that_is_kept),
+        PUBLIC(what_was_told_about_a_sender_goes_so_many_days_after_the_report_closed),
+        PUBLIC(a_sender_without_an_account_is_forgotten_with_his_report_when_he_asks),
+        PUBLIC(a_report_is_erased_only_where_it_lies_and_only_without_an_account),
         PUBLIC(a_key_is_shown_once_and_opens_nothing_once_revoked), PUBLIC(only_the_city_and_its_administrators_hand_out_keys),
     };
     return run_everywhere(tests);

@@ -1,6 +1,7 @@
 /* test_petition_file.c - pictures and documents of reports: sent in pieces, looked at, sealed, shown to few, forgotten. */
 #define _GNU_SOURCE 1                            /* memmem, nftw */
 #include "hall.h"
+#include "civic/petition/petition_forget.h"
 #include "civic/petition/petition_file.h"
 #include "core/store.h"
 #include "http/http.h"
@@ -562,6 +563,69 @@ static void whoever_is_forgotten_takes_his_pictures_along(void **state)
     assert_int_equal(access(path_of(h, own, ".sealed"), F_OK), 0);
 }
 
+/* Lan's report with her picture, answered by the desk with a document. */
+static struct petition with_a_document(struct hall *h, struct str before, struct str document)
+{
+    as(LAN);
+    sent(h, before, "before", "photo", photo(h, 3, NULL, 0, 0));
+    struct petition p = with_file(h, before);
+    step(h, OFFICER, p.id, PETITION_RECEIVE);
+    step(h, OFFICER, p.id, PETITION_TAKE);
+    as(OFFICER);
+    sent(h, document, "document", "pdf", S("%PDF-1.7\nquyet dinh\n%%EOF\n"));
+    struct petition_move m = move_of(h, p.id, PETITION_ANSWER, OFFICER);
+    m.files[0] = document;
+    return moved(h, OFFICER, m);
+}
+
+static void what_the_desk_answered_with_goes_with_whose_report_it_is(void **state)
+{
+    struct hall *h = *state;
+    struct str before = id_of(h, 900), document = id_of(h, 901), other = id_of(h, 902);
+    with_a_document(h, before, document);
+    as(OFFICER);
+    sent(h, other, "after", "photo", photo(h, 4, NULL, 0, 0));
+    assert_int_equal(db_tx(h->db, forget_lan, h), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 2);
+    assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms), OK);
+    assert_int_equal(access(path_of(h, before, ".sealed"), F_OK), -1);
+    assert_int_equal(access(path_of(h, document, ".sealed"), F_OK), -1);
+    assert_int_equal(access(path_of(h, other, ".sealed"), F_OK), 0);
+}
+
+static void the_files_of_a_report_go_so_many_days_after_it_closed(void **state)
+{
+    struct hall *h = *state;
+    struct str before = id_of(h, 900), document = id_of(h, 901);
+    struct petition p = with_a_document(h, before, document);
+    int64_t id = ASK(h, "SELECT id FROM petition_file WHERE uid = '%s'", arena_z(h->a, before));
+    const int64_t day = DAY_MS;
+    assert_int_equal(petition_retention_nightly(h->db, h->a, h->keys, h->now_ms + 2000 * day), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 0);          /* it is not closed */
+    step(h, LAN, p.id, PETITION_RATE);
+    assert_int_equal(petition_retention_nightly(h->db, h->a, h->keys, h->now_ms + 730 * day), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 0);
+    assert_int_equal(petition_retention_nightly(h->db, h->a, h->keys, h->now_ms + 731 * day), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 2);
+    as(OFFICER);
+    assert_int_equal(look(h, id, "public", "").status, 404);
+    assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE petition_id IS NOT NULL"), 0);
+    assert_int_equal(access(path_of(h, before, ".sealed"), F_OK), -1);
+    assert_int_equal(access(path_of(h, document, ".sealed"), F_OK), -1);
+}
+
+static void more_files_than_one_look_takes_go_in_one_round_of_the_job(void **state)
+{
+    struct hall *h = *state;
+    for (int i = 0; i < 450; i++)
+        RUN(h, "INSERT INTO petition_file(id, uid, petition_id, account_id, part, kind, state, bytes, received, sha256, look, taken_ms, flags,"
+               " audience, created_ms) VALUES(%d, '01920000-0000-7000-8000-%012d', NULL, 101, 'before', 'photo', 'gone', 1, 1, '', 0, NULL, '',"
+               " 'held', 1)", 1000 + i, i);
+    assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file"), 0);
+}
+
 static void what_no_report_names_and_what_never_came_whole_is_let_go(void **state)
 {
     struct hall *h = *state;
@@ -591,6 +655,8 @@ int main(void)
         FILES(before_it_is_cleared_only_sender_and_unit_see_a_picture), FILES(videos_and_documents_are_kept_as_they_came_and_never_public),
         FILES(the_document_of_an_answer_is_read_by_whose_report_it_is), FILES(what_is_forgotten_is_gone_at_once_and_its_files_within_minutes),
         FILES(whoever_is_forgotten_takes_his_pictures_along),
+        FILES(what_the_desk_answered_with_goes_with_whose_report_it_is), FILES(the_files_of_a_report_go_so_many_days_after_it_closed),
+        FILES(more_files_than_one_look_takes_go_in_one_round_of_the_job),
         FILES(what_no_report_names_and_what_never_came_whole_is_let_go),
     };
     return run_everywhere(files);

@@ -66,8 +66,8 @@ MUST_USE enum err privacy_move(struct db *db, struct arena *a, int64_t now_ms, c
 MUST_USE enum err privacy_list(struct db *db, struct arena *a, const struct keys *keys, int64_t unit_id, int64_t before,
                                int64_t limit, struct privacy_request *rows, size_t *n);
 
-/* What a correction should say; empty, 0 and unknown = as it is. */
-struct privacy_deed { struct str name; int64_t birth_year; unsigned sex; };      /* sex: enum sex */
+/* What a correction should say; empty, 0 and unknown = as it is. `report`: erasing for whoever sent that report without an account. */
+struct privacy_deed { struct str name; int64_t birth_year; unsigned sex; struct str report; };      /* sex: enum sex; report: its code */
 
 /* Finishing a request does what it asks for. The data lies with modules above this one, so the program's list, in
    app/privacy_effects.c, names for each kind (enum privacy_kind) the rule that does it, NULL = none. It runs within the
@@ -76,7 +76,7 @@ struct privacy_work {
     const struct keys *keys;
     const struct actor *by;
     int64_t now_ms;
-    const struct privacy_request *request;       /* resident_id 0: erasing an account of nobody in the registers */
+    const struct privacy_request *request;       /* resident_id 0: erasing an account, or a report, of nobody in the registers */
     const struct privacy_deed *deed;
     const char **field;                          /* set with ERR_BAD_INPUT: which field is at fault */
 };

@@ -220,6 +220,8 @@ static const struct field move_in[] = {
       .min = 1, .max = 9999 },
     { .name = "sex", .at = offsetof(struct note_in, deed.sex), .kind = FIELD_ENUM, .nullable = true,
       .words = sex_words },
+    { .name = "report", .at = offsetof(struct note_in, deed.report), .kind = FIELD_TEXT, .nullable = true, .max = 40,
+      .about = "finishing an erasure for whoever sent a report without an account: its code" },
     { .name = "event", .at = offsetof(struct note_in, privacy_event), .kind = FIELD_ENUM, .words = privacy_events },
 };
 static const struct field breach_move_in[] = {

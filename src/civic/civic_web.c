@@ -4,6 +4,7 @@
 #include "civic/petition/petition.h"
 #include "civic/petition/petition_audit.h"
 #include "civic/petition/petition_file.h"
+#include "civic/petition/petition_forget.h"
 #include "civic/publog/publog.h"
 #include "core/time.h"
 
@@ -34,6 +35,7 @@ static const struct job jobs[] = {
     { "petition_clocks", DAY_MS, petition_clocks_nightly },
     { "petition_audit", DAY_MS, petition_audit_nightly },
     { "petition_file_tend", 10 * MINUTE_MS, petition_file_tend },
+    { "petition_retention", DAY_MS, petition_retention_nightly },
 };
 
 const struct module civic_module = {

@@ -96,36 +96,12 @@ enum err answers_read(struct db *db, struct arena *a, int64_t category_id, const
 
 struct posting { struct arena *a; int64_t now_ms; const struct keys *keys; struct sending *s; struct petition out; };
 
-static enum err seal_sender(struct posting *k, struct bytes *out)
-{
-    const struct { const char *name; struct str value; } told[] = {
-        { "first_name", k->s->first_name }, { "last_name", k->s->last_name }, { "email", k->s->email }, { "phone", k->s->phone },
-        { "account_id", k->s->account_id }, { "device_id", k->s->device_id },
-    };
-    struct buf text = { .arena = k->a };
-    struct json j = { .out = &text };
-    bool any = false;
-    json_object(&j, NULL);
-    for (size_t i = 0; i < N_OF(told); i++) {
-        if (!told[i].value.n) continue;
-        json_text(&j, told[i].name, told[i].value);
-        any = true;
-    }
-    json_end(&j);
-    *out = (struct bytes){ 0 };
-    if (text.failed) return ERR_NOMEM;
-    return any ? keys_seal(k->keys, k->a, "open.sender", buf_str(&text), out) : OK;
-}
-
 static enum err post(struct db *db, void *arg)
 {
     struct posting *k = arg;
-    struct bytes sealed;
     bool again;
     TRY(petition_file_in(db, k->a, k->now_ms, k->keys, &k->s->f, &k->out, &again));
-    if (again) return OK;
-    TRY(seal_sender(k, &sealed));
-    return sealed.n ? sender_insert(db, k->a, k->out.id, sealed) : OK;
+    return again ? OK : petition_sender_keep(db, k->a, k->keys, k->out.id, &k->s->by);
 }
 
 enum err open311_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct sending *s, struct petition *out)

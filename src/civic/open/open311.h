@@ -3,6 +3,7 @@
 #define SANSANG_OPEN311_H
 #include "civic/board/board.h"
 #include "civic/open/client.h"
+#include "civic/petition/petition_forget.h"
 
 /* A moment as W3C writes it (NOTE-datetime), with a zone: "2026-11-30T08:15:30+07:00", "…Z", seconds and their parts optional; a day
    alone is its beginning here. ERR_BAD_INPUT: none such. */
@@ -23,7 +24,7 @@ MUST_USE enum err answers_read(struct db *db, struct arena *a, int64_t category_
 
 struct sending {
     struct petition_filing f;
-    struct str email, phone, first_name, last_name, account_id, device_id;   /* told about the sender: sealed, never shown */
+    struct petition_sender by;
 };
 /* The report and who sent it, in one transaction; errors and repeats as of petition_file_in. */
 MUST_USE enum err open311_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct sending *s, struct petition *out);

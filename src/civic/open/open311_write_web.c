@@ -51,12 +51,12 @@ static enum err read_request(struct req *rq, const struct open_client *c, const 
     if (token.n && !uuid_is_valid(token)) return req_blame(rq, "token");
     TRY(read_place(rq, &s->f));
     TRY(answers_read(rq->db, rq->arena, category->id, answers, read_answers(rq, answers), &s->f.attributes));
-    s->email = req_param(rq, "email");
-    s->phone = req_param(rq, "phone");
-    s->first_name = req_param(rq, "first_name");
-    s->last_name = req_param(rq, "last_name");
-    s->account_id = req_param(rq, "account_id");
-    s->device_id = req_param(rq, "device_id");
+    s->by.email = req_param(rq, "email");
+    s->by.phone = req_param(rq, "phone");
+    s->by.first_name = req_param(rq, "first_name");
+    s->by.last_name = req_param(rq, "last_name");
+    s->by.account_id = req_param(rq, "account_id");
+    s->by.device_id = req_param(rq, "device_id");
     return OK;
 }
 
@@ -95,7 +95,7 @@ static enum err requests_post(struct req *rq)
     struct open_client client;
     struct petition_category category;
     struct petition p;
-    struct sending s = { .email = { 0 } };
+    struct sending s = { .by = { .email = { 0 } } };
     bool answered;
     TRY(document_open(rq, &d));
     TRY(client_of(rq, true, &client, &answered));

@@ -59,13 +59,6 @@ enum err client_sent(struct db *db, struct arena *a, int64_t id, int64_t since_m
 
 /* ---- sending ---- */
 
-static const struct sql sql_sender = { "sender_insert", "INSERT INTO open_sender(petition_id, sealed) VALUES($1, $2)" };
-
-enum err sender_insert(struct db *db, struct arena *a, int64_t petition_id, struct bytes sealed)
-{
-    return db_run(db, a, &sql_sender, BINDS(BIND(petition_id), BIND(sealed)), NULL);
-}
-
 struct asking_row { int64_t id; };
 static const struct field asking_row[] = { FIELD(struct asking_row, id) };
 static const struct sql sql_asking = { "categories_asking", "SELECT DISTINCT category_id FROM petition_attribute ORDER BY category_id LIMIT 1000" };

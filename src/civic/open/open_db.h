@@ -12,7 +12,6 @@ MUST_USE enum err client_rows(struct db *db, struct arena *a, int64_t unit_id, i
 /* How many reports it sent since then, counted up to `max`. */
 MUST_USE enum err client_sent(struct db *db, struct arena *a, int64_t id, int64_t since_ms, int64_t max, int64_t *n);
 
-MUST_USE enum err sender_insert(struct db *db, struct arena *a, int64_t petition_id, struct bytes sealed);
 MUST_USE enum err categories_asking(struct db *db, struct arena *a, db_row_fn *each, void *arg);     /* int64_t: those with attributes */
 MUST_USE enum err update_rows(struct db *db, struct arena *a, const struct update_query *q, int64_t read_max, db_row_fn *each, void *arg);
 MUST_USE enum err update_by_ext(struct db *db, struct arena *a, int64_t client_id, struct str ext, int64_t *petition_id, int64_t *n);

@@ -59,6 +59,19 @@ extern const struct fields petition_file_row_fields;
 MUST_USE enum err file_rows(struct db *db, struct arena *a, int64_t petition_id, db_row_fn *each, void *arg);
 MUST_USE enum err file_proofs(struct db *db, struct arena *a, int64_t petition_id, int64_t since_ms, int64_t *n);
 
+/* ---- petition_forget_db.c: senders without an account, and what is forgotten ---- */
+
+MUST_USE enum err sender_insert(struct db *db, struct arena *a, int64_t petition_id, struct bytes sealed);
+MUST_USE enum err sender_sealed(struct db *db, struct arena *a, int64_t petition_id, struct bytes *out);       /* ERR_NOT_FOUND */
+MUST_USE enum err sender_forget(struct db *db, struct arena *a, int64_t petition_id);      /* and the numbers its program gave to updates */
+MUST_USE enum err petition_words_forget(struct db *db, struct arena *a, int64_t petition_id);
+struct closed_at { int64_t closed_ms, petition_id; };
+/* Those that closed after `after` and before before_ms, in that order. */
+MUST_USE enum err petition_closed_rows(struct db *db, struct arena *a, struct closed_at after, int64_t before_ms, int64_t limit,
+                                       db_row_fn *each, void *arg);
+MUST_USE enum err sweep_at(struct db *db, struct arena *a, const char *what, struct closed_at *out);           /* {0}: at the beginning */
+MUST_USE enum err sweep_set(struct db *db, struct arena *a, const char *what, struct closed_at at);
+
 /* ---- petition_category_db.c: what is asked, who is responsible ---- */
 
 struct rule_row { int64_t id, unit_id, from_minute, to_minute, weekdays, to_unit_id; };

@@ -1,6 +1,7 @@
 /* petition_desk_web.c - the doors of the responsible unit: reading one, its steps, who sent it, and moving it. */
 #include "civic/petition/petition_write_web.h"
 #include "account/citizen.h"
+#include "civic/petition/petition_forget.h"
 #include "territory/territory.h"
 
 enum { DESK = ROLE_OFFICER | ROLE_CITY, READERS = DESK | ROLE_AUDITOR };
@@ -115,23 +116,44 @@ static const struct field contact_in[] = {
     FIELD(struct contact_in, reason, .min = 3, .max = 500, .about = "kept in the audit log with your name"),
 };
 static const struct fields contact_in_fields = { contact_in + 1, 1 };
-struct contact_out { struct str name, phone; };
-static const struct field contact_out[] = { FIELD(struct contact_out, name), FIELD(struct contact_out, phone, .about = "empty: none is known") };
+struct contact_out { struct str name, phone, email; };
+static const struct field contact_out[] = {
+    FIELD(struct contact_out, name), FIELD(struct contact_out, phone, .about = "empty: none is known"),
+    FIELD(struct contact_out, email, .about = "as another program told it; of residents with an account it is not shown"),
+};
 static const struct fields contact_out_fields = { contact_out, N_OF(contact_out) };
 
-/* POST /api/petitions/:petition/contact {reason} -> who sent it; every look is in the audit log | 404 sent in without an account */
+static enum err contact_of_account(struct req *rq, const struct petition *p, struct contact_out *out)
+{
+    TRY(name_of(rq, p->account_id, &out->name));
+    return citizen_phone(rq->db, rq->arena, rq->keys, p->account_id, &out->phone);
+}
+
+/* As a client of Open311 told it. */
+static enum err contact_told(struct req *rq, const struct petition *p, struct contact_out *out)
+{
+    struct petition_sender s;
+    TRY(petition_sender_find(rq->db, rq->arena, rq->keys, p->id, &s));
+    const char *between = s.last_name.n && s.first_name.n ? " " : "";                    /* Họ Tên, as it is said here */
+    *out = (struct contact_out){ .phone = s.phone, .email = s.email,
+        .name = arena_printf(rq->arena, "%.*s%s%.*s", (int)s.last_name.n, s.last_name.p ? s.last_name.p : "", between,
+                             (int)s.first_name.n, s.first_name.p ? s.first_name.p : "") };
+    return OK;
+}
+
+/* POST /api/petitions/:petition/contact {reason} -> who sent it; every look is in the audit log | 404 nobody knows */
 static enum err contact_post(struct req *rq)
 {
     struct contact_in in = { 0 };
-    struct contact_out out = { { 0 }, { 0 } };
+    struct contact_out out = { { 0 }, { 0 }, { 0 } };
     struct petition p;
     TRY(req_read(rq, FIELDS(contact_in), &in));
     TRY(petition_by_id(rq->db, rq->arena, in.petition, &p));
-    if (!p.account_id) return ERR_NOT_FOUND;
-    TRY(req_audit(rq, "petition.contact", arena_printf(rq->arena, "account:%lld", (long long)p.account_id), rq->here.unit_id[0],
+    TRY(p.account_id ? contact_of_account(rq, &p, &out) : contact_told(rq, &p, &out));
+    struct str subject = p.account_id ? arena_printf(rq->arena, "account:%lld", (long long)p.account_id)
+                                      : arena_printf(rq->arena, "petition:%lld", (long long)p.id);
+    TRY(req_audit(rq, "petition.contact", subject, rq->here.unit_id[0],
                   arena_printf(rq->arena, "%.*s: %.*s", (int)p.code.n, p.code.p, (int)in.reason.n, in.reason.p)));
-    TRY(name_of(rq, p.account_id, &out.name));
-    TRY(citizen_phone(rq->db, rq->arena, rq->keys, p.account_id, &out.phone));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, contact_out_fields, &out);
@@ -147,6 +169,6 @@ static const struct route table[] = {
     { POST, "/api/petitions/:petition/move",    move_post,    DESK,    16 * KIB, .within = &scope_petition,
       .about = "Move it along its flow", .in = &move_in_fields, .out = &petition_fields },
     { POST, "/api/petitions/:petition/contact", contact_post, DESK,    KIB,      .within = &scope_petition,
-      .about = "Name and telephone number of the sender, with a reason", .in = &contact_in_fields, .out = &contact_out_fields },
+      .about = "How to reach the sender, with a reason", .in = &contact_in_fields, .out = &contact_out_fields },
 };
 const struct routes petition_desk_routes = { table, N_OF(table) };

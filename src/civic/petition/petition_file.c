@@ -290,6 +290,7 @@ enum err petition_file_original(const struct keys *keys, struct arena *a, const 
 
 /* ---- by the clock ---- */
 
+enum { GONE_BYTES = 4 * MIB, GONE_ROUNDS_MAX = 100 };    /* after a night of forgetting many are gone at once */
 struct tending { struct arena *a; int64_t now_ms; struct petition_file v[FILE_LOOSE_MAX]; struct camera_place p[FILE_LOOSE_MAX]; size_t n; };
 
 static enum err keep_file(const void *row, void *arg)
@@ -336,24 +337,38 @@ static enum err delete_all(struct db *db, void *arg)
     return OK;
 }
 
-enum err petition_file_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+/* The files first, the rows last: a file without a row would stay for ever. */
+static enum err remove_gone(struct db *db, struct tending *t)
 {
-    struct tending *t = arena_new(a, struct tending, 1);
-    (void)keys;
-    if (!t) return ERR_NOMEM;
-    if (!folder) return OK;
-    t->a = a;
-    t->now_ms = now_ms;
-    TRY(db_tx(db, compare_places, t));
     t->n = 0;
-    TRY(petition_files_gone(db, a, keep_file, t));
+    TRY(petition_files_gone(db, t->a, keep_file, t));
     for (size_t i = 0; i < t->n; i++)
         for (enum place what = PLACE_COMING; what < PLACES; what++) {
             char path[STORE_PATH_MAX];
             TRY(path_of(t->v[i].uid, what, path));
             TRY(store_remove(path));
         }
-    return t->n ? db_tx(db, delete_all, t) : OK;         /* the rows last: a file without a row would stay for ever */
+    return t->n ? db_tx(db, delete_all, t) : OK;
+}
+
+enum err petition_file_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    struct tending *t = arena_new(a, struct tending, 1);
+    struct arena *room = arena_open(GONE_BYTES);
+    enum err e = t && room ? OK : ERR_NOMEM;
+    (void)keys;
+    if (e == OK && folder) {
+        t->a = room;
+        t->now_ms = now_ms;
+        e = db_tx(db, compare_places, t);
+        t->n = FILE_LOOSE_MAX;
+        for (int round = 0; e == OK && t->n == FILE_LOOSE_MAX && round < GONE_ROUNDS_MAX; round++) {
+            arena_reset(room);
+            e = remove_gone(db, t);
+        }
+    }
+    arena_close(room);
+    return e;
 }
 
 /* ---- copied elsewhere ---- */

@@ -63,7 +63,8 @@ MUST_USE enum err petition_file_original(const struct keys *keys, struct arena *
 
 /* Inside a transaction: all files of a petition are to go; nobody finds them from now on. The files follow within minutes. */
 MUST_USE enum err petition_files_forget(struct db *db, struct arena *a, int64_t petition_id);
-/* The same of all that a resident sent: he asked to be forgotten (a citizen_forget_fn). */
+/* The same of all that a resident sent, and of all his reports, what the desk answered with too: he asked to be forgotten (a
+   citizen_forget_fn; before his reports lose his account). */
 MUST_USE enum err petition_files_forget_account(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);
 
 /* A job: what was forgotten, what never came whole and what no report has named in FILE_WAIT_DAYS goes; where the camera stood is

@@ -145,9 +145,11 @@ enum err petition_place_delete(struct db *db, struct arena *a, int64_t file_id)
 
 /* ---- going ---- */
 
-static const struct sql sql_forget = { "petition_files_forget", "UPDATE petition_file SET state = 'gone' WHERE petition_id = $1" };
+static const struct sql sql_forget = { "petition_files_forget", "UPDATE petition_file SET state = 'gone' WHERE petition_id = $1 AND state <> 'gone'" };
 static const struct sql sql_forget_account = { "petition_files_forget_account",
     "UPDATE petition_file SET state = 'gone' WHERE account_id = $1" };
+static const struct sql sql_forget_of_account = { "petition_files_forget_of_account",
+    "UPDATE petition_file SET state = 'gone' WHERE petition_id IN (SELECT p.id FROM petition p WHERE p.account_id = $1) AND state <> 'gone'" };
 static const struct sql sql_give_up_unfinished = { "petition_files_give_up_unfinished",
     "UPDATE petition_file SET state = 'gone' WHERE state <> 'whole' AND state <> 'gone' AND created_ms < $1" };
 static const struct sql sql_give_up_loose = { "petition_files_give_up_loose",
@@ -165,7 +167,8 @@ enum err petition_files_forget(struct db *db, struct arena *a, int64_t petition_
 enum err petition_files_forget_account(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id)
 {
     (void)now_ms;
-    return db_run(db, a, &sql_forget_account, BINDS(BIND(account_id)), NULL);
+    TRY(db_run(db, a, &sql_forget_account, BINDS(BIND(account_id)), NULL));
+    return db_run(db, a, &sql_forget_of_account, BINDS(BIND(account_id)), NULL);
 }
 
 enum err petition_files_give_up(struct db *db, struct arena *a, int64_t before_ms)

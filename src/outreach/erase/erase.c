@@ -253,7 +253,14 @@ static void account_line(struct buf *b, struct arena *a, int64_t account_id)
     line(b, "Đã xoá của tài khoản", S("họ tên, số điện thoại, định danh điện tử, các phiên đăng nhập, hộp thư"));
 }
 
-static struct str gone_text(struct arena *a, const struct whole_person *p, int64_t account_id)
+static void report_line(struct buf *b, const struct privacy_work *w)
+{
+    if (!w->deed->report.n) return;
+    line(b, "Phản ánh mã số", w->deed->report);
+    line(b, "Đã xoá của phản ánh", S("lời đã gửi, tên, số điện thoại, thư điện tử người gửi, ảnh và tài liệu"));
+}
+
+static struct str gone_text(struct arena *a, const struct privacy_work *w, const struct whole_person *p, int64_t account_id)
 {
     struct buf b = { .arena = a }, ids = { .arena = a };
     for (size_t i = 0; i < p->n; i++) {
@@ -266,17 +273,19 @@ static struct str gone_text(struct arena *a, const struct whole_person *p, int64
                          "liên hệ của hộ nếu là người này; nội dung các lần ghi thẻ; ghi chú, ảnh, vị trí của các "
                              "lượt đến hộ"));
     account_line(&b, a, account_id);
+    report_line(&b, w);
     line(&b, "Còn lại", S("con số thống kê không gắn với danh tính; sổ nhật ký không chứa tên; bản sao lưu cho đến "
                           "khi hết hạn"));
     return b.failed ? (struct str){ 0 } : buf_str(&b);
 }
 
-/* An account of nobody in the registers: what is certified is its end. */
+/* An account or a report of nobody in the registers: what is certified is its end. */
 static enum err erase_account_alone(struct db *db, struct arena *a, const struct privacy_work *w)
 {
     struct buf b = { .arena = a };
     int64_t done;
     account_line(&b, a, w->request->account_id);
+    report_line(&b, w);
     struct erasing x = { .text = buf_str(&b), .about = { .kind = ERASURE_PERSON, .request_id = w->request->id,
                          .unit_id = w->request->unit_id, .account_id = w->by->account_id, .at_ms = w->now_ms } };
     return b.failed ? ERR_NOMEM : events_erase(db, a, &x, &done);
@@ -299,7 +308,7 @@ enum err privacy_erase_resident(struct db *db, struct arena *a, const struct pri
     TRY(events_of_person(db, p));
     for (size_t i = 0; i < p->n; i++) TRY(entry_forget(db, a, p->ids[i], w));
     struct erasing x = { .v = (const struct event *)(const void *)p->events.p, .n = p->events.n,
-                         .what = STRIP_NOTES | STRIP_CARD, .text = gone_text(a, p, account_id),
+                         .what = STRIP_NOTES | STRIP_CARD, .text = gone_text(a, w, p, account_id),
         .about = { .kind = ERASURE_PERSON, .resident_id = w->request->resident_id, .request_id = w->request->id,
                    .unit_id = w->request->unit_id, .account_id = w->by->account_id, .at_ms = w->now_ms } };
     if (!x.text.n) return ERR_NOMEM;

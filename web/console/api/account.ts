@@ -37,7 +37,7 @@ export const listAudit = (unit: number, after = '') => api.get<Page<AuditRow>>(p
 export const listPrivacy = (unit: number, after = '') => api.get<Page<PrivacyRequest>>(path`/api/units/${unit}/privacy-requests`, { after })
 export const addPrivacy = (unit: number, request: { kind: string; person: string; contact: string; note: string }) =>
   api.post<PrivacyRequest>(path`/api/units/${unit}/privacy-requests`, request)
-export const movePrivacy = (request: number, event: string, note: string, deed: { resident?: number; name?: string; birth_year?: number; sex?: string } = {}) =>
+export const movePrivacy = (request: number, event: string, note: string, deed: { resident?: number; name?: string; birth_year?: number; sex?: string; report?: string } = {}) =>
   api.post<PrivacyRequest>(path`/api/privacy-requests/${request}/${event}`, { note, ...deed })
 export const listConsents = (resident: number) => api.get<Page<Consent>>(path`/api/residents/${resident}/consents`)
 export const giveConsent = (resident: number, consent: { purpose: Purpose; channel: ConsentChannel; text_version: number; proof: string }) =>

@@ -82,9 +82,10 @@ function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () 
   const [note, setNote] = useState('')
   const [resident, setResident] = useState(r.resident_id)
   const [card, setCard] = useState({ name: '', birth_year: '', sex: '' })
+  const [report, setReport] = useState('')
   const acts = ACTS.includes(r.kind) && r.state !== 'received'
   const move = useAction(async (event: string) => {
-    const deed = event === 'finish' && acts ? { ...(resident && { resident }), ...(r.kind === 'correct' && mended(card)) } : {}
+    const deed = event === 'finish' && acts ? { ...(resident && { resident }), ...(r.kind === 'correct' && mended(card)), ...(r.kind === 'erase' && report.trim() && { report: report.trim() }) } : {}
     await movePrivacy(r.id, event, note.trim(), deed)
     toast(t('do.saved'))
     onDone()
@@ -100,6 +101,7 @@ function RequestDialog({ r, onClose, onDone }: { r: PrivacyRequest; onClose: () 
         {!isDone(r) && hasRole('officer', 'city') && (
           <>
             {acts && !r.resident_id && <PersonPicker unit={r.unit_id} reason={t('privacy.picking', { n: r.id })} value={resident} onValue={setResident} />}
+            {acts && r.kind === 'erase' && !r.resident_id && <Input label={t('privacy.report')} name="report" value={report} error={move.error} maxLength={40} onValue={setReport} />}
             {acts && r.kind === 'withdraw' && resident > 0 && <HeldConsents resident={resident} />}
             {acts && r.kind === 'correct' && (
               <>

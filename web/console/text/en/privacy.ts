@@ -17,6 +17,7 @@ export const privacy: Record<keyof typeof words, string> = {
   'privacy.find': "Find this person's household",
   'privacy.picking': 'Personal data request no. {n}',
   'privacy.right_name': 'Right name',
+  'privacy.report': 'Or the code of the report sent without an account',
   'privacy.right_year': 'Right year of birth',
   'privacy.right_sex': 'Sex',
   'privacy.unchanged': 'as it was',

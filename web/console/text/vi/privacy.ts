@@ -15,6 +15,7 @@ export const privacy = {
   'privacy.find': 'Tìm hộ của người này',
   'privacy.picking': 'Yêu cầu dữ liệu cá nhân số {n}',
   'privacy.right_name': 'Họ tên đúng',
+  'privacy.report': 'Hoặc mã phản ánh đã gửi không qua tài khoản',
   'privacy.right_year': 'Năm sinh đúng',
   'privacy.right_sex': 'Giới tính',
   'privacy.unchanged': 'giữ như cũ',
