@@ -259,6 +259,12 @@ static void nobody_makes_us_push_into_our_own_network(void **state)
     assert_false(push_endpoint_is_fair(S("http://push.example/x"), false));
     assert_true(push_endpoint_is_fair(S("https://push.example/x"), false));
     assert_false(push_endpoint_is_fair(S("https://push.example"), false));
+    static const char *const inside[] = { "https://127.0.0.1/x", "https://127.1/x", "https://0x7f000001/x", "https://1.0x1/x", "https://[::1]/x",
+                                          "https://localhost/x", "https://db.LocalHost/x", "https://printer.local/x", "https://intranet/x" };
+    for (size_t i = 0; i < N_OF(inside); i++) {
+        assert_false(push_endpoint_is_fair(str_z(inside[i]), false));
+        assert_true(push_endpoint_is_fair(str_z(inside[i]), true));
+    }
 }
 
 static void one_process_at_a_time_sends(void **state)

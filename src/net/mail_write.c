@@ -11,6 +11,8 @@ bool mail_is_address(struct str s)
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] <= ' ' || s.p[i] >= 0x7f || strchr("\"(),:;<>[\\]", s.p[i])) return false;
+    for (const char *p = at + 1, *end = s.p + s.n; p < end; p++)                 /* no label of the domain is empty */
+        if (*p == '.' && (p == at + 1 || p + 1 == end || p[1] == '.')) return false;
     return true;
 }
 

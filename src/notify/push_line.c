@@ -1,7 +1,9 @@
 /* push_line.c - Web Push (RFC 8030): many under way at once, one signed token per service for hours. */
 #include "notify/sender_impl.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include "auth/webpush.h"
 #include "core/out.h"
 #include "net/fetch.h"
@@ -22,10 +24,28 @@ static atomic_bool allows_insecure;
 void notify_allow_insecure(bool allow) { atomic_store(&allows_insecure, allow); }
 bool notify_allows_insecure(void) { return atomic_load(&allows_insecure); }
 
+static bool ends_with(struct str s, struct str tail)
+{
+    return s.n >= tail.n && strncasecmp(s.p + s.n - tail.n, tail.p, tail.n) == 0;
+}
+
+/* A name of the open internet: no number in any spelling (127.1, 0x7f000001, [::1]), nothing that only a house knows. Where the name
+   leads is looked at when it is asked (is_public_only). */
+static bool is_public_name(struct str host)
+{
+    static const struct str inside[] = { STR(".localhost"), STR(".local"), STR(".internal") };
+    size_t dot = host.n;
+    while (dot > 0 && host.p[dot - 1] != '.') dot--;
+    if (dot < 2 || dot == host.n || !isalpha((unsigned char)host.p[dot])) return false;
+    for (size_t i = 0; i < N_OF(inside); i++) if (ends_with(host, inside[i])) return false;
+    return true;
+}
+
 bool push_endpoint_is_fair(struct str endpoint, bool insecure)
 {
     struct url u;
-    return url_read(endpoint, &u) == OK && u.origin.n < ORIGIN_MAX && (u.is_https || insecure) && u.path.n > 0;
+    if (url_read(endpoint, &u) != OK || u.origin.n >= ORIGIN_MAX || u.path.n == 0) return false;
+    return insecure || (u.is_https && is_public_name(u.host));
 }
 
 enum err push_line_open(struct sender *s)

@@ -42,7 +42,8 @@ MUST_USE enum err sender_round(struct sender *s, struct db *db, int64_t *n);
 void notify_allow_insecure(bool allow);
 bool notify_allows_insecure(void);
 
-/* Is this a place a browser's subscription may point to? https, or with `insecure` http too; no private address by name. */
+/* Is this a place a browser's subscription may point to? https to a name of the open internet, or with
+   `insecure` anything of http. */
 bool push_endpoint_is_fair(struct str endpoint, bool insecure);
 
 #endif
