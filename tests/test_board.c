@@ -1,6 +1,7 @@
 /* test_board.c - the public board, its feeds and figures, and clearing: what is shown, and what is never. */
 #include "public.h"
 #include "civic/board/board_db.h"
+#include "http/hub.h"
 #include <libxml/parser.h>
 
 /* ---- what is hidden ---- */
@@ -226,6 +227,88 @@ static void small_cells_are_hidden_and_others_with_them(void **state)
     SAYS(&rq, "/board?ward=00103", "<title>Phường Tây Hồ: 100 phản ánh</title>");
 }
 
+static enum err no_db(void *arg, struct db **out)
+{
+    (void)arg;
+    *out = NULL;
+    return OK;
+}
+
+/* With what is kept, and read afresh. */
+static void assert_same_pages(struct hall *h)
+{
+    static const char *const pages[] = { "/board/map", "/board/units", "/board/units?lang=en", "/api/public/petitions" };
+    struct hub *keeps = hub;
+    for (size_t i = 0; i < N_OF(pages); i++) {
+        struct req kept = knock(h, GET, pages[i], NULL);
+        hub = NULL;
+        struct req fresh = knock(h, GET, pages[i], NULL);
+        hub = keeps;
+        assert_int_equal(kept.status, 200);
+        if (!str_eq(buf_str(&kept.reply), buf_str(&fresh.reply)))
+            fail_msg("%s\nkept  %.*s\nfresh %.*s", pages[i], (int)kept.reply.n, kept.reply.p, (int)fresh.reply.n, fresh.reply.p);
+    }
+}
+
+static void add_to_tally(struct hall *h, int64_t unit_id, int64_t day, const char *measure, int64_t n)
+{
+    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES(%lld, %lld, 0, '%s', %lld)"
+           " ON CONFLICT(unit_id, day, category_id, measure) DO UPDATE SET n = petition_tally.n + EXCLUDED.n", (long long)unit_id,
+        (long long)day, measure, (long long)n);
+}
+
+static void what_is_kept_of_the_figures_is_what_a_fresh_reading_says(void **state)
+{
+    struct hall *h = *state;
+    int64_t today = day_of_ms(h->now_ms);
+    assert_int_equal(hub_open(no_db, NULL, NULL, &hub), OK);
+    assert_same_pages(h);                                    /* nothing yet */
+    for (int64_t day = today - 40; day < today; day++) {
+        add_to_tally(h, CITY, day, "received", 20);
+        add_to_tally(h, FAR_WARD, day, "received", 20);
+    }
+    h->now_ms += 11 * (int64_t)MINUTE_MS;
+    for (int i = 0; i < 6; i++) {
+        struct petition p = answered(h);                     /* the ward is new among the kept: it comes before or behind the others */
+        if (i & 1) step(h, LAN, p.id, PETITION_RATE);
+        add_to_tally(h, AGENCY, day_of_ms(h->now_ms), "received", 9);
+        add_to_tally(h, CITY, day_of_ms(h->now_ms), "received", 9);
+        assert_same_pages(h);
+        h->now_ms += i == 3 ? DAY_MS : 10;                   /* the oldest day falls out, a new one begins */
+    }
+    assert_same_pages(h);
+    int64_t midnight = day_start_ms(day_of_ms(h->now_ms) + 1);
+    h->now_ms = midnight + MINUTE_MS;
+    assert_same_pages(h);
+    add_to_tally(h, CITY, day_of_ms(midnight - 1), "received", 7);      /* begun before midnight, written after it */
+    add_to_tally(h, WARD, day_of_ms(midnight - 1), "received", 7);
+    assert_same_pages(h);
+    h->now_ms = midnight + 12 * (int64_t)MINUTE_MS;
+    assert_same_pages(h);
+    hub_close(hub);
+    hub = NULL;
+}
+
+static void a_past_day_altered_by_hand_shows_within_ten_minutes(void **state)
+{
+    struct hall *h = *state;
+    int64_t day = day_of_ms(h->now_ms) - 5;
+    add_to_tally(h, CITY, day, "received", 50);
+    add_to_tally(h, WARD, day, "received", 50);
+    assert_int_equal(hub_open(no_db, NULL, NULL, &hub), OK);
+    struct req rq = GETS(h, "/api/public/petitions");
+    SAYS(&rq, "\"received\":50");
+    add_to_tally(h, CITY, day, "received", 10);
+    add_to_tally(h, WARD, day, "received", 10);
+    rq = GETS(h, "/api/public/petitions");
+    SAYS(&rq, "\"received\":50");
+    h->now_ms += 10 * (int64_t)MINUTE_MS;
+    rq = GETS(h, "/api/public/petitions");
+    SAYS(&rq, "\"received\":60");
+    hub_close(hub);
+    hub = NULL;
+}
+
 static void days_that_are_no_days_are_refused(void **state)
 {
     struct hall *h = *state;
@@ -329,7 +412,8 @@ int main(void)
         PUBLIC(a_box_finds_by_the_rounded_place_only), PUBLIC(the_board_lists_the_newest_first_and_pages_by_cursor),
         PUBLIC(the_board_is_filtered_by_ward_category_and_state), PUBLIC(a_report_shows_its_life_its_pictures_and_what_is_hidden),
         PUBLIC(a_public_page_is_asked_for_again_cheaply), PUBLIC(feeds_are_well_formed_and_their_ids_stay),
-        PUBLIC(small_cells_are_hidden_and_others_with_them), PUBLIC(days_that_are_no_days_are_refused),
+        PUBLIC(small_cells_are_hidden_and_others_with_them), PUBLIC(what_is_kept_of_the_figures_is_what_a_fresh_reading_says),
+        PUBLIC(a_past_day_altered_by_hand_shows_within_ten_minutes), PUBLIC(days_that_are_no_days_are_refused),
         PUBLIC(the_desk_reads_what_is_held_masked_and_it_is_in_the_audit_log), PUBLIC(clearing_decides_words_and_pictures_in_one),
         PUBLIC(clearing_is_refused_whole), PUBLIC(the_ward_clears_what_an_agency_answers_for_in_it),
     };

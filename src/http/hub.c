@@ -42,8 +42,7 @@ struct hub {
     size_t n_watchers;
     int64_t heartbeat_ms;
     bool has_touched, is_ending, is_closing;
-    void *shelf;
-    void (*shelf_drop)(void *shelf);
+    struct { void *(*make)(void); void (*drop)(void *shelf); void *shelf; } shelves[HUB_SHELVES];
     _Atomic uint32_t counts[HUB_COUNTS];
 };
 
@@ -262,7 +261,7 @@ void hub_close(struct hub *h)
     pthread_cond_signal(&h->touched);
     pthread_mutex_unlock(&h->lock);
     pthread_join(h->thread, NULL);
-    if (h->shelf) h->shelf_drop(h->shelf);
+    for (size_t i = 0; i < HUB_SHELVES; i++) if (h->shelves[i].shelf) h->shelves[i].drop(h->shelves[i].shelf);
     db_close(h->db);
     arena_close(h->arena);
     pthread_cond_destroy(&h->touched);
@@ -289,12 +288,16 @@ void hub_touch(struct hub *h, int64_t unit_id)
 
 void *hub_shelf(struct hub *h, void *(*make)(void), void (*drop)(void *shelf))
 {
+    void *shelf = NULL;
     pthread_mutex_lock(&h->lock);
-    if (!h->shelf) {
-        h->shelf = make();
-        h->shelf_drop = drop;
+    size_t i = 0;
+    while (i < HUB_SHELVES && h->shelves[i].make && h->shelves[i].make != make) i++;
+    if (i < HUB_SHELVES) {
+        if (!h->shelves[i].shelf) h->shelves[i].shelf = make();
+        h->shelves[i].make = make;
+        h->shelves[i].drop = drop;
+        shelf = h->shelves[i].shelf;
     }
-    void *shelf = h->shelf;
     pthread_mutex_unlock(&h->lock);
     return shelf;
 }

@@ -14,7 +14,9 @@ enum { HUB_COUNTS = 4096 };
 void hub_counts(struct hub *hub, uint32_t out[HUB_COUNTS]);
 size_t hub_count_of(int64_t unit_id);
 
-/* What one other keeps for as long as the hub lives: made by the first who asks. NULL when there is no memory. */
+/* What others keep for as long as the hub lives: one shelf for each `make`, made by the first who asks. NULL when there is no memory,
+   or no room (HUB_SHELVES). */
+enum { HUB_SHELVES = 4 };
 void *hub_shelf(struct hub *hub, void *(*make)(void), void (*drop)(void *shelf));
 
 /* One beat of a topic: `moved` is the data of the event for those who watch already, empty when nothing moved since the

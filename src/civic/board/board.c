@@ -192,8 +192,7 @@ const struct fields figures_fields = { figures_row, N_OF(figures_row) };
 static enum err keep_figures(const void *row, void *arg)
 {
     struct figures_table *t = arg;
-    struct figures f = *(const struct figures *)row;
-    f.rated = f.satisfied + f.acceptable + f.unsatisfied;
+    const struct figures f = *(const struct figures *)row;
     if (f.kind == UNIT_CITY) t->city = f;
     else t->units[t->n++] = f;
     return OK;
@@ -242,16 +241,79 @@ static void hide_figures(struct figures_table *t, int64_t *scratch)
     mean_minutes(&t->city);
 }
 
-enum err figures_read(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out)
+enum err figures_sum(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out)
 {
     struct figures_table t = { .from_day = from_day, .to_day = to_day, .units = arena_new(a, struct figures, FIGURES_MAX) };
-    int64_t *scratch = arena_new(a, int64_t, FIGURES_MAX), days;
-    if (!t.units || !scratch) return ERR_NOMEM;
+    int64_t days;
+    if (!t.units) return ERR_NOMEM;
     if (__builtin_sub_overflow(to_day, from_day, &days) || days < 0 || days >= FIGURE_DAYS_MAX) return ERR_BAD_INPUT;
     TRY(figure_rows(db, a, from_day, to_day, keep_figures, &t));
-    hide_figures(&t, scratch);
     *out = t;
     return OK;
+}
+
+static void add_to(struct figures *f, const struct figures *more)
+{
+    static const size_t sums[] = { offsetof(struct figures, received), offsetof(struct figures, answered), offsetof(struct figures, on_time),
+        offsetof(struct figures, refused), offsetof(struct figures, satisfied), offsetof(struct figures, acceptable),
+        offsetof(struct figures, unsatisfied), offsetof(struct figures, minutes) };
+    struct figures rest = *more;
+    if (!f->unit_id) { *f = rest; return; }
+    for (size_t i = 0; i < N_OF(sums); i++) *cell_of(f, sums[i]) += *cell_of(&rest, sums[i]);
+}
+
+static int by_bytes(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+/* Its own row (a kept name may be an old one); else the first that does not stand before it: by name, then by number, as figure_rows sorts. */
+static size_t place_of(const struct figures_table *t, const struct figures *f)
+{
+    size_t i = 0;
+    for (size_t k = 0; k < t->n; k++) if (t->units[k].unit_id == f->unit_id) return k;
+    for (; i < t->n; i++) {
+        int order = by_bytes(t->units[i].folded, f->folded);
+        if (order > 0 || (order == 0 && t->units[i].unit_id > f->unit_id)) break;
+    }
+    return i;
+}
+
+enum err figures_add(struct figures_table *t, const struct figures_table *more)
+{
+    if (more->city.unit_id) add_to(&t->city, &more->city);
+    for (size_t k = 0; k < more->n; k++) {
+        size_t at = place_of(t, &more->units[k]);
+        if (at == t->n || t->units[at].unit_id != more->units[k].unit_id) {
+            if (t->n == FIGURES_MAX) return ERR_INTERNAL;
+            memmove(&t->units[at + 1], &t->units[at], (t->n - at) * sizeof *t->units);
+            t->units[at] = (struct figures){ .unit_id = 0 };
+            t->n++;
+        }
+        add_to(&t->units[at], &more->units[k]);
+    }
+    t->to_day = more->to_day;
+    return OK;
+}
+
+enum err figures_hide(struct arena *a, struct figures_table *t)
+{
+    int64_t *scratch = arena_new(a, int64_t, FIGURES_MAX);
+    if (!scratch) return ERR_NOMEM;
+    for (size_t i = 0; i <= t->n; i++) {
+        struct figures *f = i < t->n ? &t->units[i] : &t->city;
+        f->rated = f->satisfied + f->acceptable + f->unsatisfied;
+    }
+    hide_figures(t, scratch);
+    return OK;
+}
+
+enum err figures_read(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out)
+{
+    TRY(figures_sum(db, a, from_day, to_day, out));
+    return figures_hide(a, out);
 }
 
 /* ---- clearing ---- */

@@ -25,6 +25,14 @@ MUST_USE enum err reply_public(struct req *rq);
 /* Seconds for which a cache need not ask. */
 enum { PUBLIC_AGE_S = 60 };
 
+/* ---- board_kept_web.c ---- */
+
+/* The wards and communes with their drawn paths, by id, kept as figures_look keeps its sums. */
+struct map_ward { int64_t id; struct str code, name, name_en, path; };
+MUST_USE enum err wards_look(struct hub *hub, struct db *db, struct arena *a, int64_t now_ms, struct map_ward **out, size_t *n);
+
+/* ---- board_parts_web.c, again ---- */
+
 /* A unit of ward level by the code of the query; empty: id 0. ERR_BAD_INPUT about `field` when there is none such. */
 MUST_USE enum err ward_of_code(struct req *rq, struct str code, const char *field, struct unit *out);
 

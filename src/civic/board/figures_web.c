@@ -1,7 +1,6 @@
 /* figures_web.c - the public's figures: a map of the wards by how much was reported, how each unit answers, and the same as JSON. */
 #include "civic/board/board_web.h"
 #include "core/time.h"
-#include "territory/map.h"
 
 /* ---- which days ---- */
 
@@ -21,7 +20,7 @@ static enum err read_figures(struct req *rq, struct figures_table *out)
     if (in.to.n && day_of_text(in.to, &to) != OK) return req_blame(rq, "to");
     from = to - FIGURE_DAYS + 1;
     if (in.from.n && day_of_text(in.from, &from) != OK) return req_blame(rq, "from");
-    enum err e = figures_read(rq->db, rq->arena, from, to, out);
+    enum err e = figures_look(rq->hub, rq->db, rq->arena, rq->now_ms, from, to, out);
     return e == ERR_BAD_INPUT ? req_blame(rq, "from") : e;
 }
 
@@ -34,7 +33,7 @@ static struct str days_line(struct public_page *p, const struct figures_table *t
 /* ---- the map ---- */
 
 enum { SHADES = 5 };
-struct map_page { struct public_page p; struct figures_table t; struct map map; int64_t step; };
+struct map_page { struct public_page p; struct figures_table t; int64_t step; };
 
 static const struct figures *figures_of(const struct map_page *m, int64_t unit_id)
 {
@@ -61,26 +60,23 @@ static int64_t shade(const struct map_page *m, const struct figures *f)
     return s > SHADES ? SHADES : s;
 }
 
-static enum err draw_ward(struct map_page *m, const struct map_unit *u)
+static void draw_ward(struct map_page *m, const struct map_ward *w)
 {
-    const struct figures *f = figures_of(m, u->id);
-    struct unit unit;
-    if (!u->path.n) return OK;
-    TRY(unit_by_id(m->p.rq->db, m->p.rq->arena, u->id, &unit));
+    const struct figures *f = figures_of(m, w->id);
+    if (!w->path.n) return;
     h_lit(m->p.h, "<a href=\"/board?ward=");
-    h_text(m->p.h, unit.code);
+    h_text(m->p.h, w->code);
     keep_choices(&m->p);
     h_lit(m->p.h, "\"><path class=\"shape s");
     buf_i64(m->p.h, shade(m, f));
     h_lit(m->p.h, "\" d=\"");
-    h_text(m->p.h, u->path);
+    h_text(m->p.h, w->path);
     h_lit(m->p.h, "\"><title>");
-    h_text(m->p.h, either(&m->p, u->name, unit.name_en));
+    h_text(m->p.h, either(&m->p, w->name, w->name_en));
     h_lit(m->p.h, ": ");
     cell(&m->p, f ? f->received : 0);
     words(&m->p, S(" phản ánh"), S(" reports"));
     h_lit(m->p.h, "</title></path></a>");
-    return OK;
 }
 
 static void legend(struct map_page *m)
@@ -127,8 +123,10 @@ static void ward_list(struct map_page *m)
 static enum err map_page(struct req *rq)
 {
     struct map_page m = { .p = { .rq = rq } };
+    struct map_ward *wards;
+    size_t n;
     TRY(read_figures(rq, &m.t));
-    TRY(territory_map(rq->db, rq->arena, CITY_ID, &m.map));
+    TRY(wards_look(rq->hub, rq->db, rq->arena, rq->now_ms, &wards, &n));
     m.step = step_of(&m.t);
     m.p.h = page_open_broad(rq, 200, page_text(rq, S("Bản đồ phản ánh"), S("Map of reports")), days_line(&m.p, &m.t));
     board_links(&m.p, "/board/map");
@@ -136,7 +134,7 @@ static enum err map_page(struct req *rq)
     words(&m.p, S("Bản đồ các phường, xã theo số phản ánh; bấm vào một nơi để xem danh sách"),
                 S("Map of the wards by number of reports; a ward opens its list"));
     h_lit(m.p.h, "\">");
-    for (size_t i = 0; i < m.map.n; i++) TRY(draw_ward(&m, &m.map.units[i]));
+    for (size_t i = 0; i < n; i++) draw_ward(&m, &wards[i]);
     h_lit(m.p.h, "</svg>");
     legend(&m);
     h_lit(m.p.h, "</section>");
