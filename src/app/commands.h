@@ -12,6 +12,7 @@
     X(copy,    "move the data to another database: SQLite to PostgreSQL, or back") \
     X(demo,    "build an invented city to try things on, or keep it alive with simulated phones") \
     X(user,    "people: the first administrator, invitations, resets, locks") \
+    X(client,  "programs that send reports by Open311: make a key, list, revoke") \
     X(config,  "print the configuration in force, or the documented default file") \
     X(import,  "bring in a list of units, houses or teams (CSV, XLSX, GeoJSON)") \
     X(export,  "write units, houses, residents, teams or visits into a file") \
