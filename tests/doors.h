@@ -5,7 +5,7 @@
 #include "hall.h"
 #include "http/http.h"
 
-extern const struct routes worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes;
+extern const struct routes worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes, schedule_routes;
 #ifndef MORE_DOORS
 #define MORE_DOORS
 #endif

@@ -98,7 +98,8 @@ static const struct job jobs[] = {
     { "eid_sweep", HOUR_MS, oidc_sweep },
     { "passkey_sweep", HOUR_MS, passkey_sweep },
 };
-static const struct routes *const subjects[] = { &citizen_routes, &oidc_routes, &passkey_routes, NULL };
+extern const struct routes schedule_routes;
+static const struct routes *const subjects[] = { &citizen_routes, &schedule_routes, &oidc_routes, &passkey_routes, NULL };
 
 const struct module account_module = {
     .name = "account", .routes = { table, N_OF(table) }, .subjects = subjects, .migrations = account_migrations,

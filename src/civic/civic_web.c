@@ -33,6 +33,7 @@ static const struct job jobs[] = {
     { "civic_publog_head", HOUR_MS, publog_head_keep },
     { "petition_tend", MINUTE_MS, petition_tend },
     { "petition_clocks", DAY_MS, petition_clocks_nightly },
+    { "petition_clocks_follow", 10 * SECOND_MS, petition_clocks_follow },
     { "petition_audit", DAY_MS, petition_audit_nightly },
     { "petition_file_tend", 10 * MINUTE_MS, petition_file_tend },
     { "petition_retention", DAY_MS, petition_retention_nightly },

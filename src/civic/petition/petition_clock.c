@@ -2,6 +2,7 @@
 #include "civic/petition/petition_rules.h"
 #include "account/account.h"
 #include "account/parameter.h"
+#include "account/schedule.h"
 #include "account/worktime.h"
 #include "core/log.h"
 #include "core/time.h"
@@ -260,6 +261,18 @@ enum err petition_clock_again(struct db *db, struct arena *a, int64_t now_ms, in
     }
     arena_close(room);
     return e;
+}
+
+/* How far it was is written last: a change that comes meanwhile, or an end in between, is followed at the next look. */
+enum err petition_clocks_follow(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    int64_t change, moved;
+    (void)keys;
+    TRY(worktime_pending(db, a, &change));
+    if (!change) return OK;
+    TRY(petition_clock_again(db, a, now_ms, &moved));
+    log_line(LOG_INFO, "petition_clocks", LOG_I64("moved", moved));
+    return worktime_followed(db, a, change);
 }
 
 enum err petition_clocks_nightly(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
