@@ -9,6 +9,7 @@ import './console.css'
 import './parts/parts.css'
 import './overview/overview.css'
 import './turf/turf.css'
+import './civic/civic.css'
 import { App } from './app'
 import { askWho } from './session'
 

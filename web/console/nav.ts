@@ -10,6 +10,7 @@ const DOERS: readonly Role[] = ['head', 'officer', 'city']
 
 export const NAV: readonly NavItem[] = [
   { id: 'overview',  key: 'nav.overview',  icon: 'bar-chart-3',     roles: SEERS, screen: '' },
+  { id: 'petitions', key: 'nav.petitions', icon: 'inbox',           roles: ['officer', 'city', 'auditor'], screen: 'petitions' },
   { id: 'visits',    key: 'nav.visits',    icon: 'door-open',       roles: SEERS, screen: 'visits' },
   { id: 'teams',     key: 'nav.teams',     icon: 'users',           roles: SEERS, screen: 'teams' },
   { id: 'turf',      key: 'nav.turf',      icon: 'map',             roles: SEERS, screen: 'turf' },
@@ -22,5 +23,7 @@ export const NAV: readonly NavItem[] = [
   { id: 'privacy',   key: 'nav.privacy',   icon: 'shield-check',    roles: ['officer', 'city', 'auditor'], screen: 'privacy' },
   { id: 'audit',     key: 'nav.audit',     icon: 'scroll-text',     roles: ['city', 'auditor', 'admin'], screen: 'audit' },
   { id: 'campaigns', key: 'nav.campaigns', icon: 'megaphone',       roles: ['city', 'auditor'], href: '/console/campaigns' },
+  { id: 'routing',   key: 'nav.routing',   icon: 'landmark',        roles: ['city', 'auditor', 'admin'], href: '/console/routing' },
+  { id: 'dead',      key: 'nav.dead',      icon: 'send',            roles: ['city', 'auditor', 'admin'], href: '/console/undelivered' },
 ]
 export { DOERS }

@@ -6,18 +6,25 @@ import { BreachesPage } from './people/breaches'
 import { CallbacksPage } from './callbacks/callbacks'
 import { CampaignsPage } from './settings/campaigns'
 import { ConsentsPage } from './people/consents'
+import { DeadPage } from './civic/dead'
 import { DoubtsPage } from './doubts/doubts'
+import { HeldPage } from './civic/held'
 import { HouseholdPage } from './drill/household'
+import { InboxPage } from './civic/inbox'
 import { ImportPage, ImportsPage } from './imports/imports'
 import { LanePage } from './drill/lane'
 import { LanesPage } from './drill/lanes'
+import { LoadPage } from './civic/load'
 import { AllowancePage } from './reports/allowance'
 import { OverviewPage } from './overview/overview'
 import { PeoplePage } from './people/people'
+import { PetitionPage } from './civic/petition'
 import { PrivacyPage } from './people/privacy'
 import { ReportPage } from './reports/report'
 import { ReportsPage } from './reports/reports'
+import { RoutingPage } from './civic/routing'
 import { SearchPage } from './search/search'
+import { TemplatesPage } from './civic/template-page'
 import { TeamPage } from './teams/team'
 import { TeamsPage } from './teams/teams'
 import { TurfPage } from './turf/turf'
@@ -29,6 +36,11 @@ export interface Screen { id: string; show: ComponentType<{ params: Params }> }
 
 const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit',           'overview',  OverviewPage],
+  ['/console/units/:unit/petitions', 'petitions', InboxPage],
+  ['/console/units/:unit/petitions/held', 'petitions', HeldPage],
+  ['/console/units/:unit/petitions/load', 'petitions', LoadPage],
+  ['/console/units/:unit/petitions/templates', 'petitions', TemplatesPage],
+  ['/console/petitions/:petition',   'petitions', PetitionPage],
   ['/console/units/:unit/visits',    'visits',    VisitsPage],
   ['/console/units/:unit/lanes',     'overview',  LanesPage],
   ['/console/units/:unit/teams',     'teams',     TeamsPage],
@@ -49,6 +61,8 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/imports/:job',          'imports',   ImportPage],
   ['/console/reports/:report',       'reports',   ReportPage],
   ['/console/breaches',              'privacy',   BreachesPage],
+  ['/console/routing',               'routing',   RoutingPage],
+  ['/console/undelivered',           'dead',      DeadPage],
   ['/console/campaigns',             'campaigns', CampaignsPage],
   ['/console/search',                'search',    SearchPage],
   ['/console/account',               'account',   AccountPage],

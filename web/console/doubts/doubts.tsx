@@ -4,6 +4,7 @@ import { Button, Empty } from '../../shared/parts'
 import { listDoubts } from '../api/outreach'
 import { readUnit } from '../api/territory'
 import type { Doubt } from '../api/types'
+import { metresBetween, type Spot } from '../parts/distance'
 import { clock, decimal, moment, number } from '../parts/format'
 import { useLoad, usePages } from '../parts/load'
 import { Card, PageFrame, unitPath } from '../parts/page'
@@ -31,15 +32,6 @@ export function DoubtsPage({ params }: { params: { unit?: string } }) {
       </PageFrame>
     )}</Load>
   )
-}
-
-const EARTH_M = 111_320
-interface Spot { lat_e6: number; lon_e6: number }
-/** Metres between two spots, flat enough for a ward. */
-export function metresBetween(a: Spot, b: Spot): number {
-  const lat = (a.lat_e6 - b.lat_e6) / 1e6
-  const lon = ((a.lon_e6 - b.lon_e6) / 1e6) * Math.cos((a.lat_e6 / 1e6) * (Math.PI / 180))
-  return Math.hypot(lat, lon) * EARTH_M
 }
 
 function DoubtCard({ d, isOpen, onOpen, onDone }: { d: Doubt; isOpen: boolean; onOpen: () => void; onDone: () => void }) {

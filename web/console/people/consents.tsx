@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { Button, toast } from '../../shared/parts'
 import { giveConsent, listConsents, withdrawConsent } from '../api/account'
 import { readHousehold } from '../api/territory'
+import { LinkAccount } from '../civic/link-account'
 import type { Consent, ConsentChannel, Purpose } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Form, Input, Select, TextArea } from '../parts/form'
@@ -36,6 +37,7 @@ export function ConsentsPage({ params }: { params: { household?: string; residen
         <PageFrame title={t('consent.title')} lead={`${person?.name ?? '–'}${person?.birth_year ? ` (${person.birth_year})` : ''}. ${t('consent.lead')}`}
           path={[{ text: h.ward, href: unitHref(h.ward_id) }, { text: h.group, href: unitHref(h.group_id) }, { text: door, href: `/console/households/${home}` }, { text: person?.name ?? '–' }]}>
           <Consents resident={resident} of={consents} />
+          {hasRole('officer', 'city') && <LinkAccount resident={resident} />}
         </PageFrame>
       )
     }}</Load>

@@ -2,6 +2,8 @@
 import type { vi } from './vi'
 import { account } from './en/account'
 import { callbacks } from './en/callbacks'
+import { civic } from './en/civic'
+import { desk } from './en/desk'
 import { doors } from './en/doors'
 import { doubts } from './en/doubts'
 import { imports } from './en/imports'
@@ -16,6 +18,6 @@ import { turf } from './en/turf'
 
 export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
-  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports,
+  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk,
 }
 export default en

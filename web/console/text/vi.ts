@@ -1,6 +1,8 @@
 // vi.ts - the console's words in Vietnamese, a file for every room of it: short sentences, verbs first; they fix the keys.
 import { account } from './vi/account'
 import { callbacks } from './vi/callbacks'
+import { civic } from './vi/civic'
+import { desk } from './vi/desk'
 import { doors } from './vi/doors'
 import { doubts } from './vi/doubts'
 import { imports } from './vi/imports'
@@ -15,5 +17,5 @@ import { turf } from './vi/turf'
 
 export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
-  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports,
+  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk,
 }

@@ -63,7 +63,7 @@ test('what the audit log tells has a name, all of a subject or none', () => {
   assert.deepEqual([...new Set(told)].filter(a => named.has(a.split('.')[0]) && !vi[`action.${a}`]), [])
 })
 
-test('an administrator is led to people and lists, not to residents', () => {
+test('an administrator is led to people, lists, routing and what was not delivered, not to residents', () => {
   const seen = NAV.filter(i => i.roles.includes('admin')).map(i => i.id)
-  assert.deepEqual(seen, ['imports', 'people', 'audit'])
+  assert.deepEqual(seen, ['imports', 'people', 'audit', 'routing', 'dead'])
 })

@@ -1,0 +1,56 @@
+// files.tsx - the pictures and papers of a report: what it was like, what was done; the original only for a reason that is kept.
+import { useState } from 'preact/hooks'
+import { Button } from '../../shared/parts'
+import { originalUrl, pictureUrl, thumbUrl } from '../api/civic'
+import type { PetitionFile } from '../api/types'
+import { Dialog } from '../parts/dialog'
+import { Form, Input } from '../parts/form'
+import { moment } from '../parts/format'
+import { Tag } from '../parts/page'
+import { named, t } from '../say'
+
+const PARTS = ['before', 'after', 'document'] as const
+const hasPicture = (f: PetitionFile) => f.kind === 'photo' && f.state === 'whole'
+
+export function Files({ files }: { files: readonly PetitionFile[] }) {
+  const [open, setOpen] = useState<PetitionFile | null>(null)
+  if (files.length === 0) return <p class="quiet small">{t('files.none')}</p>
+  return (
+    <>
+      <div class="file-groups">{PARTS.map(part => {
+        const own = files.filter(f => f.part === part)
+        return own.length > 0 && (
+          <section key={part}>
+            <h3>{t(`files.${part}`)}</h3>
+            <ul class="files">{own.map((f, i) => (
+              <li key={f.id}><button type="button" class="file" onClick={() => setOpen(f)}>
+                {hasPicture(f) ? <img src={thumbUrl(f.id)} alt={t('files.picture', { n: i + 1, part: t(`files.${part}`) })} width="120" height="120" loading="lazy" />
+                  : <span class="file-word">{named('file_kind', f.kind)}<small>{named('file_state', f.state)}</small></span>}
+              </button></li>
+            ))}</ul>
+          </section>
+        )
+      })}</div>
+      {open && <FileDialog f={open} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
+function FileDialog({ f, onClose }: { f: PetitionFile; onClose: () => void }) {
+  const [isAsking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const show = () => { window.open(originalUrl(f.id, reason.trim()), '_blank', 'noopener'); setAsking(false) }
+  return (
+    <Dialog title={t(`files.${f.part}`)} onClose={onClose}>
+      <div class="stack">
+        {hasPicture(f) && <img class="file-large" src={pictureUrl(f.id)} alt={t(`files.${f.part}`)} />}
+        <p class="row wrap"><Tag tone={f.audience === 'public' ? 'com' : ''}>{named('audience', f.audience)}</Tag><span class="quiet small num">{moment(f.created_ms)}</span></p>
+        {isAsking
+          ? <Form fields={['reason']} submit={t('files.original')} isBusy={false} error={null} onSubmit={show} onCancel={() => setAsking(false)}>
+            <Input label={t('callbacks.reason')} name="reason" value={reason} required minLength={3} maxLength={200} hint={t('files.reason_hint')} onValue={setReason} />
+          </Form>
+          : f.state === 'whole' && <div class="buttons"><Button icon="eye" onClick={() => setAsking(true)}>{t('files.original')}</Button></div>}
+      </div>
+    </Dialog>
+  )
+}
