@@ -24,8 +24,8 @@ void figure_json(const char *path);      /* the list of build/bench.json */
 
 /* ---- the run ---- */
 
-/* A city with so many visits; see data.h. */
-struct dataset { const char *name, *city; int64_t visits; };
+/* A city with so many visits, or with so many residents' accounts and what they reported; see data.h. */
+struct dataset { const char *name, *city; int64_t visits, citizens, petitions; };
 
 struct bench {
     const char *root, *build, *program;  /* the repository; its build folder; the optimised sansang */

@@ -15,15 +15,18 @@ const env = { ...process.env, BENCH_ROOT: root, BENCH_PROGRAM: program }
 const run = promisify(execFile)
 
 const KEYS = ['name', 'value', 'unit', 'limit', 'ratio', 'goal', 'ok', 'note']
+const REPORTS = ['petition_file', 'petition_file_p99', 'board_page', 'board_city', 'board_item', 'board_map', 'board_units', 'near', 'resident_me',
+  'resident_mine', 'inbox', 'open311_item', 'open311_page', 'code', 'sign_in', 'petition_file_beat_p99']
 const PARTS = ['push_20', 'push_1', 'pull_cold', 'pull_nothing_new', 'read_city', 'read_ward', 'read_lanes', 'read_door', 'page_shell', 'page_asset',
   'page_public', 'watch_delay', 'watch_memory', 'push_fanout', 'turf', 'import_houses', 'import_memory', 'export_intake', 'export_memory', 'start',
   'memory_at_rest', 'memory_under_load', 'audit']
 
 test('every row of the quick benchmark says name, value, unit, limit, ratio, goal, ok and note', async t => {
-  await run(bench, ['--quick'], { env, cwd: root, timeout: 180_000, maxBuffer: 1 << 24 })
+  await run(bench, ['--quick'], { env, cwd: root, timeout: 300_000, maxBuffer: 1 << 24 })
   const figures = JSON.parse(await readFile(resolve(root, 'build/bench-quick.json'), 'utf8'))
-  for (const part of PARTS) await t.test(part, () => {
-    const figure = figures.find(f => f.name === part + '_quick')
+  const names = [...PARTS.map(p => p + '_quick'), ...REPORTS.map(p => p + '_reports_quick')]
+  for (const name of names) await t.test(name, () => {
+    const figure = figures.find(f => f.name === name)
     assert.ok(figure, 'is there')
     assert.deepEqual(Object.keys(figure), KEYS)
     assert.ok(figure.value > 0 && figure.unit && figure.note, JSON.stringify(figure))

@@ -12,18 +12,21 @@
 #include "db/db.h"
 #include "demo/demo.h"
 
-const struct dataset datasets[DATASETS] = {
-    { "quick", "small", 10000 },
-    { "10k",   "full",  10000 },
-    { "1m",    "full",  1000000 },
-    { "10m",   "full",  HUGE_VISITS },
-};
 enum {
     FILL_VERSION = 1,
     SEED = 10102024,
     KEPT_DAYS = 20,
-    CACHE_KIB = 512 * 1024
+    HUGE_REPORTS = 1000000,
+    CACHE_KIB = 1536 * 1024
 }; /* the campaign of the demo city ends 45 days after it was built */
+const struct dataset datasets[DATASETS] = {
+    { "quick", "small", 10000, 0, 0 },
+    { "10k",   "full",  10000, 0, 0 },
+    { "1m",    "full",  1000000, 0, 0 },
+    { "10m",   "full",  HUGE_VISITS, 0, 0 },
+    { "reports_quick", "small", 0, 2000, 3000 },
+    { "reports", "small", 0, 1000000, HUGE_REPORTS },
+};
 
 static char *folder_of(const struct bench *b, const char *name)
 {
@@ -124,6 +127,23 @@ static void fill_city(const char *dir, const char *city, int64_t visits)
     say("  %lld visits: %.1f µs each", (long long)visits, (double)(clock_mono_us() - began) / (double)visits);
 }
 
+/* Not gone on with where it was broken off: the life of a report begun is only in memory. */
+static void fill_reports(const char *dir, const struct dataset *set)
+{
+    struct opened o = { 0 };
+    struct demo_person first;
+    int64_t began = clock_mono_us(), filed;
+    city_open(&o, dir, set->city);
+    must(db_durable(o.d.db, false), "pragma");
+    must(demo_citizens(&o.d, o.a, set->citizens, &first), "residents' accounts");
+    filed = clock_mono_us();
+    must(demo_petitions(&o.d, set->petitions), "reports");
+    city_close(&o);
+    say("  %lld accounts: %.1f µs each; %lld reports with their lives: %.1f µs each", (long long)set->citizens,
+        (double)(filed - began) / (double)set->citizens, (long long)set->petitions,
+        (double)(clock_mono_us() - filed) / (double)set->petitions);
+}
+
 static void copy_folder(char *from, char *to)
 {
     char *parent = text("%s", to);
@@ -162,24 +182,28 @@ const char *data_prepare(const struct bench *b, const struct dataset *set)
     char *dir = folder_of(b, set->name), *part = text("%s.part", dir);
     if (is_ready(dir)) return dir;
     const char *filling = text("%s/filling", part);
-    if (access(filling, F_OK) != 0 || !is_current(part)) {   /* else: go on where it was broken off */
+    if (set->petitions || access(filling, F_OK) != 0 || !is_current(part)) {   /* else: go on where it was broken off */
         char *city = prepare_city(b, set->city);
         if (RUN(NULL, "rm", "-rf", dir)) fail("%s is in the way", dir);
         copy_folder(city, part);
         mark(filling);
     }
-    say("adding up to %lld visits ...", (long long)set->visits);
-    fill_city(part, set->city, set->visits);
+    if (set->visits) say("adding up to %lld visits ...", (long long)set->visits);
+    if (set->visits) fill_city(part, set->city, set->visits);
+    if (set->petitions) fill_reports(part, set);
     finish(part, dir);
     return dir;
 }
+
+/* Too large to be copied for every run. */
+static bool is_used_in_place(const struct dataset *set) { return set->visits >= HUGE_VISITS || set->petitions >= HUGE_REPORTS; }
 
 void data_take(struct bench *b, const struct dataset *set)
 {
     const char *kept = data_prepare(b, set);
     b->set = set;
     b->dir = kept;
-    if (set->visits >= HUGE_VISITS) return;
+    if (is_used_in_place(set)) return;
     char *copy = text("%s/bench-run/%s", b->build, set->name);
     copy_folder(text("%s", kept), copy);
     b->dir = copy;
@@ -187,7 +211,7 @@ void data_take(struct bench *b, const struct dataset *set)
 
 void data_drop(struct bench *b)
 {
-    if (b->set->visits < HUGE_VISITS && RUN(NULL, "rm", "-rf", text("%s", b->dir)))
+    if (!is_used_in_place(b->set) && RUN(NULL, "rm", "-rf", text("%s", b->dir)))
         fail("%s cannot be removed", b->dir);
     b->set = NULL;
 }

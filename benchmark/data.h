@@ -3,13 +3,13 @@
 #define SANSANG_BENCH_DATA_H
 #include "bench.h"
 
-enum { DATASETS = 4, HUGE_VISITS = 10000000 };
-extern const struct dataset datasets[DATASETS];      /* quick, 10k, 1m, 10m */
+enum { DATASETS = 6, HUGE_VISITS = 10000000 };
+extern const struct dataset datasets[DATASETS];      /* quick, 10k, 1m, 10m; of the residents' channel: reports_quick, reports */
 
 /* Make sure that the data of `set` is there, built with this schema: the folder of its kept copy. */
 const char *data_prepare(const struct bench *b, const struct dataset *set);
 
-/* A copy for one run of the benchmark: b->dir. The largest is used where it is, and grows a little with every run. */
+/* A copy for one run of the benchmark: b->dir. The largest, and the reports, are used where they are, and grow a little with every run. */
 void data_take(struct bench *b, const struct dataset *set);
 void data_drop(struct bench *b);
 

@@ -28,8 +28,8 @@ struct wish { bool quick, prepare_only, no_postgres, postgres; const char *size;
 
 static void usage(int code)
 {
-    printf("usage: ./bench [--quick] [--size 10k,1m,10m|all] [--no-postgres|--postgres] [--prepare] [ROW...]\n"
-           "Measures each row beside its limit; writes build/bench.json. Without --size: 10k,1m. --quick: a small "
+    printf("usage: ./bench [--quick] [--size 10k,1m,10m,reports|all] [--no-postgres|--postgres] [--prepare] [ROW...]\n"
+           "Measures each row beside its limit; writes build/bench.json. Without --size: all but 10m. --quick: a small "
            "city, seconds per row, SQLite alone unless --postgres.\n\n");
     for (size_t i = 0; i < N_OF(rows); i++)
         printf("  %-14s ~%3d s  %s\n", rows[i].name, rows[i].seconds, rows[i].about);
@@ -60,13 +60,13 @@ static bool is_named(const char *list, const char *word)
     return strcmp(list, "all") == 0;
 }
 
-/* The sizes of this run, smallest first; the largest of them also carries the rows that are measured once. */
+/* The sizes of this run, smallest first, the reports behind them; the largest also carries the rows that are measured once. */
 static size_t sizes_of(const struct wish *w, const struct dataset *out[DATASETS])
 {
     size_t n = 0;
     for (size_t i = 0; i < DATASETS; i++) {
         const struct dataset *d = &datasets[i];
-        bool is_quick = strcmp(d->name, "quick") == 0;
+        bool is_quick = strstr(d->name, "quick") != NULL;
         if (w->quick != is_quick) continue;
         if (w->size && !w->quick && !is_named(w->size, d->name)) continue;
         if (!w->size && d->visits >= HUGE_VISITS) continue;
@@ -76,17 +76,23 @@ static size_t sizes_of(const struct wish *w, const struct dataset *out[DATASETS]
     return n;
 }
 
-static bool is_due(const struct bench *b, const struct wish *w, const struct row *r, bool is_last)
+static bool is_largest(const struct dataset *const *sets, size_t n, size_t i)
 {
+    return sets[i]->petitions == 0 && (i + 1 == n || sets[i + 1]->petitions > 0);
+}
+
+static bool is_due(const struct bench *b, const struct wish *w, const struct row *r, const struct dataset *set, bool is_last)
+{
+    if ((r->when == REPORTS) != (set->petitions > 0)) return false;
     if (!is_wanted(w, r->name) || (!is_last && r->when == ONCE)) return false;
     if (b->url && r->when != BOTH) return false;
     return !(b->is_quick && w->n_names == 0 && r->run == row_phone_app);        /* a browser takes its time */
 }
 
-static void run_rows(struct bench *b, const struct wish *w, bool is_last)
+static void run_rows(struct bench *b, const struct wish *w, const struct dataset *set, bool is_last)
 {
     for (size_t i = 0; i < N_OF(rows); i++) {
-        if (!is_due(b, w, &rows[i], is_last)) continue;
+        if (!is_due(b, w, &rows[i], set, is_last)) continue;
         int64_t began = clock_mono_us();
         if (!b->is_quick)
             say("-- %s on %s (about %d s): %s", rows[i].name, b->database, rows[i].seconds, rows[i].about);
@@ -101,20 +107,21 @@ static void measure(struct bench *b, const struct wish *w, const struct dataset 
     bool is_any = false,
          with_pg = (!b->is_quick || w->postgres) && is_last && set->visits < HUGE_VISITS && !w->no_postgres && pg_is_installed();
     for (size_t i = 0; i < N_OF(rows); i++) {
-        if (!is_due(b, w, &rows[i], is_last)) continue;
+        if (!is_due(b, w, &rows[i], set, is_last)) continue;
         is_any = true;
         bool twice = with_pg && rows[i].when == BOTH;
         total += b->is_quick ? 2 : rows[i].seconds * (twice ? 2 : 1);
     }
     if (!is_any) return;
-    say("== %s: %lld visits, about %d min once the data is there", set->name, (long long)set->visits, total / 60 + 1);
+    say("== %s: %lld visits, %lld reports, about %d min once the data is there", set->name, (long long)set->visits,
+        (long long)set->petitions, total / 60 + 1);
     data_take(b, set);
-    run_rows(b, w, is_last);
+    run_rows(b, w, set, is_last);
     bool is_any_both = false;
     for (size_t i = 0; i < N_OF(rows); i++) if (rows[i].when == BOTH && is_wanted(w, rows[i].name)) is_any_both = true;
     if (with_pg && is_any_both) {
         pg_take(b);
-        run_rows(b, w, is_last);
+        run_rows(b, w, set, is_last);
         pg_drop(b);
     }
     data_drop(b);
@@ -144,6 +151,7 @@ static void read_options(int argc, char **argv, struct wish *w)
 static void compare_sizes(const struct dataset *const *sets, size_t n)
 {
     static const char *const kept[] = {"push_20", "push_1"};
+    while (n > 0 && sets[n - 1]->petitions) n--;
     for (size_t i = 0; n > 1 && i < N_OF(kept); i++) {
         const struct figure *few = figure_named(text("%s_%s", kept[i], sets[0]->name));
         const struct figure *many = figure_named(text("%s_%s", kept[i], sets[n - 1]->name));
@@ -222,7 +230,7 @@ int main(int argc, char **argv)
     if (!w.prepare_only) describe_machine(&b);
     for (size_t i = 0; i < n; i++) {
         if (w.prepare_only) data_prepare(&b, sets[i]);
-        else measure(&b, &w, sets[i], i + 1 == n);
+        else measure(&b, &w, sets[i], is_largest(sets, n, i));
     }
     if (w.prepare_only) return 0;
     compare_sizes(sets, n);

@@ -1,9 +1,11 @@
 /* phones.c - phones handed out as the program does, and their batches in the words of docs/sync.md. */
 #include "phones.h"
 #include "account/account.h"
+#include "core/json_in.h"
 #include "core/time.h"
 #include "db/db.h"
 #include "demo/visit_json.h"
+#include "outreach/sync/sync.h"
 #include <stdlib.h>
 
 enum { DOORS = 200, PEOPLE_MAX = 1500, SPACING_MS = 6 * MINUTE_MS, WALK_MS = 10 * HOUR_MS };
@@ -115,7 +117,7 @@ static void batch_make(struct batches *out, struct phone *x, struct rng *r, size
 
 void batches_make(struct batches *out, struct phones *p, size_t total, size_t per)
 {
-    *out = (struct batches){ .a = arena_open((size_t)4096 * MIB), .per = per };
+    *out = (struct batches){ .keys = p->keys, .a = arena_open((size_t)4096 * MIB), .per = per };
     size_t n = (total + per - 1) / per;
     out->v = out->a ? arena_new(out->a, struct batch, n) : NULL;
     if (!out->v) fail("no memory");
@@ -148,4 +150,25 @@ void batches_done(void *arg, size_t connection, const struct reply *r)
     for (const char *p = r->body, *end = r->body + r->n; (p = memmem(p, (size_t)(end - p), "\"verdict\":\"", 11));
          p += 11)
         *(p[11] == 's' ? &b->stored : &b->refused) += 1;
+}
+
+void batches_push(struct db *db, void *arg, size_t i)
+{
+    const struct batches *all = arg;
+    const struct batch *b = &all->v[i];
+    struct arena *a = arena_open(16 * MIB);
+    struct blame blame = { 0 };
+    const struct json_in *body;
+    struct pushed out;
+    enum err e = a ? json_parse(a, b->body, &blame, &body) : ERR_NOMEM;
+    if (e == OK)
+        e = sync_push(db, a, all->keys,
+                      &(struct push){.who = {b->phone->device_id, b->phone->account_id},
+                                     .sent_ms = b->sent_ms,
+                                     .now_ms = b->sent_ms,
+                                     .events = json_member(body, "events")},
+                      &out);
+    for (size_t k = 0; e == OK && k < out.n; k++) if (out.verdicts[k].kind != VERDICT_STORED) e = ERR_INTERNAL;
+    must(e, "push");
+    arena_close(a);
 }

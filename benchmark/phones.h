@@ -27,12 +27,14 @@ void phones_close(struct phones *p);
 
 /* Requests that push `per` visits each, `total` visits in all, from one phone after the other, each going on where it was. */
 struct batch { struct request request; struct str body; const struct phone *phone; int64_t sent_ms; };
-struct batches { struct arena *a; struct batch *v; size_t n, per; _Atomic size_t next; int64_t stored, refused; };
+struct batches { const struct keys *keys; struct arena *a; struct batch *v; size_t n, per; _Atomic size_t next; int64_t stored, refused; };
 void batches_make(struct batches *out, struct phones *p, size_t total, size_t per);
 void batches_free(struct batches *b);
 
 /* For struct load: `arg` is the struct batches. Counts what was acknowledged. */
 bool batches_next(void *arg, size_t connection, struct request *out);
 void batches_done(void *arg, size_t connection, const struct reply *r);
+/* For raw_capture: the i-th of them by the rule behind the door. */
+void batches_push(struct db *db, void *arg, size_t i);
 
 #endif

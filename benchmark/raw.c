@@ -1,8 +1,7 @@
 /* raw.c - notes what a transaction changes by SQLite's preupdate hook, and plays it back. */
 #include "raw_impl.h"
-#include "core/json_in.h"
+#include "core/out.h"
 #include "core/time.h"
-#include "outreach/sync/sync.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -23,7 +22,7 @@ struct change {
     struct shape *shape;
     sqlite3_value *values[];
 };
-/* ends[k]: how many changes the first k + 1 of the n batches made. */
+/* ends[k]: how many changes the first k + 1 of the n steps made. */
 struct script {
     struct change *first, **end;
     size_t *ends, n, rows;
@@ -78,48 +77,29 @@ static void on_change(void *arg, sqlite3 *conn, int op, const char *schema, cons
     s->rows++;
 }
 
-struct capturing { struct script *s; struct phones *p; struct batches *batches; };
-
-static enum err push_one(struct db *db, const struct phones *p, const struct batch *b)
-{
-    struct arena *a = arena_open(16 * MIB);
-    struct blame blame = { 0 };
-    const struct json_in *body;
-    struct pushed out;
-    enum err e = a ? json_parse(a, b->body, &blame, &body) : ERR_NOMEM;
-    if (e == OK)
-        e = sync_push(db, a, p->keys,
-                      &(struct push){.who = {b->phone->device_id, b->phone->account_id},
-                                     .sent_ms = b->sent_ms,
-                                     .now_ms = b->sent_ms,
-                                     .events = json_member(body, "events")},
-                      &out);
-    for (size_t i = 0; e == OK && i < out.n; i++) if (out.verdicts[i].kind != VERDICT_STORED) e = ERR_INTERNAL;
-    arena_close(a);
-    return e;
-}
+struct capturing { struct script *s; size_t n; raw_step_fn *step; void *arg; };
 
 /* Ends with an error of its own, so that nothing is kept. */
-static enum err push_all(struct db *db, void *arg)
+static enum err take_all(struct db *db, void *arg)
 {
     struct capturing *c = arg;
-    for (size_t i = 0; i < c->batches->n; i++) {
-        must(push_one(db, c->p, &c->batches->v[i]), "push");
+    for (size_t i = 0; i < c->n; i++) {
+        c->step(db, c->arg, i);
         c->s->ends[c->s->n++] = c->s->rows;
     }
     return ERR_CONFLICT;
 }
 
-struct script *raw_capture(const struct bench *b, struct phones *p, struct batches *batches)
+struct script *raw_capture(const struct bench *b, size_t n, raw_step_fn *step, void *arg)
 {
     sqlite3 *conn;
     struct db *db = open_known(b, &conn);
     struct script *s = calloc(1, sizeof *s);
-    if (s) s->ends = calloc(batches->n + 1, sizeof *s->ends);
+    if (s) s->ends = calloc(n + 1, sizeof *s->ends);
     if (!s || !s->ends) fail("no memory");
     s->end = &s->first;
     sqlite3_preupdate_hook(conn, on_change, s);
-    if (db_tx(db, push_all, &(struct capturing){s, p, batches}) != ERR_CONFLICT)
+    if (db_tx(db, take_all, &(struct capturing){ s, n, step, arg }) != ERR_CONFLICT)
         fail("the capture was not rolled back");
     db_close(db);
     return s;

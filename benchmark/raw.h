@@ -2,17 +2,19 @@
 #ifndef SANSANG_BENCH_RAW_H
 #define SANSANG_BENCH_RAW_H
 #include "bench.h"
-#include "phones.h"
+#include "db/db.h"
+#include "wire.h"
 
-/* Every change of a row that one push after the other made, in their order. */
+/* Every change of a row that one step after the other made, in their order. */
 struct script;
 
-/* Run the batches through sync_push in one transaction that is rolled back, and note each row they inserted, changed or deleted.
+/* Run `n` steps of the program in one transaction that is rolled back, and note each row they inserted, changed or deleted.
    SQLite only. */
-struct script *raw_capture(const struct bench *b, struct phones *p, struct batches *batches);
+typedef void raw_step_fn(struct db *db, void *arg, size_t i);
+struct script *raw_capture(const struct bench *b, size_t n, raw_step_fn *step, void *arg);
 
-/* The same changes to the same rows, `per_commit` batches in a transaction, with the pragmas of the program's writer. The database
-   is then as if the batches had been pushed. Once per script. */
+/* The same changes to the same rows, `per_commit` steps in a transaction, with the pragmas of the program's writer. The database
+   is then as if the steps had been taken. Once per script; `visits`: how many of what is counted they are. */
 struct raw_rate { double visits_s, cpu_us; };        /* cpu_us: processor time of a visit */
 struct raw_rate raw_replay(const struct bench *b, struct script *s, double per_commit, size_t visits);
 size_t raw_rows(const struct script *s);

@@ -57,13 +57,13 @@ static struct floor raw_floor(const struct bench *b, struct phones *p, const str
     struct batches batches;
     struct floor f;
     batches_make(&batches, p, w->raw_visits, w->per);
-    struct script *s = raw_capture(b, p, &batches);
+    struct script *s = raw_capture(b, batches.n, batches_push, &batches);
     f.rows = (double)raw_rows(s) / (double)(batches.n * w->per);
     f.grouped = raw_replay(b, s, per_commit, batches.n * w->per);
     raw_free(s);
     batches_free(&batches);
     batches_make(&batches, p, w->raw_visits / 4, 1);
-    s = raw_capture(b, p, &batches);
+    s = raw_capture(b, batches.n, batches_push, &batches);
     f.alone = raw_replay(b, s, 1, batches.n);
     raw_free(s);
     batches_free(&batches);

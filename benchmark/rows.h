@@ -17,10 +17,12 @@
     X(export,       60, EACH, "all visits to CSV while visits arrive")                              \
     X(start,        40, EACH, "cold start; memory at rest and under load")                          \
     X(audit,        90, EACH, "the full recount")                                                   \
+    X(petition_file, 60, REPORTS, "durable reports a second among a million, one per request")            \
+    X(civic_read,  130, REPORTS, "board, map, neighbours, inbox, Open311, sign-in while 200 reports/s come")  \
     X(phone_app,    60, ONCE, "the phone app: bytes, and time to the first useful screen")
 
-/* At each size; once, at the largest; at each size, and on PostgreSQL too at the largest below 10 million. */
-enum row_when { EACH, ONCE, BOTH };
+/* At each size; once, at the largest; at each size, and on PostgreSQL too at the largest below 10 million; on the reports alone. */
+enum row_when { EACH, ONCE, BOTH, REPORTS };
 
 #define X(name, seconds, when, about) row_fn row_##name;
 ROWS(X)

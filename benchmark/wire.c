@@ -148,6 +148,7 @@ static bool conn_read(struct wire *w, struct conn *c)
 static void wire_turn(struct wire *w)
 {
     struct epoll_event events[EVENTS];
+    if (w->is_over && w->busy == 0) return;
     int64_t due = w->l->per_second > 0 ? due_us(w) - clock_mono_us() : 1000000;
     int wait = w->is_over ? 1000 : due <= 0 ? 0 : due < 1000000 ? (int)(due / 1000) + 1 : 1000;
     if (due <= 0 && w->busy == (int64_t)w->l->connections) wait = 1000;

@@ -12,7 +12,7 @@
 #include "paper/paper.h"
 #include "territory/territory.h"
 
-enum { SENDERS_MAX = 2000, WARDS_MAX = 300, AT_ONCE = 4000, STEPS_MAX = 8, A_COMMIT = 400, FEW = 1000, FEW_DAYS = 21, MANY_DAYS = 700,
+enum { SENDERS_MAX = 1000000, WARDS_MAX = 300, AT_ONCE = 4000, STEPS_MAX = 8, A_COMMIT = 8000, FEW = 1000, FEW_DAYS = 21, MANY_DAYS = 700,
        SHOWN_PERMILLE = 300 };
 
 /* How lives go, and after how many hours at most each step follows; PETITION_EVENTS ends one. `clear` is said for most when received. */
@@ -36,7 +36,7 @@ struct reporting {
     const struct demo *d;
     struct arena *a;                                         /* forgotten after each step */
     struct unit ward[WARDS_MAX];
-    int64_t sender[SENDERS_MAX];
+    int64_t *sender;
     size_t n_wards, n_senders, shown;
     bool is_few;
     struct draft draft[AT_ONCE];
@@ -258,6 +258,7 @@ static enum err report(struct reporting *k, int64_t n)
 {
     int64_t days = k->is_few ? FEW_DAYS : MANY_DAYS, span = days * DAY_MS;
     TRY(unit_children(k->d->db, k->a, CITY_ID, 0, WARDS_MAX, keep_ward, k));
+    if (!(k->sender = malloc(SENDERS_MAX * sizeof k->sender[0]))) return ERR_NOMEM;
     TRY(demo_senders(k->d->db, k->a, SENDERS_MAX, keep_sender, k));
     if (k->n_wards == 0 || k->n_senders == 0) return ERR_NOT_FOUND;
     for (int64_t i = 0; i < n; i++) {
@@ -277,6 +278,7 @@ enum err demo_petitions(const struct demo *d, int64_t n)
     k->is_few = n <= FEW;
     enum err e = k->a ? report(k, n) : ERR_NOMEM;
     arena_close(k->a);
+    free(k->sender);
     free(k);
     return e;
 }
