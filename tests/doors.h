@@ -5,7 +5,8 @@
 #include "hall.h"
 #include "http/http.h"
 
-extern const struct routes worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes, schedule_routes;
+extern const struct routes worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes, schedule_routes,
+    alert_routes, alert_page_routes, idea_routes, idea_page_routes;
 #ifndef MORE_DOORS
 #define MORE_DOORS
 #endif

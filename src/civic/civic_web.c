@@ -1,6 +1,8 @@
 /* civic_web.c - the module as the program sees it: the route tables, workflows and jobs of all its subjects. */
 #include "module.h"
 #include "civic/civic.h"
+#include "civic/alert/alert.h"
+#include "civic/idea/idea.h"
 #include "civic/petition/petition.h"
 #include "civic/petition/petition_audit.h"
 #include "civic/petition/petition_file.h"
@@ -16,6 +18,8 @@
     X(petition_log) \
     X(petition_desk) \
     X(worklist) X(template) X(routing) \
+    X(alert) X(alert_page) \
+    X(idea) X(idea_page) \
     X(public_board) X(figures) X(feed) X(clear) \
     X(open311_read) X(open311_write) X(client) X(ogc) X(ogc_items)
 
@@ -27,7 +31,7 @@ SUBJECTS(X)
 static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 #undef X
 
-static const struct flow *const flows[] = { &petition_flow, NULL };
+static const struct flow *const flows[] = { &petition_flow, &alert_flow, &idea_flow, NULL };
 
 static const struct job jobs[] = {
     { "civic_publog_head", HOUR_MS, publog_head_keep },
@@ -37,6 +41,7 @@ static const struct job jobs[] = {
     { "petition_audit", DAY_MS, petition_audit_nightly },
     { "petition_file_tend", 10 * MINUTE_MS, petition_file_tend },
     { "petition_retention", DAY_MS, petition_retention_nightly },
+    { "idea_tend", MINUTE_MS, idea_tend },
 };
 
 const struct module civic_module = {

@@ -104,3 +104,10 @@ struct str time_text_vi(struct arena *a, int64_t ms)
     int minute = (int)((ms - day_start_ms(day)) / MINUTE_MS % (24 * 60));
     return arena_printf(a, "%02d:%02d %02d/%02d/%04d", minute / 60, minute % 60, d.day, d.month, d.year);
 }
+
+struct str w3c_time(struct arena *a, int64_t ms)
+{
+    int64_t day = day_of_ms(ms), second = (ms - day_start_ms(day)) / SECOND_MS;
+    struct str date = day_text(a, day);
+    return arena_printf(a, "%.*sT%02d:%02d:%02d+07:00", (int)date.n, date.p, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+}

@@ -18,5 +18,6 @@ MUST_USE enum err day_of_text(struct str iso, int64_t *day);   /* "2026-11-23" *
 struct str day_text(struct arena *a, int64_t day);             /* "2026-11-23" */
 struct str day_text_vi(struct arena *a, int64_t day);          /* "23/11/2026" */
 struct str time_text_vi(struct arena *a, int64_t ms);          /* "14:32 23/11/2026", local */
+struct str w3c_time(struct arena *a, int64_t ms);              /* "2026-11-30T08:15:30+07:00", as XML wants it */
 
 #endif

@@ -55,4 +55,7 @@ MUST_USE enum err demo_citizens(const struct demo *d, struct arena *a, int64_t n
    transaction, their documents rows alone. After demo_agencies and demo_citizens; ERR_NOT_FOUND: nobody can send one. Once. */
 MUST_USE enum err demo_petitions(const struct demo *d, int64_t n);
 
+/* Two alerts in force, of the city and of the ward that is shown, and five initiatives of that ward. After demo_agencies and demo_citizens. */
+MUST_USE enum err demo_voices(const struct demo *d);
+
 #endif

@@ -192,3 +192,12 @@ enum err territory_map(struct db *db, struct arena *a, int64_t parent_id, struct
     *out = m;
     return OK;
 }
+
+enum err unit_shape_get(struct db *db, struct arena *a, int64_t unit_id, struct bytes *out)
+{
+    struct unit_shape s = { .unit_id = 0 };
+    enum err e = shape_by_unit(db, a, unit_id, &s);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *out = s.simplified;
+    return OK;
+}

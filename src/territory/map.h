@@ -20,6 +20,9 @@ struct map { struct box box; struct map_unit *units; size_t n; };
    a shape. The paths are drawn. */
 MUST_USE enum err territory_map(struct db *db, struct arena *a, int64_t parent_id, struct map *out);
 
+/* The simplified shape of one unit; {0}: none is known. */
+MUST_USE enum err unit_shape_get(struct db *db, struct arena *a, int64_t unit_id, struct bytes *out);
+
 /* A surveyed shape of a unit, checked and mended when it can be; in the running transaction. Borders shared with the
    neighbours are simplified later by territory_simplify. ERR_BAD_INPUT: it is no shape, and cannot be mended. */
 MUST_USE enum err unit_shape_put(struct db *db, struct arena *a, const struct unit *u, struct bytes shape,

@@ -36,7 +36,4 @@ MUST_USE enum err wards_look(struct hub *hub, struct db *db, struct arena *a, in
 /* A unit of ward level by the code of the query; empty: id 0. ERR_BAD_INPUT about `field` when there is none such. */
 MUST_USE enum err ward_of_code(struct req *rq, struct str code, const char *field, struct unit *out);
 
-/* W3C date with zone: 2026-11-30T08:15:30+07:00. */
-struct str w3c_time(struct arena *a, int64_t ms);
-
 #endif

@@ -2,6 +2,7 @@
 #include "civic/board/board_web.h"
 #include "civic/open/ogc.h"
 #include "civic/open/ogc_web.h"
+#include "core/time.h"
 #include "territory/geojson_out.h"
 #include "territory/map.h"
 

@@ -83,6 +83,8 @@ const find = {
     assert.fail('the demo city drew no call-back here')
   },
   template: async at => (await staff.city.post('/api/petition-templates', { unit_id: at.ward, kind: 'ask', name: 'Mẫu thử', text: 'Xin bác cho biết … ở đâu.' })).id,
+  alert: async at => (await staff.city.post('/api/alerts', { uid: uuid7(), unit_id: at.ward, status: 'Actual', msg_type: 'Alert', category: 'Other', urgency: 'Unknown', severity: 'Minor', certainty: 'Possible', event: 'Thử', headline: 'Cảnh báo thử', expires_ms: Date.now() + 3600e3, areas: [at.ward] })).id,
+  idea: async at => (await (await newResident()).post('/api/resident/initiatives', { uid: uuid7(), unit_id: at.ward, category: 'other', title: 'Sáng kiến thử', text: 'Một sáng kiến chỉ để thử quyền vào từng cửa.' })).id,
   import: async at => (await staff.city.ask('POST', `/api/units/${at.group}/imports?kind=units&dry_run=true&file=a.csv`, 'ma\n1\n', { 'Content-Type': 'text/csv' })).body.id,
   request: async at => (await staff.city.post(`/api/units/${at.group}/privacy-requests`, { kind: 'access', person: 'Người Thử', contact: '0900000000' })).id,
   petition: async at => (await filedAt(at)).petition,
@@ -149,6 +151,7 @@ const NARROWER = {
   'POST /api/passkeys/begin': ['phone', 'head phone', 'resident'],
   'PATCH /api/passkeys/:passkey': ['phone', 'head phone', 'resident'],
   'DELETE /api/passkeys/:passkey': ['phone', 'head phone', 'resident'],               // nor one to stand beside
+  'POST /api/alerts/:alert/approve': ['city'],                                  // composed by the city here: a second person approves
   'POST /api/me/phone': ['phone', 'head phone'],                                // a lost phone must not bring a friend
   'POST /api/sync/lease/:household': ['head phone'],
   'GET /api/sync/home': ['head phone'], 'GET /api/sync/pull': ['head phone'], 'GET /api/sync/week': ['head phone'],   // in no team yet: no turf
