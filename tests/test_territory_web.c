@@ -165,6 +165,18 @@ static void the_administrator_sees_units_but_no_resident(void **state)
     assert_int_equal(ask(h, ROLE_CITY, CITY_ID, GET, S("/api/units/1/export/nothing.csv"), S(""), S("")).status, 404);
 }
 
+static void a_resident_finds_lanes_and_houses_of_the_whole_city_and_no_person(void **state)
+{
+    struct fixture *h = *state;
+    assert_int_equal(bring(h, ROLE_CITY, CITY_ID, CITY_ID, S("kind=houses")).status, 202);
+    struct req rq = ask(h, ROLE_RESIDENT, 0, GET, S("/api/search"), S("q=ngo+67"), S(""));
+    assert_true(rq.status == 200 && says(&rq, "\"kind\":\"lane\"") && says(&rq, "Ngõ 67"));
+    rq = ask(h, ROLE_RESIDENT, 0, GET, S("/api/search"), S("q=2+ngo+67&unit=999999"), S(""));
+    assert_true(rq.status == 200 && says(&rq, "\"kind\":\"house\""));
+    rq = ask(h, ROLE_RESIDENT, 0, GET, S("/api/search"), S("q=nguyen+van+an&reason=t%C3%B2+m%C3%B2"), S(""));
+    assert_true(rq.status == 200 && !says(&rq, "household") && !says(&rq, "Nguy"));
+}
+
 static void houses_of_a_lane_come_by_number_page_by_page(void **state)
 {
     struct fixture *h = *state;
@@ -286,6 +298,7 @@ int main(void)
         CITY(a_list_comes_in_over_the_web_and_its_bad_row_is_told),
         CITY(bad_words_about_an_import_are_named),
         CITY(the_administrator_sees_units_but_no_resident),
+        CITY(a_resident_finds_lanes_and_houses_of_the_whole_city_and_no_person),
         CITY(houses_of_a_lane_come_by_number_page_by_page),
         CITY(a_map_that_is_known_is_not_sent_again),
         CITY(an_agency_is_on_no_map_and_in_no_list_of_units),

@@ -160,20 +160,31 @@ static enum err roles_at(struct req *rq, int64_t unit_id, unsigned *out)
     return OK;
 }
 
+/* Where somebody searches, and as whom. A resident looks for the place of a report: lanes and houses of the whole city, no person. */
+static enum err search_scope(struct req *rq, struct search_in *in, unsigned *roles)
+{
+    if (rq->who.roles & ROLE_RESIDENT) {
+        *in = (struct search_in){ .q = in->q, .unit = CITY_ID, .limit = in->limit };
+        *roles = 0;
+        return OK;
+    }
+    if (!in->unit && rq->who.n_grants) in->unit = rq->who.grants[0].unit_id;
+    enum err e = roles_at(rq, in->unit, roles);
+    if (e == ERR_NOT_FOUND) return req_blame(rq, "unit");
+    TRY(e);
+    return *roles & ROLE_SIGNED_IN ? OK : ERR_FORBIDDEN;
+}
+
 /* GET /api/search?q=&unit= -> rows {kind, id, title, subtitle, unit_id} */
 static enum err search_get(struct req *rq)
 {
     struct search_in in = { 0 };
     struct found found[FOUND_MAX];
-    unsigned roles;
+    unsigned roles = 0;
     bool is_plain;
     size_t n;
     TRY(req_read(rq, search_in_fields, &in));
-    if (!in.unit && rq->who.n_grants) in.unit = rq->who.grants[0].unit_id;
-    enum err e = roles_at(rq, in.unit, &roles);
-    if (e == ERR_NOT_FOUND) return req_blame(rq, "unit");
-    TRY(e);
-    if (!(roles & ROLE_SIGNED_IN)) return ERR_FORBIDDEN;
+    TRY(search_scope(rq, &in, &roles));
     TRY(territory_search(rq->db, rq->arena, in.q, in.unit, roles & (PEOPLE_READERS | ROLE_MEMBER), found,
                          in.limit ? (size_t)in.limit : 20, &n));
     TRY(names_are_plain(rq, roles, "search.unmask", S("search"), in.unit, in.reason, &is_plain));
@@ -199,8 +210,8 @@ static const struct route table[] = {
       .about = "Boundaries of the units right below, for drawing", .out = &map_fields, .memory_max = 24 * MIB },
     { .method = GET, .path = "/api/public/map", .handler = public_map_get, .roles = ROLE_ANYONE,
       .about = "Boundaries of the city's wards and communes, for drawing", .out = &map_fields, .memory_max = 24 * MIB },
-    { .method = GET, .path = "/api/search", .handler = search_get, .roles = ROLE_SIGNED_IN,
-      .about = "Units, lanes, houses and households by name or number", .in = &search_in_fields, .out = &found_fields },
+    { .method = GET, .path = "/api/search", .handler = search_get, .roles = ROLE_SIGNED_IN | ROLE_RESIDENT,
+      .about = "Units, lanes, houses and households by name or number; residents: no households", .in = &search_in_fields, .out = &found_fields },
     { .method = GET, .path = "/api/units/:unit/lanes", .handler = lanes_get, .roles = ROLE_SIGNED_IN,
       .within = &scope_unit,
       .about = "Lanes of a group in walking order", .in = &page_in_fields, .out = &lane_fields },

@@ -31,7 +31,7 @@ export function dayInWords(ms: number, now = Date.now()): string {
   if (days === 0) return `${en ? 'today' : 'hôm nay'} ${time(ms)}`
   if (days === 1) return `${en ? 'tomorrow' : 'ngày mai'} ${time(ms)}`
   if (days === -1) return `${en ? 'yesterday' : 'hôm qua'} ${time(ms)}`
-  return Math.abs(days) < 300 ? `${dateLong(ms)}, ${time(ms)}` : date(ms) + '/' + new Date(ms).getFullYear()
+  return Math.abs(days) < 300 ? `${en ? dateLong(ms) : dateLong(ms).replace(/^T/, 't')}, ${time(ms)}` : date(ms) + '/' + new Date(ms).getFullYear()
 }
 
 // The law's clock in one sentence.

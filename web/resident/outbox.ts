@@ -39,6 +39,8 @@ export const isFinal = (status: number): boolean => [400, 403, 404, 409, 413, 42
 export const refusedAs = (r: Report, f: Fault): Report => ({ ...r, state: 'refused', error: f.code || f.error, field: f.field, message: f.message })
 export const sentAs = (r: Report, code: string, nowMs: number): Report => ({ ...r, state: 'sent', error: '', field: '', message: '', code, sent_ms: nowMs })
 
+export const isOf = (r: Report, account: number): boolean => !r.account || r.account === account
+
 // Oldest first, of this account only: nobody sends under another's name.
 export const nextReport = (all: readonly Report[], account: number): Report | undefined =>
   all.filter(r => r.state === 'queued' && r.account === account).sort((a, b) => a.made_ms - b.made_ms)[0]

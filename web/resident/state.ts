@@ -1,6 +1,7 @@
 // state.ts - what every screen may look at: who is signed in, what waits on this device, what was last seen of the city.
 import { computed, signal } from '@preact/signals'
 import { onChange } from '../shared/live'
+import { isOf } from './outbox'
 import * as store from './store'
 import type { Category, Draft, Inbox, KeptFile, Me, Petition, Report, Steps } from './types'
 
@@ -12,11 +13,13 @@ export const followed = signal<Petition[] | null>(null)
 export const notices = signal<Inbox[] | null>(null)
 export const unread = signal(0)
 export const draft = signal<Draft | null>(null)
-export const reports = signal<Report[]>([])
+const allReports = signal<Report[]>([])
 export const files = signal<KeptFile[]>([])
 export const started = signal(false)
 export const nowMs = signal(Date.now())
 
+// Of whoever is signed in, and what nobody has signed yet: the next person at this device reads nothing of the last one's.
+export const reports = computed(() => allReports.value.filter(r => isOf(r, me.value?.id ?? 0)))
 export const waiting = computed(() => reports.value.filter(r => r.state === 'queued'))
 export const refused = computed(() => reports.value.filter(r => r.state === 'refused'))
 export const kindOf = (code: string): Category | undefined => categories.value.find(c => c.code === code)
@@ -33,7 +36,7 @@ async function readMeta(): Promise<void> {
   unread.value = u ?? 0
   draft.value = d ?? null
 }
-const readReports = async (): Promise<void> => { reports.value = (await store.allReports()).sort((a, b) => b.made_ms - a.made_ms) }
+const readReports = async (): Promise<void> => { allReports.value = (await store.allReports()).sort((a, b) => b.made_ms - a.made_ms) }
 const readFiles = async (): Promise<void> => { files.value = await store.allFiles() }
 
 export async function startState(): Promise<void> {

@@ -42,7 +42,7 @@ async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>): Promise<T>
 // ---- what was last seen: shown at once, and when there is no network ----
 
 export interface Meta { me: Me; draft: Draft; categories: Category[]; categories_etag: string; steps: Steps; mine: Petition[]; followed: Petition[]
-  notices: Inbox[]; unread: number; handover: string; head: { size: number; root: string } }
+  notices: Inbox[]; unread: number; handover: string; named: string[]; head: { size: number; root: string } }
 
 export const meta = async <K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> => await (await db()).get('meta', key) as Meta[K] | undefined
 export const keep = (values: Partial<Meta>): Promise<void> => write(['meta'], async tx => {
@@ -55,6 +55,11 @@ export const forget = (key: keyof Meta): Promise<void> => write(['meta'], async 
 export const allFiles = async (): Promise<KeptFile[]> => (await db()).getAll('files')
 export const oneFile = async (uid: string): Promise<KeptFile | undefined> => (await db()).get('files', uid)
 export const putFile = (f: KeptFile): Promise<void> => write(['files'], async tx => { await tx.objectStore('files').put(f) })
+// Files that something else than a report names, such as an answer to the desk: kept until the city has them.
+export const nameFiles = (uids: readonly string[]): Promise<void> => write(['meta'], async tx => {
+  const had = await tx.objectStore('meta').get('named') as string[] | undefined
+  await tx.objectStore('meta').put([...had ?? [], ...uids], 'named')
+})
 export const dropFile = (uid: string): Promise<void> => write(['files'], async tx => { await tx.objectStore('files').delete(uid) })
 
 // ---- reports ----
@@ -86,9 +91,17 @@ export const adopt = (account: number): Promise<void> => write(['reports'], asyn
   for (const r of await tx.objectStore('reports').getAll()) if (!r.account) await tx.objectStore('reports').put({ ...r, account })
 })
 
-// Another person, or signed out: what was seen goes. What has not been sent stays for whoever wrote it, unless `all`.
-export const wipe = (all: boolean): Promise<void> => write([...STORES], async tx => {
-  const etag = await tx.objectStore('meta').get('categories_etag'), kinds = await tx.objectStore('meta').get('categories')
-  for (const s of all ? STORES : ['meta'] as const) await tx.objectStore(s).clear()
-  if (kinds) { await tx.objectStore('meta').put(kinds, 'categories'); await tx.objectStore('meta').put(etag, 'categories_etag') }
+// Another person, or signed out: what was seen goes, and what has done its work. What has not been sent stays for whoever wrote it.
+export const wipe = (): Promise<void> => write([...STORES], async tx => {
+  const meta = tx.objectStore('meta'), reports = tx.objectStore('reports'), files = tx.objectStore('files')
+  const [etag, kinds] = [await meta.get('categories_etag'), await meta.get('categories')]
+  await meta.clear()
+  if (kinds) { await meta.put(kinds, 'categories'); await meta.put(etag, 'categories_etag') }
+  const waiting = new Set(await files.getAllKeys())
+  const kept = new Set<string>()
+  for (const r of await reports.getAll()) {
+    if (r.state === 'sent' && !r.files.some(f => waiting.has(f))) await reports.delete(r.uid)
+    else for (const f of r.files) kept.add(f)
+  }
+  for (const uid of waiting) if (!kept.has(uid)) await files.delete(uid)
 })

@@ -4,7 +4,7 @@ import { allPages, api, ApiError, request } from '../shared/api'
 import { hexOf, sha256 } from '../shared/bytes'
 import { changed } from '../shared/live'
 import { me } from './state'
-import { backOffMs, bodyOf, filesToSend, isDone, isFinal, isOrphan, nextReport, refusedAs, sentAs } from './outbox'
+import { backOffMs, bodyOf, filesToSend, isDone, isFinal, isOf, isOrphan, nextReport, refusedAs, sentAs } from './outbox'
 import * as store from './store'
 import type { Category, Inbox, KeptFile, Me, Petition, Steps } from './types'
 
@@ -46,13 +46,9 @@ async function sendFile(f: KeptFile): Promise<void> {
   }
 }
 
-// `named`: files that something else than a report names, such as an answer to the desk.
-const named = new Set<string>()
-export const nameFiles = (uids: readonly string[]): void => { for (const u of uids) named.add(u) }
-
-async function sendFiles(): Promise<void> {
-  const reports = await store.allReports()
-  for (const f of filesToSend(await store.allFiles(), reports, [...named])) {
+async function sendFiles(account: number): Promise<void> {
+  const reports = await store.allReports(), named = await store.meta('named') ?? []
+  for (const f of filesToSend(await store.allFiles(), reports.filter(r => isOf(r, account)), named)) {
     try {
       await sendFile(f)
       await store.dropFile(f.uid)
@@ -62,7 +58,9 @@ async function sendFiles(): Promise<void> {
     }
   }
   const left = await store.allFiles(), draft = await store.meta('draft')
-  for (const f of left) if (isOrphan(f, reports, draft, [...named], Date.now())) await store.dropFile(f.uid)
+  for (const f of left) if (isOrphan(f, reports, draft, named, Date.now())) await store.dropFile(f.uid)
+  const still = named.filter(uid => left.some(f => f.uid === uid))
+  if (still.length < named.length) await store.keep({ named: still })
   for (const r of reports) if (isDone(r, left, Date.now())) await store.dropReport(r)
 }
 
@@ -91,7 +89,7 @@ export async function askMe(): Promise<Me | null> {
   try {
     const who = await api.get<Me>('/api/resident/me')
     const had = await store.meta('me')
-    if (had && had.id !== who.id) await store.wipe(false)
+    if (had && had.id !== who.id) await store.wipe()
     await store.keep({ me: who })
     await store.adopt(who.id)
     return who
@@ -113,7 +111,7 @@ async function round(): Promise<void> {
     if (!who) { net.value = 'idle'; return }
     me.value = who
     await sendReports(who.id)
-    await sendFiles()
+    await sendFiles(who.id)
     await askLists()
     failures = 0
     net.value = 'idle'

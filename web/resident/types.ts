@@ -14,7 +14,7 @@ export interface Category { code: string; flow: string; heading: string; name: s
   level: string; needs_place: boolean; needs_photo: boolean; is_open: boolean; place: number; attributes: Attribute[] }
 
 export type State = 'sent' | 'received' | 'handling' | 'owed' | 'answered' | 'closed' | 'refused' | 'merged' | 'withdrawn'
-export type Rating = '' | 'satisfied' | 'acceptable' | 'unsatisfied'
+export type Rating = 'none' | 'satisfied' | 'acceptable' | 'unsatisfied'
 export interface Petition { id: number; uid: string; code: string; category: string; level: string; state: State; title: string; said: string
   lat_e6: number; lon_e6: number; spot: string; unit: string; second: boolean; sent_ms: number; received_ms: number; receive_due_ms: number
   due_ms: number; paused_ms: number; alarm: number; answered_ms: number; closed_ms: number; rating: Rating; steps: number; followers: number

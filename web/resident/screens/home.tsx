@@ -120,7 +120,7 @@ export function PetitionCard({ p }: { p: Petition }) {
       <b class="ptitle">{p.title || kindName(p.category)}</b>
       {p.spot && <span class="quiet small">{p.spot}</span>}
       {isOpen(p.state) && <Bar part={n / 4} label={t('p_step', { n })} />}
-      <span class={clock.isLate ? 'late' : 'quiet'}>{isOpen(p.state) ? t('p_step', { n }) + '. ' : ''}{clock.text}</span>
+      <span class={clock.isLate ? 'late' : 'quiet'}>{isOpen(p.state) ? t('p_step', { n }) + '. ' : ''}{clock.text}{p.state === 'answered' && <b> {t('p_your_turn')}</b>}</span>
     </a>
   )
 }

@@ -17,7 +17,8 @@ export function KindPart({ d, onPick, fault }: { d: Draft; onPick: (code: string
   const picked = kinds.find(k => k.code === d.category)
   const likely = suggest(d.text, kinds).map(code => kinds.find(k => k.code === code)!)
   const common = COMMON.map(code => kinds.find(k => k.code === code)).filter((k): k is Category => !!k)
-  const few = [...new Set([...(picked ? [picked] : []), ...likely, ...(common.length ? common : kinds)])].slice(0, Math.max(FIRST, likely.length))
+  const shown = [...new Set([...likely, ...(common.length ? common : kinds)])].slice(0, FIRST)
+  const few = picked && !shown.includes(picked) ? [picked, ...shown.slice(0, -1)] : shown           // what was touched stays where it was
   const row = (k: Category) => (
     <button type="button" class="kind" aria-pressed={k.code === d.category} onClick={() => { onPick(k.code); setAll(false); setWords('') }} key={k.code}>
       <Icon name={iconOf(k)} /><span>{named(k)}</span>

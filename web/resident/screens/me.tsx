@@ -109,7 +109,7 @@ function SignOut() {
   async function out(): Promise<void> {
     await pushOff().catch(() => {})                             // the next person at this device is not told about this one
     await api.del('/api/session', { timeoutMs: 6000 }).catch(() => {})
-    await wipe(unsent === 0)
+    await wipe()
     me.value = null
     setOpen(false)
     go('/resident/', { replace: true })

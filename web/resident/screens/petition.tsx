@@ -76,6 +76,9 @@ function Standing({ p }: { p: Pick<Petition, 'state' | 'level' | 'unit' | 'spot'
   )
 }
 
+// "none" is how a word that is not there travels.
+const isSaid = (word: string): boolean => !!word && word !== 'none'
+
 function Photos({ files, part, none }: { files: readonly PetitionFile[]; part: 'before' | 'after'; none: string }) {
   const shown = files.filter(f => f.part === part && f.kind === 'photo' && f.state === 'whole')
   return (
@@ -93,7 +96,7 @@ function Answer({ w }: { w: Whole }) {
   return (
     <section class="card stack answer" aria-labelledby="answer-title">
       <h2 id="answer-title">{t('p_answer')}</h2>
-      {last.reason && <p class="strong">{t('p_refused', { reason: tk('reason_' + last.reason) })}</p>}
+      {isSaid(last.reason) && <p class="strong">{t('p_refused', { reason: tk('reason_' + last.reason) })}</p>}
       <p class="said">{last.public_text}</p>
       {last.event === 'answer' && <div class="pair"><Photos files={w.files} part="before" none={t('p_no_before')} /><Photos files={w.files} part="after" none={t('p_no_after')} /></div>}
       {papers.map(f => <a class="btn wide" href={`/api/resident/files/${f.id}/document`} target="_blank"><Icon name="file-text" />{t('p_document')}</a>)}
@@ -123,9 +126,9 @@ function Timeline({ steps }: { steps: readonly PetitionStep[] }) {
       <ol class="timeline">
         {[...steps].reverse().filter(s => !QUIET.includes(s.event)).map(s => (
           <li key={s.n} class={s.event}>
-            <b>{tk('e_' + s.event)}</b>{s.reason && <span>: {tk('reason_' + s.reason)}</span>}
+            <b>{tk('e_' + s.event)}</b>{isSaid(s.reason) && <span>: {tk('reason_' + s.reason)}</span>}
             <br /><span class="quiet small">{dayInWords(s.at_ms)}{s.event !== 'file' && s.unit ? ' · ' + s.unit : ''}</span>
-            {s.rating && <><br />{tk('q_' + s.rating)}</>}
+            {isSaid(s.rating) && <><br />{tk('q_' + s.rating)}</>}
             {s.event === 'extend' && s.due_after_ms > 0 && <><br />{t('e_due', { time: dayInWords(s.due_after_ms) })}</>}
             {s.event !== 'answer' && s.event !== 'file' && (s.public_text || s.text) && <p class="said">{s.public_text || s.text}</p>}
           </li>

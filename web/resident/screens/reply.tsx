@@ -4,12 +4,13 @@ import { Button, Icon, TextField, toast } from '../../shared/parts'
 import { api, ApiError } from '../../shared/api'
 import type { IconName } from '../../shared/icons'
 import type { Petition, Rating, Whole } from '../types'
-import { nameFiles, syncSoon } from '../sync'
+import { nameFiles } from '../store'
+import { syncSoon } from '../sync'
 import { FilesPart } from './files-part'
 import { t, tk, type Key } from '../say'
 
 const said = (e: unknown): string => e instanceof ApiError ? e.message : t('offline')
-const CHOICES: readonly [Exclude<Rating, ''>, IconName, Key][] = [['satisfied', 'smile', 'q_satisfied'], ['acceptable', 'meh', 'q_acceptable'], ['unsatisfied', 'frown', 'q_unsatisfied']]
+const CHOICES: readonly [Exclude<Rating, 'none'>, IconName, Key][] = [['satisfied', 'smile', 'q_satisfied'], ['acceptable', 'meh', 'q_acceptable'], ['unsatisfied', 'frown', 'q_unsatisfied']]
 
 // "Chưa được" opens it again where the rules still allow it (once), else it is a rating with its reason.
 export function Rate({ w, onDone }: { w: Whole; onDone: () => void }) {
@@ -28,7 +29,7 @@ export function Rate({ w, onDone }: { w: Whole; onDone: () => void }) {
     } catch (e) { setFault(said(e)) }
     setBusy(false)
   }
-  if (w.state === 'closed' && !(w.rating === 'unsatisfied' && mayReopen)) return w.rating ? <section class="card row"><span class="tile com"><Icon name="check" /></span><p class="grow">{t('q_rated', { rating: tk('q_' + w.rating) })}</p></section> : null
+  if (w.state === 'closed' && !(w.rating === 'unsatisfied' && mayReopen)) return w.rating !== 'none' ? <section class="card row"><span class="tile com"><Icon name="check" /></span><p class="grow">{t('q_rated', { rating: tk('q_' + w.rating) })}</p></section> : null
   return (
     <section class="card stack rate" aria-labelledby="rate-title">
       <h2 id="rate-title">{t('q_title')}</h2>
@@ -60,7 +61,7 @@ export function Supply({ w, onDone }: { w: Whole; onDone: (p: Partial<Omit<Petit
     setBusy(true)
     try {
       const { state } = await api.post<Petition>(`/api/resident/petitions/${w.uid}/supply`, { ...(text.trim() ? { text: text.trim() } : {}), ...(files.length ? { files } : {}) })
-      nameFiles(files)
+      await nameFiles(files)
       syncSoon()
       toast(t('o_done'))
       onDone({ state })

@@ -14,7 +14,7 @@ const said = (e: unknown): string => e instanceof ApiError ? e.message : t('offl
 
 async function enter(who: Me): Promise<void> {
   const had = await meta('me')
-  if (had && had.id !== who.id) await wipe(false)
+  if (had && had.id !== who.id) await wipe()
   await keep({ me: who })
   await adopt(who.id)
   me.value = who
