@@ -4,7 +4,7 @@
 usage: probe_requests.py URL DATA FOLDER      signs in with the demo people of DATA, writes FOLDER/NNN-METHOD-path.txt and
 FOLDER/pages.txt (the addresses a browser may open, for wapiti) and FOLDER/cookie.txt. Loopback only.
 """
-import json, os, re, sys, urllib.error, urllib.request
+import json, os, re, sys, time, urllib.error, urllib.request, uuid
 
 url, data, folder = sys.argv[1:4]
 assert re.match(r'http://127\.0\.0\.1:\d+$', url), 'loopback only'
@@ -12,7 +12,7 @@ host = url[7:]
 
 # What would end the probe's own session, or hang on an endless stream.
 LEFT_OUT = {('delete', '/api/session'), ('post', '/api/password'), ('post', '/api/device/wiped'),
-            ('get', '/api/public/live'), ('get', '/api/units/{unit}/live'), ('post', '/api/totp/confirm')}
+            ('delete', '/api/passkeys/{passkey}'), ('post', '/api/resident/eid/logout'), ('get', '/api/public/live'), ('get', '/api/units/{unit}/live'), ('post', '/api/totp/confirm')}
 
 
 def ask(method, path, body=None, headers=None):
@@ -26,6 +26,20 @@ def ask(method, path, body=None, headers=None):
         return {}, None
 
 
+def resident(phone):
+    """Signed in by the one-time code that the demo's sender writes into a file."""
+    ask('POST', '/api/resident/code', {'phone': phone})
+    for _ in range(100):
+        time.sleep(0.1)
+        path = os.path.join(data, 'outbox.log')
+        lines = [line for line in open(path, encoding='utf-8') if '84' + phone[1:] in line] if os.path.exists(path) else []
+        code = re.search(r'\b\d{6}\b', lines[-1].split('84' + phone[1:])[1]) if lines else None
+        if not code: continue
+        headers, out = ask('POST', '/api/resident/session', {'phone': phone, 'code': code.group()})
+        if out: return 'Cookie: ' + headers['Set-Cookie'].split(';')[0]
+    return None
+
+
 def people():
     """Role -> the header that says who is calling."""
     who = {}
@@ -35,6 +49,8 @@ def people():
         if link:
             _, out = ask('POST', '/api/join', {'token': link.group(1), 'device_name': 'probe'})
             if out: who['member'] = 'Authorization: Bearer ' + out['key']
+        elif len(word) > 3 and word[0] == 'resident':
+            who['resident'] = resident(re.search(r'09\d{8}', line).group())
         elif len(word) > 3 and word[0] in ('city', 'officer', 'head', 'admin', 'auditor'):
             headers, out = ask('POST', '/api/session', {'login': word[-3], 'password': word[-2]})
             if out: who[word[0]] = 'Cookie: ' + headers['Set-Cookie'].split(';')[0]
@@ -57,6 +73,14 @@ def ids(who):
              'visit': got(f'/api/units/{ward}/visits'), 'lane': got(f'/api/units/{ward}/lanes'),
              'kind': 'houses', 'format': 'csv', 'role': 'member', 'event': 'start', 'rest': 'x', 'code': 'abcdefgh',
              'token': 'a' * 43, 'number': '12345678', 'mark': 'abcdef', 'purpose': 'campaign'}
+    name, value = who['resident'].split(': ', 1)
+    me = {name: value}
+    uid7 = lambda: re.sub(r'^(.{14})4', r'\g<1>7', str(uuid.uuid4()))
+    file = uid7()
+    _, begun = ask('POST', '/api/resident/files', {'uid': file, 'part': 'before', 'kind': 'photo', 'bytes': 1000, 'sha256': '0' * 64}, me)
+    _, filed = ask('POST', '/api/resident/petitions', {'uid': uid7(), 'category': 'animals', 'text': 'Chó thả rông trong ngõ, tối nào cũng có.',
+                                                       'lane_id': known['lane'], 'files': [file]}, me)
+    known |= {'petition': filed['id'], 'uid': filed['uid'], 'file': begun['file'], 'ward': '00004', 'session': 'a' * 22}
     return known
 
 
@@ -83,6 +107,8 @@ def request_text(method, path, operation, who, known):
     roles = operation.get('x-roles', [])
     caller = next((who[r] for r in ('officer', 'city', 'head', 'admin', 'auditor', 'member') if r in roles and r in who), None)
     if path.startswith(('/api/sync', '/api/media')): caller = who.get('member')
+    if path.startswith('/api/resident'): caller = who.get('resident')
+    if path.startswith('/board') or path.startswith('/open311') or path.startswith('/ogc'): known = {**known, 'code': 'HN-261130-AAAA', 'id': '1'}
     target = re.sub(r'\{(\w+)\}', lambda m: f"{known.get(m.group(1), 1)}*", path)
     query = [query_text(p, known) for p in operation.get('parameters', []) if p['in'] == 'query']
     if query: target += '?' + '&'.join(query)

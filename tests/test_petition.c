@@ -688,6 +688,48 @@ static void starved_it_is_whole_or_not_at_all(void **state)
     assert_true(filed_n > 3 && refused > 3);
 }
 
+/* The same step at every size of memory, until one is enough: it leaves no trace, or all of itself. */
+static void moved_under(struct hall *h, int64_t who, struct petition before, struct petition_move m, unsigned to)
+{
+    const struct actor by = actor(who);
+    enum err e = ERR_NOMEM;
+    int tries = 0;
+    int64_t files = ASK(h, "SELECT COUNT(*) FROM petition_file WHERE petition_id = %lld", (long long)before.id);
+    for (size_t bytes = 64; e != OK; bytes += 32, tries++) {
+        struct arena *a = arena_open(bytes);
+        struct petition p;
+        int64_t tally = ASK(h, "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM petition_tally"), told = ASK(h, "SELECT COUNT(*) FROM notify_notice");
+        m.field = NULL;
+        e = petition_step_take(h->db, a, h->now_ms, h->keys, &by, &m, &p);
+        arena_close(a);
+        assert_true(e == OK || e == ERR_NOMEM);
+        p = now(h, before.id);
+        bool is_done = e == OK;
+        assert_int_equal(p.state, is_done ? to : before.state);
+        assert_int_equal(p.steps, before.steps + is_done);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld", (long long)p.id), p.steps);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM publog_leaf"), p.steps);
+        if (is_done) break;
+        assert_int_equal(ASK(h, "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM petition_tally"), tally);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice"), told);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE petition_id = %lld", (long long)p.id), files);
+    }
+    print_message("# %s: refused %d times, then whole\n", petition_events[m.event], tries);
+    assert_true(tries > 10);
+}
+
+static void starved_a_step_is_whole_or_not_taken(void **state)
+{
+    struct hall *h = *state;
+    struct petition p = light(h);
+    moved_under(h, OFFICER, p, (struct petition_move){ .id = p.id, .event = PETITION_RECEIVE, .level = LEVEL_AS_FILED }, PETITION_RECEIVED);
+    moved_under(h, OFFICER, now(h, p.id), (struct petition_move){ .id = p.id, .event = PETITION_TAKE }, PETITION_HANDLING);
+    moved_under(h, OFFICER, now(h, p.id), (struct petition_move){ .id = p.id, .event = PETITION_ANSWER, .public_text = ANSWER_TEXT, .n_files = 1,
+                                                                   .files = { picture(h, OFFICER, "after") } }, PETITION_ANSWERED);
+    moved_under(h, LAN, now(h, p.id), (struct petition_move){ .id = p.id, .event = PETITION_RATE, .rating = RATING_UNSATISFIED, .text = S("Chưa sạch hẳn.") },
+                PETITION_CLOSED);
+}
+
 /* ---- one person, two accounts ---- */
 
 static enum err join(struct db *db, void *arg)
@@ -758,7 +800,8 @@ int main(void)
         HALL(not_satisfied_reopens_it_once_for_a_second_person), HALL(where_nobody_else_is_the_city_looks),
         HALL(who_was_content_does_not_reopen_and_a_week_is_enough), HALL(neighbours_of_the_same_kind_are_found),
         HALL(two_officers_take_at_once_and_one_has_it), HALL(answered_and_withdrawn_at_once_is_one_of_them),
-        HALL(sent_twice_at_once_it_is_one), HALL(starved_it_is_whole_or_not_at_all), HALL(what_one_filed_follows_him_to_the_other_account),
+        HALL(sent_twice_at_once_it_is_one), HALL(starved_it_is_whole_or_not_at_all), HALL(starved_a_step_is_whole_or_not_taken),
+        HALL(what_one_filed_follows_him_to_the_other_account),
         HALL(forgotten_nothing_leads_to_him_and_the_books_still_agree),
     };
     return cmocka_run_group_tests(words, NULL, NULL) + run_everywhere(petitions);
