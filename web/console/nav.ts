@@ -11,6 +11,8 @@ const DOERS: readonly Role[] = ['head', 'officer', 'city']
 export const NAV: readonly NavItem[] = [
   { id: 'overview',  key: 'nav.overview',  icon: 'bar-chart-3',     roles: SEERS, screen: '' },
   { id: 'petitions', key: 'nav.petitions', icon: 'inbox',           roles: ['officer', 'city', 'auditor'], screen: 'petitions' },
+  { id: 'ideas',     key: 'nav.ideas',     icon: 'lightbulb',       roles: ['officer', 'city', 'auditor'], screen: 'initiatives' },
+  { id: 'alerts',    key: 'nav.alerts',    icon: 'bell',            roles: ['officer', 'city', 'auditor'], screen: 'alerts' },
   { id: 'visits',    key: 'nav.visits',    icon: 'door-open',       roles: SEERS, screen: 'visits' },
   { id: 'teams',     key: 'nav.teams',     icon: 'users',           roles: SEERS, screen: 'teams' },
   { id: 'turf',      key: 'nav.turf',      icon: 'map',             roles: SEERS, screen: 'turf' },

@@ -1,6 +1,7 @@
 // routes.ts - which address shows which screen; each screen gets the blanks of its address as text.
 import type { ComponentType } from 'preact'
 import { AccountPage } from './account/account'
+import { AlertsPage } from './civic/alerts'
 import { AuditPage } from './people/audit'
 import { BreachesPage } from './people/breaches'
 import { CallbacksPage } from './callbacks/callbacks'
@@ -11,6 +12,7 @@ import { DoubtsPage } from './doubts/doubts'
 import { HeldPage } from './civic/held'
 import { HouseholdPage } from './drill/household'
 import { InboxPage } from './civic/inbox'
+import { IdeasPage } from './civic/ideas'
 import { ImportPage, ImportsPage } from './imports/imports'
 import { LanePage } from './drill/lane'
 import { LanesPage } from './drill/lanes'
@@ -40,6 +42,8 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit/petitions/held', 'petitions', HeldPage],
   ['/console/units/:unit/petitions/load', 'petitions', LoadPage],
   ['/console/units/:unit/petitions/templates', 'petitions', TemplatesPage],
+  ['/console/units/:unit/initiatives', 'ideas',    IdeasPage],
+  ['/console/units/:unit/alerts',    'alerts',    AlertsPage],
   ['/console/petitions/:petition',   'petitions', PetitionPage],
   ['/console/units/:unit/visits',    'visits',    VisitsPage],
   ['/console/units/:unit/lanes',     'overview',  LanesPage],

@@ -1,11 +1,13 @@
 // en.ts - the console's words in English, room by room, key by key.
 import type { vi } from './vi'
 import { account } from './en/account'
+import { alerts } from './en/alerts'
 import { callbacks } from './en/callbacks'
 import { civic } from './en/civic'
 import { desk } from './en/desk'
 import { doors } from './en/doors'
 import { doubts } from './en/doubts'
+import { ideas } from './en/ideas'
 import { imports } from './en/imports'
 import { names } from './en/names'
 import { overview } from './en/overview'
@@ -18,6 +20,6 @@ import { turf } from './en/turf'
 
 export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
-  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk,
+  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
 }
 export default en

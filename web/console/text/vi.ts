@@ -1,10 +1,12 @@
 // vi.ts - the console's words in Vietnamese, a file for every room of it: short sentences, verbs first; they fix the keys.
 import { account } from './vi/account'
+import { alerts } from './vi/alerts'
 import { callbacks } from './vi/callbacks'
 import { civic } from './vi/civic'
 import { desk } from './vi/desk'
 import { doors } from './vi/doors'
 import { doubts } from './vi/doubts'
+import { ideas } from './vi/ideas'
 import { imports } from './vi/imports'
 import { names } from './vi/names'
 import { overview } from './vi/overview'
@@ -17,5 +19,5 @@ import { turf } from './vi/turf'
 
 export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
-  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk,
+  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
 }

@@ -80,3 +80,29 @@ test('a picture is proof of what was done, a PDF is a paper, anything else is no
   assert.deepEqual([kindOf('image/jpeg'), kindOf('application/pdf'), kindOf('text/plain')], [{ part: 'after', kind: 'photo' }, { part: 'document', kind: 'pdf' }, null])
 })
 test('a department is found without its marks', () => assert.equal(fold('Sở Xây dựng Đô thị '), 'so xay dung do thi'))
+
+const { ALERT_KINDS, fromLocalInput, standOf, toLocalInput } = await load('console/civic/alert-kinds')
+const { hoursText, minuteFromTime, weekText } = await load('console/civic/week')
+
+test('an alert is in force only when it is real, sent, not ended and not over', () => {
+  const a = put => standOf({ state: 'sent', status: 'Actual', msg_type: 'Alert', ended_ms: 0, expires_ms: 10, ...put }, 5)
+  assert.deepEqual([a({}), a({ status: 'Test' }), a({ state: 'draft' }), a({ state: 'dropped' }), a({ ended_ms: 4 }), a({ expires_ms: 5 }), a({ msg_type: 'Cancel' })],
+    ['in_force', 'exercise', 'waiting', 'dropped', 'ended', 'expired', 'cancel'])
+})
+test('every kind of alert has a name, and its words are those alert.c takes', () => {
+  const c = readFileSync(new URL('../../../src/civic/alert/alert.c', import.meta.url), 'utf8')
+  const list = name => /\{([^}]*)\}/.exec(c.slice(c.indexOf(`alert_${name}[]`)))[1]
+  for (const k of ALERT_KINDS) {
+    assert.ok(vi[`alert_kind.${k.id}`], k.id)
+    for (const [name, word] of [['categories', k.category], ['urgencies', k.urgency], ['severities', k.severity], ['certainties', k.certainty]]) assert.ok(list(name).includes(`"${word}"`), word)
+  }
+})
+test('a moment in a form is Vietnam’s, and comes back the same', () => {
+  assert.equal(toLocalInput(Date.UTC(2026, 10, 30, 10, 0)), '2026-11-30T17:00')
+  assert.equal(fromLocalInput('2026-11-30T17:00'), Date.UTC(2026, 10, 30, 10, 0))
+  assert.equal(fromLocalInput(''), 0)
+})
+test('a rule says its hours and days as people do', () => {
+  assert.deepEqual([hoursText(0, 1440), hoursText(1020, 450), minuteFromTime('07:30'), weekText(127)], ['Cả ngày', '17:00–07:30', 450, 'Mọi ngày'])
+  assert.equal(weekText(1 | 64).split(', ').length, 2)
+})
