@@ -55,6 +55,24 @@ static inline struct str png_make(struct arena *a, unsigned w, unsigned h, unsig
     return buf_str(&b);
 }
 
+/* A PNG of one colour, 16 x 16. */
+static inline struct str png_of_colour(struct arena *a, Bytef red, Bytef green, Bytef blue)
+{
+    enum { SIDE = 16, ROW = 1 + 3 * SIDE };
+    struct buf b = { .arena = a };
+    const char head[13] = { 0, 0, 0, SIDE, 0, 0, 0, SIDE, 8, 2 };        /* colour type 2: red, green, blue */
+    Bytef raw[SIDE * ROW] = { 0 }, packed[SIDE * ROW + 64];
+    uLongf n = sizeof packed;
+    for (size_t i = 0; i < sizeof raw; i++)
+        if (i % ROW) raw[i] = i % ROW % 3 == 1 ? red : i % ROW % 3 == 2 ? green : blue;
+    if (compress(packed, &n, raw, sizeof raw) != Z_OK) abort();
+    buf_add(&b, S("\x89PNG\r\n\x1a\n"));
+    png_chunk(&b, "IHDR", (struct str){ head, sizeof head });
+    png_chunk(&b, "IDAT", (struct str){ (const char *)packed, n });
+    png_chunk(&b, "IEND", S(""));
+    return buf_str(&b);
+}
+
 /* ---- what a camera writes: little-endian TIFF with Exif and GPS directories ---- */
 
 static inline void exif_u16(struct buf *b, unsigned x)

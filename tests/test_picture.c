@@ -88,6 +88,25 @@ static void a_copy_is_small_and_tells_nothing_of_camera_or_place(void **state)
     assert_true(sniff(p.jpeg) == SNIFF_JPEG && sniff(p.small) == SNIFF_JPEG && p.small.n < p.jpeg.n);
 }
 
+/* The frame header (SOF0) says of how many components a JPEG is made: three are a picture in colour. */
+static int components_of(struct str jpeg)
+{
+    const char *sof = memmem(jpeg.p, jpeg.n, "\xff\xc0", 2);
+    return sof && (size_t)(sof - jpeg.p) + 9 < jpeg.n ? sof[9] : 0;
+}
+
+static void a_picture_in_colour_stays_so(void **state)
+{
+    (void)state;
+    struct picture p;
+    struct str plain;
+    assert_int_equal(picture_read(a, png_of_colour(a, 200, 40, 30), 200 * KIB, &p), OK);
+    assert_int_equal(picture_to_jpeg(a, png_of_colour(a, 200, 40, 30), &plain), OK);
+    assert_int_equal(components_of(p.jpeg), 3);
+    assert_int_equal(components_of(p.small), 3);
+    assert_int_equal(components_of(plain), 3);
+}
+
 static void what_is_too_large_is_made_coarser_then_smaller(void **state)
 {
     (void)state;
@@ -132,6 +151,7 @@ int main(void)
     const struct CMUnitTest pictures[] = {
         cmocka_unit_test(a_file_is_what_it_begins_with), cmocka_unit_test(time_and_place_are_read_from_what_the_camera_wrote),
         cmocka_unit_test(what_is_broken_or_impossible_is_not_there), cmocka_unit_test(a_copy_is_small_and_tells_nothing_of_camera_or_place),
+        cmocka_unit_test(a_picture_in_colour_stays_so),
         cmocka_unit_test(what_is_too_large_is_made_coarser_then_smaller), cmocka_unit_test(the_same_scene_looks_alike_and_another_does_not),
         cmocka_unit_test(what_is_no_picture_is_refused),
     };

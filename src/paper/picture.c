@@ -38,18 +38,27 @@ static bool read_head(struct str in, struct exif *exif)
     return pixels <= PICTURE_PIXELS_MAX;
 }
 
-/* On white, in memory: what follows looks at it several times. */
+/* Only where something shines through: of a picture without alpha the library would take the last colour for it. */
+static VipsImage *on_white(VipsImage *image)
+{
+    VipsImage *flat = NULL;
+    double white[] = { 255 };
+    if (!vips_image_hasalpha(image)) return g_object_ref(image);
+    VipsArrayDouble *paper = vips_array_double_new(white, 1);
+    if (vips_flatten(image, &flat, "background", paper, NULL) != 0) flat = NULL;
+    vips_area_unref((VipsArea *)paper);
+    return flat;
+}
+
+/* In memory: what follows looks at it several times. */
 static VipsImage *shrink(struct str in)
 {
-    VipsImage *small = NULL, *flat = NULL, *kept = NULL;
-    double white[] = { 255 };
-    VipsArrayDouble *paper = vips_array_double_new(white, 1);
+    VipsImage *small = NULL;
     if (vips_thumbnail_buffer((void *)(uintptr_t)in.p, in.n, &small, PICTURE_SIDE_MAX, "height", PICTURE_SIDE_MAX, "size",
-                              VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL) == 0 &&
-        vips_flatten(small, &flat, "background", paper, NULL) == 0)
-        kept = vips_image_copy_memory(flat);
-    vips_area_unref((VipsArea *)paper);
-    if (small) g_object_unref(small);
+                              VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL) != 0)
+        return NULL;
+    VipsImage *flat = on_white(small), *kept = flat ? vips_image_copy_memory(flat) : NULL;
+    g_object_unref(small);
     if (flat) g_object_unref(flat);
     return kept;
 }
