@@ -151,7 +151,7 @@ struct bytes joined(struct arena *a, struct bytes x, struct bytes y)
 
 struct bytes signature_of(struct arena *a, const struct authenticator *k, struct bytes data, struct bytes client)
 {
-    struct bytes hash;
+    struct bytes hash = { 0 };
     size_t n = 512;
     uint8_t *out = arena_new(a, uint8_t, n);
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();

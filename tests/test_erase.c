@@ -252,7 +252,7 @@ static void a_correction_is_an_event_and_beats_older_edits(void **state)
     assert_int_equal(finish(s, &r, (struct privacy_finish){ .deed = { .birth_year = 1800 } }, &field), ERR_BAD_INPUT);
     assert_string_equal(field, "birth_year");
     s->now_ms += HOUR_MS;
-    assert_int_equal(finish(s, &r, (struct privacy_finish){ .deed = { S("Nguyễn Thị Ân"), 1960, SEX_FEMALE } },
+    assert_int_equal(finish(s, &r, (struct privacy_finish){ .deed = { .name = S("Nguyễn Thị Ân"), .birth_year = 1960, .sex = SEX_FEMALE } },
                             &field), OK);
     assert_true(ask(s, "SELECT COUNT(*) FROM resident WHERE name = 'Nguyễn Thị Ân' AND birth_year = 1960 AND sex = "
                     "'female'") == 1);

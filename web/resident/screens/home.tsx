@@ -43,6 +43,7 @@ export function Home() {
         </div>
         <div class="stack">
           <Following />
+          <OfTheCity />
           {installable.value && reports.value.some(r => r.state === 'sent') && <section class="card stack tight"><p>{t('install_text')}</p><Button wide icon="plus" onClick={() => void install()}>{t('install')}</Button></section>}
         </div>
       </div>
@@ -91,6 +92,17 @@ function Tiles() {
       <CameraButton class="card bigtile" whenKept={() => go('/resident/gui')}><span class="tile sen"><Icon name="camera" /></span><b>{t('tile_photo')}</b></CameraButton>
       {TILES.map(([to, icon, key, tone]) => <a class="card bigtile" href={to}><span class={'tile ' + tone}><Icon name={icon} /></span><b>{t(key)}</b></a>)}
       <a class="btn wide full" href="/resident/gui"><Icon name="message-square-plus" />{t('no_photo')}</a>
+    </nav>
+  )
+}
+
+// Pages that the server writes for everybody.
+const CITY: readonly [string, IconName, Key][] = [['/alerts', 'megaphone', 'city_alerts'], ['/ideas', 'lightbulb', 'city_ideas'], ['/board', 'users', 'city_board']]
+function OfTheCity() {
+  return (
+    <nav class="stack tight" aria-label={t('city_title')}>
+      <h2 class="section">{t('city_title')}</h2>
+      {CITY.map(([to, icon, key]) => <a class="btn wide" href={to}><Icon name={icon} />{t(key)}</a>)}
     </nav>
   )
 }
