@@ -23,24 +23,14 @@ static struct pushed_rate push_over_http(const struct bench *b, struct phones *p
                      .connections = CONNECTIONS,
                      .seconds = w->seconds,
                      .next = batches_next,
-                     .done = batches_done,
-                     .arg = &warm};
-    load_run(&l);
-    times_free(&l.times);
-    l.arg = &all;
-    double commits = server_metric(&s, "sansang_writer_commits_total"),
-           functions = server_metric(&s, "sansang_writer_functions_total");
-    double cpu = process_cpu(s.pid);
-    load_run(&l);
-    cpu = process_cpu(s.pid) - cpu;
-    commits = server_metric(&s, "sansang_writer_commits_total") - commits;
-    functions = server_metric(&s, "sansang_writer_functions_total") - functions;
+                     .done = batches_done};
+    struct loaded did = server_load(&s, &l, &warm, &all);
     server_stop(&s);
     if (l.failed || all.refused || all.stored == 0)
         fail("%lld pushes failed, %lld visits were not stored", (long long)l.failed, (long long)all.refused);
-    struct pushed_rate r = {(double)all.stored / l.took_s, functions / (commits > 0 ? commits : 1),
+    struct pushed_rate r = {(double)all.stored / l.took_s, did.per_commit,
                             times_ms(&l.times, 0.5),       times_ms(&l.times, 0.99),
-                            times_ms(&l.times, 1),         cpu * 1e6 / (double)all.stored};
+                            times_ms(&l.times, 1),         did.cpu_s * 1e6 / (double)all.stored};
     times_free(&l.times);
     batches_free(&warm);
     batches_free(&all);

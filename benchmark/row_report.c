@@ -24,24 +24,14 @@ static struct filed file_over_http(const struct bench *b, const struct residents
                      .connections = CONNECTIONS,
                      .seconds = w->seconds,
                      .next = filings_next,
-                     .done = filings_done,
-                     .arg = &warm};
-    load_run(&l);
-    times_free(&l.times);
-    l.arg = &all;
-    double commits = server_metric(&s, "sansang_writer_commits_total"),
-           functions = server_metric(&s, "sansang_writer_functions_total");
-    double cpu = process_cpu(s.pid);
-    load_run(&l);
-    cpu = process_cpu(s.pid) - cpu;
-    commits = server_metric(&s, "sansang_writer_commits_total") - commits;
-    functions = server_metric(&s, "sansang_writer_functions_total") - functions;
+                     .done = filings_done};
+    struct loaded did = server_load(&s, &l, &warm, &all);
     server_stop(&s);
     if (l.failed || all.refused || all.stored == 0)
         fail("%lld reports were refused", (long long)(all.refused + warm.refused));
-    struct filed f = {(double)all.stored / l.took_s, functions / (commits > 0 ? commits : 1),
+    struct filed f = {(double)all.stored / l.took_s, did.per_commit,
                       times_ms(&l.times, 0.5),       times_ms(&l.times, 0.99),
-                      times_ms(&l.times, 1),         cpu * 1e6 / (double)all.stored};
+                      times_ms(&l.times, 1),         did.cpu_s * 1e6 / (double)all.stored};
     times_free(&l.times);
     filings_free(&warm);
     filings_free(&all);

@@ -1,5 +1,6 @@
 /* server.c - starts `sansang serve` as a child, asks it things, reads what the kernel knows of it. */
 #include "server.h"
+#include "wire.h"
 #include "core/time.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -162,6 +163,20 @@ double server_metric(const struct server *s, const char *name)
     free(page);
     if (x < 0) fail("no metric %s", name);
     return x;
+}
+
+struct loaded server_load(const struct server *s, struct load *l, void *warm, void *all)
+{
+    l->arg = warm;
+    load_run(l);
+    times_free(&l->times);
+    l->arg = all;
+    double commits = server_metric(s, "sansang_writer_commits_total"),
+           functions = server_metric(s, "sansang_writer_functions_total"), cpu = process_cpu(s->pid);
+    load_run(l);
+    commits = server_metric(s, "sansang_writer_commits_total") - commits;
+    functions = server_metric(s, "sansang_writer_functions_total") - functions;
+    return (struct loaded){ functions / (commits > 0 ? commits : 1), process_cpu(s->pid) - cpu };
 }
 
 void server_sign_in(const struct bench *b, const struct server *s, const char *login, char cookie[512])

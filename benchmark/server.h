@@ -23,6 +23,11 @@ double process_cpu(pid_t pid);
 /* One value of /metrics, by name. */
 double server_metric(const struct server *s, const char *name);
 
+/* Run `l` with `warm`, unmeasured, then with `all`: how many writes met in a commit, and the server's processor time in seconds. */
+struct load;
+struct loaded { double per_commit, cpu_s; };
+struct loaded server_load(const struct server *s, struct load *l, void *warm, void *all);
+
 /* One exchange: the body into `out` (NUL-terminated, at most size - 1 bytes); its status. Headers are lines, each with its \r\n. */
 int server_ask(uint16_t port, const char *method, const char *path, const char *headers, const char *body, char *out,
                size_t size);

@@ -1,56 +1,6 @@
 /* test_cmd_client.c - sansang client, by running the real program: a key is made and shown once, listed without it, revoked. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <cmocka.h>
-#include "db/db.h"
+#include "office.h"
 #include "territory/territory.h"
-
-static const char *program;                              /* SANSANG, set by the build */
-
-struct office { char dir[64], said[16 * 1024]; struct arena *a; struct db *db; };
-
-static void expect(struct office *o, const char *words, int code, const char *text)
-{
-    char line[1024];
-    snprintf(line, sizeof line, "cd %s && %s --data %s/data %s 2>&1", o->dir, program, o->dir, words);
-    FILE *f = popen(line, "r");
-    assert_non_null(f);
-    o->said[fread(o->said, 1, sizeof o->said - 1, f)] = 0;
-    int status = pclose(f), got = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    if (got != code || !strstr(o->said, text)) fail_msg("%s: %d: %.800s", words, got, o->said);
-}
-
-static int office_open(void **state)
-{
-    struct office *o = calloc(1, sizeof *o);
-    char line[256];
-    assert_non_null(o);
-    strcpy(o->dir, "/tmp/sansang-client-XXXXXX");
-    assert_non_null(mkdtemp(o->dir));
-    snprintf(line, sizeof line, "%s --data %s/data migrate >/dev/null 2>&1", program, o->dir);
-    assert_int_equal(system(line), 0);
-    o->a = arena_open(8 * MIB);
-    snprintf(line, sizeof line, "sqlite:%s/data/sansang.db", o->dir);
-    assert_int_equal(db_open(line, &o->db), OK);
-    *state = o;
-    return 0;
-}
-
-static int office_close(void **state)
-{
-    struct office *o = *state;
-    char line[256];
-    db_close(o->db);
-    arena_close(o->a);
-    snprintf(line, sizeof line, "rm -rf %s", o->dir);
-    int failed = system(line);
-    free(o);
-    return failed;
-}
 
 static int64_t ask(struct office *o, const struct sql *q)
 {

@@ -1,29 +1,7 @@
 /* test_cmd_publog.c - sansang publog, by running the real program: the whole log, a proof taken away, checked with nothing but files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <cmocka.h>
+#include "office.h"
 #include "civic/publog/publog.h"
 #include "core/store.h"
-#include "db/db.h"
-
-static const char *program;                              /* SANSANG, set by the build */
-
-struct office { char dir[64]; struct arena *a; struct db *db; };
-
-static void expect(struct office *o, const char *words, int code, const char *text)
-{
-    static char said[64 * 1024];
-    char line[1024];
-    snprintf(line, sizeof line, "cd %s && %s --data %s/data %s 2>&1", o->dir, program, o->dir, words);
-    FILE *f = popen(line, "r");
-    assert_non_null(f);
-    said[fread(said, 1, sizeof said - 1, f)] = 0;
-    int status = pclose(f), got = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    if (got != code || !strstr(said, text)) fail_msg("%s: %d: %.800s", words, got, said);
-}
 
 static enum err add_five(struct db *db, void *arg)
 {
@@ -33,32 +11,10 @@ static enum err add_five(struct db *db, void *arg)
     return OK;
 }
 
-static int office_open(void **state)
+static int log_open(void **state)
 {
-    struct office *o = calloc(1, sizeof *o);
-    char line[256];
-    assert_non_null(o);
-    strcpy(o->dir, "/tmp/sansang-publog-XXXXXX");
-    assert_non_null(mkdtemp(o->dir));
-    snprintf(line, sizeof line, "%s --data %s/data migrate >/dev/null 2>&1", program, o->dir);
-    assert_int_equal(system(line), 0);
-    o->a = arena_open(8 * MIB);
-    snprintf(line, sizeof line, "sqlite:%s/data/sansang.db", o->dir);
-    assert_int_equal(db_open(line, &o->db), OK);
-    assert_int_equal(db_tx(o->db, add_five, o), OK);
-    *state = o;
-    return 0;
-}
-
-static int office_close(void **state)
-{
-    struct office *o = *state;
-    char line[256];
-    db_close(o->db);
-    arena_close(o->a);
-    snprintf(line, sizeof line, "rm -rf %s", o->dir);
-    int failed = system(line);
-    free(o);
+    int failed = office_open(state);
+    if (!failed) assert_int_equal(db_tx(((struct office *)*state)->db, add_five, *state), OK);
     return failed;
 }
 
@@ -113,7 +69,7 @@ static void an_altered_line_is_named_and_the_audit_says_so_too(void **state)
     expect(o, "audit", 3, "publog line 2:");
 }
 
-#define OFFICE(fact) cmocka_unit_test_setup_teardown(fact, office_open, office_close)
+#define OFFICE(fact) cmocka_unit_test_setup_teardown(fact, log_open, office_close)
 
 int main(void)
 {
