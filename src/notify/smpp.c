@@ -205,7 +205,7 @@ enum err smpp_tend(struct smpp *s, int64_t now_ms)
 {
     struct pollfd p = { .fd = s->fd, .events = POLLIN };
     uint32_t status;
-    while (poll(&p, 1, 0) > 0) {
+    while (s->n_in > 0 || poll(&p, 1, 0) > 0) {          /* what came together with an answer lies read already */
         struct smpp_pdu pdu;
         size_t used;
         TRY(hear(s, clock_mono_us() + ANSWER_MS * 1000, &pdu, &used));
