@@ -8,7 +8,8 @@
     X(notify)      \
     X(account)     \
     X(outreach)    \
-    X(civic)
+    X(civic)       \
+    X(plan)
 
 #define X(name) extern const struct module name##_module;
 MODULES(X)
