@@ -9,8 +9,11 @@
 #include <cmocka.h>
 #include <errno.h>
 #include "client.h"
+#include "core/time.h"
 #include "db/db.h"
 #include "http/hub.h"
+#include "http/page.h"
+#include "http/ready.h"
 #include "http/server.h"
 
 /* ---- what is served ---- */
@@ -81,6 +84,20 @@ static enum err endless(struct req *rq)       { return lines(rq, INT64_MAX, fals
 static enum err live(struct req *rq)          { return reply_watch(rq, 5, S("{\"first\":true}")); }
 static enum err fresh(struct req *rq)         { return reply_watch(rq, 7, S("")); }
 
+/* A page of what moves: unit 9 alone moves it. */
+static atomic_int moved, made;
+static enum err held(struct req *rq)
+{
+    struct buf *h = reply_html(rq, 200);
+    int now = moved;
+    made++;
+    h_lit(h, "<p>");
+    h_text(h, rq->lang == LANG_EN ? S("moved ") : S("đổi "));
+    buf_i64(h, now);
+    h_lit(h, ".</p>");
+    return OK;
+}
+
 static enum err render(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, struct beat *b)
 {
     (void)db; (void)a; (void)now_ms;
@@ -110,6 +127,7 @@ static const struct route table[] = {
     { GET,  "/api/endless", endless,       ROLE_ANYONE, .about = "test" },
     { GET,  "/api/live",    live,          ROLE_ANYONE, .about = "test" },
     { GET,  "/api/fresh",   fresh,         ROLE_ANYONE, .about = "test" },
+    { GET,  "/held",        held,          ROLE_ANYONE, .about = "test", .holds = 9 },
 };
 static const struct routes tables[] = { { table, N_OF(table) } };
 
@@ -506,6 +524,58 @@ static void a_reader_who_leaves_ends_the_stream(void **state)
     expect(h, "GET /api/hello HTTP/1.1", NULL, 200, "http://test");
 }
 
+/* ---- a page that holds ---- */
+
+enum { MOVES = 60, ASKERS = 3 };
+
+static int moves_told(const struct house *h, const char *head)
+{
+    struct answer *a = ask(h, head, NULL);
+    const char *p = strstr(answer_body(a), "moved ");
+    int n = p ? atoi(p + strlen("moved ")) : -1;
+    free(a);
+    return n;
+}
+
+static void a_page_that_holds_is_made_once_for_each_language(void **state)
+{
+    struct house *h = *state;
+    int64_t began = clock_mono_us();
+    made = 0;
+    for (int i = 0; i < 40; i++) {
+        expect(h, "GET /held HTTP/1.1\r\nAccept-Language: en-GB,vi", NULL, 200, "<p>moved ");
+        expect(h, "GET /held HTTP/1.1", NULL, 200, "<p>đổi ");
+        expect(h, "GET /held HTTP/1.1", NULL, 200, "Content-Security-Policy");
+    }
+    assert_true(made <= 2 * (1 + (clock_mono_us() - began) / (HOLD_MS * 1000)));
+    int before = made;
+    expect(h, "GET /held?lang=en HTTP/1.1", NULL, 200, "<p>moved ");                 /* another address: made for who asks */
+    assert_int_equal(made, before + 1);
+}
+
+static atomic_bool is_over;
+static void *ask_all_the_time(void *arg)
+{
+    while (!is_over) if (moves_told(arg, "GET /held HTTP/1.1\r\nAccept-Language: en") < 0) return arg;
+    return NULL;
+}
+
+static void a_page_that_holds_is_never_older_than_what_moved_before_it_was_asked_for(void **state)
+{
+    struct house *h = *state;
+    pthread_t askers[ASKERS];
+    void *failed;
+    is_over = false;
+    for (int i = 0; i < ASKERS; i++) assert_int_equal(pthread_create(&askers[i], NULL, ask_all_the_time, h), 0);
+    for (int i = 0; i < MOVES; i++) {
+        int now = ++moved;
+        hub_touch(h->hub, 9);
+        assert_int_equal(moves_told(h, "GET /held HTTP/1.1\r\nAccept-Language: en"), now);
+    }
+    is_over = true;
+    for (int i = 0; i < ASKERS; i++) { pthread_join(askers[i], &failed); assert_null(failed); }
+}
+
 /* ---- watching ---- */
 
 static int watch(const struct house *h, struct answer *a)
@@ -660,6 +730,8 @@ int main(void)
         cmocka_unit_test(one_address_holds_so_many_connections_and_no_more),
         test(a_crowd_is_served_and_leavers_are_forgotten), test(an_export_streams_to_its_last_line),
         test(a_stream_that_fails_is_cut_and_never_looks_whole), test(a_reader_who_leaves_ends_the_stream),
+        test(a_page_that_holds_is_made_once_for_each_language),
+        test(a_page_that_holds_is_never_older_than_what_moved_before_it_was_asked_for),
         test(what_is_touched_reaches_all_who_watch_at_most_once_a_beat),
         test(who_comes_gets_the_whole_and_then_what_moves),
         cmocka_unit_test(a_parked_watcher_is_woken_and_one_who_does_not_read_is_dropped),

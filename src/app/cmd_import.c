@@ -76,6 +76,9 @@ static int import_file(struct app *app, struct db *db, const struct import_kind 
     return e;
 }
 
+/* Millions of rows go into the indexes of the whole city: as much as the serving writer keeps of them (db_sqlite.c). */
+enum { WRITER_KIB = 24 * KIB };
+
 int cmd_import(struct app *app, int argc, char **argv)
 {
     struct import_options o = { 0 };
@@ -91,7 +94,8 @@ int cmd_import(struct app *app, int argc, char **argv)
     if (!f) { fprintf(stderr, "import: %s cannot be read\n", path ? path : ""); return USAGE; }
     code = FAILED;
     if (app_open_keys(app) == OK && app_open_db(app, &db) == OK) {
-        enum err e = city_ready(db);
+        enum err e = db_keep_kib(db, WRITER_KIB);
+        if (e == OK) e = city_ready(db);
         code = e == OK ? import_file(app, db, kind, &o, f) : app_fail("import", e);
         db_close(db);
     }

@@ -188,6 +188,8 @@ void exchange_work(struct worker *w, struct task *task)
     struct req rq;
     if (wide) w->arena = wide;
     set_request(&rq, x, w);
+    x->began_us = began_us;
+    x->hub_count = x->route ? hub_count(c->hub, x->route->holds) : 0;
     bool tls = set_caller(&rq, x);
     if (x->body.is_broken) http_refuse(&rq, ERR_BUSY);
     else http_serve(&rq, c->tables, c->n_tables, c->identify);

@@ -99,6 +99,8 @@ struct route {
     bool is_raw;                         /* the body is a file of any type, read by the handler from rq->body;
                                             otherwise: JSON under /api, a posted form elsewhere, else 415 */
     size_t memory_max;                   /* bytes of arena; 0 = the server's standard (8 MiB) */
+    int64_t holds;                       /* the reply is the same for all who ask for the bare address in one language, until this
+                                            unit moves (hub_touch) or a second has passed: it is made once; 0: it is not */
 };
 struct routes { const struct route *v; size_t n; };
 

@@ -56,6 +56,9 @@ MUST_USE enum err http_admit(struct req *rq, const struct routes *tables, size_t
 /* Make the reply the one that tells about `e`. */
 void http_refuse(struct req *rq, enum err e);
 
+/* The language of a browser's list (Accept-Language); Vietnamese when it names none of ours. */
+enum lang lang_of_browser(struct str accepted);
+
 bool path_is_api(struct str path);
 bool route_opens_by_secret(const struct route *r);                  /* anyone enters who knows what the path must say */
 

@@ -159,11 +159,11 @@ static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
 static enum MHD_Result on_whole(struct exchange *x)
 {
     conn_phase(x->conn, PHASE_BUSY);
-    struct MHD_Response *ready = ready_find(x->server->ready, x);
-    if (ready) {
+    enum MHD_Result queued = MHD_NO;
+    if (ready_answer(x->server->ready, x, &queued)) {
         x->stage = STAGE_REPLY;
         metrics_count(x->server->config.metrics, x->route, MHD_HTTP_OK, 0);
-        return MHD_queue_response(x->socket, MHD_HTTP_OK, ready);
+        return queued;
     }
     if (pool_waiting(x->server->pool) > WAITING_MAX) {
         exchange_refuse(x, ERR_BUSY);

@@ -276,6 +276,8 @@ void hub_counts(struct hub *h, uint32_t out[HUB_COUNTS])
     for (size_t i = 0; i < HUB_COUNTS; i++) out[i] = atomic_load(&h->counts[i]);
 }
 
+uint32_t hub_count(struct hub *h, int64_t unit_id) { return h ? atomic_load(&h->counts[hub_count_of(unit_id)]) : 0; }
+
 void hub_touch(struct hub *h, int64_t unit_id)
 {
     if (!h) return;

@@ -12,6 +12,7 @@ void hub_touch(struct hub *hub, int64_t unit_id);            /* NULL hub is fine
    since a moment: nothing that was answered since then moved the unit's numbers. Counts wrap. */
 enum { HUB_COUNTS = 4096 };
 void hub_counts(struct hub *hub, uint32_t out[HUB_COUNTS]);
+uint32_t hub_count(struct hub *hub, int64_t unit_id);        /* of that one; 0 for NULL */
 size_t hub_count_of(int64_t unit_id);
 
 /* What others keep for as long as the hub lives: one shelf for each `make`, made by the first who asks. NULL when there is no memory,

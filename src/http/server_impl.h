@@ -37,6 +37,8 @@ struct exchange {
     unsigned status;
     bool is_watch;                       /* its reply has no end: the hub looks after it */
     bool is_last;                        /* the connection closes after this reply */
+    uint32_t hub_count;                  /* of the unit its route holds by, before anything was read */
+    int64_t began_us;                    /* then */
     char uri[];                          /* as it came */
 };
 

@@ -265,6 +265,7 @@ static enum err public_page(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET, "/", public_page, ROLE_ANYONE, 0, .about = "The city's progress for everybody", .memory_max = 16 * MIB },
+    { GET, "/", public_page, ROLE_ANYONE, 0, .about = "The city's progress for everybody", .memory_max = 16 * MIB,
+      .holds = CITY_ID },
 };
 const struct routes public_routes = { table, N_OF(table) };
