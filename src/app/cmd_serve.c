@@ -28,6 +28,8 @@
 #include "civic/petition/petition_file.h"
 #include "outreach/media/media.h"
 #include "outreach/count/progress.h"
+#include "plan/occasion/occasion.h"
+#include "plan/occasion/occasion_live_web.h"
 
 struct serving {
     struct app *app;
@@ -164,6 +166,12 @@ static void notify(const char *state)
     close(fd);
 }
 
+/* A topic is a unit's numbers, or an occasion's. */
+static enum err render(struct db *db, struct arena *a, int64_t topic, int64_t now_ms, struct beat *out)
+{
+    return topic >= OCCASION_TOPIC_FIRST ? occasion_render(db, a, topic, now_ms, out) : outreach_render_progress(db, a, topic, now_ms, out);
+}
+
 static enum err open_all(struct serving *s)
 {
     struct app *app = s->app;
@@ -176,7 +184,7 @@ static enum err open_all(struct serving *s)
     TRY(lock_take(app, &s->lock));
     TRY(eid_open(app, &s->eid));
     oidc_use(s->eid);
-    TRY(hub_open(open_db, app, outreach_render_progress, &s->hub));
+    TRY(hub_open(open_db, app, render, &s->hub));
     if (!(s->limits = open_limits(&app->config))) return ERR_NOMEM;
     TRY(open_server(s));
     if (app->config.send) TRY(senders_start(app, &s->senders));

@@ -1,12 +1,16 @@
 /* plan_web.c - the module as the program sees it: the route tables, workflows and jobs of all its subjects. */
 #include "module.h"
+#include "core/time.h"
 #include "plan/plan.h"
 #include "plan/programme/programme.h"
 #include "plan/programme/task.h"
+#include "plan/occasion/occasion.h"
+#include "plan/occasion/occasion_audit.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
-    X(programme) X(plan_item) X(plan_task)
+    X(programme) X(plan_item) X(plan_task) \
+    X(occasion) X(occasion_desk) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -18,8 +22,15 @@ static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 
 static const struct flow *const flows[] = {
     &plan_flow, &task_flow,
+    &occasion_flow,
     NULL };
+
+static const struct job jobs[] = {
+    { "occasion_tend", MINUTE_MS, occasion_tend },
+    { "occasion_audit", DAY_MS, occasion_audit_nightly },
+};
 
 const struct module plan_module = {
     .name = "plan", .subjects = subjects, .migrations = plan_migrations, .n_migrations = &plan_n_migrations, .flows = flows,
+    .jobs = jobs, .n_jobs = N_OF(jobs),
 };
