@@ -91,11 +91,11 @@ static enum err scatter(struct auditor *v, size_t n)
 {
     struct audit *all = v->all;
     struct phase p = PHASE(v);
+    TRY(job_add(&p, (struct job){ take_standings, 0, 0 }));          /* the longest in one piece: last, it would leave the others idle */
     for (size_t i = 0; i < all->ranges; i++) TRY(job_add(&p, (struct job){ take_range, (int64_t)i, (int64_t)all->ranges }));
     TRY(stretches(&p, credits_take, all->residents_max));
     TRY(stretches(&p, readiness_take, all->residents_max));
     TRY(stretches(&p, doors_take, all->households_max));
-    TRY(job_add(&p, (struct job){ take_standings, 0, 0 }));
     return work_off(&p, v, n);
 }
 
