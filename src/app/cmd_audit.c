@@ -13,9 +13,10 @@ static enum err print_difference(const struct difference *d, void *arg)
     FILE *to = arg;
     fprintf(to, "%s", difference_words[d->kind]);
     if (d->kind == DIFFERENCE_CELL) {
-        struct date t = date_of_day(d->day);
+        struct date t = date_of_day(is_month_row(d->day) ? month_first_day(-d->day) : d->day);
         fprintf(to, " campaign %lld unit %lld ", (long long)d->id, (long long)d->unit_id);
         if (d->day == DAY_WHOLE) fprintf(to, "whole");
+        else if (is_month_row(d->day)) fprintf(to, "%04d-%02d", t.year, t.month);
         else fprintf(to, "%04d-%02d-%02d", t.year, t.month, t.day);
     } else fprintf(to, " %lld", (long long)d->id);
     fprintf(to, " %.*s: counted %.*s, recounted %.*s\n", (int)d->what.n, d->what.p, (int)d->counted.n,
@@ -38,12 +39,15 @@ static enum err verify_reports(struct app *app, struct db *db, int64_t *reports,
 static enum err print_petition(const struct petition_difference *d, void *arg)
 {
     FILE *to = arg;
-    struct date t = date_of_day(d->day);
+    struct date t = date_of_day(d->day < 0 ? month_first_day(-d->day) : d->day);
     fprintf(to, "petition %s", petition_faults[d->kind]);
     if (d->code.n) fprintf(to, " %.*s", (int)d->code.n, d->code.p);
     if (d->n) fprintf(to, " step %lld", (long long)d->n);
-    if (d->what) fprintf(to, " unit %lld %04d-%02d-%02d category %lld %s", (long long)d->unit_id, t.year, t.month, t.day,
-                         (long long)d->category_id, d->what);
+    if (d->what) {
+        fprintf(to, " unit %lld %04d-%02d", (long long)d->unit_id, t.year, t.month);
+        if (d->day >= 0) fprintf(to, "-%02d", t.day);             /* a month otherwise */
+        fprintf(to, " category %lld %s", (long long)d->category_id, d->what);
+    }
     fprintf(to, ": counted %lld, recounted %lld\n", (long long)d->counted, (long long)d->recounted);
     return OK;
 }

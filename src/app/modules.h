@@ -9,6 +9,7 @@
     X(account)     \
     X(outreach)    \
     X(civic)       \
+    X(indicator)   \
     X(plan)
 
 #define X(name) extern const struct module name##_module;

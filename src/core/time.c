@@ -77,6 +77,19 @@ static bool digits(struct str s, size_t at, size_t n, int *out)
     return true;
 }
 
+int64_t month_of_day(int64_t day)
+{
+    struct date d = date_of_day(day);
+    return (int64_t)d.year * 12 + d.month - 1;
+}
+
+int64_t month_first_day(int64_t month)
+{
+    int64_t day = 0;
+    enum err e = day_of_date((struct date){ (int)(month / 12), (int)(month % 12) + 1, 1 }, &day);
+    return e == OK ? day : 0;            /* every month has a first day */
+}
+
 enum err day_of_text(struct str iso, int64_t *day)
 {
     struct date d;

@@ -15,6 +15,9 @@ struct date { int year, month, day; };   /* 2026, 1..12, 1..31 */
 struct date date_of_day(int64_t day);
 MUST_USE enum err day_of_date(struct date d, int64_t *day);    /* ERR_BAD_INPUT for 31 February */
 MUST_USE enum err day_of_text(struct str iso, int64_t *day);   /* "2026-11-23" */
+/* A month as one number, year * 12 + month - 1, and its first day. */
+int64_t month_of_day(int64_t day);
+int64_t month_first_day(int64_t month);
 struct str day_text(struct arena *a, int64_t day);             /* "2026-11-23" */
 struct str day_text_vi(struct arena *a, int64_t day);          /* "23/11/2026" */
 struct str time_text_vi(struct arena *a, int64_t ms);          /* "14:32 23/11/2026", local */

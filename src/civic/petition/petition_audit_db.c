@@ -33,7 +33,8 @@ static const struct field tally_fields[] = {
     FIELD(struct tally, unit_id), FIELD(struct tally, day), FIELD(struct tally, category_id),
     FIELD(struct tally, measure, .words = petition_measures), FIELD(struct tally, n),
 };
-static const struct sql sql_tallies = { "petition_tallies", "SELECT unit_id, day, category_id, measure, n FROM petition_tally" };
+static const struct sql sql_tallies = { "petition_tallies", "SELECT unit_id, day, category_id, measure, n FROM petition_tally"
+    " UNION ALL SELECT unit_id, -month, category_id, measure, n FROM petition_month" };
 
 enum err tally_each(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {

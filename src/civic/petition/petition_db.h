@@ -81,8 +81,9 @@ MUST_USE enum err rule_rows(struct db *db, struct arena *a, int64_t category_id,
 
 /* ---- petition_tally_db.c: counts ---- */
 
-struct tally { int64_t unit_id, day, category_id; unsigned measure; int64_t n; };
-struct db_rows tally_rows_to_add(void);
+struct tally { int64_t unit_id, day, category_id; unsigned measure; int64_t n; };     /* day < 0: the month -day as a whole, core/time.h */
+struct db_rows tally_days_to_add(void);
+struct db_rows tally_months_to_add(void);
 /* How long an answer took: working minutes since it had come. */
 struct answer_time { int64_t unit_id, at_ms, petition_id, account_id, minutes; };
 MUST_USE enum err answer_time_insert(struct db *db, struct arena *a, const struct answer_time *t);

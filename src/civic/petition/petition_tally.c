@@ -14,9 +14,11 @@ static const enum petition_measure of_rating[] = {
 
 static enum err add(const struct tally_fold *f, int64_t unit_id, const struct petition_step *s, enum petition_measure m, int64_t n)
 {
-    const int64_t categories[] = { f->category_id, 0 };
-    for (size_t i = 0; i < N_OF(categories); i++)
-        TRY(f->add(&(struct tally){ unit_id, day_of_ms(s->at_ms), categories[i], m, n }, f->arg));
+    const int64_t categories[] = { f->category_id, 0 }, day = day_of_ms(s->at_ms);
+    for (size_t i = 0; i < N_OF(categories); i++) {
+        TRY(f->add(&(struct tally){ unit_id, day, categories[i], m, n }, f->arg));
+        TRY(f->add(&(struct tally){ unit_id, -month_of_day(day), categories[i], m, n }, f->arg));
+    }
     return OK;
 }
 
@@ -49,21 +51,22 @@ enum err petition_tally_fold(const struct tally_fold *f, const struct petition_s
     return OK;
 }
 
-struct adding { struct arena *a; struct db_rows rows; };
+struct adding { struct arena *a; struct db_rows days, months; };
 
 static enum err add_row(const struct tally *t, void *arg)
 {
     struct adding *k = arg;
-    return t->n ? tally_row(k->a, &k->rows, t) : OK;
+    return t->n ? tally_row(k->a, t->day < 0 ? &k->months : &k->days, t) : OK;
 }
 
 enum err petition_count(struct db *db, struct arena *a, const struct petition_step *s, int64_t category_id, int64_t received_ms)
 {
     struct unit_path to, from = { .n = 0 };
-    struct adding k = { a, tally_rows_to_add() };
+    struct adding k = { a, tally_days_to_add(), tally_months_to_add() };
     TRY(unit_above(db, a, s->unit_id, &to));
     if (s->from_unit_id == s->unit_id) from = to;
     else if (s->from_unit_id) TRY(unit_above(db, a, s->from_unit_id, &from));
     TRY(petition_tally_fold(&(struct tally_fold){ category_id, received_ms, add_row, &k }, s, &from, &to));
-    return db_rows_write(db, &k.rows);
+    TRY(db_rows_write(db, &k.days));
+    return db_rows_write(db, &k.months);
 }

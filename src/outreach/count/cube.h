@@ -1,10 +1,15 @@
-/* cube.h - the totals: campaign x unit x day x measure. They move with the event that moves them and are never typed. */
+/* cube.h - the totals: campaign x unit x day (or month) x measure. They move with the event that moves them and are never typed. */
 #ifndef SANSANG_CUBE_H
 #define SANSANG_CUBE_H
 #include "outreach/campaign/event.h"
 #include "outreach/campaign/measure.h"
 
 enum { DAY_WHOLE = 0 };                  /* the row of the whole campaign */
+
+/* Wards, communes and the city have a row for each month too, under a day that none is: whoever asks for a range of days never meets
+   it. Groups have none: their days are few, and they would cost a row a visit that nobody shares. */
+static inline int64_t month_row(int64_t month) { return -month; }
+static inline bool is_month_row(int64_t day) { return day < DAY_WHOLE; }
 
 struct cell { int64_t campaign_id, unit_id, day, touched_ms; struct counts counts; };
 extern const struct fields cell_fields;  /* campaign_id, unit_id, day, touched_ms, then the measures */

@@ -1,6 +1,7 @@
 /* fold.c - how an event moves the registers and the numbers: the one place where anything is counted. */
 #include "outreach/count/book_impl.h"
 #include "outreach/count/cube.h"
+#include "core/time.h"
 #include "territory/territory.h"
 
 /* ---- what moved ---- */
@@ -478,6 +479,7 @@ static enum err effects_write(struct book *b, const struct entry *x, struct str 
 
 static enum err cells_move(struct book *b, const struct event *e)
 {
+    int64_t month = month_row(month_of_day(e->day));
     for (size_t i = 0; i < b->n_moved; i++) {
         const struct moved *m = &b->moved[i];
         if (counts_are_zero(&m->counts)) continue;
@@ -485,6 +487,7 @@ static enum err cells_move(struct book *b, const struct event *e)
         for (size_t u = 0; u < N_OF(units); u++) {
             TRY(cells_add(b->cells, e->campaign_id, units[u], e->day, &m->counts));
             TRY(cells_add(b->cells, e->campaign_id, units[u], DAY_WHOLE, &m->counts));
+            if (units[u] != m->at.group_id) TRY(cells_add(b->cells, e->campaign_id, units[u], month, &m->counts));
         }
     }
     return OK;
