@@ -246,7 +246,7 @@ static struct indicator counting(struct hall *h, const char *formula)
     return defined(h, d);
 }
 
-static struct indicator_ask staff(struct hall *h) { return (struct indicator_ask){ indicator_sources, h->now_ms, false }; }
+static struct indicator_ask staff(struct hall *h) { return (struct indicator_ask){ .sources = indicator_sources, .now_ms = h->now_ms }; }
 
 static int64_t value(struct hall *h, const char *formula, int64_t unit_id, const char *code)
 {

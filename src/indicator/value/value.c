@@ -1,6 +1,5 @@
 /* value.c - measures read for one question each, put side by side, and the formula applied. */
 #include "indicator/value/value_impl.h"
-#include <stdlib.h>
 
 enum { CHILDREN_MAX = 2000, KEYS_MAX = 3000 };
 
@@ -19,7 +18,7 @@ unsigned measure_dim(const struct source_measure *m, struct str dim)
     return 0;
 }
 
-static enum err formula_of(const struct indicator_ask *ask, const struct indicator *i, struct formula *out)
+enum err indicator_formula(const struct indicator_ask *ask, const struct indicator *i, struct formula *out)
 {
     enum err e = formula_parse(ask->sources, i->formula, out, NULL);
     return e == ERR_BAD_INPUT ? ERR_INTERNAL : e;        /* it could be read when it was defined */
@@ -55,8 +54,9 @@ enum err indicator_value(struct db *db, struct arena *a, const struct indicator_
 {
     struct formula f;
     struct unit u;
+    if (ask->is_public) return public_value(db, a, ask, i, unit_id, p, out);
     TRY(unit_by_id(db, a, unit_id, &u));
-    TRY(formula_of(ask, i, &f));
+    TRY(indicator_formula(ask, i, &f));
     return value_of(db, a, ask, &f, unit_id, p, out);
 }
 
@@ -67,8 +67,9 @@ enum err indicator_series(struct db *db, struct arena *a, const struct indicator
     struct unit u;
     struct period_figure one = { .period = period_of(kind, from_day) };
     size_t n = 0;
+    if (ask->is_public) return public_series(db, a, ask, i, unit_id, kind, from_day, to_day, each, arg);
     TRY(unit_by_id(db, a, unit_id, &u));
-    TRY(formula_of(ask, i, &f));
+    TRY(indicator_formula(ask, i, &f));
     if (one.period.from_day < from_day) one.period = period_next(&one.period);
     for (; one.period.from_day <= to_day; one.period = period_next(&one.period)) {
         if (++n > SERIES_MAX) return ERR_BAD_INPUT;
@@ -117,8 +118,9 @@ enum err indicator_children(struct db *db, struct arena *a, const struct indicat
     struct formula f;
     struct unit u;
     struct children k = { .a = a };
+    if (ask->is_public) return public_children(db, a, ask, i, unit_id, p, each, arg);
     TRY(unit_by_id(db, a, unit_id, &u));
-    TRY(formula_of(ask, i, &f));
+    TRY(indicator_formula(ask, i, &f));
     TRY(unit_children(db, a, unit_id, 0, CHILDREN_MAX, add_child, &k));
     k.leaves = arena_new(a, struct leaves, k.n + 1);
     if (!k.leaves) return ERR_NOMEM;
@@ -162,13 +164,17 @@ static enum err fill_key(const struct source_cell *c, void *arg)
     return OK;
 }
 
-/* The keys of the first measure that has it; all that have it are of one source by then, or mean the same. */
-static enum err keys_read(struct db *db, const struct formula *f, struct str dim, struct keys_of *k)
+enum err dim_keys(struct db *db, struct arena *a, const struct formula *f, struct str dim, struct dim_figure **out, size_t *n)
 {
-    for (size_t n = 0; n < f->n_leaves; n++) {
-        const struct leaf *l = &f->leaves[n];
+    struct keys_of k = { .a = a };
+    for (size_t i = 0; i < f->n_leaves; i++) {
+        const struct leaf *l = &f->leaves[i];
         unsigned at = measure_dim(leaf_measure(l), dim);
-        if (at && l->source->labels) return l->source->labels(db, k->a, l->measure, at, add_key, k);
+        if (!at || !l->source->labels) continue;
+        TRY(l->source->labels(db, a, l->measure, at, add_key, &k));
+        *out = k.v;
+        *n = k.n;
+        return OK;
     }
     return ERR_BAD_INPUT;
 }
@@ -179,9 +185,10 @@ enum err indicator_by_dim(struct db *db, struct arena *a, const struct indicator
     struct formula f;
     struct unit u;
     struct keys_of k = { .a = a };
+    if (ask->is_public) return public_by_dim(db, a, ask, i, unit_id, p, dim, each, arg);
     TRY(unit_by_id(db, a, unit_id, &u));
-    TRY(formula_of(ask, i, &f));
-    TRY(keys_read(db, &f, dim, &k));
+    TRY(indicator_formula(ask, i, &f));
+    TRY(dim_keys(db, a, &f, dim, &k.v, &k.n));
     k.leaves = arena_new(a, struct leaves, k.n + 1);
     if (!k.leaves) return ERR_NOMEM;
     memset(k.leaves, 0, (k.n + 1) * sizeof *k.leaves);

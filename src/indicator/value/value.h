@@ -11,7 +11,11 @@ struct figure { int64_t milli; bool is_known, is_hidden; int64_t as_of_ms; };
 /* is_public: only what everybody may know (docs/indicator.md): public indicators, the city, wards and communes, periods that are over
    and no finer than the measures are given for, small cells hidden. Asking for more is ERR_NOT_FOUND for indicator and unit,
    ERR_BAD_INPUT for the period. */
-struct indicator_ask { const struct indicator_source *const *sources; int64_t now_ms; bool is_public; };
+struct public_shelf;                     /* of public tables, kept between two looks; NULL: made anew each time */
+struct indicator_ask { const struct indicator_source *const *sources; int64_t now_ms; bool is_public; struct public_shelf *shelf; };
+
+struct public_shelf *public_shelf_open(void);            /* NULL when memory is spent; many threads may share it */
+void public_shelf_close(struct public_shelf *s);
 
 /* ERR_NOT_FOUND: no such unit. */
 MUST_USE enum err indicator_value(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, int64_t unit_id,

@@ -1,0 +1,206 @@
+/* hide.c - cells as edges of a network; a cell is safe when enough can flow back from its head to its tail over hidden cells. */
+#include "indicator/value/hide.h"
+
+/* Nodes are the sums of the table: one for each row, one for each column, the totals among them. An inner cell leads from its row to its
+   column, a column's total from the column to the row of totals, a row's total from the column of totals to the row, the grand total from
+   the row of totals to the column of totals: so at each node what comes in goes out, whatever the cells are. Without columns of totals
+   the rows are no sums: one node stands for all of them. */
+struct edge { size_t from, to; int64_t up, down, cost; };
+struct network {
+    struct hide_table *t;
+    struct edge *edges;                  /* one a cell, in the order of the table */
+    int64_t *moved;                      /* by how much each cell has moved in the circle that is being looked for */
+    size_t *by;                          /* of each node: 1 + the edge it was reached by */
+    bool *is_back, *is_done;             /* ... against its direction */
+    int64_t *far;                        /* ... and at what cost */
+    size_t n_edges, n_nodes;
+};
+
+enum { FREE = INT64_C(1) << 40, HIDDEN_COST = 1, TOTAL_WEIGHT = 100000, COST_MAX = 1000000000 };
+
+static bool is_small(int64_t n) { return n != 0 && n < HIDE_BELOW; }
+
+static int64_t rest_of(const struct hide_table *t, size_t i) { return t->whole[i] - t->n[i]; }
+
+/* A part of a whole that is shown, with 1..4 missing to it. */
+static bool has_small_rest(const struct hide_table *t, size_t i)
+{
+    return t->whole && !t->whole_hidden[i] && t->n[i] != 0 && rest_of(t, i) > 0 && rest_of(t, i) < HIDE_BELOW;
+}
+
+/* Five, with a part of 1..4 that is hidden: somebody is in the part, so fewer than five are not. */
+static bool gives_rest_away(const struct hide_table *t, size_t i)
+{
+    return t->has_small_part && t->n[i] == HIDE_BELOW && t->has_small_part[i];
+}
+
+/* ---- the network ---- */
+
+/* A part may rise as far as its whole, and not at all where the whole moves: that is taken care of there. */
+static int64_t room_up(const struct hide_table *t, size_t i)
+{
+    if (!t->whole) return FREE;
+    if (t->whole_hidden[i]) return 0;
+    return rest_of(t, i) > 0 ? rest_of(t, i) : 0;
+}
+
+/* Hidden is at least one, and a whole at least what its parts are. */
+static int64_t room_down(const struct hide_table *t, size_t i)
+{
+    int64_t least = t->part_max && t->part_max[i] > 1 ? t->part_max[i] : 1;
+    return t->n[i] > least ? t->n[i] - least : 0;
+}
+
+static int64_t cost_of(const struct hide_table *t, size_t i, bool is_total)
+{
+    int64_t n = t->n[i] > 0 ? t->n[i] : 0, cost = 10 + (n < COST_MAX ? n : COST_MAX);
+    return is_total ? cost * TOTAL_WEIGHT : cost;
+}
+
+static struct edge edge_of(const struct hide_table *t, size_t row, size_t col)
+{
+    size_t i = hide_at(t, row, col), width = hide_width(t);
+    bool total_row = row == t->rows, total_col = width > 1 && col == t->cols;
+    size_t row_node = width > 1 ? row : 0, col_node = width > 1 ? t->rows + 1 + col : 1;
+    bool turned = total_row != total_col;                            /* a total of a row or a column, not the grand one */
+    struct edge e = { row_node, col_node, room_up(t, i), room_down(t, i), cost_of(t, i, total_row || total_col) };
+    if (turned || (total_row && width == 1)) { e.from = col_node; e.to = row_node; }
+    return e;
+}
+
+static enum err build(struct arena *a, struct hide_table *t, struct network *w)
+{
+    size_t n = hide_cells(t), nodes = hide_width(t) > 1 ? t->rows + 1 + t->cols + 1 : 2;
+    *w = (struct network){ .t = t, .edges = arena_new(a, struct edge, n), .moved = arena_new(a, int64_t, n), .by = arena_new(a, size_t, nodes),
+                           .is_back = arena_new(a, bool, nodes), .is_done = arena_new(a, bool, nodes), .far = arena_new(a, int64_t, nodes),
+                           .n_edges = n, .n_nodes = nodes };
+    if (!w->edges || !w->moved || !w->by || !w->is_back || !w->is_done || !w->far) return ERR_NOMEM;
+    for (size_t r = 0; r <= t->rows; r++)
+        for (size_t c = 0; c < hide_width(t); c++) w->edges[hide_at(t, r, c)] = edge_of(t, r, c);
+    return OK;
+}
+
+/* ---- the cheapest path (Dijkstra; nodes are few) ---- */
+
+static void reach(struct network *w, size_t node, size_t edge, bool back, int64_t far)
+{
+    if (w->is_done[node] || w->far[node] <= far) return;
+    w->far[node] = far;
+    w->by[node] = edge + 1;
+    w->is_back[node] = back;
+}
+
+/* A zero is shown and stays. */
+static void look_along(struct network *w, size_t i, size_t at)
+{
+    const struct edge *e = &w->edges[i];
+    if (w->t->n[i] == 0) return;
+    int64_t cost = w->far[at] + (w->t->hidden[i] ? HIDDEN_COST : e->cost);
+    if (e->from == at && e->up - w->moved[i] > 0) reach(w, e->to, i, false, cost);
+    if (e->to == at && e->down + w->moved[i] > 0) reach(w, e->from, i, true, cost);
+}
+
+static void look_around(struct network *w, size_t at, size_t without)
+{
+    const struct hide_table *t = w->t;
+    size_t width = hide_width(t);
+    if (width > 1 && at <= t->rows)
+        for (size_t c = 0; c < width; c++) { if (hide_at(t, at, c) != without) look_along(w, hide_at(t, at, c), at); }
+    else
+        for (size_t r = 0; r <= t->rows; r++) {
+            size_t i = hide_at(t, r, width > 1 ? at - t->rows - 1 : 0);
+            if (i != without) look_along(w, i, at);
+        }
+}
+
+static bool nearest(const struct network *w, size_t *out)
+{
+    bool found = false;
+    for (size_t k = 0; k < w->n_nodes; k++)
+        if (!w->is_done[k] && w->far[k] < INT64_MAX && (!found || w->far[k] < w->far[*out])) { *out = k; found = true; }
+    return found;
+}
+
+static bool find_path(struct network *w, size_t from, size_t to, size_t without)
+{
+    size_t at = from;
+    for (size_t k = 0; k < w->n_nodes; k++) { w->far[k] = INT64_MAX; w->is_done[k] = false; }
+    w->far[from] = 0;
+    while (nearest(w, &at) && at != to) {
+        w->is_done[at] = true;
+        look_around(w, at, without);
+    }
+    return w->far[to] < INT64_MAX;
+}
+
+/* The path that was found, walked from its end: how much it takes; then moved by that, and hidden. */
+static size_t step_back(const struct network *w, size_t node, size_t *edge)
+{
+    *edge = w->by[node] - 1;
+    return w->is_back[node] ? w->edges[*edge].to : w->edges[*edge].from;
+}
+
+static int64_t path_takes(const struct network *w, size_t from, size_t to, int64_t need)
+{
+    for (size_t node = to, i; node != from;) {
+        bool back = w->is_back[node];
+        node = step_back(w, node, &i);
+        int64_t room = back ? w->edges[i].down + w->moved[i] : w->edges[i].up - w->moved[i];
+        if (room < need) need = room;
+    }
+    return need;
+}
+
+static void path_move(struct network *w, size_t from, size_t to, int64_t by)
+{
+    for (size_t node = to, i; node != from;) {
+        bool back = w->is_back[node];
+        node = step_back(w, node, &i);
+        w->moved[i] += back ? -by : by;
+        w->t->hidden[i] = true;
+    }
+}
+
+/* Circles through the cell that let it rise (or fall) by `need`, hidden on the way. What cannot be reached stays as it is: the whole
+   table is then smaller than what is needed, and hidden altogether by whoever asks. */
+static bool let_move(struct network *w, size_t cell, int64_t need, bool up)
+{
+    const struct edge *e = &w->edges[cell];
+    size_t from = up ? e->to : e->from, to = up ? e->from : e->to;
+    memset(w->moved, 0, w->n_edges * sizeof *w->moved);
+    while (need > 0) {
+        if (!find_path(w, from, to, cell)) return false;
+        int64_t by = path_takes(w, from, to, need);
+        path_move(w, from, to, by);
+        need -= by;
+    }
+    return true;
+}
+
+static void hide_all(struct hide_table *t)
+{
+    for (size_t i = 0; i < hide_cells(t); i++) t->hidden[i] = t->n[i] != 0;
+}
+
+static bool make_safe(struct network *w, size_t i)
+{
+    const struct hide_table *t = w->t;
+    bool is_few = is_small(t->n[i]), has_rest = has_small_rest(t, i), tells_rest = gives_rest_away(t, i);
+    if (is_few && !let_move(w, i, HIDE_BELOW - t->n[i], true)) return false;
+    if (tells_rest && !let_move(w, i, 1, true)) return false;
+    return !has_rest || let_move(w, i, HIDE_BELOW - rest_of(t, i), false);
+}
+
+enum err hide_small(struct arena *a, struct hide_table *t)
+{
+    struct network w;
+    if (t->rows > HIDE_ROWS_MAX || t->cols > HIDE_COLS_MAX || t->cols == 0) return ERR_INTERNAL;
+    TRY(build(a, t, &w));
+    for (size_t i = 0; i < w.n_edges; i++) t->hidden[i] = is_small(t->n[i]) || has_small_rest(t, i) || gives_rest_away(t, i);
+    for (size_t i = 0; i < w.n_edges; i++) {
+        if (make_safe(&w, i)) continue;
+        hide_all(t);
+        return OK;
+    }
+    return OK;
+}

@@ -1,0 +1,32 @@
+/* hide.h - small numbers in a table with totals hidden so that nobody can work one out from the others. */
+#ifndef SANSANG_HIDE_H
+#define SANSANG_HIDE_H
+#include "core/arena.h"
+
+/* A table of counts: `rows` units by `cols` keys of a dimension, a last row of totals and, when cols > 1, a last column of totals.
+   Everything that is not hidden is public, and so are the zeros: nothing is nobody.
+   whole, whole_hidden: the table this one is a part of, cell by cell, after it was hidden itself; NULL: of none. What is missing to the
+   whole is a small number too. A table that has parts: cell by cell the largest of them, and whether one of them is small; NULL: it has none. */
+struct hide_table {
+    size_t rows, cols;
+    const int64_t *n;
+    const int64_t *whole;
+    const bool *whole_hidden;
+    const int64_t *part_max;
+    const bool *has_small_part;
+    bool *hidden;                        /* out */
+};
+enum { HIDE_BELOW = 5, HIDE_ROWS_MAX = 2000, HIDE_COLS_MAX = 1000 };
+
+static inline size_t hide_width(const struct hide_table *t) { return t->cols > 1 ? t->cols + 1 : 1; }
+static inline size_t hide_cells(const struct hide_table *t) { return (t->rows + 1) * hide_width(t); }
+static inline size_t hide_at(const struct hide_table *t, size_t row, size_t col) { return row * hide_width(t) + col; }
+
+/* Small is 1..4 (and below 0, after corrections). Hidden is every small cell, every part to whose whole 1..4 are missing, and as few and as
+   small others as it takes so that, knowing all the rest, each of those may still be five or more (the rest of the part too).
+   A cell can be raised by d when the table has a circle of hidden cells, up and down by turns, that takes d without any of them falling
+   below 1 or a part rising above its whole: the totals stay. The table is a network whose edges are the cells, so the circles are paths,
+   and the cheapest one is found (after Kelly, Golden and Assad, Cell suppression, 1992). ERR_NOMEM. */
+MUST_USE enum err hide_small(struct arena *a, struct hide_table *t);
+
+#endif
