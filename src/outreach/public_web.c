@@ -159,7 +159,9 @@ static void head_cell(struct public_page *p, struct str vi, struct str en, bool 
 static void table_of_wards(struct public_page *p)
 {
     static const enum measure columns[] = { MEASURE_doors, MEASURE_people, MEASURE_ready };
-    h_lit(p->h, "<section class=\"card stack\"><h2>");
+    h_lit(p->h, "<section class=\"card stack scroll\" tabindex=\"0\" aria-label=\"");
+    words(p, S("Bảng số liệu từng phường, xã"), S("Table of figures by ward"));
+    h_lit(p->h, "\"><h2>");
     words(p, S("Số liệu từng phường, xã"), S("Figures by ward"));
     h_lit(p->h, "</h2><table class=\"list\"><thead><tr>");
     head_cell(p, S("Phường, xã"), S("Ward"), false);

@@ -6,7 +6,9 @@ import type { BeatRows, Door, Estimate, LaneProgress, Page, ProgressRows, QuietT
 
 export const readProgress = (unit: number, days = 14) => api.get<ProgressRows>(path`/api/units/${unit}/progress`, { days }).then(namedProgress)
 export const readEstimate = (unit: number) => api.get<Estimate>(path`/api/units/${unit}/estimate`)
-export const listQuietTeams = (unit: number, after = '') => api.get<Page<QuietTeam>>(path`/api/units/${unit}/quiet-teams`, { after })
+/* A handful at first: the card stands beside others; who asks for more gets whole pages. */
+export const listQuietTeams = (unit: number, after = '') =>
+  api.get<Page<QuietTeam>>(path`/api/units/${unit}/quiet-teams`, { after, limit: after ? 50 : 10 })
 
 export interface VisitFilter {
   measure?: string
