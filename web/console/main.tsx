@@ -10,6 +10,8 @@ import './parts/parts.css'
 import './overview/overview.css'
 import './turf/turf.css'
 import './civic/civic.css'
+import './plan/plan.css'
+import './indicators/indicators.css'
 import { App } from './app'
 import { askWho } from './session'
 

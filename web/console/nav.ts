@@ -10,6 +10,8 @@ const DOERS: readonly Role[] = ['head', 'officer', 'city']
 
 export const NAV: readonly NavItem[] = [
   { id: 'overview',  key: 'nav.overview',  icon: 'bar-chart-3',     roles: SEERS, screen: '' },
+  { id: 'plan',      key: 'nav.plan',      icon: 'clipboard-list',  roles: ['officer', 'city', 'auditor'], href: '/console/plan' },
+  { id: 'tasks',     key: 'nav.tasks',     icon: 'clipboard-check', roles: ['officer', 'city', 'auditor'], screen: 'tasks' },
   { id: 'petitions', key: 'nav.petitions', icon: 'inbox',           roles: ['officer', 'city', 'auditor'], screen: 'petitions' },
   { id: 'ideas',     key: 'nav.ideas',     icon: 'lightbulb',       roles: ['officer', 'city', 'auditor'], screen: 'initiatives' },
   { id: 'alerts',    key: 'nav.alerts',    icon: 'bell',            roles: ['officer', 'city', 'auditor'], screen: 'alerts' },

@@ -1,5 +1,6 @@
 // routes.ts - which address shows which screen; each screen gets the blanks of its address as text.
 import type { ComponentType } from 'preact'
+import { lazy as lazily } from '../shared/lazy'
 import { AccountPage } from './account/account'
 import { AlertsPage } from './civic/alerts'
 import { AuditPage } from './people/audit'
@@ -32,9 +33,15 @@ import { TeamsPage } from './teams/teams'
 import { TurfPage } from './turf/turf'
 import { VisitPage } from './drill/visit'
 import { VisitsPage } from './drill/visits'
+import { t } from './say'
 
 export type Params = Record<string, string>
 export interface Screen { id: string; show: ComponentType<{ params: Params }> }
+
+/** A room that comes in a piece of its own when somebody first enters it: its screens by the names they are exported under. */
+type Shown = ComponentType<{ params: Params }>
+const room = <K extends string>(load: () => Promise<Record<K, Shown>>) => (name: K): Shown => lazily<{ params: Params }>(() => load().then(m => m[name]), () => t('state.loading'))
+const plan = room(() => import('./plan/room'))
 
 const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit',           'overview',  OverviewPage],
@@ -57,6 +64,14 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit/people',    'people',    PeoplePage],
   ['/console/units/:unit/privacy',   'privacy',   PrivacyPage],
   ['/console/units/:unit/audit',     'audit',     AuditPage],
+  ['/console/units/:unit/tasks',     'tasks',     plan('UnitTasksPage')],
+  ['/console/plan',                  'plan',      plan('PlansPage')],
+  ['/console/plans/:plan',           'plan',      plan('PlanPage')],
+  ['/console/plans/:plan/tree',      'plan',      plan('TreePage')],
+  ['/console/plans/:plan/timeline',  'plan',      plan('TimelinePage')],
+  ['/console/plans/:plan/versions',  'plan',      plan('VersionsPage')],
+  ['/console/plans/:plan/draft',     'plan',      plan('DraftPage')],
+  ['/console/plans/:plan/items/:item', 'plan',    plan('ItemPage')],
   ['/console/lanes/:lane',           'overview',  LanePage],
   ['/console/households/:household', 'overview',  HouseholdPage],
   ['/console/households/:household/people/:resident', 'privacy', ConsentsPage],

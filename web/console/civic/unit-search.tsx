@@ -1,5 +1,5 @@
 // unit-search.tsx - find the unit that something belongs to: an agency, a ward, a commune, by a few letters.
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { ApiError } from '../../shared/api'
 import { listAgencies } from '../api/civic'
 import { search } from '../api/territory'
@@ -12,9 +12,11 @@ import { t } from '../say'
 interface Found { id: number; name: string; where: string }
 const SHOWN = 8, CITY: Found = { id: 1, name: '', where: '' }
 
-interface Props { label: string; hint: string; error: ApiError | null; onValue: (unit: number) => void }
+/** `isList`: what is found goes to a list of its own, so the field is empty again for the next. */
+interface Props { label: string; hint: string; name?: string; isList?: boolean; error: ApiError | null; onValue: (unit: number, name: string) => void }
 
-export function UnitSearch({ label, hint, error, onValue }: Props) {
+export function UnitSearch({ label, hint, name = 'to_unit_id', isList, error, onValue }: Props) {
+  const box = useRef<HTMLDivElement>(null)
   const [q, setQ] = useState('')
   const [hits, setHits] = useState<Found[]>([])
   const [chosen, setChosen] = useState<Found | null>(null)
@@ -26,17 +28,23 @@ export function UnitSearch({ label, hint, error, onValue }: Props) {
   const type = (text: string) => {
     setQ(text)
     setChosen(null)
-    onValue(0)
+    onValue(0, '')
     if (text.trim().length > 1) void find.run(text.trim())
     else setHits([])
   }
-  const pick = (f: Found) => { setChosen(f); setQ(f.name); setHits([]); onValue(f.id) }
+  const pick = (f: Found) => {
+    setChosen(isList ? null : f)
+    setQ(isList ? '' : f.name)
+    setHits([])
+    onValue(f.id, f.name)
+    box.current?.querySelector('input')?.focus()
+  }
   const wanted = fold(q)
   const own = (agencies.data?.rows ?? []).filter(a => !q.trim() || fold(a.name).includes(wanted)).map(a => ({ id: a.id, name: a.name, where: t('unit.agency') }))
-  const shown = chosen ? [] : [...own, { ...CITY, name: t('unit_search.city'), where: t('unit.city') }, ...hits.filter(h => h.id !== 1 && !own.some(o => o.id === h.id))].slice(0, SHOWN)
+  const shown = chosen || (isList && !q.trim()) ? [] : [...own, { ...CITY, name: t('unit_search.city'), where: t('unit.city') }, ...hits.filter(h => h.id !== 1 && !own.some(o => o.id === h.id))].slice(0, SHOWN)
   return (
-    <div class="stack tight">
-      <Input label={label} name="to_unit_id" type="search" autocomplete="off" value={q} error={error} hint={hint} onValue={type} />
+    <div class="stack tight" ref={box}>
+      <Input label={label} name={name} type="search" autocomplete="off" value={q} error={error} hint={hint} onValue={type} />
       {find.error && <ErrorNote error={find.error} />}
       {shown.length > 0 && (
         <ul class="unit-hits">{shown.map(f => (

@@ -9,17 +9,21 @@ import { doors } from './en/doors'
 import { doubts } from './en/doubts'
 import { ideas } from './en/ideas'
 import { imports } from './en/imports'
+import { indicators } from './en/indicators'
 import { names } from './en/names'
 import { overview } from './en/overview'
 import { people } from './en/people'
+import { plan } from './en/plan'
 import { privacy } from './en/privacy'
 import { reports } from './en/reports'
 import { shell } from './en/shell'
+import { targets } from './en/targets'
 import { teams } from './en/teams'
 import { turf } from './en/turf'
 
 export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
+  ...plan, ...indicators, ...targets,
 }
 export default en

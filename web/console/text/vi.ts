@@ -8,16 +8,20 @@ import { doors } from './vi/doors'
 import { doubts } from './vi/doubts'
 import { ideas } from './vi/ideas'
 import { imports } from './vi/imports'
+import { indicators } from './vi/indicators'
 import { names } from './vi/names'
 import { overview } from './vi/overview'
 import { people } from './vi/people'
+import { plan } from './vi/plan'
 import { privacy } from './vi/privacy'
 import { reports } from './vi/reports'
 import { shell } from './vi/shell'
+import { targets } from './vi/targets'
 import { teams } from './vi/teams'
 import { turf } from './vi/turf'
 
 export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
+  ...plan, ...indicators, ...targets,
 }

@@ -1,0 +1,12 @@
+// room.ts - the screens of the plan, as they are handed out together (routes.ts).
+export { PlanPage, PlansPage } from './overview'
+export { TreePage } from './tree'
+export { TimelinePage } from './timeline'
+export { VersionsPage } from './versions'
+export { DraftPage } from './draft'
+export { ItemPage } from './item'
+export { UnitTasksPage } from './tasks'
+export { TargetsPage } from './targets'
+export { TargetPage } from './target'
+export { CascadePage } from './cascade'
+export { FiguresPage } from './figures'

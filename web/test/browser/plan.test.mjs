@@ -1,0 +1,256 @@
+// plan.test.mjs - the plan at the desk and in the hand: drafted by one and approved by another, walked by keyboard, tasks marked by a ward, what changed.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import test, { after, before } from 'node:test'
+import { startCity } from '../support/city.mjs'
+import { DESK, PHONE, faultsOf, openBrowser, picture, settle, signInPage } from '../support/browser.mjs'
+
+const SIZES = [['at a desk', DESK], ['in the hand', PHONE]]
+const TODAY = Math.floor((Date.now() + 7 * 3_600_000) / 86_400_000)
+
+let city, browser, mayor, deputy, officer, ward, plan
+function uuid() {
+  const b = randomBytes(16)
+  b.writeUIntBE(Date.now(), 0, 6)
+  b[6] = 0x70 | (b[6] & 15)
+  b[8] = 0x80 | (b[8] & 63)
+  return b.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+// One more of the city, as an administrator adds him: a one-time link, a password of his own.
+async function addDeputy() {
+  const { stdout } = await city.command('user', 'add', '--name', 'Trần Văn Nam', '--role', 'city')
+  const [login, password] = ['pho.ban', randomBytes(12).toString('base64url')]
+  await city.nobody.post('/api/invite/accept', { token: stdout.match(/\/console\/invite\/(\S+)/)[1], login, password })
+  city.people.deputy = { name: 'Trần Văn Nam', login, password }
+  deputy = await city.signInAs(login, password)
+}
+
+// A plan in force: two groups, a task for every ward that ends in time, and one that is late.
+async function approvedPlan() {
+  const lead_id = 1, days = { from_day: TODAY - 30, to_day: TODAY + 60 }
+  const made = await mayor.post('/api/plans', { uid: uuid(), code: 'KH-10-10', name: 'Kế hoạch Ngày Chuyển đổi số', name_en: 'Plan for the Digital Day', ...days, legal_basis: 'Quyết định 505/QĐ-TTg ngày 22/4/2022' })
+  const add = item => mayor.post(`/api/plans/${made.id}/items`, { lead_id, ...days, ...item })
+  const group = await add({ kind: 'group', name: 'Phổ cập kỹ năng số' })
+  const activity = await add({ kind: 'activity', parent_id: group.id, name: 'Hướng dẫn tận nhà', for_wards: true })
+  const task = await add({ kind: 'task', parent_id: activity.id, name: 'Lập danh sách người cần giúp', for_wards: true })
+  await add({ kind: 'task', parent_id: activity.id, name: 'Tập huấn tổ viên', for_wards: true, to_day: TODAY - 3 })
+  const other = await add({ kind: 'group', name: 'Chợ không dùng tiền mặt' })
+  await add({ kind: 'activity', parent_id: other.id, name: 'Dán mã cho từng quầy' })
+  await mayor.post(`/api/plans/${made.id}/submit`)
+  await deputy.post(`/api/plans/${made.id}/approve`, { decision_number: '4321/QĐ-UBND', decision_day: TODAY })
+  return { id: made.id, group: group.id, activity: activity.id, task: task.id }
+}
+
+before(async () => {
+  city = await startCity({ env: { SANSANG_ACCOUNT_PER_S: '0', SANSANG_ADDRESS_PER_S: '0' } })
+  browser = await openBrowser()
+  mayor = await city.signIn('city')
+  officer = await city.signIn('officer')
+  ward = (await officer.get('/api/me')).grants[0].unit_id
+  await addDeputy()
+  plan = await approvedPlan()
+})
+after(async () => { await browser?.close(); await city?.stop() })
+
+const close = page => page.context().close()
+async function open(page, path) {
+  await page.goto(city.url + path)
+  await page.waitForSelector('main h1')
+  await settle(page)
+}
+const send = async page => {
+  await page.click('dialog button[type=submit]')
+  await page.waitForSelector('dialog', { state: 'detached' })
+  await settle(page)
+}
+// Somebody in the city's field of a unit: a few letters, then the one found.
+const pickCity = async page => {
+  await page.fill('dialog input[name=lead_id]', 'Thành phố')
+  await page.locator('dialog .unit-hits button').first().click()
+}
+async function addItem(page, button, name) {
+  await page.locator(button).first().click()
+  await page.waitForSelector('dialog[open]')
+  await page.fill('dialog input[name=name]', name)
+  if (!await page.locator('dialog .unit-picks li').count()) await pickCity(page)
+  assert.deepEqual(await faultsOf(page), [])
+  await send(page)
+}
+
+for (const [how, size] of SIZES)
+  test(`a person drafts a plan and hands it in, a second approves it ${how}`, async () => {
+    const code = `KH-${size.width}`
+    const first = await signInPage(browser, city, 'city', size)
+    await open(first, '/console/plan')
+    await first.click('.page-actions >> text=Soạn kế hoạch mới')
+    await first.fill('dialog input[name=code]', code)
+    await first.fill('dialog input[name=name]', `Kế hoạch thử ${size.width}`)
+    assert.deepEqual(await faultsOf(first), [])
+    await first.click('dialog button[type=submit]')
+    await first.waitForURL('**/draft')
+    await settle(first)
+    const id = Number(first.url().match(/plans\/(\d+)/)[1])
+    await addItem(first, 'text=Thêm nhóm', 'Phát động')
+    await first.click('.draft-line >> text=Phát động')
+    await addItem(first, '.draft-open >> text=Thêm hoạt động', 'Lễ phát động')
+    await first.click('.draft-line >> text=Lễ phát động')
+    await addItem(first, '.draft-open >> text=Thêm nhiệm vụ', 'Thuê sân khấu')      // its activity stays open
+    await addItem(first, '.draft-open >> text=Thêm nhiệm vụ', 'Mời khách')
+    await first.click('.draft-line >> text=Mời khách')
+    await first.locator('.draft-open >> text=Lên').click()
+    await first.waitForFunction(() => [...document.querySelectorAll('.draft-line.task')][0]?.textContent.includes('Mời khách'))
+    assert.deepEqual((await mayor.get(`/api/plans/${id}`)).items.map(i => `${i.code} ${i.name}`), ['1 Phát động', '1.1 Lễ phát động', '1.1.1 Mời khách', '1.1.2 Thuê sân khấu'])
+    await first.click('.draft-line >> text=Thuê sân khấu')
+    await first.click('.draft-open >> text=Bỏ khỏi bản soạn')
+    await first.click('dialog button.danger')
+    await first.waitForSelector('dialog', { state: 'detached' })
+    await settle(first)
+    assert.deepEqual(await faultsOf(first), [])
+
+    await first.click('.page-actions >> text=Trình duyệt')
+    await send(first)
+    await first.waitForSelector('text=người khác phải duyệt')
+    await first.locator('.page-actions button:text-is("Duyệt")').click()
+    await first.fill('dialog input[name=decision_number]', '1/QĐ-UBND')
+    await first.click('dialog button[type=submit]')
+    await first.waitForSelector('dialog [role=alert]')                    // not by who handed it in
+    first.dropRequests()
+    await close(first)
+
+    const second = await signInPage(browser, city, 'deputy', size)
+    await open(second, `/console/plans/${id}/draft`)
+    await second.locator('.page-actions button:text-is("Duyệt")').click()
+    await second.fill('dialog input[name=decision_number]', `${size.width}/QĐ-UBND`)
+    assert.deepEqual(await faultsOf(second), [])
+    await send(second)
+    await second.waitForURL(`**/console/plans/${id}`)
+    const now = await mayor.get(`/api/plans/${id}`)
+    assert.deepEqual([now.version.state, now.version.decision_number, now.in_force], ['approved', `${size.width}/QĐ-UBND`, 1])
+    await second.waitForSelector('text=Đang có hiệu lực')
+    assert.deepEqual(await faultsOf(second), [])
+    await close(second)
+    await mayor.post(`/api/plans/${id}/close`, { reason: 'chỉ để thử' })
+  })
+
+for (const [how, size] of SIZES)
+  test(`the plan, its tree, its timeline, its items and its versions can be read ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    const base = `/console/plans/${plan.id}`, hand = size === PHONE ? '-phone' : ''
+    await open(page, base)
+    await page.waitForSelector('.group-card >> text=Phổ cập kỹ năng số')
+    assert.deepEqual(await faultsOf(page), [])
+    await picture(page, `console-plan${hand}`, { fullPage: true })
+    for (const path of ['/tree', '/timeline', '/versions', '/draft', `/items/${plan.group}`, `/items/${plan.activity}`, `/items/${plan.task}`]) {
+      await open(page, base + path)
+      assert.deepEqual(await faultsOf(page), [], path)
+    }
+    await open(page, base + '/timeline')
+    assert.equal(await page.locator('.tl-bar').count(), 4)
+    await page.click('.card-tools >> text=Bảng')
+    assert.equal(await page.locator('table tbody tr').count(), 4)
+    assert.deepEqual(await faultsOf(page), [])
+    await close(page)
+  })
+
+test('the plan is readable in English and in the dark', async () => {
+  const page = await signInPage(browser, city, 'city', DESK, { look: { lang: 'en', theme: 'dark' } })
+  for (const path of ['', '/tree', '/timeline', '/versions']) {
+    await open(page, `/console/plans/${plan.id}${path}`)
+    assert.deepEqual(await faultsOf(page), [], path)
+  }
+  assert.equal(await page.textContent('h1'), 'Plan for the Digital Day')
+  await open(page, `/console/units/${ward}/tasks`)
+  await page.waitForSelector('.task-card >> text=Start')
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+})
+
+test('the tree is walked by keyboard alone', async () => {
+  const page = await signInPage(browser, city, 'city')
+  await open(page, `/console/plans/${plan.id}/tree`)
+  const isAt = start => page.waitForFunction(start => document.activeElement.getAttribute('aria-label')?.startsWith(start), start)
+  await page.locator('[role=treeitem]').first().focus()
+  await isAt('1 Phổ cập kỹ năng số')
+  assert.equal(await page.locator('[role=treeitem]').count(), 2)
+  await page.keyboard.press('ArrowRight')
+  await page.waitForSelector('[role=treeitem][aria-level="2"]')
+  await page.keyboard.press('ArrowRight')
+  await isAt('1.1 Hướng dẫn tận nhà')
+  await page.keyboard.press('ArrowRight')
+  await page.waitForSelector('[role=treeitem][aria-level="3"]')
+  await page.keyboard.press('ArrowDown')
+  await isAt('1.1.1 Lập danh sách')
+  await page.keyboard.press('ArrowLeft')
+  await isAt('1.1 ')
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForSelector('[role=treeitem][aria-level="3"]', { state: 'detached' })
+  await page.keyboard.press('End')
+  await isAt('2 Chợ')
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/items/${plan.group}`)
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+})
+
+for (const [i, [how, size]] of SIZES.entries())
+  test(`a ward starts a task, reports what blocks it, goes on and finishes, and the city sees it ${how}`, async () => {
+    const page = await signInPage(browser, city, 'officer', size)
+    await open(page, `/console/units/${ward}/tasks`)
+    const name = ['Lập danh sách người cần giúp', 'Tập huấn tổ viên'][i]
+    const card = page.locator(`.task-card:has-text("${name}")`)
+    if (i === 1) await card.locator('text=Trễ 3 ngày').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    if (i === 0) await picture(page, 'console-tasks', { fullPage: true })
+    for (const [button, reason, then] of [['Bắt đầu', 'Giao cho chị Hoa', 'Báo xong'], ['Báo vướng', 'Thiếu hai máy tính bảng', 'Làm tiếp'], ['Làm tiếp', 'Đã mượn được máy', 'Báo xong'], ['Báo xong', 'Đã xong 214 người', 'Mở lại']]) {
+      await card.locator(`button:text-is("${button}")`).click()
+      assert.ok(await page.isDisabled('dialog button[type=submit]'), 'not without a word')
+      await page.fill('dialog textarea', reason)
+      assert.deepEqual(await faultsOf(page), [])
+      await send(page)
+      await card.locator(`button:text-is("${then}")`).waitFor()
+    }
+    assert.deepEqual(await faultsOf(page), [])
+    await close(page)
+    const task = (await officer.get(`/api/units/${ward}/tasks`)).rows.find(t => t.name === name)
+    assert.deepEqual([task.state, task.reason], ['done', 'Đã xong 214 người'])
+
+    const seen = await signInPage(browser, city, 'city', size)
+    await open(seen, `/console/plans/${plan.id}/items/${task.task_id}`)
+    await seen.waitForSelector('text=Đã xong 214 người')
+    for (const said of ['Giao cho chị Hoa', 'Thiếu hai máy tính bảng', 'Đã mượn được máy']) assert.ok((await seen.textContent('.steps')).includes(said), said)
+    assert.deepEqual(await faultsOf(seen), [])
+    await close(seen)
+  })
+
+test('what an amendment changes is told field by field', async () => {
+  const page = await signInPage(browser, city, 'city')
+  await open(page, `/console/plans/${plan.id}/draft`)
+  await page.click('main button:has-text("Mở bản điều chỉnh")')
+  await page.fill('dialog textarea', 'Thêm việc cho tháng cuối')
+  await send(page)
+  await page.click('.draft-line >> text=Dán mã cho từng quầy')
+  await page.click('.draft-open >> text=Sửa')
+  await page.fill('dialog input[name=name]', 'Dán mã và loa cho từng quầy')
+  await page.click('dialog summary')
+  await page.fill('dialog input[name=budget_vnd]', '1.200.000.000')
+  assert.deepEqual(await faultsOf(page), [])
+  await send(page)
+  await page.click('text=Xem khác gì với bản đang có hiệu lực')
+  await page.waitForSelector('.changes')
+  const said = await page.textContent('.changes')
+  for (const words of ['Hoạt động 2.1', 'Dán mã cho từng quầy', 'Dán mã và loa cho từng quầy', '1.200.000.000 ₫']) assert.ok(said.includes(words), words)
+  assert.deepEqual(await faultsOf(page), [])
+  await picture(page, 'console-plan-changes', { fullPage: true })
+  await mayor.post(`/api/plans/${plan.id}/drop`, { reason: 'chỉ để thử' })
+  await close(page)
+})
+
+test('an auditor reads the draft and changes nothing', async () => {
+  const page = await signInPage(browser, city, 'auditor')
+  await open(page, `/console/plans/${plan.id}/draft`)
+  assert.equal(await page.locator('.page-actions button, main .btn.main').count(), 0)
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+})

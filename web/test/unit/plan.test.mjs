@@ -1,0 +1,78 @@
+// plan.test.mjs - what the screens of the plan reckon by themselves: which moves are offered, splits to the last one, periods, the pace in words.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import test from 'node:test'
+import { load } from '../support/load.mjs'
+
+const { TASK_MOVES } = await load('console/plan/task-moves')
+const { evenOut, spread } = await load('console/plan/share')
+const { lineOf, standOf, treeOf } = await load('console/plan/outline')
+const { periodBefore, periodCode, periodFrom, periodNext, periodOf, periodText, yearBefore } = await load('console/parts/period')
+const { milliFrom } = await load('console/parts/figure')
+const { valueText } = await load('console/plan/change-words')
+const { vi } = await load('console/text/vi')
+
+const day = iso => Date.parse(`${iso}T00:00:00Z`) / 86_400_000
+const source = path => readFileSync(new URL(`../../../src/${path}`, import.meta.url), 'utf8')
+
+test('what a unit may say of a task is what the flow in task.c allows', () => {
+  const flow = [...source('plan/programme/task.c').matchAll(/\{ TASK_(\w+), +TASK_(\w+), +TASK_\w+, +WHO \}/g)].map(m => `${m[1]} ${m[2]}`.toLowerCase())
+  const offered = Object.entries(TASK_MOVES).flatMap(([state, events]) => events.map(e => `${state} ${e}`))
+  assert.ok(flow.length > 5, 'the table is read')
+  assert.deepEqual(offered.sort(), flow.sort())
+})
+test('every state and event of the plan has its words', () => {
+  const c = ['programme', 'task', 'item_db'].map(f => source(`plan/programme/${f}.c`)).join('\n')
+  const words = name => [...c.match(new RegExp(`${name}\\[\\] = \\{([^}]*)NULL`))[1].matchAll(/"(\w+)"/g)].map(m => m[1])
+  for (const [name, family] of [['plan_states', 'plan_state'], ['task_states', 'task_state'], ['task_events', 'task_event'], ['item_kinds', 'item_kind']])
+    for (const w of words(name)) assert.ok(vi[`${family}.${w}`], `${family}.${w}`)
+})
+
+test('a number is split to the last one, the largest remainders first, the earlier of equal ones', () => {
+  assert.deepEqual(spread(10, [1, 1, 1]), [4, 3, 3])
+  assert.deepEqual(spread(100, [50, 30, 20]), [50, 30, 20])
+  assert.deepEqual(spread(7, [0, 0]), [4, 3])
+  assert.deepEqual(spread(5, []), [])
+  const weights = Array.from({ length: 126 }, (_, i) => 1000 + ((i * 7919) % 90_000))
+  assert.equal(spread(1_234_567, weights).reduce((a, b) => a + b), 1_234_567)
+  assert.equal(spread(9_007_199_254_740_991, weights).reduce((a, b) => a + BigInt(b), 0n), 9_007_199_254_740_991n)
+})
+test('what is set by hand stays, the others make up the difference, or it cannot be', () => {
+  assert.deepEqual(evenOut(100, [70, 30, 20], i => i === 0), [70, 18, 12])
+  assert.equal(evenOut(100, [120, 30, 20], i => i === 0), null)
+  assert.equal(evenOut(100, [60, 30], () => true), null)
+  assert.deepEqual(evenOut(90, [60, 30], () => true), [60, 30])
+})
+
+test('periods are read, stepped through and said by their names', () => {
+  for (const code of ['2026', '2026-S2', '2026-Q4', '2026-M11', '2026-W48', '2026-11-30', '2026-11-01..2026-11-30']) assert.equal(periodCode(periodFrom(code)), code)
+  for (const bad of ['', '2026-M13', '2026-Q0', '2026-W54', '2026-S3', '2026-11-30..2026-11-01', 'x']) assert.equal(periodFrom(bad), null, bad)
+  assert.equal(periodCode(periodOf('week', day('2027-01-02'))), '2026-W53')          // it belongs to the year of its Thursday
+  assert.equal(periodCode(periodNext(periodFrom('2026-M12'))), '2027-M01')
+  assert.equal(periodCode(periodBefore(periodFrom('2026-Q1'))), '2025-Q4')
+  assert.equal(periodCode(periodBefore(periodFrom('2026-11-11..2026-11-20'))), '2026-11-01..2026-11-10')
+  assert.deepEqual(['2026-M11', '2026-Q4', '2026-S2', '2026-W48'].map(periodText), ['Tháng 11/2026', 'Quý 4/2026', 'Nửa cuối năm 2026', 'Tuần 48/2026'])
+  assert.equal(yearBefore(day('2024-02-29'), day('2024-12-31')), '2023-02-28..2023-12-31')
+})
+test('a number is read as people type it', () => {
+  for (const [text, milli] of [['1.200', 1_200_000], ['97,5', 97_500], ['1.234,5', 1_234_500], ['12.5', 12_500], ['1 200', 1_200_000], ['-3', -3000]]) assert.equal(milliFrom(text), milli, text)
+  for (const text of ['', 'abc', '1,2,3x', '12.']) assert.equal(milliFrom(text), null, text)
+})
+
+const states = put => ({ units: 4, todo: 0, doing: 0, blocked: 0, done: 0, late: 0, ...put })
+test('late is said before blocked, and done only when all of it is', () => {
+  assert.deepEqual([{ late: 1, blocked: 1 }, { blocked: 1 }, { done: 4 }, { done: 3, todo: 1 }, { todo: 4 }].map(s => standOf(states(s))), ['late', 'blocked', 'done', 'doing', 'todo'])
+})
+test('the items of a plan become a tree, and each knows what it stands in', () => {
+  const items = [{ id: 1, parent_id: 0 }, { id: 2, parent_id: 1 }, { id: 3, parent_id: 2 }, { id: 4, parent_id: 0 }]
+  assert.deepEqual(treeOf(items).map(n => [n.item.id, n.below.length]), [[1, 1], [4, 0]])
+  assert.deepEqual(lineOf(items, 3).map(i => i.id), [1, 2, 3])
+})
+test('what changed is said as people say it', () => {
+  assert.equal(valueText('to_day', day('2026-12-31')), '31/12/2026')
+  assert.equal(valueText('budget_vnd', 1_200_000_000), '1.200.000.000 ₫')
+  assert.equal(valueText('for_wards', true), 'có')
+  assert.equal(valueText('supports', ['Sở Công Thương', 'Thành đoàn']), 'Sở Công Thương; Thành đoàn')
+  assert.equal(valueText('documents', [{ title: 'Kịch bản', number: '12/KB', day: day('2026-09-20'), url: '' }]), 'Kịch bản, 12/KB, 20/09/2026')
+  assert.equal(valueText('name', ''), '(trống)')
+})
