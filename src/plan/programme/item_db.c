@@ -73,7 +73,7 @@ enum err item_by_id(struct db *db, struct arena *a, int64_t version_id, int64_t 
     return one(db, a, &sql_by_id, BINDS(BIND(version_id), BIND(item_id)), out);
 }
 
-static const struct sql sql_in_force = { "plan_item_in_force", ITEM "JOIN plan p ON p.in_force_id = i.version_id WHERE i.item_id = $1" };
+static const struct sql sql_in_force = { "plan_item_in_force", ITEM "JOIN plan p ON p.id = i.plan_id AND p.in_force_id = i.version_id WHERE i.item_id = $1" };
 enum err plan_item_in_force(struct db *db, struct arena *a, int64_t item_id, struct plan_item *out)
 {
     return one(db, a, &sql_in_force, BINDS(BIND(item_id)), out);

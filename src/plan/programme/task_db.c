@@ -12,8 +12,8 @@ const struct fields unit_task_fields = { row_fields + 1, N_OF(row_fields) - 1 };
 /* is_late is worked out by the rule, which knows the day. Where a unit leads and every ward does it, part is lead in both rows. */
 #define UNIT_TASK                                                                                                           \
     "SELECT i.path, i.item_id, p.id, v.name AS plan, '' AS code, i.name, COALESCE(o.name, '') AS activity, MIN(x.part), i.from_day, i.to_day," \
-    " COALESCE(n.state, 'todo'), n.reason, n.at_ms, i.for_wards FROM plan_unit x JOIN plan p ON p.in_force_id = x.version_id"             \
-    " JOIN plan_version v ON v.id = x.version_id JOIN plan_item i ON i.version_id = x.version_id AND i.item_id = x.item_id"  \
+    " COALESCE(n.state, 'todo'), n.reason, n.at_ms, i.for_wards FROM plan_unit x JOIN plan_version v ON v.id = x.version_id"               \
+    " JOIN plan p ON p.id = v.plan_id AND p.in_force_id = v.id JOIN plan_item i ON i.version_id = x.version_id AND i.item_id = x.item_id"  \
     " LEFT JOIN plan_item o ON o.version_id = i.version_id AND o.item_id = i.parent_id"                                     \
     " LEFT JOIN task_now n ON n.task_id = i.item_id AND n.unit_id = $1 WHERE x.unit_id IN ($1, $2) AND i.kind = 'task'"
 #define GROUPED " GROUP BY i.path, i.item_id, p.id, v.name, i.name, o.name, i.from_day, i.to_day, n.state, n.reason, n.at_ms, i.for_wards"
