@@ -4,6 +4,7 @@
 #include "core/time.h"
 #include "indicator/define/source.h"
 #include "outreach/count/cube_sums.h"
+#include "plan/target/reported.h"
 #include "territory/territory.h"
 
 /* ---- outreach: the cube ---- */
@@ -152,4 +153,4 @@ static const struct indicator_source outreach = { "outreach", of_outreach, N_OF(
 static const struct indicator_source civic = { "civic", of_civic, N_OF(of_civic), read_civic, label_civic, trace_civic };
 static const struct indicator_source territory = { "territory", of_territory, N_OF(of_territory), read_territory, NULL, NULL };
 
-const struct indicator_source *const indicator_sources[] = { &outreach, &civic, &territory, NULL };
+const struct indicator_source *const indicator_sources[] = { &outreach, &civic, &territory, &reported_source, NULL };

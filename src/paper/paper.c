@@ -156,6 +156,23 @@ void paper_heading(struct paper *p, struct str s)
 void paper_text(struct paper *p, struct str s) { paragraph(p, STYLE_TEXT, s, 2 * MM); }
 void paper_gap(struct paper *p, double mm)     { if (!p->failed) p->y += mm * MM; }
 
+void paper_page(struct paper *p) { new_page(p); }
+
+void paper_halves(struct paper *p, struct str left, struct str right, bool strong)
+{
+    const struct str sides[] = { left, right };
+    const enum style style = strong ? STYLE_BAND : STYLE_TEXT;
+    double w = (page_w - 2 * margin) / 2, tallest = 0;
+    need(p, 8 * MM);
+    for (size_t i = 0; i < 2 && !p->failed; i++) {
+        PangoLayout *l = layout_of(p->cr, style, sides[i], w - 4 * MM, PAPER_CENTRE);
+        double h = height_of(l);
+        show(p->cr, l, style, margin + (double)i * w + 2 * MM, p->y);
+        if (h > tallest) tallest = h;
+    }
+    p->y += tallest + 2 * MM;
+}
+
 void paper_note(struct paper *p, struct str s)
 {
     if (p->failed) return;
@@ -395,6 +412,31 @@ void paper_mark(struct paper *p, struct paper_point at, struct str s)
     cairo_fill(p->cr);
     centred(p, STYLE_MARK, s);
     cairo_restore(p->cr);
+}
+
+void paper_bar(struct paper *p, struct paper_point at, double width, double height, enum paper_tone t)
+{
+    static const struct tone *const fills[] = { &rule, &soft, &blue };
+    if (p->failed || width <= 0 || height <= 0) return;
+    tone(p->cr, fills[t]);
+    cairo_rectangle(p->cr, at.x * MM, at.y * MM, width * MM, height * MM);
+    cairo_fill(p->cr);
+}
+
+void paper_words(struct paper *p, struct paper_point at, struct str s, enum paper_align align, double width)
+{
+    if (p->failed) return;
+    PangoLayout *l = layout_of(p->cr, STYLE_LABEL, s, width * MM, PAPER_LEFT);
+    if (width > 0) {
+        pango_layout_set_height(l, -1);                      /* one line */
+        pango_layout_set_ellipsize(l, PANGO_ELLIPSIZE_END);
+    }
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    PangoRectangle drawn;
+    pango_layout_get_extents(l, NULL, &drawn);
+    double own = (double)drawn.width / PANGO_SCALE, back = align == PAPER_LEFT ? 0 : align == PAPER_RIGHT ? own : own / 2;
+    show(p->cr, l, STYLE_LABEL, at.x * MM - back, at.y * MM - (double)h / PANGO_SCALE / 2);
 }
 
 void paper_sketch_end(struct paper *p)

@@ -27,6 +27,9 @@ void paper_heading(struct paper *p, struct str s);
 void paper_text(struct paper *p, struct str s);
 void paper_note(struct paper *p, struct str s);              /* in a frame, to be read first */
 void paper_gap(struct paper *p, double mm);
+void paper_page(struct paper *p);                            /* what follows begins a new page */
+/* Two texts side by side, each centred in its half; strong ones are bold. */
+void paper_halves(struct paper *p, struct str left, struct str right, bool strong);
 
 /* Labels and values, two pairs to a line. */
 struct paper_fact { struct str label, value; };
@@ -54,6 +57,9 @@ void paper_line(struct paper *p, const struct paper_point *v, size_t n, enum pap
 void paper_dot(struct paper *p, struct paper_point at, enum paper_tone tone);
 void paper_label(struct paper *p, struct paper_point at, struct str s, double turn);    /* centred; turned by radians */
 void paper_mark(struct paper *p, struct paper_point at, struct str s); /* short text in a filled disc */
+void paper_bar(struct paper *p, struct paper_point at, double width, double height, enum paper_tone tone);     /* filled; `at` is its top left */
+/* One line of small text at `at`: begins, ends or is centred there; cut short at `width` (0: as long as it is). */
+void paper_words(struct paper *p, struct paper_point at, struct str s, enum paper_align align, double width);
 void paper_sketch_end(struct paper *p);
 
 /* A code to scan (dark squares, `width` to a side, row by row) of `side` millimetres, with `head` and text beside it. */

@@ -4,12 +4,15 @@
 #include "plan/plan.h"
 #include "plan/programme/programme.h"
 #include "plan/programme/task.h"
+#include "plan/target/reported.h"
+#include "plan/report/briefing.h"
 #include "plan/occasion/occasion.h"
 #include "plan/occasion/occasion_audit.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
     X(programme) X(plan_item) X(plan_task) \
+    X(target) X(reported) X(briefing) \
     X(occasion) X(occasion_desk) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar)
 
 #define X(subject) extern const struct routes subject##_routes;
@@ -21,11 +24,12 @@ static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 #undef X
 
 static const struct flow *const flows[] = {
-    &plan_flow, &task_flow,
+    &plan_flow, &task_flow, &reported_flow,
     &occasion_flow,
     NULL };
 
 static const struct job jobs[] = {
+    { "plan_briefing_tend", 10 * MINUTE_MS, briefing_tend },
     { "occasion_tend", MINUTE_MS, occasion_tend },
     { "occasion_audit", DAY_MS, occasion_audit_nightly },
 };

@@ -92,6 +92,13 @@ const find = {
   petition: async at => (await filedAt(at)).petition,
   file: async at => (await filedAt(at)).file,
   client: async at => (await staff.city.post(`/api/units/${at.ward}/open-clients`, { name: 'Ứng dụng thử' })).client.id,
+  briefing: async at => {
+    const had = await first(`/api/units/${at.ward}/plan-reports`, r => r?.id)
+    if (had) return had
+    const plan_id = await first('/api/plans'), to_day = Math.floor((Date.now() + 7 * 3600e3) / 86400e3) - 1
+    return (await staff.city.post(`/api/units/${at.ward}/plan-reports`, { plan_id, kind: 'daily', to_day })).id
+  },
+  figure: async at => (await staff.city.post('/api/reported', { uid: uuid7(), measure: 'etax_share', unit_id: at.ward, value_milli: 99000, as_of_day: 20400, source: 'Cơ quan thử', document_number: '1/BC', document_day: 20400 })).id,
   report: async at => {
     const had = await first(`/api/units/${at.group}/reports`, r => r?.id)
     if (had) return had
@@ -104,7 +111,7 @@ const find = {
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
-  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1', plan: '1', item: '1', activity: '1', task: '1', material: '1',
+  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1', plan: '1', item: '1', activity: '1', task: '1', target: '1', material: '1',
 }
 
 async function fill(route, at) {
