@@ -129,6 +129,32 @@ static void its_petitions_live_in_every_state(struct fixture *h, const struct de
     assert_int_equal(n, 0);
 }
 
+/* The plan in force has fourteen groups; what a target was split to sums up to it; nothing is said of the future. */
+static void its_plan_is_in_force_and_split(struct fixture *h, const struct demo *d)
+{
+    static const struct sql groups = { "n_groups", "SELECT COUNT(*) FROM plan p JOIN plan_item i ON i.version_id = p.in_force_id WHERE i.kind = 'group'" },
+        version = { "n_version", "SELECT v.number FROM plan p JOIN plan_version v ON v.id = p.in_force_id AND v.state = 'approved'" },
+        off = { "n_off", "SELECT COUNT(*) FROM plan_target t WHERE t.shares > 0 AND t.rule <> 'same' AND t.goal_milli <> (SELECT CAST(SUM(s.goal_milli) AS BIGINT)"
+                " FROM plan_target s WHERE s.parent_id = t.id)" },
+        shares = { "n_shares", "SELECT COUNT(*) FROM plan_target WHERE parent_id IS NOT NULL" },
+        same = { "n_same", "SELECT COUNT(*) FROM reported_figure WHERE state = 'approved' AND entered_by = decided_by" },
+        waiting = { "n_waiting", "SELECT COUNT(*) FROM reported_figure WHERE state = 'entered'" },
+        words = { "n_words", "SELECT COUNT(*) FROM task_word" },
+        future = { "n_future_words", "SELECT COUNT(*) FROM task_word WHERE at_ms > $1" };
+    int64_t n = -1;
+    assert_int_equal(demo_programme(d), OK);
+    assert_int_equal(ask(h, &groups), 14);
+    assert_int_equal(ask(h, &version), 2);
+    assert_int_equal(ask(h, &off), 0);
+    assert_int_equal(ask(h, &shares) % 126, 0);
+    assert_true(ask(h, &shares) > 0);
+    assert_int_equal(ask(h, &same), 0);
+    assert_int_equal(ask(h, &waiting), 1);
+    assert_true(ask(h, &words) > 300);
+    assert_int_equal(db_i64(h->db, h->arena, &future, BINDS(BIND(d->now_ms)), &n), OK);
+    assert_int_equal(n, 0);
+}
+
 static void its_books_agree_and_people_can_sign_in(void **state)
 {
     static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" }, visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
@@ -154,6 +180,7 @@ static void its_books_agree_and_people_can_sign_in(void **state)
     assert_true(resident.login.n == 10 && resident.name.n);
     assert_in_range(ask(h, &matched), 1, 30);
     its_petitions_live_in_every_state(h, &d);
+    its_plan_is_in_force_and_split(h, &d);
     assert_int_equal(demo_is_empty(h->db, h->arena), ERR_CONFLICT);
     keys_close((struct keys *)(uintptr_t)d.keys);
 }

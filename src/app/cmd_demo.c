@@ -79,6 +79,7 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     TRY(demo_citizens(&d, app->arena, CITIZENS, &resident));
     TRY(demo_petitions(&d, PETITIONS));
     TRY(demo_voices(&d));
+    TRY(demo_programme(&d));
     TRY(db_durable(db, true));
     return write_accounts(app, people, &resident);
 }

@@ -58,4 +58,8 @@ MUST_USE enum err demo_petitions(const struct demo *d, int64_t n);
 /* Two alerts in force, of the city and of the ward that is shown, and five initiatives of that ward. After demo_agencies and demo_citizens. */
 MUST_USE enum err demo_voices(const struct demo *d);
 
+/* The plan: fourteen groups with agencies of their own, approved and amended once, its targets bound and split, outside figures, tasks under way.
+   After demo_agencies and demo_visits. */
+MUST_USE enum err demo_programme(const struct demo *d);
+
 #endif
