@@ -97,6 +97,8 @@ static void edges_of_the_period_are_told_apart(void **state)
     assert_int_equal(forecast(&in).level, LEVEL_REACHED);
     in = on_day(150, 1200, 900, 700);
     assert_true(forecast(&in).done_permille == 1200 && forecast(&in).needed_milli == 0 && forecast(&in).expected_day == 150);
+    in.most_milli = 1100000;                                 /* never more than all of it */
+    assert_int_equal(forecast(&in).expected_milli, 1100000);
     in.now.is_known = false;
     assert_true(forecast(&in).level == LEVEL_UNKNOWN && !forecast(&in).is_known);
     in = on_day(150, 1, 1, 0);                               /* a crawl: later than ten years from now */
@@ -161,6 +163,22 @@ static void a_state_starts_where_it_stood_the_day_before(void **state)
     assert_int_equal(t.start_milli, 0);
     assert_int_equal(target_make(h->db, h->a, h->now_ms, &from, &by, &d, &t, &again), OK);
     assert_true(again);
+}
+
+static void a_share_of_what_happens_does_not_start_from_nothing(void **state)
+{
+    struct hall *h = *state;
+    define(h, "rate", "percent", "fake.flow / fake.of percent", "up");
+    happened(2, CITY, today(h) - 90, 100);
+    happened(FLOW, CITY, today(h) - 1, 94);
+    struct target t = bound(h, "rate", 95);
+    const struct indicator_ask from = asking(h);
+    struct progress p;
+    assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
+    assert_true(p.now_milli == 94000 && p.seen_milli == 0 && p.expected_milli == 94000 && p.expected_day == 0 && p.level == LEVEL_WATCH);
+    happened(FLOW, CITY, today(h), 2);
+    assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
+    assert_int_equal(p.level, LEVEL_REACHED);
 }
 
 static void what_cannot_be_bound_is_named(void **state)
@@ -503,7 +521,8 @@ int main(void)
         cmocka_unit_test(what_is_to_fall_is_read_with_the_signs_turned),
     };
     const struct CMUnitTest targets[] = {
-        CASE(progress_moves_with_the_events_alone), CASE(a_state_starts_where_it_stood_the_day_before), CASE(what_cannot_be_bound_is_named),
+        CASE(progress_moves_with_the_events_alone), CASE(a_state_starts_where_it_stood_the_day_before), CASE(a_share_of_what_happens_does_not_start_from_nothing),
+        CASE(what_cannot_be_bound_is_named),
         CASE(every_rule_keeps_the_sum), CASE(a_rule_fits_what_it_splits), CASE(a_change_by_hand_keeps_the_sum_or_is_refused_by_how_much),
         CASE(any_hand_keeps_the_sum), CASE(a_new_goal_is_followed_by_its_shares_and_written_down), CASE(shares_are_measured_at_their_own_units),
         CASE(an_outside_figure_holds_once_a_second_person_approved_it), CASE(a_later_figure_takes_over_and_may_be_taken_back),

@@ -58,6 +58,7 @@ void chart_line(struct paper *p, const struct chart_way *w, const struct chart_p
     for (size_t i = 0; i < n; i++) line[i] = at(&s, v[i].day, v[i].milli);
     paper_line(p, line, n, PAPER_STRONG);
     for (size_t i = 0; i < n; i++) paper_dot(p, line[i], PAPER_STRONG);
+    if (n) paper_words(p, (struct paper_point){ line[n - 1].x + 2, line[n - 1].y + 3 }, w->last, PAPER_LEFT, 0);
     paper_words(p, (struct paper_point){ pad_x - 2, at(&s, w->from_day, w->start_milli).y }, w->start, PAPER_RIGHT, 0);
     paper_words(p, (struct paper_point){ PAPER_WIDTH - pad_x + 2, at(&s, w->to_day, w->goal_milli).y }, w->goal, PAPER_LEFT, 0);
     paper_words(p, (struct paper_point){ pad_x, line_h - 3 }, w->from, PAPER_LEFT, 0);

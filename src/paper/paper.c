@@ -261,7 +261,7 @@ void paper_table(struct paper *p, const struct paper_column *v, size_t n)
     if (n > PAPER_COLUMNS_MAX) n = PAPER_COLUMNS_MAX;
     memcpy(p->columns, v, n * sizeof *v);
     p->n_columns = n;
-    need(p, 20 * MM);
+    need(p, 28 * MM);                                    /* its head is never alone at the foot of a page */
     if (!p->failed) table_head(p);
 }
 

@@ -1,6 +1,5 @@
 /* briefing_paper.c - a report upward on paper: the cover letter, figures, charts, who is behind, and the annex that says where each figure is from. */
 #include "plan/report/briefing.h"
-#include "auth/qr.h"
 #include "core/time.h"
 #include "paper/chart.h"
 #include "plan/report/briefing_text.h"
@@ -18,20 +17,20 @@ static void cover(struct printing *k)
     struct arena *a = k->a;
     struct paper *p = k->p;
     struct str number = text_in(l, "number"), symbol = text_in(l, "symbol"), office = text_in(l, "office"), name = text_in(k->o, "plan_name");
-    struct str kind = kind_vi(text_in(k->o, "kind")), unit = text_in(k->o, "unit_name"), decision = text_in(k->o, "decision_number");
+    struct str unit = text_in(k->o, "unit_name"), decision = text_in(k->o, "decision_number");
     const struct paper_mast issuer = { text_in(l, "office_over"), office };
     const struct paper_mast state = { S("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"), S("Độc lập - Tự do - Hạnh phúc") };
     paper_masthead(p, &issuer, &state);
     if (!number.n) number = S("……");
     paper_halves(p, arena_printf(a, "Số: %.*s%.*s", P(number), P(symbol)), place_day(a, text_in(l, "place"), i64_in(k->o, "made_ms")), false);
-    paper_halves(p, arena_printf(a, "V/v %.*s thực hiện %.*s", P(kind), P(name)), S(""), false);
+    paper_halves(p, arena_printf(a, "V/v báo cáo kết quả %.*s thực hiện %.*s", P(k->period), P(name)), S(""), false);
     paper_gap(p, 6);
     struct str to = text_in(l, "addressee");
     paper_text(p, arena_printf(a, "Kính gửi: %.*s", P(to)));
     paper_gap(p, 3);
     struct str day = iso_vi(a, text_in(k->o, "decision_day"));
-    paper_text(p, arena_printf(a, "Thực hiện %.*s (bản %lld, Quyết định số %.*s ngày %.*s), %.*s báo cáo kết quả %.*s như sau.", P(name),
-                               (long long)i64_in(k->o, "plan_version"), P(decision), P(day), P(office), P(k->period)));
+    paper_text(p, arena_printf(a, "Thực hiện %.*s (bản %lld, Quyết định số %.*s ngày %.*s), xin báo cáo kết quả %.*s như sau.", P(name),
+                               (long long)i64_in(k->o, "plan_version"), P(decision), P(day), P(k->period)));
     const struct json_in *targets = json_member(k->o, "targets");
     int64_t good = 0, slow = 0;
     for (size_t i = 0; i < json_count(targets); i++) {
@@ -138,6 +137,7 @@ static void lines(struct printing *k)
             .from_day = i64_in(t, "from_day") - 1, .to_day = i64_in(t, "to_day"), .start_milli = i64_in(t, "start_milli"), .goal_milli = i64_in(t, "goal_milli"),
             .from = day_text_vi(k->a, i64_in(t, "from_day")), .to = day_text_vi(k->a, i64_in(t, "to_day")),
             .start = milli_text(k->a, i64_in(t, "start_milli"), unit), .goal = milli_text(k->a, i64_in(t, "goal_milli"), unit),
+            .last = milli_text(k->a, v[n - 1].milli, unit),
         };
         if (drawn++ == 0) paper_heading(k->p, S("3. Diễn biến; đường nhạt là đường phải đi"));
         paper_text(k->p, text_in(t, "name"));

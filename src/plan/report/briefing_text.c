@@ -63,7 +63,8 @@ static struct str tenths(struct arena *a, int64_t milli)
 
 struct str milli_text(struct arena *a, int64_t milli, struct str unit_word)
 {
-    struct str n = tenths(a, milli);
+    const bool is_rate = str_eq(unit_word, S("percent")) || str_eq(unit_word, S("per_1000")) || str_eq(unit_word, S("minutes"));
+    struct str n = is_rate ? tenths(a, milli) : grouped(a, (milli < 0 ? milli - 500 : milli + 500) / 1000);
     if (str_eq(unit_word, S("percent"))) return arena_printf(a, "%.*s %%", (int)n.n, n.p);
     return str_eq(unit_word, S("vnd")) ? arena_printf(a, "%.*s đ", (int)n.n, n.p) : n;
 }

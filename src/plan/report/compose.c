@@ -119,7 +119,8 @@ static enum err target_row(const void *row, void *arg)
     json_i64(k->j, "target_id", t->id);
     json_text(k->j, "group", g ? g->code : S(""));
     json_text(k->j, "item", t->item);
-    json_text(k->j, "name", t->note.n && !t->parent_id ? t->note : t->indicator_vi);
+    json_text(k->j, "name", t->indicator_vi);
+    json_text(k->j, "note", t->note);
     json_bool(k->j, "is_reported", target_is_reported(t));
     json_text(k->j, "period", t->period);
     json_i64(k->j, "from_day", t->from_day);
@@ -167,7 +168,7 @@ static enum err behind_of(struct composing *k, const struct target *t)
     }
     json_object(k->j, NULL);
     json_i64(k->j, "target_id", t->id);
-    json_text(k->j, "name", t->note.n ? t->note : t->indicator_vi);
+    json_text(k->j, "name", t->indicator_vi);
     json_object(k->j, "levels");
     for (unsigned l = 0; l <= LEVEL_MISSED; l++) json_i64(k->j, target_levels[l], levels[l]);
     json_end(k->j);

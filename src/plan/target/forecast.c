@@ -44,11 +44,13 @@ static int64_t day_reached(int64_t today, wide gap, const struct pace *p)
 
 static unsigned level_of(const struct forecast_in *in, wide start, wide goal, wide by_seen, wide by_recent, bool has_pace)
 {
-    if (!has_pace) return LEVEL_WATCH;                       /* its first day: nothing to go by yet */
-    if (by_seen >= goal && by_recent >= goal) return LEVEL_ON_TRACK;
+    if (has_pace && by_seen >= goal && by_recent >= goal) return LEVEL_ON_TRACK;
     if (by_seen >= goal || by_recent >= goal) return LEVEL_WATCH;
     return (by_seen - start) * 1000 >= (goal - start) * in->watch_permille ? LEVEL_WATCH : LEVEL_BEHIND;
 }
+
+/* A share is never more than all of it. */
+static int64_t within(const struct forecast_in *in, int64_t milli) { return in->most_milli && milli > in->most_milli ? in->most_milli : milli; }
 
 struct progress forecast(const struct forecast_in *in)
 {
@@ -69,7 +71,7 @@ struct progress forecast(const struct forecast_in *in)
     p.needed_milli = in->today > in->to_day ? 0 : fit(sign * ceiled(gap, p.days_left ? p.days_left : 1));
     p.seen_milli = fit(sign * rounded(seen.moved, seen.days));
     p.recent_milli = fit(sign * rounded(recent.moved, recent.days));
-    p.expected_milli = fit(sign * at_the_end(now, &seen, p.days_left));
+    p.expected_milli = within(in, fit(sign * at_the_end(now, &seen, p.days_left)));
     p.expected_day = day_reached(in->today, gap, &seen);
     p.level = gap <= 0                  ? LEVEL_REACHED
               : in->today > in->to_day ? LEVEL_MISSED

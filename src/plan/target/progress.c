@@ -80,14 +80,23 @@ static enum err watch_permille(struct db *db, struct arena *a, int64_t today, in
 static struct forecast_in question(const struct target *t, int64_t today, int64_t watch)
 {
     return (struct forecast_in){ .from_day = t->from_day, .to_day = t->to_day, .today = today, .start_milli = t->start_milli,
-                                 .goal_milli = t->goal_milli, .falls = t->direction == DIRECTION_DOWN, .watch_permille = watch };
+                                 .goal_milli = t->goal_milli, .falls = t->direction == DIRECTION_DOWN,
+                                 .most_milli = t->unit_word == WORD_PERCENT ? 100000 : 0, .watch_permille = watch };
+}
+
+/* The day before the period: what is counted in it was 0; what stands had a value unless none was known; a share of what happens had none. */
+static struct stood before_it(const struct indicator_ask *ask, const struct target *t, int64_t day)
+{
+    struct target_kind kind = { .adds_up = false };
+    bool has_kind = target_kind_of(ask, t->formula, &kind) == OK;
+    return (struct stood){ has_kind && ((kind.adds_up && kind.is_flow) || (kind.is_state && t->start_milli)), day, t->start_milli };
 }
 
 static enum err value_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, const struct target *t, int64_t day,
                          struct stood *out)
 {
     struct figure f;
-    *out = (struct stood){ true, day, t->start_milli };
+    *out = before_it(ask, t, day);
     if (day < t->from_day) return OK;
     const struct period p = range(t->from_day, day);
     TRY(indicator_value(db, a, ask, i, t->unit_id, &p, &f));
@@ -175,9 +184,9 @@ static enum err keep_share(const void *row, void *arg)
     return OK;
 }
 
-static struct stood share_stood(const struct unit_figures *f, const struct target *t, int64_t day)
+static struct stood share_stood(const struct indicator_ask *ask, const struct unit_figures *f, const struct target *t, int64_t day)
 {
-    if (!f) return (struct stood){ true, day, t->start_milli };
+    if (!f) return before_it(ask, t, day);
     return stood_of(unit_figure(f, t->unit_id), day);
 }
 
@@ -209,9 +218,9 @@ enum err target_shares_on(struct db *db, struct arena *a, const struct indicator
     for (size_t n = 0; n < k.s.n; n++) {
         struct share *s = &k.s.v[n];
         struct forecast_in in = question(&s->target, today, watch);
-        in.now = share_stood(f[NOW], &s->target, l.day[NOW]);
-        in.recent = share_stood(f[RECENT], &s->target, l.day[RECENT]);
-        in.seen = share_stood(f[SEEN], &s->target, l.day[SEEN]);
+        in.now = share_stood(ask, f[NOW], &s->target, l.day[NOW]);
+        in.recent = share_stood(ask, f[RECENT], &s->target, l.day[RECENT]);
+        in.seen = share_stood(ask, f[SEEN], &s->target, l.day[SEEN]);
         s->progress = forecast(&in);
         s->progress.as_of_ms = ask->now_ms;
         s->code = code_of(f[NOW], s->target.unit_id);
