@@ -24,27 +24,13 @@ const struct fields item_said_fields = { said, N_OF(said) };
     " u.name AS lead, i.for_wards, i.from_day, i.to_day, i.legal_basis, i.budget_vnd, i.budget_line FROM plan_item i" \
     " JOIN unit u ON u.id = i.lead_id "
 
-/* "003.002.010" -> "3.2.10" */
-static struct str code_of(struct arena *a, struct str path)
-{
-    char *z = arena_get(a, 1, path.n + 1, 1);
-    size_t n = 0;
-    if (!z) return (struct str){ 0 };
-    for (size_t i = 0; i < path.n; i++) {
-        bool begins = n == 0 || z[n - 1] == '.';
-        if (path.p[i] == '0' && begins) continue;
-        z[n++] = path.p[i];
-    }
-    return (struct str){ z, n };
-}
-
 struct walking { struct arena *a; db_row_fn *each; void *arg; };
 static enum err with_code(const void *row, void *arg)
 {
     struct walking *k = arg;
     struct plan_item i = *(const struct plan_item *)row;
-    i.code = code_of(k->a, i.path);
-    return i.code.p ? k->each(&i, k->arg) : ERR_NOMEM;
+    i.code = plan_code_of(k->a, i.path);
+    return i.code.n ? k->each(&i, k->arg) : ERR_NOMEM;
 }
 
 static const struct sql sql_rows = { "plan_item_rows", ITEM "WHERE i.version_id = $1 AND i.path >= $2 AND i.path < $3 ORDER BY i.path LIMIT $4" };
@@ -61,8 +47,8 @@ static enum err one(struct db *db, struct arena *a, const struct sql *q, struct 
 {
     struct plan_item row = { .id = 0 };
     TRY(db_one(db, a, q, b, FIELDS(row_fields), &row));
-    row.code = code_of(a, row.path);
-    if (!row.code.p) return ERR_NOMEM;
+    row.code = plan_code_of(a, row.path);
+    if (!row.code.n) return ERR_NOMEM;
     *out = row;
     return OK;
 }

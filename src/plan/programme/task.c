@@ -21,17 +21,12 @@ const struct flow task_flow = {
     .name = "plan_task", .states = task_states, .events = task_events, .steps = steps, .n_steps = N_OF(steps), .start = TASK_TODO,
 };
 
-/* "003.002.010" -> "3.2.10"; the statement cannot say it alike on both databases. */
+/* What the statement cannot say alike on both databases. */
 static enum err fill(struct arena *a, int64_t today, struct unit_task *t)
 {
-    struct buf code = { .arena = a };
-    for (size_t i = 0; i < t->path.n; i++) {
-        bool begins = i == 0 || code.n == 0 || code.p[code.n - 1] == '.';
-        if (!(t->path.p[i] == '0' && begins)) buf_add(&code, (struct str){ t->path.p + i, 1 });
-    }
-    t->code = buf_str(&code);
+    t->code = plan_code_of(a, t->path);
     t->is_late = t->state != TASK_DONE && t->to_day < today;
-    return code.failed ? ERR_NOMEM : OK;
+    return t->code.n ? OK : ERR_NOMEM;
 }
 
 static enum err as_ward(struct db *db, struct arena *a, int64_t unit_id, int64_t *out)

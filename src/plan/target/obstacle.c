@@ -1,6 +1,7 @@
 /* obstacle.c - the cube of the campaign is asked what is missing where; the plan is asked what is stuck. */
 #include "plan/target/obstacle_db.h"
 #include "outreach/count/progress.h"
+#include "plan/programme/item.h"
 #include <stdlib.h>
 
 enum { MARKS = MEASURE_lacks_learn - MEASURE_lacks_phone + 1 };
@@ -122,11 +123,8 @@ static enum err blocked_row(const void *row, void *arg)
 {
     struct writing *k = arg;
     struct blocked_task b = *(const struct blocked_task *)row;
-    struct buf code = { .arena = k->a };
-    for (size_t i = 0; i < b.path.n; i++)                    /* "003.002.010" -> "3.2.10" */
-        if (b.path.p[i] != '0' || (code.n && code.p[code.n - 1] != '.')) buf_add(&code, (struct str){ b.path.p + i, 1 });
-    if (code.failed) return ERR_NOMEM;
-    b.code = buf_str(&code);
+    b.code = plan_code_of(k->a, b.path);
+    if (!b.code.n) return ERR_NOMEM;
     json_object(k->j, NULL);
     json_fields(k->j, blocked_task_fields, &b);
     json_end(k->j);

@@ -13,6 +13,7 @@ struct target {
     int64_t id;
     struct str uid;
     int64_t plan_id, item_id;
+    struct str path;
     struct str item;                     /* its name in the version in force, or the open one */
     int64_t unit_id;
     struct str unit;

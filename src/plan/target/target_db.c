@@ -5,7 +5,7 @@ const char *const target_rules[] = { "none", "population", "households", "last_y
 const char *const target_causes[] = { "made", "goal", "split", "hand", "rebalanced", "ended", NULL };
 
 static const struct field row_fields[] = {               /* the order of TARGET */
-    FIELD(struct target, formula), FIELD(struct target, made_by), FIELD(struct target, id), FIELD(struct target, uid), FIELD(struct target, plan_id),
+    FIELD(struct target, formula), FIELD(struct target, made_by), FIELD(struct target, path), FIELD(struct target, id), FIELD(struct target, uid), FIELD(struct target, plan_id),
     FIELD(struct target, item_id), FIELD(struct target, item), FIELD(struct target, unit_id), FIELD(struct target, unit),
     FIELD(struct target, parent_id, .nullable = true, .about = "0: not a share of another"), FIELD(struct target, indicator),
     FIELD(struct target, version), FIELD(struct target, indicator_vi), FIELD(struct target, indicator_en),
@@ -14,9 +14,9 @@ static const struct field row_fields[] = {               /* the order of TARGET 
     FIELD(struct target, goal_milli), FIELD(struct target, rule, .words = target_rules), FIELD(struct target, shares), FIELD(struct target, note),
     FIELD(struct target, made_ms), FIELD(struct target, ended_ms, .nullable = true),
 };
-const struct fields target_fields = { row_fields + 2, N_OF(row_fields) - 2 };
+const struct fields target_fields = { row_fields + 3, N_OF(row_fields) - 3 };
 #define TARGET                                                                                                               \
-    "SELECT COALESCE(d.formula, ''), t.made_by, t.id, t.uid, t.plan_id, t.item_id, COALESCE(i.name, '') AS item, t.unit_id, u.name AS unit,"  \
+    "SELECT COALESCE(d.formula, ''), t.made_by, COALESCE(i.path, ''), t.id, t.uid, t.plan_id, t.item_id, COALESCE(i.name, '') AS item, t.unit_id, u.name AS unit,"  \
     " t.parent_id, t.indicator, t.version, COALESCE(d.name_vi, '') AS indicator_vi, COALESCE(d.name_en, '') AS indicator_en,"            \
     " COALESCE(d.unit_word, 'cases') AS unit_word, COALESCE(d.direction, 'up') AS direction, t.period, t.from_day, t.to_day, t.start_milli," \
     " t.goal_milli, t.rule, t.shares, t.note, t.made_ms, t.ended_ms FROM plan_target t JOIN unit u ON u.id = t.unit_id"       \

@@ -70,6 +70,7 @@ static enum err target_json(struct req *rq, struct json *j, const struct target 
     TRY(target_progress(rq->db, rq->arena, &ask, t, &p));
     json_object(j, NULL);
     json_fields(j, target_fields, t);
+    json_text(j, "item_code", plan_code_of(rq->arena, t->path));
     json_bool(j, "is_reported", target_is_reported(t));
     progress_object(j, &p);
     json_end(j);
