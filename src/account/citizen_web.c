@@ -54,14 +54,14 @@ static enum err code_post(struct req *rq)
 /* What a resident sees of his account: no number of the registers, the end of his phone only. */
 struct me {
     struct str name, home, phone_tail;
-    int64_t id, birth_year, eid_level, home_unit_id, created_ms;
+    int64_t id, birth_year, eid_level, home_unit_id, ward_id, created_ms;
     bool has_phone, is_linked;
 };
 static const struct field me_out[] = {
     FIELD(struct me, id), FIELD(struct me, name), FIELD(struct me, birth_year), FIELD(struct me, eid_level),
     FIELD(struct me, has_phone), FIELD(struct me, phone_tail),
     FIELD(struct me, is_linked, .about = "matched to a resident of the registers"), FIELD(struct me, home_unit_id),
-    FIELD(struct me, home), FIELD(struct me, created_ms),
+    FIELD(struct me, home), FIELD(struct me, ward_id, .about = "0: not matched"), FIELD(struct me, created_ms),
 };
 static const struct fields me_out_fields = { me_out, N_OF(me_out) };
 
@@ -69,10 +69,14 @@ static enum err me_reply(struct req *rq, int status, int64_t account_id)
 {
     struct citizen c;
     struct unit u;
+    struct unit_path above;
     TRY(citizen_by_id(rq->db, rq->arena, account_id, &c));
     TRY(unit_by_id(rq->db, rq->arena, c.home_unit_id, &u));
+    TRY(unit_above(rq->db, rq->arena, c.home_unit_id, &above));
+    int64_t ward_id = 0;
+    for (size_t i = 0; i < above.n; i++) if (unit_is_ward_level(above.kind[i])) ward_id = above.id[i];
     const struct me m = { c.name,      u.name,         c.phone_tail, c.account_id, c.birth_year,
-                         c.eid_level, c.home_unit_id, c.created_ms, c.has_phone,  c.resident_id != 0 };
+                         c.eid_level, c.home_unit_id, ward_id,      c.created_ms, c.has_phone,  c.resident_id != 0 };
     struct json j = reply_json(rq, status);
     json_object(&j, NULL);
     json_fields(&j, FIELDS(me_out), &m);

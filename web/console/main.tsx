@@ -12,6 +12,7 @@ import './turf/turf.css'
 import './civic/civic.css'
 import './plan/plan.css'
 import './indicators/indicators.css'
+import './occasions/occasions.css'
 import { App } from './app'
 import { askWho } from './session'
 

@@ -19,6 +19,10 @@ import { LanePage } from './drill/lane'
 import { LanesPage } from './drill/lanes'
 import { LoadPage } from './civic/load'
 import { AllowancePage } from './reports/allowance'
+import { DoorPage, DoorsPage } from './occasions/doors'
+import { OccasionPage } from './occasions/occasion'
+import { OccasionMonthPage, OccasionsPage, OccasionWeekPage } from './occasions/occasions'
+import { SeriesPage } from './occasions/series'
 import { OverviewPage } from './overview/overview'
 import { PeoplePage } from './people/people'
 import { PetitionPage } from './civic/petition'
@@ -51,6 +55,13 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit/petitions/templates', 'petitions', TemplatesPage],
   ['/console/units/:unit/initiatives', 'ideas',    IdeasPage],
   ['/console/units/:unit/alerts',    'alerts',    AlertsPage],
+  ['/console/units/:unit/occasions', 'occasions', OccasionsPage],
+  ['/console/units/:unit/occasions/week', 'occasions', OccasionWeekPage],
+  ['/console/units/:unit/occasions/month', 'occasions', OccasionMonthPage],
+  ['/console/units/:unit/occasions/series', 'occasions', SeriesPage],
+  ['/console/occasions/:occasion',   'occasions', OccasionPage],
+  ['/console/doors',                 'occasions', DoorsPage],
+  ['/console/doors/:code',           'occasions', DoorPage],
   ['/console/petitions/:petition',   'petitions', PetitionPage],
   ['/console/units/:unit/visits',    'visits',    VisitsPage],
   ['/console/units/:unit/lanes',     'overview',  LanesPage],

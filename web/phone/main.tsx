@@ -30,6 +30,7 @@ const Badge = lazy(() => import('./screens/badge').then(m => m.Badge))
 const Handover = lazy<{ household: number }>(() => import('./screens/handover').then(m => m.Handover))
 const Me = lazy(() => import('./screens/me').then(m => m.Me))
 const Team = lazy(() => import('./screens/team').then(m => m.Team))
+const CheckIn = lazy<{ code?: string }>(() => import('./screens/checkin').then(m => m.CheckIn))
 const loadJoin = () => import('./screens/join')
 const Join = lazy<{ token: string }>(() => loadJoin().then(m => m.Join))
 const Welcome = lazy<{ gone: boolean }>(() => loadJoin().then(m => m.Welcome))
@@ -50,6 +51,8 @@ const PLACES: readonly (readonly [string, Show])[] = [
   ['/app/me', () => <Me />],
   ['/app/settings', () => <Me />],
   ['/app/team', () => <Team />],
+  ['/app/checkin', () => <CheckIn key="" />],
+  ['/app/checkin/:code', p => <CheckIn key={p.code} code={p.code!} />],
   ['/app/join/:token', p => <Join token={p.token!} />],
 ]
 

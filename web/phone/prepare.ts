@@ -23,7 +23,7 @@ export async function prepare(): Promise<void> {
   await navigator.storage?.persist?.().catch(() => false)
   await sync()
   await import('./cards/cards').catch(() => {})
-  if (!hasDetector) await Promise.all([import('./scanner'), fetch(__ZXING__)]).catch(() => {})
+  if (!hasDetector) await Promise.all([import('../shared/scanner'), fetch(__ZXING__)]).catch(() => {})
   if (!saver.value) await document.fonts?.ready
   await lookPrepared()
 }

@@ -6,6 +6,7 @@ import { isQuota, opener } from '../shared/local'
 import { NO_CHAIN, overlay, plainMerge, type MergeMarks } from './queue'
 import { uuidv7 } from '../shared/bytes'
 import { dropPhotos } from './photo'
+import { dropAll as dropDoors } from '../shared/checkin/store'
 import type { Counter, Device, Door, DoorRow, Draft, Envelope, Home, Kept, Kind } from './types'
 
 interface Schema extends DBSchema {
@@ -215,6 +216,7 @@ export async function wipe(gone: boolean): Promise<void> {
     if (gone) await tx.objectStore('meta').put(true, 'gone')
   })
   await dropPhotos()
+  await dropDoors()
 }
 
 // A new key. For another person everything that was here goes. For the same one, whose old key the city no longer knows, what was not sent
@@ -231,7 +233,7 @@ export async function startWith(device: Device): Promise<number> {
     await tx.objectStore('meta').put(device, 'device')
     await tx.objectStore('meta').put({ ...NEW_COUNTER, n }, 'counter')
   })
-  if (!isNew && !isSame) await dropPhotos()
+  if (!isNew && !isSame) { await dropPhotos(); await dropDoors() }
   return kept
 }
 

@@ -9,6 +9,7 @@ import { saver } from '../shared/look'
 import { choose, go, path, startRouter } from '../shared/router'
 import { newBuild, startWorker } from '../shared/worker'
 import { me, startState } from './state'
+import { startTickets } from './tickets'
 import { hasAsked, isStranger, startSync } from './sync'
 import { t } from './say'
 import { Home } from './screens/home'
@@ -25,6 +26,9 @@ const InboxScreen = lazy(() => import('./screens/inbox').then(m => m.InboxScreen
 const WishesScreen = lazy(() => import('./screens/wishes').then(m => m.WishesScreen))
 const MeScreen = lazy(() => import('./screens/me').then(m => m.MeScreen))
 const DataScreen = lazy(() => import('./screens/data').then(m => m.DataScreen))
+const Occasions = lazy<{ mine?: boolean }>(() => import('./occasion/list').then(m => m.Occasions))
+const OccasionScreen = lazy<{ code: string }>(() => import('./occasion/one').then(m => m.OccasionScreen))
+const TicketScreen = lazy<{ uid: string }>(() => import('./occasion/ticket').then(m => m.TicketScreen))
 
 type Show = (p: Record<string, string>) => preact.JSX.Element
 interface Place { show: Show; isOpen?: boolean }                  // open: also to who has not signed in; what is written waits on the device
@@ -40,6 +44,10 @@ const PLACES: readonly (readonly [string, Place])[] = [
   ['/resident/thong-bao/cach-nhan', { show: () => <WishesScreen /> }],
   ['/resident/toi', { show: () => <MeScreen /> }],
   ['/resident/du-lieu', { show: () => <DataScreen /> }],
+  ['/resident/su-kien', { show: () => <Occasions key="coming" /> }],
+  ['/resident/su-kien/:code', { show: p => <OccasionScreen key={p.code} code={p.code!} /> }],
+  ['/resident/ve', { show: () => <Occasions key="mine" mine /> }],
+  ['/resident/ve/:uid', { show: p => <TicketScreen key={p.uid} uid={p.uid!} /> }],
 ]
 const WRITING = ['/resident/gui']
 
@@ -60,7 +68,7 @@ function App() {
 async function start(): Promise<void> {
   if (location.pathname === '/resident') history.replaceState(null, '', '/resident/')
   document.documentElement.classList.toggle('saver', saver.value)
-  await Promise.all([startLang(), startState()])
+  await Promise.all([startLang(), startState(), startTickets()])
   startRouter('/resident')
   const root = document.getElementById('app')!
   root.textContent = ''

@@ -6,6 +6,7 @@ import { changed } from '../shared/live'
 import { me } from './state'
 import { backOffMs, bodyOf, filesToSend, isDone, isFinal, isOf, isOrphan, nextReport, refusedAs, sentAs } from './outbox'
 import * as store from './store'
+import { askTickets } from './tickets'
 import type { Category, Inbox, KeptFile, Me, Petition, Steps } from './types'
 
 export type Net = 'idle' | 'working' | 'offline'
@@ -113,6 +114,7 @@ async function round(): Promise<void> {
     await sendReports(who.id)
     await sendFiles(who.id)
     await askLists()
+    await askTickets()
     failures = 0
     net.value = 'idle'
     plan(FRONT_MS)

@@ -1,7 +1,7 @@
 // types.ts - what travels between the residents' app and the city (docs/petitions.md, docs/notify.md), and what the device keeps.
 
 export interface Me { id: number; name: string; birth_year: number; eid_level: number; has_phone: boolean; phone_tail: string; is_linked: boolean
-  home_unit_id: number; home: string; created_ms: number }
+  home_unit_id: number; home: string; ward_id: number; created_ms: number }
 
 export type MarkValue = 'yes' | 'won' | 'no' | 'na' | 'unknown'
 export interface Step { mark: string; text: string; place: string; time: string }

@@ -9,12 +9,15 @@ type Words = Record<string, string>
 export type Say<K extends string> = (key: K, put?: Record<string, string | number>) => string
 
 const loaders: (() => Promise<void>)[] = []
+let isStarted = false
 
 // A dictionary: `vi` is whole and fixes the keys, `en` comes lazily and must have every key of it (the type checker sees to that).
 // "Còn {n} nhà" with { n: 3 } -> "Còn 3 nhà". Reading a word inside a component follows the language.
 export function dictionary<V extends Words>(vi: V, en: () => Promise<{ default: Record<keyof V, string> }>): Say<keyof V & string> {
   const english = signal<Words | null>(null)
-  loaders.push(async () => { english.value ??= (await en()).default as Words })
+  const load = async () => { english.value ??= (await en()).default as Words }
+  loaders.push(load)
+  if (isStarted && lang.value === 'en') void load().catch(() => {})      // words that came with a later piece
   return (key, put) => {
     const text = (lang.value === 'en' && english.value?.[key]) || vi[key] || key
     return put ? text.replace(/\{(\w+)\}/g, (_, name: string) => String(put[name] ?? '')) : text
@@ -30,7 +33,7 @@ export async function setLang(to: Lang): Promise<void> {
 }
 
 // At start: the language kept from last time.
-export const startLang = () => setLang(lang.value)
+export const startLang = (): Promise<void> => { isStarted = true; return setLang(lang.value) }
 
 const ZONE = 'Asia/Ho_Chi_Minh'
 const cache = new Map<string, Intl.DateTimeFormat>()

@@ -4,6 +4,8 @@ import { num, percent, time } from '../shared/i18n'
 import { Ring } from '../shared/parts'
 import type { Measures, Progress, UnitMap } from '../console/api/types'
 import { shade, scaleTop, viewBoxOf } from '../console/parts/choropleth-scale'
+import { titleOf } from '../shared/occasion/say'
+import { useLaunch, type Launch } from './launch'
 import { useShowing, type Moment, type Showing } from './source'
 import { t } from './words'
 
@@ -13,28 +15,31 @@ const won = (m: Measures | undefined): number => MARKS.reduce((n, k) => n + of(m
 
 export function Wall() {
   const s = useShowing()
+  const launch = useLaunch()
   const p = s.progress
   return (
     <main class="wall">
       <header class="wall-head waves">
-        <div><h1>{p?.campaign?.name || 'Sẵn Sàng'}</h1><p>{p && p.unit?.kind !== 'city' ? p.unit?.name : t('slogan')}</p></div>
+        <div><h1>{(launch && titleOf(launch.occasion)) || p?.campaign?.name || 'Sẵn Sàng'}</h1><p>{launch ? launch.occasion.place || t('slogan') : p && p.unit?.kind !== 'city' ? p.unit?.name : t('slogan')}</p></div>
         <Clock state={s.state} />
       </header>
-      {p ? <Body s={s} p={p} /> : <p class="wall-wait">{s.state === 'none' ? t('none') : t('waiting')}</p>}
+      {p ? <Body s={s} p={p} launch={launch} /> : launch ? <LaunchOnly launch={launch} /> : <p class="wall-wait">{s.state === 'none' ? t('none') : t('waiting')}</p>}
       <footer class="wall-foot">{p ? t('total', { visits: num(of(p.today, 'visits')), guided: num(of(p.today, 'guided')) }) : t('slogan')}</footer>
     </main>
   )
 }
 
-function Body({ s, p }: { s: Showing; p: Progress }) {
+function Body({ s, p, launch }: { s: Showing; p: Progress; launch: Launch | null }) {
   const people = Math.max(1, of(p.total, 'people'))
   const hasMap = !!s.map && s.map.units.some(u => u.path)     // without shapes the ring takes the map's place
   return (
-    <div class="wall-body">
+    <div class={launch ? 'wall-body launching' : 'wall-body'}>
       <section class="wall-map" aria-label={t('map')}>{hasMap && s.map ? <LightMap map={s.map} p={p} lights={s.lights} /> : <Arcs p={p} people={people} size={620} />}</section>
       <section class="wall-side">
-        <Counter value={of(p.total, 'doors')} today={of(p.today, 'doors')} name={t('doors')} />
-        <Counter value={won(p.total)} today={won(p.today)} name={t('moves')} />
+        {launch ? <LaunchCounters launch={launch} visits={of(p.total, 'visits')} today={of(p.today, 'visits')} /> : <>
+          <Counter value={of(p.total, 'doors')} today={of(p.today, 'doors')} name={t('doors')} />
+          <Counter value={won(p.total)} today={won(p.today)} name={t('moves')} />
+        </>}
         <div class="wall-arcs">{hasMap && <Arcs p={p} people={people} size={300} />}<ul>
           {(['a', 'b', 'c'] as const).map(b => <li key={b} class={b}><i aria-hidden="true" /><span>{t(b)}</span><b class="num">{percent(of(p.total, `ready_${b}`), people)}</b></li>)}
         </ul></div>
@@ -43,6 +48,20 @@ function Body({ s, p }: { s: Showing; p: Progress }) {
     </div>
   )
 }
+
+/** At the launch: who registered, who is here, who watches now, and the visits that are what it is for. */
+function LaunchCounters({ launch, visits, today }: { launch: Launch; visits?: number; today?: number }) {
+  const c = launch.counts, o = launch.occasion
+  return (
+    <div class="launch">
+      <Counter value={c.registered_site + c.registered_online} name={t('registered')} />
+      {o.place && <Counter value={c.attended_site} name={t('on_site')} />}
+      {o.has_stream && <Counter value={c.online_now} name={t('online')} />}
+      {visits !== undefined && <Counter value={visits} today={today} name={t('visits')} />}
+    </div>
+  )
+}
+const LaunchOnly = ({ launch }: { launch: Launch }) => <div class="wall-body only"><LaunchCounters launch={launch} /></div>
 
 function Arcs({ p, people, size }: { p: Progress; people: number; size: number }) {
   const [a, b, c] = (['ready_a', 'ready_b', 'ready_c'] as const).map(k => of(p.total, k) / people) as [number, number, number]
@@ -55,7 +74,7 @@ function Arcs({ p, people, size }: { p: Progress; people: number; size: number }
   )
 }
 
-function Counter({ value, today, name }: { value: number; today: number; name: string }) {
+function Counter({ value, today = 0, name }: { value: number; today?: number; name: string }) {
   return <div class="counter"><Rolling value={value} /><p><span>{name}</span>{today > 0 && <b>{t('today', { n: num(today) })}</b>}</p></div>
 }
 

@@ -11,6 +11,7 @@ import { ideas } from './en/ideas'
 import { imports } from './en/imports'
 import { indicators } from './en/indicators'
 import { names } from './en/names'
+import { occasions } from './en/occasions'
 import { overview } from './en/overview'
 import { people } from './en/people'
 import { plan } from './en/plan'
@@ -24,6 +25,6 @@ import { turf } from './en/turf'
 export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
-  ...plan, ...indicators, ...targets,
+  ...plan, ...indicators, ...targets, ...occasions,
 }
 export default en

@@ -10,6 +10,7 @@ import { ideas } from './vi/ideas'
 import { imports } from './vi/imports'
 import { indicators } from './vi/indicators'
 import { names } from './vi/names'
+import { occasions } from './vi/occasions'
 import { overview } from './vi/overview'
 import { people } from './vi/people'
 import { plan } from './vi/plan'
@@ -23,5 +24,5 @@ import { turf } from './vi/turf'
 export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
-  ...plan, ...indicators, ...targets,
+  ...plan, ...indicators, ...targets, ...occasions,
 }

@@ -74,7 +74,7 @@ export function Scan({ hint, onText, onStop, onFail }: { hint: string; onText: (
   const [isReady, setReady] = useState(false)
   useEffect(() => {
     let stop = () => {}, gone = false
-    void import('../scanner').then(s => s.scan(video.current!, onText)).then(f => { if (gone) f(); else { stop = f; setReady(true) } }, () => { if (!gone) onFail() })
+    void import('../../shared/scanner').then(s => s.scan(video.current!, onText)).then(f => { if (gone) f(); else { stop = f; setReady(true) } }, () => { if (!gone) onFail() })
     return () => { gone = true; stop() }
   }, [])
   return (

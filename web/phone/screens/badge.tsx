@@ -6,7 +6,7 @@ import { badgeCode } from '../../shared/bytes'
 import { device, home, skewMs } from '../state'
 import { Header, Screen } from '../frame'
 import { t, tk } from '../say'
-import { Qr } from '../qr'
+import { Qr } from '../../shared/qr'
 
 export function Badge() {
   const h = home.value, d = device.value

@@ -4,7 +4,7 @@ import { Button, Icon, Sheet, TextField } from '../../shared/parts'
 import type { IconName } from '../../shared/icons'
 import { newToken } from '../draft'
 import { t, tk } from '../say'
-import { Qr } from '../qr'
+import { Qr } from '../../shared/qr'
 import type { Confirm } from '../types'
 
 const WAYS: readonly [Confirm['how'], IconName][] = [['link', 'qr-code'], ['code', 'smartphone-nfc'], ['slip', 'ticket']]

@@ -9,6 +9,8 @@ import { go } from '../../shared/router'
 import { checkData, type Found } from '../check'
 import { doors, events, home, isHead, refused, waiting } from '../state'
 import { wipe } from '../store'
+import { countUnsent } from '../../shared/checkin/store'
+import { useLive } from '../../shared/live'
 import { Header, Screen } from '../frame'
 import { sync } from '../sync'
 import { newBuild } from '../../shared/worker'
@@ -17,7 +19,7 @@ import { t, tk, type Key } from '../say'
 export function Me() {
   const h = home.value
   const links: (readonly [string, IconName, Key, string])[] = [
-    ['/app/week', 'bar-chart-3', 'week', 'com'], ['/app/badge', 'badge-check', 'badge', 'lam'],
+    ['/app/week', 'bar-chart-3', 'week', 'com'], ['/app/badge', 'badge-check', 'badge', 'lam'], ['/app/checkin', 'ticket', 'check_in', 'nghe'],
     ...(isHead.value ? [['/app/team', 'users', 'team_card', 'sen'] as const] : []),
   ]
   return (
@@ -77,7 +79,8 @@ function CheckData() {
 
 function SignOut() {
   const [open, setOpen] = useState(false)
-  const unsent = waiting.value.length + refused.value.length
+  const atDoors = useLive(['checkin'], countUnsent).value ?? 0
+  const unsent = waiting.value.length + refused.value.length + atDoors
   async function out(): Promise<void> {
     await api.del('/api/session', { timeoutMs: 6000 }).catch(() => {})
     await wipe(false)

@@ -1,5 +1,5 @@
 // today.tsx - the first screen: how my turf stands, what is unsent, the next door, what to load before going out.
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Button, Chip, Icon, Notice, Ring, Bones } from '../../shared/parts'
 import { dayOf, num, percent, time, when } from '../../shared/i18n'
 import { contrast } from '../../shared/look'
@@ -9,6 +9,13 @@ import { locked } from '../sync'
 import { prepare, prepared } from '../prepare'
 import { installable, install } from '../../shared/worker'
 import { t, tk } from '../say'
+
+// The doors of occasions come after the first door of a house: most days there is none.
+function DoorsToday() {
+  const [C, set] = useState<(() => preact.JSX.Element) | null>(null)
+  useEffect(() => { const late = setTimeout(() => void import('./checkin').then(m => set(() => m.DoorsToday), () => {}), 3000); return () => clearTimeout(late) }, [])
+  return C && <C />
+}
 
 export function Today() {
   const h = home.value
@@ -41,6 +48,7 @@ export function Today() {
         })}
         {locked.value === 'open' && <NextCard v={nextDoor.value} />}
         {locked.value === 'open' && <DueList />}
+        <DoorsToday />
         {isHead.value && <a class="card row" href="/app/team"><span class="tile lam"><Icon name="users" /></span><b class="grow">{t('team_card')}</b><Icon name="chevron-right" /></a>}
         <PrepareCard />
         {h.team.hotline && <a class="btn wide" href={'tel:' + h.team.hotline}><Icon name="phone" />{t('hotline')}</a>}

@@ -3,12 +3,14 @@ import { useEffect } from 'preact/hooks'
 import { Bar, Chip, Icon, Ring, Bones, Button, Notice } from '../../shared/parts'
 import type { IconName } from '../../shared/icons'
 import { contrast } from '../../shared/look'
+import { lang } from '../../shared/i18n'
 import { go } from '../../shared/router'
 import { install, installable } from '../../shared/worker'
 import { draft, followed, me, mine, nowMs, reports, steps, unread } from '../state'
-import { clockWords, isElder, isOpen, kindName, stepOf, STATE_ICONS, TONES } from '../names'
+import { clockWords, dayInWords, isElder, isOpen, kindName, stepOf, STATE_ICONS, TONES } from '../names'
 import { isEmpty } from '../outbox'
 import { forget, meta } from '../store'
+import { nextTicket } from '../tickets'
 import type { MarkValue, Petition, Steps } from '../types'
 import { FullNotice, Screen, SyncLine } from '../frame'
 import { CameraButton } from './files-part'
@@ -38,6 +40,7 @@ export function Home() {
           <ReadyCard s={steps.value} />
           <SyncLine />
           <FullNotice />
+          <NextTicket />
           {draft.value && !isEmpty(draft.value) && <Notice tone="nghe" icon="pencil"><div class="row wrap"><span class="grow">{t('draft_left')}</span><a class="btn" href="/resident/gui">{t('draft_open')}</a></div></Notice>}
           <Tiles />
         </div>
@@ -96,8 +99,21 @@ function Tiles() {
   )
 }
 
-// Pages that the server writes for everybody.
-const CITY: readonly [string, IconName, Key][] = [['/alerts', 'megaphone', 'city_alerts'], ['/ideas', 'lightbulb', 'city_ideas'], ['/board', 'users', 'city_board']]
+// Only while one is near: a line that leads to the code for the door.
+function NextTicket() {
+  const x = nextTicket.value
+  if (!x) return null
+  return (
+    <a class="card row" href={'/resident/ve/' + x.uid}>
+      <span class={'tile ' + (x.state === 'waiting' ? 'nghe' : 'com')}><Icon name={x.state === 'waiting' ? 'clock' : 'ticket'} /></span>
+      <span class="grow"><b>{lang.value === 'en' && x.occasion.title_en || x.occasion.title}</b><br /><span class="quiet">{t(x.state === 'waiting' ? 'ticket_waits' : 'ticket_near', { time: dayInWords(x.occasion.starts_ms, nowMs.value) })}</span></span>
+      <Icon name="chevron-right" />
+    </a>
+  )
+}
+
+// What comes; then pages that the server writes for everybody.
+const CITY: readonly [string, IconName, Key][] = [['/resident/su-kien', 'calendar-days', 'city_events'], ['/alerts', 'megaphone', 'city_alerts'], ['/ideas', 'lightbulb', 'city_ideas'], ['/board', 'users', 'city_board']]
 function OfTheCity() {
   return (
     <nav class="stack tight" aria-label={t('city_title')}>

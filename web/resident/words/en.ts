@@ -11,7 +11,7 @@ const en: Record<Key, string> = {
   in_code: 'Six digits of the message', in_code_hint: 'Sent to {phone}. Good for five minutes.', in_go: 'Sign in', in_again: 'Send another code', in_again_in: 'Another code in {n} s', in_other: 'Another number',
   in_safe: 'The code is for signing in only. Tell it to nobody, not even to an official.', in_eid: 'Sign in with the e-ID', in_or: 'or', in_hello: 'Hello {name}', in_help: 'Need help? Ask the digital team of your residential group.',
   in_waiting: 'Your report is kept on this device. It goes as soon as you sign in.', in_public: 'See the public page of this report', 
-  city_title: 'From the city', city_alerts: 'Warnings in force', city_ideas: 'Ideas of residents', city_board: 'What everybody reports',
+  city_events: 'Events near you', ticket_near: 'Your ticket: {time}', ticket_waits: 'Waiting for a seat: {time}', city_title: 'From the city', city_alerts: 'Warnings in force', city_ideas: 'Ideas of residents', city_board: 'What everybody reports',
   hello_bac: 'Hello,', hello_anhchi: 'Hello,', no_name: 'resident', unread: '{n} notices not read', no_unread: 'Notices',
   ring_words: 'Devices {a} percent, identity {b} percent, skills {c} percent', ready_n: 'You are ready {n} out of 3', ready_all: 'You are three times ready', ready_all_text: 'Thank you. Show a neighbour how!', still: 'Next: {step}', ready_more: 'See what to do',
   ring_unlinked: 'Your three readies', ring_unlinked_text: 'Ask a team member or the ward to match this account with your name. Then you see what to do next.',

@@ -11,7 +11,7 @@ const vi = {
   in_safe: 'Mã này chỉ để đăng nhập. Đừng đọc cho ai, kể cả người xưng là cán bộ.', in_eid: 'Đăng nhập bằng định danh điện tử', in_or: 'hoặc', in_hello: 'Chào {name}', in_help: 'Cần giúp? Hỏi tổ công nghệ số ở tổ dân phố của bác.',
   in_waiting: 'Phản ánh của bác đã lưu trên máy. Đăng nhập xong là gửi ngay.', in_public: 'Xem trang công khai của phản ánh này', 
   // home
-  city_title: 'Của thành phố', city_alerts: 'Cảnh báo đang có hiệu lực', city_ideas: 'Sáng kiến của người dân', city_board: 'Phản ánh của mọi người',
+  city_events: 'Sự kiện gần bác', ticket_near: 'Vé của bác: {time}', ticket_waits: 'Đang chờ chỗ: {time}', city_title: 'Của thành phố', city_alerts: 'Cảnh báo đang có hiệu lực', city_ideas: 'Sáng kiến của người dân', city_board: 'Phản ánh của mọi người',
   hello_bac: 'Chào bác,', hello_anhchi: 'Chào anh chị,', no_name: 'người dân', unread: '{n} thông báo chưa đọc', no_unread: 'Thông báo',
   ring_words: 'Thiết bị {a} phần trăm, định danh {b} phần trăm, kỹ năng {c} phần trăm', ready_n: 'Bác đã sẵn sàng {n} trong 3', ready_all: 'Bác đã đủ ba sẵn sàng', ready_all_text: 'Cảm ơn bác. Bác chỉ lại cho hàng xóm nhé!', still: 'Việc tiếp theo: {step}', ready_more: 'Xem các việc nên làm',
   ring_unlinked: 'Ba sẵn sàng của bác', ring_unlinked_text: 'Nhờ tổ viên hoặc phường khớp tài khoản này với tên bác. Khi đó bác thấy việc nên làm tiếp.',

@@ -1,32 +1,23 @@
 // scan.test.mjs - a card's code read by the phone's camera: it fills the form, and its number leaves the phone only sealed.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { encode } from 'uqr'
 import { startCity } from '../support/city.mjs'
+import { cameraFlags, film } from '../support/film.mjs'
 import { faultsOf, holdPhone, PHONE, picture } from '../support/browser.mjs'
 
 const NAME = 'Nguyễn Thị Mười Hai'
 const CARD = `001185012345||${NAME}|02091985|Nữ|Số 1, ngõ 67, Hà Nội|01012021`       // invented; the province, century and year fit the number
 const SECRET = CARD.slice(0, 12)
 
-// What the camera sees: one square code, black on white, as a film of two frames (YUV 4:2:0).
-function film(file, text) {
-  const W = 640, H = 480, code = encode(text, { ecc: 'M', border: 4 }), k = Math.floor(H / code.size)
-  const luma = Buffer.alloc(W * H, 235), left = (W - k * code.size) >> 1, top = (H - k * code.size) >> 1
-  for (let y = 0; y < k * code.size; y++) for (let x = 0; x < k * code.size; x++) if (code.data[y / k | 0][x / k | 0]) luma[(top + y) * W + left + x] = 16
-  const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc(W * H / 2, 128)])
-  writeFileSync(file, Buffer.concat([Buffer.from(`YUV4MPEG2 W${W} H${H} F10:1 Ip A1:1 C420\n`), frame, frame]))
-}
-
 let city, phone, folder
 before(async () => {
   city = await startCity()
   folder = mkdtempSync(join(tmpdir(), 'sansang-film-'))
   film(join(folder, 'card.y4m'), CARD)
-  phone = await holdPhone(city, PHONE, ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${join(folder, 'card.y4m')}`])
+  phone = await holdPhone(city, PHONE, cameraFlags(join(folder, 'card.y4m')))
   await phone.context.grantPermissions(['camera'], { origin: city.url })
 })
 after(async () => { await phone?.drop(); await city?.stop(); if (folder) rmSync(folder, { recursive: true }) })

@@ -30,6 +30,15 @@ async function zxing(): Promise<Read> {
   }
 }
 
+/** Fetched while there is a network, so that it reads without one. True: this device has it. */
+export async function keepScanner(): Promise<boolean> {
+  if (await ownDetector()) return true
+  const isKept = async () => 'caches' in globalThis && !!(await caches.match(__ZXING__))
+  if (await isKept()) return true
+  await Promise.all([import('zxing-wasm/reader'), fetch(__ZXING__).then(r => r.arrayBuffer())])
+  return !navigator.serviceWorker?.controller || isKept()       // without a worker the browser's own store has it
+}
+
 // Watch through `video` until `take` says it has what it wants. Answers a function that stops the camera.
 export async function scan(video: HTMLVideoElement, take: (text: string) => boolean): Promise<() => void> {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } })
