@@ -113,7 +113,7 @@ struct bytes data_of(struct arena *a, struct str rp_id, unsigned flags, uint32_t
     return end(&b);
 }
 
-struct bytes client_of(struct arena *a, const char *type, struct str challenge, struct str origin, const char *more)
+struct bytes client_data_of(struct arena *a, const char *type, struct str challenge, struct str origin, const char *more)
 {
     struct str s = arena_printf(a, "{\"type\":\"%s\",\"challenge\":\"%.*s\",\"origin\":\"%.*s\"%s}", type,
                                 (int)challenge.n,

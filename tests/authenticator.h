@@ -13,7 +13,7 @@ struct bytes authenticator_cose(struct arena *a, const struct authenticator *k);
 struct bytes data_of(struct arena *a, struct str rp_id, unsigned flags, uint32_t counter,
                      const struct authenticator *k);
 /* clientDataJSON; more: ",\"crossOrigin\":true" */
-struct bytes client_of(struct arena *a, const char *type, struct str challenge, struct str origin, const char *more);
+struct bytes client_data_of(struct arena *a, const char *type, struct str challenge, struct str origin, const char *more);
 /* attestationObject with this format and statement (CBOR) */
 struct bytes attestation_of(struct arena *a, const char *format, struct bytes statement, struct bytes data);
 struct bytes no_statement(void);

@@ -35,10 +35,10 @@ int run_on_each(const char *name, const struct CMUnitTest *tests, size_t n, bool
 #define BARE(fact)  cmocka_unit_test_setup_teardown(fact, bare_open, house_close)
 #define HOUSE(fact) cmocka_unit_test_setup_teardown(fact, house_open, house_close)
 
-/* What house_open is made of. On PostgreSQL the schema is made once per program and its first rows are put back for each
-   further test (the role must be a superuser); a test that drops or alters a table of a module starts from bare_open. */
+/* What house_open is made of. The tables are made once per program and database; each further test finds them as they were
+   then (on PostgreSQL the role must be a superuser). A test that alters a table of a module starts from bare_open. */
 MUST_USE enum err migrate_all(struct db *db, struct arena *a, int64_t now_ms);
 bool house_again(void **state);
-void house_keep(struct fixture *h);
+void house_keep(void);
 
 #endif

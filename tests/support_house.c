@@ -17,6 +17,6 @@ int house_open(void **state)
     int failed = bare_open(state);
     struct fixture *h = *state;
     assert_int_equal(migrate_all(h->db, h->arena, NINE_AM), OK);
-    house_keep(h);
+    house_keep();
     return failed;
 }

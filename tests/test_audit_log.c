@@ -3,14 +3,6 @@
 #include <pthread.h>
 #include "auth/audit_log.h"
 
-static int log_open(void **state)
-{
-    int failed = bare_open(state);
-    struct fixture *h = *state;
-    if (!failed) assert_int_equal(db_migrate(h->db, h->arena, auth_migrations, auth_n_migrations, NINE_AM), OK);
-    return failed;
-}
-
 struct writing { struct arena *a; struct audit_line line; };
 static enum err write_it(struct db *db, void *arg)
 {
@@ -132,7 +124,7 @@ static void writers_side_by_side_make_one_chain(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, log_open, house_close)
+#define T(f) cmocka_unit_test_setup_teardown(f, house_open, house_close)
     const struct CMUnitTest audit_log[] = {
         T(an_honest_log_agrees), T(every_hand_on_the_log_is_named), T(a_line_of_a_failed_act_leaves_no_gap),
         T(writers_side_by_side_make_one_chain),

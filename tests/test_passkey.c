@@ -61,7 +61,7 @@ static struct making begin(struct town *t, const struct authenticator *key)
 }
 static struct req finish(struct town *t, const struct making *m)
 {
-    struct bytes client = client_of(t->a, "webauthn.create", m->challenge, m->origin, ",\"crossOrigin\":false");
+    struct bytes client = client_data_of(t->a, "webauthn.create", m->challenge, m->origin, ",\"crossOrigin\":false");
     struct bytes object = attestation_of(t->a, "none", no_statement(),
                                          data_of(t->a, RP_ID, m->flags, m->counter, m->key));
     struct str body = arena_printf(t->a, "{\"name\":\"Máy bàn\",\"client_data\":\"%s\",\"attestation\":\"%s\"}",
@@ -93,7 +93,7 @@ static struct using ask(struct town *t, const char *login, const struct authenti
 }
 static struct req reply(struct town *t, const struct using *u)
 {
-    struct bytes client = client_of(t->a, u->type, u->challenge, u->origin, ""),
+    struct bytes client = client_data_of(t->a, u->type, u->challenge, u->origin, ""),
         data = data_of(t->a, u->rp_id, u->flags, u->counter, NULL);
     struct str body = arena_printf(t->a,
                                    "{\"credential\":\"%s\",\"user\":\"%s\",\"client_data\":\"%s\","

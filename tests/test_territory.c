@@ -6,10 +6,9 @@
 
 static int city_open(void **state)
 {
-    int failed = bare_open(state);
+    int failed = house_open(state);
     struct fixture *h = *state;
     if (failed) return failed;
-    assert_int_equal(db_migrate(h->db, h->arena, territory_migrations, territory_n_migrations, NINE_AM), OK);
     assert_int_equal(territory_load_hanoi(h->db, h->arena, NINE_AM), OK);
     return 0;
 }

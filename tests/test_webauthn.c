@@ -36,7 +36,7 @@ static int drop_keys(void **state)
 struct making { struct bytes client, data, statement; const char *format; };
 static struct making making_of(const struct authenticator *k)
 {
-    return (struct making){ client_of(a, "webauthn.create", CHALLENGE, SITE.origin, ",\"crossOrigin\":false"),
+    return (struct making){ client_data_of(a, "webauthn.create", CHALLENGE, SITE.origin, ",\"crossOrigin\":false"),
                             data_of(a, SITE.rp_id, NEW, 0, k), no_statement(), "none" };
 }
 static enum webauthn_fault judged(const struct making *m, struct webauthn_made *out)
@@ -52,7 +52,7 @@ static enum webauthn_fault made(struct making m) { struct webauthn_made out; ret
 struct using { struct bytes client, data, signature, cose; bool may_be_copied; };
 static struct using using_of(const struct authenticator *k, unsigned flags, uint32_t counter)
 {
-    struct using u = { .client = client_of(a, "webauthn.get", CHALLENGE, SITE.origin, ""),
+    struct using u = { .client = client_data_of(a, "webauthn.get", CHALLENGE, SITE.origin, ""),
                        .data = data_of(a, SITE.rp_id, flags, counter, NULL),
                        .cose = authenticator_cose(a, k) };
     u.signature = signature_of(a, k, u.data, u.client);
@@ -141,7 +141,7 @@ static void client_data_say_what_where_and_which(void **state)
         { "webauthn.get",    CHALLENGE, S(""),                             "", WEBAUTHN_CLIENT_DATA },
     };
     for (size_t i = 0; i < N_OF(tries); i++)
-        assert_int_equal(used_as(kinds[0], client_of(a, tries[i].type, tries[i].challenge, tries[i].origin,
+        assert_int_equal(used_as(kinds[0], client_data_of(a, tries[i].type, tries[i].challenge, tries[i].origin,
                                                      tries[i].more),
                                  (struct bytes){ 0 }), tries[i].fault);
 }
@@ -150,13 +150,13 @@ static void making_asks_the_same_of_client_data(void **state)
 {
     (void)state;
     struct making m = making_of(kinds[0]);
-    m.client = client_of(a, "webauthn.get", CHALLENGE, SITE.origin, "");
+    m.client = client_data_of(a, "webauthn.get", CHALLENGE, SITE.origin, "");
     assert_int_equal(made(m), WEBAUTHN_TYPE);
-    m.client = client_of(a, "webauthn.create", S("another"), SITE.origin, "");
+    m.client = client_data_of(a, "webauthn.create", S("another"), SITE.origin, "");
     assert_int_equal(made(m), WEBAUTHN_CHALLENGE);
-    m.client = client_of(a, "webauthn.create", CHALLENGE, S("https://evil.test"), "");
+    m.client = client_data_of(a, "webauthn.create", CHALLENGE, S("https://evil.test"), "");
     assert_int_equal(made(m), WEBAUTHN_ORIGIN);
-    m.client = client_of(a, "webauthn.create", CHALLENGE, SITE.origin, ",\"crossOrigin\":true");
+    m.client = client_data_of(a, "webauthn.create", CHALLENGE, SITE.origin, ",\"crossOrigin\":true");
     assert_int_equal(made(m), WEBAUTHN_CROSS_ORIGIN);
 }
 
@@ -171,7 +171,7 @@ static void client_data_that_are_none_are_refused(void **state)
                          WEBAUTHN_CLIENT_DATA);
     char *filler = arena_new(a, char, WEBAUTHN_CLIENT_MAX + 1);
     memset(filler, ' ', WEBAUTHN_CLIENT_MAX);
-    assert_int_equal(used_as(kinds[0], client_of(a, "webauthn.get", CHALLENGE, SITE.origin, filler),
+    assert_int_equal(used_as(kinds[0], client_data_of(a, "webauthn.get", CHALLENGE, SITE.origin, filler),
                              (struct bytes){ 0 }), WEBAUTHN_CLIENT_DATA);
 }
 
@@ -299,7 +299,7 @@ static void a_signature_is_over_these_bytes_by_this_key(void **state)
         bent.data = data_of(a, SITE.rp_id, SEEN, 2, NULL);
         assert_int_equal(used(bent), WEBAUTHN_SIGNATURE);
         bent = u;
-        bent.client = client_of(a, "webauthn.get", CHALLENGE, SITE.origin, ",\"more\":1");
+        bent.client = client_data_of(a, "webauthn.get", CHALLENGE, SITE.origin, ",\"more\":1");
         assert_int_equal(used(bent), WEBAUTHN_SIGNATURE);
         for (size_t at = 0; at < u.signature.n; at += 7) {
             uint8_t *p = arena_new(a, uint8_t, u.signature.n);

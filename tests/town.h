@@ -40,16 +40,12 @@ static inline int town_open(void **state)
         " (6, 'group', '00004-001', 'Thôn Yên', '', '', 3, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)" };
     struct town *t = calloc(1, sizeof *t);
     void *bed = NULL;
-    int failed = bare_open(&bed);
+    int failed = house_open(&bed);
     if (failed) return failed;
     t->bed = bed;
     t->db = t->bed->db;
     t->a = t->bed->arena;
     t->now_ms = NINE_AM;
-    assert_int_equal(db_migrate(t->db, t->a, auth_migrations, auth_n_migrations, NINE_AM), OK);
-    assert_int_equal(db_migrate(t->db, t->a, territory_migrations, territory_n_migrations, NINE_AM), OK);
-    assert_int_equal(db_migrate(t->db, t->a, notify_migrations, notify_n_migrations, NINE_AM), OK);
-    assert_int_equal(db_migrate(t->db, t->a, account_migrations, account_n_migrations, NINE_AM), OK);
     assert_int_equal(keys_open(test_path(t->bed, "keys"), &t->keys), OK);
     assert_int_equal(db_run(t->db, t->a, &units, NO_BINDS, NULL), OK);
     *state = t;
