@@ -47,6 +47,12 @@ static void what_is_no_period_is_refused(void **state)
         if (period_parse(str_z(bad[i]), &p) != ERR_BAD_INPUT) fail_msg("'%s' was taken for a period", bad[i]);
 }
 
+/* Not byte by byte: what lies between the members of a struct is anything. */
+static bool same(const struct period *a, const struct period *b)
+{
+    return a->kind == b->kind && a->from_day == b->from_day && a->to_day == b->to_day;
+}
+
 /* Every day of four years, in every kind: the period holds it, its code reads back the same, the next one begins behind it. */
 static void periods_of_a_kind_follow_each_other_without_a_gap(void **state)
 {
@@ -57,9 +63,9 @@ static void periods_of_a_kind_follow_each_other_without_a_gap(void **state)
             struct str code = period_text(h->a, &p);
             assert_true(p.from_day <= d && d <= p.to_day);
             assert_int_equal(period_parse(code, &again), OK);
-            assert_memory_equal(&again, &p, sizeof p);
+            assert_true(same(&again, &p));
             assert_int_equal(next.from_day, p.to_day + 1);
-            assert_memory_equal(&before, &p, sizeof p);
+            assert_true(same(&before, &p));
             arena_reset(h->a);
         }
 }
