@@ -19,7 +19,7 @@ const REPORTS = ['petition_file', 'petition_file_p99', 'board_page', 'board_city
   'resident_mine', 'inbox', 'open311_item', 'open311_page', 'code', 'sign_in', 'petition_file_beat_p99']
 const PARTS = ['push_20', 'push_1', 'pull_cold', 'pull_nothing_new', 'read_city', 'read_ward', 'read_lanes', 'read_door', 'page_shell', 'page_asset',
   'page_public', 'watch_delay', 'watch_memory', 'push_fanout', 'turf', 'import_houses', 'import_memory', 'export_intake', 'export_memory', 'start',
-  'memory_at_rest', 'memory_under_load', 'audit']
+  'memory_at_rest', 'memory_under_load', 'audit', 'catalogue_ttl', 'catalogue_page', 'catalogue_units', 'catalogue_odata']
 
 test('every row of the quick benchmark says name, value, unit, limit, ratio, goal, ok and note', async t => {
   await run(bench, ['--quick'], { env, cwd: root, timeout: 300_000, maxBuffer: 1 << 24 })

@@ -19,6 +19,7 @@
     X(audit,        90, EACH, "the full recount")                                                   \
     X(petition_file, 60, REPORTS, "durable reports a second among a million, one per request")            \
     X(civic_read,  130, REPORTS, "board, map, neighbours, inbox, Open311, sign-in while 200 reports/s come")  \
+    X(catalogue,    60, ONCE, "the catalogue of open data and a dataset beside the bare library")           \
     X(phone_app,    60, ONCE, "the phone app: bytes, and time to the first useful screen")
 
 /* At each size; once, at the largest; at each size, and on PostgreSQL too at the largest below 10 million; on the reports alone. */

@@ -10,7 +10,7 @@ ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 net:3 http:4 module.h:5 territo
 ROOMS="outreach/campaign:1 outreach/count:2 outreach/sync:3 outreach/team:4 outreach/turf:5 outreach/desk:6 outreach/report:7 outreach/media:8
 outreach/erase:9 outreach/citizen:10 outreach/audit:11
 civic/publog:1 civic/petition:2 civic/desk:3 civic/alert:4 civic/idea:5 civic/board:6 civic/open:7
-indicator/define:1 indicator/value:2
+indicator/define:1 indicator/value:2 indicator/dash:3 indicator/opendata:4
 plan/programme:1 plan/target:2 plan/occasion:3 plan/contest:4 plan/startup:5 plan/report:6"
 LIBRARIES="
 jansson     core/json_in.c

@@ -24,8 +24,10 @@
 #include "http/hub.h"
 #include "http/limit.h"
 #include "http/server.h"
+#include "indicator/opendata/opendata.h"
 #include "notify/sender.h"
 #include "civic/petition/petition_file.h"
+#include "indicator/define/register.h"
 #include "outreach/media/media.h"
 #include "outreach/count/progress.h"
 #include "plan/occasion/occasion.h"
@@ -58,7 +60,9 @@ static enum err open_data(struct app *app)
     db_close(db);
     if (e != OK) return e;
     TRY(app_open_db(app, &db));
+    e = indicator_seed(db, app->arena, clock_now_ms());      /* those a newer program brings along, too */
     db_close(db);
+    if (e != OK) return e;
     return db_writer_open(app->db_url, &app->writer);
 }
 
@@ -180,6 +184,7 @@ static enum err open_all(struct serving *s)
     if (!media || !files) return ERR_NOMEM;
     media_keep_in(media);
     petition_files_keep_in(files);
+    open_settings_use(&(struct open_settings){ app->config.open_licence, app->config.open_publisher, app->config.open_contact });
     notify_allow_insecure(app->config.push_insecure);
     TRY(lock_take(app, &s->lock));
     TRY(eid_open(app, &s->eid));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "account/oidc.h"
 #include "core/log.h"
+#include "indicator/opendata/opendata.h"
 #include "notify/sender.h"
 
 struct key { struct field f; const char *standard; };
@@ -75,6 +76,9 @@ static const struct key keys[] = {
     KEY(oidc_claims, "number=citizen_id name=name birth=birthdate sex=gender phone=phone_number email=email level=acr",
         "Which claim tells what about a person.", .max = 512),
     KEY(oidc_ca_file, "", "PEM file of those who may vouch for the provider's certificate. Empty: the system's.", .max = 1024),
+    KEY(open_licence, OPEN_LICENCE, "Under which licence open data is given out: an address.", .min = 1, .max = 300),
+    KEY(open_publisher, "", "Who publishes it. Empty: the name of the city.", .max = 200),
+    KEY(open_contact, "", "An e-mail address for questions about it. Empty: none is told.", .max = 254),
     KEY(migrate, "false", "Bring an older schema up to date when the server starts (a new database always gets one)."),
     KEY(jobs, "true", "Run the nightly audit, retention and the other jobs of the clock in this process."),
     KEY(send, "true", "Carry away notifications (Web Push, e-mail, SMS) in this process. Of several that may, one does."),

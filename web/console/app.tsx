@@ -8,6 +8,7 @@ import { choose, go, match, path } from '../shared/router'
 import { signOut } from './api/account'
 import { InvitePage } from './account/invite'
 import { SignInPage } from './account/sign-in'
+import { SharedPage } from './dash/shared'
 import { NAV } from './nav'
 import { unitHref } from './parts/page'
 import { ROUTES } from './routes'
@@ -17,7 +18,8 @@ import { hasRole, homeUnit, mainGrant, me } from './session'
 
 export function App() {
   const invite = match('/console/invite/:token', path.value)
-  const page = invite ? <InvitePage token={invite.token!} /> : me.value ? <Shell /> : <SignInPage />
+  const shared = match('/console/shared/:token', path.value)
+  const page = shared ? <SharedPage token={shared.token!} /> : invite ? <InvitePage token={invite.token!} /> : me.value ? <Shell /> : <SignInPage />
   return <>{page}<Toasts /></>
 }
 

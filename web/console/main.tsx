@@ -13,6 +13,7 @@ import './civic/civic.css'
 import './plan/plan.css'
 import './indicators/indicators.css'
 import './occasions/occasions.css'
+import './dash/dash.css'
 import { App } from './app'
 import { askWho } from './session'
 

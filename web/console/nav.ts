@@ -12,6 +12,7 @@ export const NAV: readonly NavItem[] = [
   { id: 'overview',  key: 'nav.overview',  icon: 'bar-chart-3',     roles: SEERS, screen: '' },
   { id: 'plan',      key: 'nav.plan',      icon: 'clipboard-list',  roles: ['officer', 'city', 'auditor'], href: '/console/plan' },
   { id: 'tasks',     key: 'nav.tasks',     icon: 'clipboard-check', roles: ['officer', 'city', 'auditor'], screen: 'tasks' },
+  { id: 'dashboards', key: 'nav.dashboards', icon: 'layers',         roles: SEERS, href: '/console/dashboards' },
   { id: 'petitions', key: 'nav.petitions', icon: 'inbox',           roles: ['officer', 'city', 'auditor'], screen: 'petitions' },
   { id: 'ideas',     key: 'nav.ideas',     icon: 'lightbulb',       roles: ['officer', 'city', 'auditor'], screen: 'initiatives' },
   { id: 'alerts',    key: 'nav.alerts',    icon: 'bell',            roles: ['officer', 'city', 'auditor'], screen: 'alerts' },

@@ -8,6 +8,8 @@ import { BreachesPage } from './people/breaches'
 import { CallbacksPage } from './callbacks/callbacks'
 import { CampaignsPage } from './settings/campaigns'
 import { ConsentsPage } from './people/consents'
+import { DashboardPage } from './dash/board'
+import { DashboardsPage } from './dash/list'
 import { DeadPage } from './civic/dead'
 import { DoubtsPage } from './doubts/doubts'
 import { HeldPage } from './civic/held'
@@ -90,6 +92,8 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/teams/:team',           'teams',     TeamPage],
   ['/console/imports/:job',          'imports',   ImportPage],
   ['/console/reports/:report',       'reports',   ReportPage],
+  ['/console/dashboards',            'dashboards', DashboardsPage],
+  ['/console/dashboards/:dashboard', 'dashboards', DashboardPage],
   ['/console/breaches',              'privacy',   BreachesPage],
   ['/console/routing',               'routing',   RoutingPage],
   ['/console/undelivered',           'dead',      DeadPage],

@@ -3,7 +3,7 @@
 
 enum { CHILDREN_MAX = 2000, KEYS_MAX = 3000 };
 
-struct figure figure_of(const struct formula *f, const struct leaves *l, int64_t now_ms)
+struct figure figure_made(const struct formula *f, const struct leaves *l, int64_t now_ms)
 {
     struct figure out = { .is_hidden = l->is_hidden, .as_of_ms = now_ms };
     if (!l->is_hidden) out.is_known = formula_value(f, l->n, &out.milli);
@@ -45,7 +45,7 @@ static enum err value_of(struct db *db, struct arena *a, const struct indicator_
         struct source_query q = query_of(ask, &f->leaves[k], unit_id, p);
         TRY(f->leaves[k].source->read(db, a, &q, sum_up, &all.n[k]));
     }
-    *out = figure_of(f, &all, ask->now_ms);
+    *out = figure_made(f, &all, ask->now_ms);
     return OK;
 }
 
@@ -131,7 +131,7 @@ enum err indicator_children(struct db *db, struct arena *a, const struct indicat
         TRY(f.leaves[k.leaf].source->read(db, a, &q, fill_child, &k));
     }
     for (size_t n = 0; n < k.n; n++) {
-        k.v[n].figure = figure_of(&f, &k.leaves[n], ask->now_ms);
+        k.v[n].figure = figure_made(&f, &k.leaves[n], ask->now_ms);
         TRY(each(&k.v[n], arg));
     }
     return OK;
@@ -199,7 +199,7 @@ enum err indicator_by_dim(struct db *db, struct arena *a, const struct indicator
         TRY(f.leaves[k.leaf].source->read(db, a, &q, fill_key, &k));
     }
     for (size_t n = 0; n < k.n; n++) {
-        k.v[n].figure = figure_of(&f, &k.leaves[n], ask->now_ms);
+        k.v[n].figure = figure_made(&f, &k.leaves[n], ask->now_ms);
         TRY(each(&k.v[n], arg));
     }
     return OK;

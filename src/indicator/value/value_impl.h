@@ -5,7 +5,7 @@
 
 /* A formula on its way to a figure: the measures' values side by side. */
 struct leaves { int64_t n[FORMULA_LEAVES_MAX]; bool is_hidden; };
-struct figure figure_of(const struct formula *f, const struct leaves *l, int64_t now_ms);
+struct figure figure_made(const struct formula *f, const struct leaves *l, int64_t now_ms);
 
 /* 1 + its index among the measure's dimensions; 0: it has none of this name. */
 unsigned measure_dim(const struct source_measure *m, struct str dim);

@@ -36,7 +36,7 @@ enum err public_value(struct db *db, struct arena *a, const struct indicator_ask
     struct leaves *rows;
     TRY(open_for(db, a, ask, i, unit_id, &k));
     TRY(rows_for(&k, p, &rows));
-    *out = figure_of(&k.f, &rows[k.row], ask->now_ms);
+    *out = figure_made(&k.f, &rows[k.row], ask->now_ms);
     return OK;
 }
 
@@ -53,7 +53,7 @@ enum err public_series(struct db *db, struct arena *a, const struct indicator_as
     for (; one.period.from_day <= to_day && one.period.to_day < day_of_ms(ask->now_ms); one.period = period_next(&one.period)) {
         if (++n > SERIES_MAX) return ERR_BAD_INPUT;
         TRY(rows_for(&k, &one.period, &rows));
-        one.figure = figure_of(&k.f, &rows[k.row], ask->now_ms);
+        one.figure = figure_made(&k.f, &rows[k.row], ask->now_ms);
         TRY(each(&one, arg));
     }
     return OK;
@@ -69,7 +69,7 @@ enum err public_children(struct db *db, struct arena *a, const struct indicator_
     TRY(open_for(db, a, ask, i, unit_id, &k));
     TRY(rows_for(&k, p, &rows));
     for (size_t n = 0; n < k.r.n_units; n++) {
-        k.r.units[n].figure = figure_of(&k.f, &rows[n], ask->now_ms);
+        k.r.units[n].figure = figure_made(&k.f, &rows[n], ask->now_ms);
         TRY(each(&k.r.units[n], arg));
     }
     return OK;
@@ -88,7 +88,7 @@ enum err public_by_dim(struct db *db, struct arena *a, const struct indicator_as
     TRY(leaves_new(a, n, &keys));
     for (size_t l = 0; l < k.f.n_leaves; l++) TRY(public_keys(&k.r, &k.f, l, p, k.row, dim, n, keys));
     for (size_t x = 0; x < n; x++) {
-        labels[x].figure = figure_of(&k.f, &keys[x], ask->now_ms);
+        labels[x].figure = figure_made(&k.f, &keys[x], ask->now_ms);
         TRY(each(&labels[x], arg));
     }
     return OK;

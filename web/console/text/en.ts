@@ -4,6 +4,7 @@ import { account } from './en/account'
 import { alerts } from './en/alerts'
 import { callbacks } from './en/callbacks'
 import { civic } from './en/civic'
+import { dash } from './en/dash'
 import { desk } from './en/desk'
 import { doors } from './en/doors'
 import { doubts } from './en/doubts'
@@ -26,5 +27,6 @@ export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
   ...plan, ...indicators, ...targets, ...occasions,
+  ...dash,
 }
 export default en

@@ -3,6 +3,7 @@ import { account } from './vi/account'
 import { alerts } from './vi/alerts'
 import { callbacks } from './vi/callbacks'
 import { civic } from './vi/civic'
+import { dash } from './vi/dash'
 import { desk } from './vi/desk'
 import { doors } from './vi/doors'
 import { doubts } from './vi/doubts'
@@ -25,4 +26,5 @@ export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
   ...plan, ...indicators, ...targets, ...occasions,
+  ...dash,
 }

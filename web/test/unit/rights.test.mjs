@@ -60,6 +60,7 @@ function filedAt(at) {
   return filed.get(at.ward)
 }
 
+let dashboard = 0                                                                // one for all: each person has so many at most
 const find = {
   unit: at => at.group,
   lane: at => first(`/api/units/${at.group}/lanes`),
@@ -87,6 +88,7 @@ const find = {
   idea: async at => (await (await newResident()).post('/api/resident/initiatives', { uid: uuid7(), unit_id: at.ward, category: 'other', title: 'Sáng kiến thử', text: 'Một sáng kiến chỉ để thử quyền vào từng cửa.' })).id,
   occasion: async at => (await staff.city.post(`/api/units/${at.ward}/occasions`, { uid: uuid7(), kind: 'class', title: 'Lớp thử', place: 'Nhà văn hoá', starts_ms: Date.now() + 9e7, ends_ms: Date.now() + 9.3e7 })).id,
   series: async at => (await staff.city.post(`/api/units/${at.ward}/occasion-series`, { uid: uuid7(), kind: 'service_day', title: 'Thứ Hai hỗ trợ', place: 'Một cửa', weekday: 1, from_minute: 480, to_minute: 690, from_day: Math.floor(Date.now() / 864e5) + 2 })).id,
+  dashboard: async () => { dashboard ||= (await staff.city.post('/api/dashboards', { name: 'Bảng thử', tiles: [] })).id; return dashboard },
   import: async at => (await staff.city.ask('POST', `/api/units/${at.group}/imports?kind=units&dry_run=true&file=a.csv`, 'ma\n1\n', { 'Content-Type': 'text/csv' })).body.id,
   request: async at => (await staff.city.post(`/api/units/${at.group}/privacy-requests`, { kind: 'access', person: 'Người Thử', contact: '0900000000' })).id,
   petition: async at => (await filedAt(at)).petition,
@@ -112,6 +114,7 @@ const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
   send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1', plan: '1', item: '1', activity: '1', task: '1', target: '1', material: '1',
+  dataset: 'units', resource: 'Units', part: '$count', link: '1',
 }
 
 async function fill(route, at) {
