@@ -7,6 +7,7 @@
 #include "core/time.h"
 #include "demo/demo.h"
 #include "demo/live.h"
+#include "indicator/define/register.h"
 
 static const char *const sizes[] = { "small", "full", NULL };
 struct demo_in { unsigned size; bool live; struct str url; int64_t phones, seed, seconds; };
@@ -80,6 +81,7 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     TRY(demo_petitions(&d, PETITIONS));
     TRY(demo_voices(&d));
     TRY(demo_programme(&d));
+    TRY(indicator_seed(db, app->arena, d.now_ms));
     TRY(db_durable(db, true));
     return write_accounts(app, people, &resident);
 }

@@ -6,6 +6,7 @@
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
+    X(define) X(value) \
     X(dash) \
     X(data_page) X(data_file) X(data_api) X(catalog) X(odata)
 

@@ -28,11 +28,10 @@ static bool has_small_rest(const struct hide_table *t, size_t i)
     return t->whole && !t->whole_hidden[i] && t->n[i] != 0 && rest_of(t, i) > 0 && rest_of(t, i) < HIDE_BELOW;
 }
 
-/* Five, with a part of 1..4 that is hidden: somebody is in the part, so fewer than five are not. */
-static bool gives_rest_away(const struct hide_table *t, size_t i)
-{
-    return t->has_small_part && t->n[i] == HIDE_BELOW && t->has_small_part[i];
-}
+static bool has_small_part_rest(const struct hide_table *t, size_t i) { return t->rest_min && t->rest_min[i] > 0 && t->rest_min[i] < HIDE_BELOW; }
+
+/* Five, with a hidden part: somebody is in the part, so fewer than five are not. */
+static bool gives_rest_away(const struct hide_table *t, size_t i) { return t->n[i] == HIDE_BELOW && has_small_part_rest(t, i); }
 
 /* ---- the network ---- */
 
@@ -182,25 +181,44 @@ static void hide_all(struct hide_table *t)
     for (size_t i = 0; i < hide_cells(t); i++) t->hidden[i] = t->n[i] != 0;
 }
 
+/* By how much a hidden cell must be able to rise: to five; and a whole until five may be missing to its parts as they are. */
+static int64_t need_up(const struct hide_table *t, size_t i)
+{
+    int64_t need = is_small(t->n[i]) ? HIDE_BELOW - t->n[i] : 0;
+    if (has_small_part_rest(t, i) && HIDE_BELOW - t->rest_min[i] > need) need = HIDE_BELOW - t->rest_min[i];
+    return need;
+}
+
 static bool make_safe(struct network *w, size_t i)
 {
     const struct hide_table *t = w->t;
-    bool is_few = is_small(t->n[i]), has_rest = has_small_rest(t, i), tells_rest = gives_rest_away(t, i);
-    if (is_few && !let_move(w, i, HIDE_BELOW - t->n[i], true)) return false;
-    if (tells_rest && !let_move(w, i, 1, true)) return false;
-    return !has_rest || let_move(w, i, HIDE_BELOW - rest_of(t, i), false);
+    if (!let_move(w, i, need_up(t, i), true)) return false;
+    return !has_small_rest(t, i) || let_move(w, i, HIDE_BELOW - rest_of(t, i), false);
+}
+
+/* What is hidden for others may be in need itself. */
+static bool all_safe(struct network *w, bool *is_safe)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < w->n_edges; i++) {
+            if (!w->t->hidden[i] || is_safe[i]) continue;
+            if (!make_safe(w, i)) return false;
+            is_safe[i] = again = true;
+        }
+    }
+    return true;
 }
 
 enum err hide_small(struct arena *a, struct hide_table *t)
 {
     struct network w;
     if (t->rows > HIDE_ROWS_MAX || t->cols > HIDE_COLS_MAX || t->cols == 0) return ERR_INTERNAL;
+    bool *is_safe = arena_new(a, bool, hide_cells(t));
+    if (!is_safe) return ERR_NOMEM;
     TRY(build(a, t, &w));
+    memset(is_safe, 0, w.n_edges * sizeof *is_safe);
     for (size_t i = 0; i < w.n_edges; i++) t->hidden[i] = is_small(t->n[i]) || has_small_rest(t, i) || gives_rest_away(t, i);
-    for (size_t i = 0; i < w.n_edges; i++) {
-        if (make_safe(&w, i)) continue;
-        hide_all(t);
-        return OK;
-    }
+    if (!all_safe(&w, is_safe)) hide_all(t);
     return OK;
 }

@@ -6,14 +6,15 @@
 /* A table of counts: `rows` units by `cols` keys of a dimension, a last row of totals and, when cols > 1, a last column of totals.
    Everything that is not hidden is public, and so are the zeros: nothing is nobody.
    whole, whole_hidden: the table this one is a part of, cell by cell, after it was hidden itself; NULL: of none. What is missing to the
-   whole is a small number too. A table that has parts: cell by cell the largest of them, and whether one of them is small; NULL: it has none. */
+   whole is a small number too. A table that has parts: cell by cell the largest of them, and the least that is missing to one of them that
+   is not nought itself (0: nothing is); NULL: it has none. */
 struct hide_table {
     size_t rows, cols;
     const int64_t *n;
     const int64_t *whole;
     const bool *whole_hidden;
     const int64_t *part_max;
-    const bool *has_small_part;
+    const int64_t *rest_min;
     bool *hidden;                        /* out */
 };
 enum { HIDE_BELOW = 5, HIDE_ROWS_MAX = 2000, HIDE_COLS_MAX = 1000 };

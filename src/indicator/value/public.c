@@ -146,24 +146,27 @@ static enum err leaf_named(const struct leaf *of, const char *code, struct leaf 
     return ERR_INTERNAL;
 }
 
-struct parts { int64_t *max; bool *has_small; };
+struct parts { int64_t *max, *rest_min; };
 
-static enum err parts_of(struct public_room *r, const struct leaf *whole, const struct period *p, size_t cells, struct parts *out)
+static enum err parts_of(struct public_room *r, const struct public_table *t, const struct period *p, size_t cells, struct parts *out)
 {
-    for (unsigned i = 0; i < whole->source->n; i++) {
+    const struct indicator_source *source = t->leaf.source;
+    const int64_t *whole = t->n;
+    for (unsigned i = 0; i < source->n; i++) {
         struct public_table part;
-        if (!is_part_of(&whole->source->measures[i], leaf_measure(whole))) continue;
+        if (!is_part_of(&source->measures[i], leaf_measure(&t->leaf))) continue;
         if (!out->max) {
             out->max = arena_new(r->a, int64_t, cells);
-            out->has_small = arena_new(r->a, bool, cells);
-            if (!out->max || !out->has_small) return ERR_NOMEM;
+            out->rest_min = arena_new(r->a, int64_t, cells);
+            if (!out->max || !out->rest_min) return ERR_NOMEM;
             memset(out->max, 0, cells * sizeof *out->max);
-            memset(out->has_small, 0, cells * sizeof *out->has_small);
+            memset(out->rest_min, 0, cells * sizeof *out->rest_min);
         }
-        TRY(table_read(r, &(struct leaf){ whole->source, i }, p, &part));
+        TRY(table_read(r, &(struct leaf){ source, i }, p, &part));
         for (size_t c = 0; c < cells; c++) {
+            int64_t rest = whole[c] - part.n[c];
             if (part.n[c] > out->max[c]) out->max[c] = part.n[c];
-            if (part.n[c] > 0 && part.n[c] < HIDE_BELOW) out->has_small[c] = true;
+            if (part.n[c] > 0 && rest > 0 && (out->rest_min[c] == 0 || rest < out->rest_min[c])) out->rest_min[c] = rest;
         }
     }
     return OK;
@@ -188,9 +191,9 @@ static enum err table_hide(struct public_room *r, const struct period *p, struct
         TRY(table_of(r, &other, p, &whole));
         h.whole = whole->n;
         h.whole_hidden = whole->hidden;
-    } else TRY(parts_of(r, &t->leaf, p, hide_cells(&h), &parts));
+    } else TRY(parts_of(r, t, p, hide_cells(&h), &parts));
     h.part_max = parts.max;
-    h.has_small_part = parts.has_small;
+    h.rest_min = parts.rest_min;
     return hide_small(r->a, &h);
 }
 
