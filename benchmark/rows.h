@@ -9,6 +9,7 @@
     X(push_single,  60, BOTH, "the same, one visit per request")                                     \
     X(pull,         30, BOTH, "a turf of 200 houses, whole and by cursor: time and bytes")          \
     X(read,         60, BOTH, "dashboard, ward, lanes, a door's history while 5,000 visits/s arrive") \
+    X(indicator,    15, BOTH, "any indicator, unit and period by child while 5,000 visits/s arrive") \
     X(page,         35, BOTH, "pages and assets a second beside the bare library")                  \
     X(watch,        40, ONCE, "10,000 open event streams: delivery and memory of each")             \
     X(push_fanout,  60, ONCE, "one alert to 100,000 browsers beside bare requests")                  \

@@ -1,8 +1,10 @@
 /* test_indicator.c - periods, formulas, the register and its versions, and what an indicator comes to. */
 #include "hall.h"
+#include "civic/civic.h"
 #include "indicator/value/value.h"
 #include "outreach/count/book.h"
 #include "outreach/count/cube.h"
+#include "outreach/outreach.h"
 
 /* ---- periods ---- */
 
@@ -364,6 +366,42 @@ static void an_unknown_unit_is_not_found(void **state)
     assert_int_equal(indicator_value(h->db, h->a, &ask, &i, 99, &p, &f), ERR_NOT_FOUND);
 }
 
+/* ---- what was there before ---- */
+
+/* The statement of a schema step that adds up the months of the days it finds. */
+static const char *filling(const struct migration *m, size_t n, int64_t version)
+{
+    for (size_t i = 0; i < n; i++)
+        if (m[i].version == version) return strstr(m[i].text, "WITH days");
+    return NULL;
+}
+
+static void the_months_of_an_older_database_are_those_of_its_days(void **state)
+{
+    struct hall *h = *state;
+    struct moving m = { h, cells_new(h->a) };
+    struct counts one = { .n = { [MEASURE_visits] = 2, [MEASURE_call_wrong] = 1 } };
+    int64_t months = 0;
+    for (int64_t d = day("2023-11-20"), month = 0; d < day("2028-03-10"); d++) {
+        if (month != month_of_day(d)) months++;
+        month = month_of_day(d);
+        assert_int_equal(cells_add(m.cells, 1, WARD, d, &one), OK);
+        assert_int_equal(cells_add(m.cells, 1, WARD, month_row(month), &one), OK);
+        assert_int_equal(cells_add(m.cells, 1, GROUP, d, &one), OK);
+    }
+    assert_int_equal(db_tx(h->db, move_cells, &m), OK);
+    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) SELECT unit_id, day, 0, 'received', 3 FROM cube WHERE unit_id = 2 AND day > 0");
+    RUN(h, "CREATE TABLE was AS SELECT unit_id, day, visits, call_wrong FROM cube WHERE day < 0");
+    RUN(h, "DELETE FROM cube WHERE day < 0");
+    run_sql(h, str_z(filling(outreach_migrations, outreach_n_migrations, 40)));
+    run_sql(h, str_z(filling(civic_migrations, civic_n_migrations, 70)));
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM cube c JOIN was w ON w.unit_id = c.unit_id AND w.day = c.day AND w.visits = c.visits"
+                            " AND w.call_wrong = c.call_wrong"), months);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM cube WHERE day < 0"), months);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_month p JOIN was w ON w.day = -p.month AND w.visits * 3 = p.n * 2"), months);
+    RUN(h, "DROP TABLE was");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -383,6 +421,7 @@ int main(void)
         HALL(reports_are_counted_where_they_were_answered),
         HALL(the_registers_count_as_they_stand),
         HALL(an_unknown_unit_is_not_found),
+        HALL(the_months_of_an_older_database_are_those_of_its_days),
     };
     return run_everywhere(tests);
 }

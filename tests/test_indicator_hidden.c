@@ -371,6 +371,193 @@ static void a_cell_hidden_alone_is_found(void **state)
     assert_true(most_of(0) + 1 < 3.001 && least_of(0) + 1 > 2.999);
 }
 
+/* ---- through the doors ---- */
+
+enum { WARDS = 7, KINDS = 4, MONTHS = 3, FIRST_NEW = 11 };
+struct city { struct shown_table whole[MONTHS], part[MONTHS], other[MONTHS]; int64_t ward[WARDS]; };    /* as it is; hidden as it was answered */
+
+static struct period month_of(int64_t m) { return (struct period){ PERIOD_MONTH, month_first_day(2026 * 12 + m), month_first_day(2026 * 12 + m + 1) - 1 }; }
+
+static void more_wards(struct hall *h, struct city *c)
+{
+    c->ward[0] = WARD;
+    c->ward[1] = FAR_WARD;
+    for (int64_t i = 2; i < WARDS; i++) {
+        c->ward[i] = FIRST_NEW + i;
+        RUN(h, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6,"
+               " households, residents, source, as_of) VALUES(%lld, 'ward', '9%lld', 'Phường', '', '', 1, 0, NULL, 100, 0, 0, 0, 0, 0, 'test', 0)",
+            (long long)c->ward[i], (long long)i);
+    }
+    RUN(h, "DELETE FROM petition_attribute WHERE category_id > %d", KINDS);
+    RUN(h, "DELETE FROM petition_rule WHERE category_id > %d", KINDS);
+    RUN(h, "DELETE FROM petition_template WHERE category_id > %d", KINDS);
+    RUN(h, "DELETE FROM petition_category WHERE id > %d", KINDS);
+    RUN(h, "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
+           " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'running', 1, '{}', 0)", (long long)month_of(0).from_day, (long long)month_of(11).to_day);
+    h->now_ms = day_start_ms(month_of(MONTHS).from_day) + HOUR_MS;
+}
+
+static int64_t unit_of(const struct city *c, size_t row) { return row < WARDS ? c->ward[row] : CITY; }
+
+static void write_reports(struct hall *h, const struct city *c, const char *measure, int64_t m, const struct shown_table *t)
+{
+    for (size_t r = 0; r <= WARDS; r++)
+        for (size_t k = 0; k <= KINDS; k++)
+            if (t->n[r * (KINDS + 1) + k])
+                RUN(h, "INSERT INTO petition_month(measure, category_id, unit_id, month, n) VALUES('%s', %lld, %lld, %lld, %lld)", measure,
+                    k < KINDS ? (long long)k + 1 : 0LL, (long long)unit_of(c, r), (long long)(2026 * 12 + m), (long long)t->n[r * (KINDS + 1) + k]);
+}
+
+struct moving { struct hall *h; struct cells *cells; };
+static enum err move_cells(struct db *db, void *arg)
+{
+    const struct moving *m = arg;
+    return cube_add(db, m->h->a, m->cells, m->h->now_ms);
+}
+
+static void write_visits(struct hall *h, const struct city *c, enum measure measure, int64_t m, const struct shown_table *t)
+{
+    struct moving x = { h, cells_new(h->a) };
+    for (size_t r = 0; r <= WARDS; r++) {
+        struct counts n = { .n = { 0 } };
+        n.n[measure] = t->n[r];
+        const int64_t rows[] = { month_of(m).from_day, month_row(2026 * 12 + m), DAY_WHOLE };
+        for (size_t i = 0; i < N_OF(rows); i++) assert_int_equal(cells_add(x.cells, 1, unit_of(c, r), rows[i], &n), OK);
+    }
+    assert_int_equal(db_tx(h->db, move_cells, &x), OK);
+}
+
+/* ---- what is answered ---- */
+
+struct listening { struct shown_table *t; size_t row, n; const struct shown_table *whole; };
+
+/* A figure of a ratio gives its numerator when the whole is known. */
+static void heard(struct listening *k, size_t i, const struct figure *f)
+{
+    struct shown_table *t = k->t;
+    t->hidden[i] = f->is_hidden;
+    if (f->is_hidden || !k->whole) { if (!f->is_hidden) assert_int_equal(f->milli, t->n[i] * 1000); return; }
+    assert_false(k->whole->hidden[i]);
+    if (!f->is_known) { assert_int_equal(k->whole->n[i], 0); return; }
+    assert_int_equal((f->milli * k->whole->n[i] + 50000) / 100000, t->n[i]);
+}
+
+static enum err hear_child(const struct child_figure *c, void *arg)
+{
+    struct listening *k = arg;
+    heard(k, k->n++ * width(k->t) + width(k->t) - 1, &c->figure);
+    return OK;
+}
+static enum err hear_key(const struct dim_figure *d, void *arg)
+{
+    struct listening *k = arg;
+    heard(k, k->row * width(k->t) + k->n++, &d->figure);
+    return OK;
+}
+
+static struct indicator asked_about(struct hall *h, const char *formula)
+{
+    struct indicator_draft d = { .code = S("a.question"), .name_vi = S("Hỏi"), .name_en = S("Question"), .about_vi = S(""), .about_en = S(""), .formula = str_z(formula),
+        .legal_source = S(""), .unit_word = WORD_CASES, .owner_unit_id = CITY, .frequency = PERIOD_MONTH, .is_sure = true, .is_public = true };
+    struct indicator i;
+    assert_int_equal(indicator_define(h->db, h->a, h->now_ms, MAYOR, S(""), &d, &i), OK);
+    return i;
+}
+
+/* Everything there is to be asked of one measure in one month: the city, its children, and by category of each. */
+static void ask_all(struct hall *h, const struct city *c, const char *formula, int64_t m, struct shown_table *t, const struct shown_table *whole)
+{
+    struct indicator i = asked_about(h, formula);
+    struct indicator_ask ask = { .sources = indicator_sources, .now_ms = h->now_ms, .is_public = true };
+    struct period p = month_of(m), quarter = period_of(PERIOD_QUARTER, p.from_day);
+    struct listening k = { .t = t, .whole = whole };
+    assert_int_equal(indicator_children(h->db, h->a, &ask, &i, CITY, &p, hear_child, &k), OK);
+    for (size_t r = 0; r <= WARDS; r++) {
+        struct figure f, longer;
+        size_t at = r * width(t) + width(t) - 1;
+        bool as_child = t->hidden[at];
+        assert_int_equal(indicator_value(h->db, h->a, &ask, &i, unit_of(c, r), &p, &f), OK);
+        heard(&k, at, &f);
+        if (r < WARDS) assert_int_equal(as_child, t->hidden[at]);        /* the same whoever is asked about */
+        assert_int_equal(indicator_value(h->db, h->a, &ask, &i, unit_of(c, r), &quarter, &longer), OK);
+        if (f.is_hidden) assert_true(longer.is_hidden);
+        if (t->cols == 1) continue;
+        k.row = r;
+        k.n = 0;
+        assert_int_equal(indicator_by_dim(h->db, h->a, &ask, &i, unit_of(c, r), &p, S("category"), hear_key, &k), OK);
+    }
+    arena_reset(h->a);
+}
+
+static void whoever_asks_all_doors_finds_no_small_number(void **state)
+{
+    struct hall *h = *state;
+    static struct city c;
+    c = (struct city){ .ward = { 0 } };
+    more_wards(h, &c);
+    for (int64_t m = 0; m < MONTHS; m++) {
+        c.whole[m] = table(WARDS, KINDS, m == 2 ? 80 : 14);
+        c.part[m] = part_of(&c.whole[m]);
+        write_reports(h, &c, "answered", m, &c.whole[m]);
+        write_reports(h, &c, "on_time", m, &c.part[m]);
+    }
+    for (int64_t m = 0; m < MONTHS; m++) {
+        ask_all(h, &c, "civic.answered", m, &c.whole[m], NULL);
+        ask_all(h, &c, "civic.on_time / civic.answered percent", m, &c.part[m], &c.whole[m]);
+        attack(&c.whole[m], &c.part[m], 1);
+    }
+}
+
+static void whoever_asks_for_visits_finds_no_small_number(void **state)
+{
+    struct hall *h = *state;
+    static struct city c;
+    c = (struct city){ .ward = { 0 } };
+    more_wards(h, &c);
+    for (int64_t m = 0; m < MONTHS; m++) {
+        struct shown_table parts[PARTS_MAX];
+        c.whole[m] = table(WARDS, 1, 12 + m * 20);
+        c.part[m] = part_of(&c.whole[m]);
+        c.other[m] = part_of(&c.whole[m]);
+        write_visits(h, &c, MEASURE_visits, m, &c.whole[m]);
+        write_visits(h, &c, MEASURE_guided, m, &c.part[m]);
+        write_visits(h, &c, MEASURE_doors, m, &c.other[m]);
+        ask_all(h, &c, "outreach.visits", m, &c.whole[m], NULL);
+        ask_all(h, &c, "outreach.guided / outreach.visits percent", m, &c.part[m], &c.whole[m]);
+        ask_all(h, &c, "outreach.doors", m, &c.other[m], NULL);
+        parts[0] = c.part[m];
+        parts[1] = c.other[m];
+        attack(&c.whole[m], parts, PARTS_MAX);
+    }
+}
+
+/* What is kept between two looks is what would be made anew. */
+static void a_kept_table_answers_as_a_new_one(void **state)
+{
+    struct hall *h = *state;
+    static struct city c;
+    c = (struct city){ .ward = { 0 } };
+    more_wards(h, &c);
+    c.whole[0] = table(WARDS, KINDS, 14);
+    write_reports(h, &c, "answered", 0, &c.whole[0]);
+    struct indicator i = asked_about(h, "civic.answered");
+    struct public_shelf *shelf = public_shelf_open();
+    struct indicator_ask ask = { .sources = indicator_sources, .now_ms = h->now_ms, .is_public = true, .shelf = shelf };
+    struct period p = month_of(0);
+    struct shown_table first = c.whole[0], again = c.whole[0];
+    for (int look = 0; look < 2; look++) {
+        struct listening k = { .t = look ? &again : &first };
+        assert_int_equal(indicator_children(h->db, h->a, &ask, &i, CITY, &p, hear_child, &k), OK);
+        if (!look) RUN(h, "UPDATE petition_month SET n = n + 100");      /* not looked at for an hour */
+    }
+    assert_memory_equal(&first, &again, sizeof first);
+    ask.now_ms += INT64_C(61) * MINUTE_MS;
+    struct figure f;
+    assert_int_equal(indicator_value(h->db, h->a, &ask, &i, CITY, &p, &f), OK);
+    assert_true(f.is_hidden || f.milli > c.whole[0].n[WARDS * (KINDS + 1) + KINDS] * 1000);
+    public_shelf_close(shelf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +569,9 @@ int main(void)
         HALL(children_and_dimension_together_give_no_small_number_away),
         HALL(parts_and_what_is_missing_to_the_whole_give_no_small_number_away),
         HALL(parts_by_children_and_dimension_give_no_small_number_away),
+        HALL(whoever_asks_all_doors_finds_no_small_number),
+        HALL(whoever_asks_for_visits_finds_no_small_number),
+        HALL(a_kept_table_answers_as_a_new_one),
     };
     return run_everywhere(tests);
 }

@@ -79,6 +79,10 @@ static void every_altered_row_is_found(void **state)
           "UPDATE petition_tally SET n = n - 1 WHERE unit_id = 2 AND category_id = 7 AND measure = 'answered'", FAULT_TALLY },
         { "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES(5, 1, 7, 'received', 1)",
           "DELETE FROM petition_tally WHERE day = 1", FAULT_TALLY },
+        { "UPDATE petition_month SET n = n + 1 WHERE unit_id = 2 AND category_id = 7 AND measure = 'answered'",
+          "UPDATE petition_month SET n = n - 1 WHERE unit_id = 2 AND category_id = 7 AND measure = 'answered'", FAULT_TALLY },
+        { "INSERT INTO petition_month(unit_id, month, category_id, measure, n) VALUES(5, 1, 7, 'received', 1)",
+          "DELETE FROM petition_month WHERE month = 1", FAULT_TALLY },
         { "DELETE FROM petition_tally WHERE unit_id = 5 AND category_id = 7", "", FAULT_TALLY },
     };
     unsigned last = 99;

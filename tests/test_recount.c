@@ -44,6 +44,8 @@ ALTERED(an_altered_cell_is_named, "UPDATE cube SET visits = visits + 1 WHERE uni
         "cell unit 3 day 0 id 1 visits: counted 4, recounted 3")
 ALTERED(a_removed_cell_is_named, "DELETE FROM cube WHERE unit_id = 1 AND day = 0", "cell unit 1 day 0")
 ALTERED(an_invented_cell_is_named, "UPDATE cube SET unit_id = 77 WHERE unit_id = 3 AND day = 0", "cell unit")
+ALTERED(an_altered_month_is_named, "UPDATE cube SET guided = guided + 1 WHERE unit_id = 2 AND day < 0", "guided: counted 2, recounted 1")
+ALTERED(a_removed_month_is_named, "DELETE FROM cube WHERE unit_id = 1 AND day < 0", "cell unit 1 day -24312")
 ALTERED(an_altered_outcome_is_named, "UPDATE event SET outcome = 'guided' WHERE n = 2", "outcome: counted guided, recounted absent")
 ALTERED(an_altered_body_is_named, "UPDATE event SET body = REPLACE(body, 'absent', 'vacant') WHERE n = 2", "absent+1, recounted 3:visits+1,doors+1,vacant+1")
 ALTERED(an_altered_note_breaks_the_chain, "UPDATE event SET body = REPLACE(body, '\"form_v\":1', '\"form_v\":2') WHERE n = 2", "chain")
@@ -379,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(an_altered_cell_is_named), STREET(a_removed_cell_is_named), STREET(an_invented_cell_is_named),
+        STREET(an_altered_month_is_named), STREET(a_removed_month_is_named),
         STREET(an_altered_outcome_is_named), STREET(an_altered_body_is_named), STREET(an_altered_note_breaks_the_chain),
         STREET(an_unreadable_body_is_named), STREET(altered_effects_are_named), STREET(a_removed_event_is_named),
         STREET(an_altered_door_is_named), STREET(an_altered_mark_is_named), STREET(a_removed_readiness_is_named),

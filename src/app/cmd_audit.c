@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/publog.h"
 #include "civic/petition/petition_audit.h"
+#include "indicator/define/register.h"
 #include "core/time.h"
 #include "outreach/audit/recount.h"
 #include "outreach/report/report.h"
@@ -52,6 +53,17 @@ static enum err print_petition(const struct petition_difference *d, void *arg)
     return OK;
 }
 
+/* The cubes are recounted with what they count; here the definitions. */
+static enum err verify_register(struct app *app, struct db *db, int64_t *indicators, int64_t *differences)
+{
+    struct str bad;
+    enum err e = register_verify(db, app->arena, indicators, &bad);
+    if (e != ERR_CONFLICT) return e;
+    printf("indicator %.*s: its formula cannot be read, or its versions do not follow each other\n", (int)bad.n, bad.p);
+    ++*differences;
+    return OK;
+}
+
 /* Every processor there is: nobody waits for anything else while a command runs. */
 static size_t threads_here(void)
 {
@@ -69,7 +81,7 @@ int cmd_audit(struct app *app, int argc, char **argv)
     struct db *db;
     struct publog_verified log = { 0 };
     struct petition_audit petitions = { 0 };
-    int64_t reports = 0;
+    int64_t reports = 0, indicators = 0;
     int code;
     if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
     enum err e = app_open_db(app, &db);
@@ -80,13 +92,15 @@ int cmd_audit(struct app *app, int argc, char **argv)
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
     if (e == OK) e = petition_audit(db, app->keys, print_petition, stdout, &petitions);
     if (e == OK) e = publog_verify_all(app, db, &log);
+    if (e == OK) e = verify_register(app, db, &indicators, &r.differences);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
     r.differences += petitions.differences + log.differences;
     printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
-           "%lld petitions, %lld public lines: %lld differences (%.1f s)\n",
+           "%lld indicators, %lld petitions, %lld public lines: %lld differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)reports, (long long)petitions.petitions, (long long)log.leaves, (long long)r.differences,
+           (long long)r.log_lines, (long long)reports, (long long)indicators, (long long)petitions.petitions, (long long)log.leaves,
+           (long long)r.differences,
            (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

@@ -1,6 +1,7 @@
 /* indicator_web.c - the module as the program sees it: the route tables and jobs of all its subjects. */
 #include "module.h"
 #include "core/time.h"
+#include "indicator/define/register.h"
 #include "indicator/indicator.h"
 #include "indicator/opendata/opendata.h"
 
@@ -19,6 +20,7 @@ static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 #undef X
 
 static const struct job jobs[] = {
+    { "indicator_verify", DAY_MS, register_nightly },
     { "open_close", HOUR_MS, open_close_job },
 };
 

@@ -1,6 +1,7 @@
 /* register.c - defining an indicator: what is checked, when a change is a new version, who is told. */
 #include "indicator/define/register_db.h"
 #include "auth/audit_log.h"
+#include "core/log.h"
 #include "core/time.h"
 #include "territory/territory.h"
 
@@ -177,4 +178,14 @@ enum err register_verify(struct db *db, struct arena *a, int64_t *indicators, st
     TRY(register_each(db, a, verify_row, &v));
     *indicators = v.n;
     return OK;
+}
+
+enum err register_nightly(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    int64_t n;
+    struct str bad;
+    (void)keys; (void)now_ms;
+    enum err e = register_verify(db, a, &n, &bad);
+    if (e == ERR_CONFLICT) log_line(LOG_ERROR, "indicator_difference", LOG_TEXT("code", bad));
+    return e == ERR_CONFLICT ? OK : e;
 }

@@ -58,5 +58,8 @@ MUST_USE enum err indicator_seed(struct db *db, struct arena *a, int64_t now_ms)
 /* Every formula in force can be read by the sources of the program, and the versions of each code follow each other without a gap:
    *bad is the code that does not fit (ERR_CONFLICT). */
 MUST_USE enum err register_verify(struct db *db, struct arena *a, int64_t *indicators, struct str *bad);
+/* The same by night, into the log. The cubes that indicators are read from are recounted with what they count (outreach, civic). */
+struct keys;
+enum err register_nightly(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
 #endif
