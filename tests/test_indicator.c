@@ -369,11 +369,14 @@ static void an_unknown_unit_is_not_found(void **state)
 /* ---- what was there before ---- */
 
 /* The statement of a schema step that adds up the months of the days it finds. */
-static const char *filling(const struct migration *m, size_t n, int64_t version)
+static struct str filling(const struct migration *m, size_t n, int64_t version)
 {
-    for (size_t i = 0; i < n; i++)
-        if (m[i].version == version) return strstr(m[i].text, "WITH days");
-    return NULL;
+    for (size_t i = 0; i < n; i++) {
+        const char *from = m[i].version == version ? strstr(m[i].text, "WITH days") : NULL;
+        if (from) return (struct str){ from, strcspn(from, ";") };
+    }
+    fail_msg("no such step");
+    return S("");
 }
 
 static void the_months_of_an_older_database_are_those_of_its_days(void **state)
@@ -393,8 +396,8 @@ static void the_months_of_an_older_database_are_those_of_its_days(void **state)
     RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) SELECT unit_id, day, 0, 'received', 3 FROM cube WHERE unit_id = 2 AND day > 0");
     RUN(h, "CREATE TABLE was AS SELECT unit_id, day, visits, call_wrong FROM cube WHERE day < 0");
     RUN(h, "DELETE FROM cube WHERE day < 0");
-    run_sql(h, str_z(filling(outreach_migrations, outreach_n_migrations, 40)));
-    run_sql(h, str_z(filling(civic_migrations, civic_n_migrations, 70)));
+    run_sql(h, filling(outreach_migrations, outreach_n_migrations, 40));
+    run_sql(h, filling(civic_migrations, civic_n_migrations, 70));
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM cube c JOIN was w ON w.unit_id = c.unit_id AND w.day = c.day AND w.visits = c.visits"
                             " AND w.call_wrong = c.call_wrong"), months);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM cube WHERE day < 0"), months);
