@@ -52,6 +52,6 @@ int run(const char *log, char *const argv[]);
 #define RUN(log, ...) run((log), (char *const[]){ __VA_ARGS__, NULL })
 
 /* A name for a figure: "<row>_<size>" */
-struct figure figure_of(const struct bench *b, const char *row, const char *unit);
+struct figure row_figure(const struct bench *b, const char *row, const char *unit);
 
 #endif

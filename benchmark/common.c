@@ -73,7 +73,7 @@ int run(const char *log, char *const argv[])
 
 /* ---- figures ---- */
 
-struct figure figure_of(const struct bench *b, const char *row, const char *unit)
+struct figure row_figure(const struct bench *b, const char *row, const char *unit)
 {
     struct figure f = { 0 };
     const char *on = b->set ? b->set->name : "";

@@ -204,7 +204,7 @@ static void describe_machine(const struct bench *b)
     nanosleep(&second, NULL);
     struct ticks to = ticks_now();
     double busy = cores * (1 - (to.idle - from.idle) / (to.all - from.all));
-    struct figure x = figure_of(b, "machine_busy", "cores");
+    struct figure x = row_figure(b, "machine_busy", "cores");
     x.value = busy > 0.001 ? busy : 0.001;
     figure_note(&x, "with other things, in the second before the run; %.0f cores, %s%s", cores, processor_model(),
                 busy > 0.2 ? "; times are worth little" : "");

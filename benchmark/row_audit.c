@@ -11,7 +11,7 @@ void row_audit(struct bench *b)
     double took = (double)(clock_mono_us() - began) / 1e6;
     if (code != 0) fail("the audit found differences, or failed: see %s", log);
     double raw = raw_scan(b, "SELECT * FROM event ORDER BY seq", &events);
-    struct figure f = figure_of(b, "audit", "s");
+    struct figure f = row_figure(b, "audit", "s");
     f.value = took;
     f.limit = raw;
     f.is_cost = true;

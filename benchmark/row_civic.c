@@ -171,7 +171,7 @@ static void rain_end(struct bench *b, struct rain *x)
     x->stop = true;
     pthread_join(x->thread, NULL);
     if (x->filings.refused || x->filings.stored == 0) fail("%lld reports were refused", (long long)x->filings.refused);
-    struct figure f = figure_of(b, "petition_file_beat_p99", "ms");
+    struct figure f = row_figure(b, "petition_file_beat_p99", "ms");
     f.value = times_ms(&x->load.times, 0.99);
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 10;
@@ -188,7 +188,7 @@ static void rain_end(struct bench *b, struct rain *x)
 static void keep_answer(struct bench *b, const struct kind *q, struct times *t, struct times *raw, double took_s,
                         int64_t filed)
 {
-    struct figure f = figure_of(b, q->name, "ms p99");
+    struct figure f = row_figure(b, q->name, "ms p99");
     f.value = times_ms(t, 0.99);
     f.limit = raw ? times_ms(raw, 0.99) : 0;
     f.is_cost = true;

@@ -75,7 +75,7 @@ void row_export(struct bench *b)
     double after = process_rss(s.pid), grown = after - (t.memory_begun > 0 ? t.memory_begun : before);
     server_stop(&s);
     phones_close(&p);
-    struct figure f = figure_of(b, "export_intake", "visits/s");
+    struct figure f = row_figure(b, "export_intake", "visits/s");
     f.value = beside;
     f.limit = alone;
     f.goal = GOAL_RATIO_AT_LEAST;
@@ -83,7 +83,7 @@ void row_export(struct bench *b)
     figure_note(&f, "stored while %.1f MB of visits left in %.1f s%s; limit: stored just before, without an export",
                 (double)t.bytes / 1e6, t.took_s, t.ended ? " (whole)" : " (cut off there)");
     figure_keep(f);
-    f = figure_of(b, "export_memory", "MB");
+    f = row_figure(b, "export_memory", "MB");
     f.value = grown > 0 ? grown / 1e6 : 0.001;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;

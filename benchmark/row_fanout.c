@@ -129,7 +129,7 @@ void row_push_fanout(struct bench *b)
         must(db_i64(db, a, &sql_sent, NO_BINDS, &sent), "what was marked");
     if (sent != n) fail("%lld of %lld pushes are marked", (long long)sent, (long long)n);
     if (atomic_load(r.taken) != n) fail("%lld requests for %lld pushes", (long long)atomic_load(r.taken), (long long)n);
-    struct figure f = figure_of(b, "push_fanout", "pushes/s");
+    struct figure f = row_figure(b, "push_fanout", "pushes/s");
     f.value = (double)n / took_s;
     f.limit = floor;
     f.goal = b->is_quick ? GOAL_NONE : GOAL_RATIO_AT_LEAST;

@@ -57,7 +57,7 @@ void row_import(struct bench *b)
     if (stat(csv, &size) != 0) fail("%s is gone", csv);
     double inserting = raw_insert_all(text("sqlite:%s/sansang.db", empty), text("sqlite:%s/sansang.db", raw), tables,
                                       PER_COMMIT, &rows);
-    struct figure f = figure_of(b, "import_houses", "rows/s");
+    struct figure f = row_figure(b, "import_houses", "rows/s");
     f.value = (double)rows / took;
     f.limit = (double)rows / inserting;
     f.goal = GOAL_RATIO_AT_LEAST;
@@ -67,7 +67,7 @@ void row_import(struct bench *b)
                 "limit: the same rows inserted, %d to a commit, %.1f s",
                 (double)size.st_size / 1e6, (long long)rows, took, cpu, PER_COMMIT, inserting);
     figure_keep(f);
-    f = figure_of(b, "import_memory", "MB");
+    f = row_figure(b, "import_memory", "MB");
     f.value = peak / 1e6;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;

@@ -59,7 +59,7 @@ void page_measure(struct bench *b, const struct server *s, const struct page_row
     struct bare x = bare_start(row->mime, &(struct bare_reply){ p.body, "gzip", p.n, p.wire_n - p.n });
     double bare = rate(b, &p, x.port, &bare_p99);
     bare_stop(&x);
-    struct figure f = figure_of(b, row->name, "replies/s");
+    struct figure f = row_figure(b, row->name, "replies/s");
     f.value = ours;
     f.limit = bare;
     f.goal = row->ratio > 0 ? GOAL_RATIO_AT_LEAST : GOAL_NONE;

@@ -21,7 +21,7 @@ static void keep_line(const struct bench *b, const char *line)
         return;
     } /* a word of the browser */
     const char *goal = word(x, "goal");
-    struct figure f = figure_of(b, word(x, "name"), word(x, "unit"));
+    struct figure f = row_figure(b, word(x, "name"), word(x, "unit"));
     f.value = json_as_number(json_member(x, "value"));
     f.limit = json_as_number(json_member(x, "limit"));
     f.is_cost = true;

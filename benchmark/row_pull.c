@@ -96,7 +96,7 @@ static void learn_cursors(struct asking *k, uint16_t port)
 static void figures(struct bench *b, struct asking *k, struct load *l, struct times *raw, const char *row,
                     double bytes_max)
 {
-    struct figure f = figure_of(b, row, "ms p99");
+    struct figure f = row_figure(b, row, "ms p99");
     f.value = times_ms(&l->times, 0.99);
     f.limit = raw ? times_ms(raw, 0.99) : 0;
     f.is_cost = true;
@@ -105,7 +105,7 @@ static void figures(struct bench *b, struct asking *k, struct load *l, struct ti
     figure_note(&f, "%d pulls/s on %d connections; median %.2f ms%s", PULLS_PER_S, CONNECTIONS, times_ms(&l->times, 0.5),
                 raw ? text("; limit: the same rows by a prepared SELECT in this process, median %.2f ms", times_ms(raw, 0.5)) : "");
     figure_keep(f);
-    f = figure_of(b, text("%s_bytes", row), "bytes");
+    f = row_figure(b, text("%s_bytes", row), "bytes");
     f.value = (double)k->bytes / (double)k->n;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;

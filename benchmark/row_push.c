@@ -69,7 +69,7 @@ static void told(const struct bench *b, const char *row, const struct pushing *w
     double syncs = raw_syncs(b);
     phones_close(&p);
 
-    struct figure f = figure_of(b, row, "visits/s");
+    struct figure f = row_figure(b, row, "visits/s");
     f.value = r.visits_s;
     f.limit = w->per == 1 ? raw.alone.visits_s : raw.grouped.visits_s;
     f.goal = b->url ? GOAL_NONE : goal;
@@ -85,7 +85,7 @@ static void told(const struct bench *b, const char *row, const struct pushing *w
                     raw.alone.visits_s, syncs);
     figure_keep(f);
 
-    f = figure_of(b, text("%s_p99", row), "ms");
+    f = row_figure(b, text("%s_p99", row), "ms");
     f.value = r.p99;
     f.goal = w->per == 1 ? GOAL_VALUE_AT_MOST : GOAL_NONE;
     f.bound = 20;

@@ -120,7 +120,7 @@ static void ask_kind(struct bench *b, struct phones *p, const struct server *s, 
     double visits = (double)(rain->batches.stored - before) / l.took_s;
     struct times raw = { 0 };
     if (!b->url) raw = raw_read(b, kinds[kind].raw, ids.v, ids.n, NULL);
-    struct figure f = figure_of(b, text("read_%s", kinds[kind].name), "ms p99");
+    struct figure f = row_figure(b, text("read_%s", kinds[kind].name), "ms p99");
     f.value = times_ms(&l.times, 0.99);
     f.limit = times_ms(&raw, 0.99);
     f.is_cost = true;

@@ -62,7 +62,7 @@ void row_petition_file(struct bench *b)
                     alone = raw_filing(b, &r, w.raw / 4, 1, &rows);
     residents_close(&r);
 
-    struct figure f = figure_of(b, "petition_file", "reports/s");
+    struct figure f = row_figure(b, "petition_file", "reports/s");
     f.value = x.per_s;
     f.limit = alone.visits_s;
     f.goal = GOAL_RATIO_AT_LEAST;
@@ -74,7 +74,7 @@ void row_petition_file(struct bench *b)
                 CONNECTIONS, x.per_commit, rows, x.cpu_us, grouped.cpu_us, grouped.visits_s, raw_syncs(b));
     figure_keep(f);
 
-    f = figure_of(b, "petition_file_p99", "ms");
+    f = row_figure(b, "petition_file_p99", "ms");
     f.value = x.p99;
     figure_note(&f, "median %.1f ms, longest %.1f ms, of %d at once, as fast as they are answered", x.p50, x.max,
                 CONNECTIONS);

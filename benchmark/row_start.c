@@ -18,7 +18,7 @@ static void forget_file(const struct bench *b)
 
 static void told(struct bench *b, const char *row, double bytes, const char *note)
 {
-    struct figure f = figure_of(b, row, "MB");
+    struct figure f = row_figure(b, row, "MB");
     f.value = bytes / 1e6;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
@@ -38,7 +38,7 @@ void row_start(struct bench *b)
         times_add(&t, (int64_t)(s.started_s * 1e6));
         if (i + 1 < times) server_stop(&s);
     }
-    struct figure f = figure_of(b, "start", "s");
+    struct figure f = row_figure(b, "start", "s");
     f.value = times_ms(&t, 0.5) / 1000;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;

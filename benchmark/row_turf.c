@@ -37,7 +37,7 @@ void row_turf(struct bench *b)
     char *said = read_file(log);
     double raw = raw_update_all(
         b, "door", "UPDATE door SET piece_id = piece_id + 0, walk_order = walk_order + 0 WHERE rowid = ?1", &doors);
-    struct figure f = figure_of(b, "turf", "s");
+    struct figure f = row_figure(b, "turf", "s");
     f.value = took;
     f.limit = raw;
     f.is_cost = true;

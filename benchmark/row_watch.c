@@ -110,7 +110,7 @@ void row_watch(struct bench *b)
         listen_all(&c, WAIT_MS);
         missed += c.n - c.heard;
     }
-    struct figure f = figure_of(b, "watch_delay", "ms max");
+    struct figure f = row_figure(b, "watch_delay", "ms max");
     f.value = missed ? WAIT_MS : times_ms(&c.delays, 1);
     f.is_cost = true;
     f.limit = 250;
@@ -121,7 +121,7 @@ void row_watch(struct bench *b)
                 "not heard; limit: the hub's beat",
                 c.n, rounds, times_ms(&c.delays, 0.5), times_ms(&c.delays, 0.99), missed);
     figure_keep(f);
-    f = figure_of(b, "watch_memory", "bytes");
+    f = row_figure(b, "watch_memory", "bytes");
     f.value = each;
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
