@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include "pictures.h"
 
-extern const struct routes petition_file_routes;
+extern const struct routes petition_file_routes, petition_routes, petition_desk_routes;
 
 /* ---- who knocks ---- */
 
@@ -52,7 +52,8 @@ static struct req knock(struct hall *h, enum method m, struct str path, struct s
     struct req rq = { .method = m, .path = path, .query = query, .params = arena_new(h->a, struct param, 64), .body = body, .header = header,
                       .address = S("10.0.0.1"), .origin = S("https://city.example"), .now_ms = h->now_ms, .arena = h->a, .db = h->db,
                       .keys = h->keys };
-    http_serve(&rq, &petition_file_routes, 1, identify);
+    const struct routes tables[] = { petition_file_routes, petition_routes, petition_desk_routes };
+    http_serve(&rq, tables, N_OF(tables), identify);
     return rq;
 }
 
@@ -447,6 +448,24 @@ static void the_same_picture_twice_in_one_report_is_no_news(void **state)
     FLAGS(again, "");
 }
 
+static void the_desk_reads_what_was_found_in_a_picture_and_its_sender_does_not(void **state)
+{
+    struct hall *h = *state;
+    struct str uid = id_of(h, 900);
+    sent(h, uid, "before", "photo", photo(h, 3, "2025:12:20 09:00:00", LAT, LON));
+    struct petition p = with_file(h, uid);
+    as(OFFICER);
+    struct req rq = knock(h, GET, arena_printf(h->a, "/api/petitions/%lld", (long long)p.id), S(""), S(""));
+    assert_int_equal(rq.status, 200);
+    assert_true(has(buf_str(&rq.reply), S("\"flags\":\"old\",\"taken_ms\":1766196000000")));       /* 02:00 UTC */
+    as(LAN);
+    rq = knock(h, GET, arena_printf(h->a, "/api/resident/petitions/%.*s", (int)p.uid.n, p.uid.p), S(""), S(""));
+    assert_int_equal(rq.status, 200);
+    assert_true(has(buf_str(&rq.reply), uid));
+    assert_false(has(buf_str(&rq.reply), S("flags")));
+    assert_false(has(buf_str(&rq.reply), S("taken_ms")));
+}
+
 /* ---- who sees it ---- */
 
 static void before_it_is_cleared_only_sender_and_unit_see_a_picture(void **state)
@@ -651,7 +670,8 @@ int main(void)
         FILES(what_is_not_what_was_promised_begins_again), FILES(a_promise_keeps_to_sizes_parts_and_people), FILES(forty_files_a_day_are_enough),
         FILES(a_report_may_name_what_is_still_to_come), FILES(the_last_piece_sent_many_times_at_once_is_taken_once),
         FILES(old_undated_and_far_away_pictures_are_flagged),
-        FILES(a_picture_used_in_another_report_is_found_though_it_was_made_smaller), FILES(the_same_picture_twice_in_one_report_is_no_news),
+        FILES(a_picture_used_in_another_report_is_found_though_it_was_made_smaller), FILES(the_desk_reads_what_was_found_in_a_picture_and_its_sender_does_not),
+        FILES(the_same_picture_twice_in_one_report_is_no_news),
         FILES(before_it_is_cleared_only_sender_and_unit_see_a_picture), FILES(videos_and_documents_are_kept_as_they_came_and_never_public),
         FILES(the_document_of_an_answer_is_read_by_whose_report_it_is), FILES(what_is_forgotten_is_gone_at_once_and_its_files_within_minutes),
         FILES(whoever_is_forgotten_takes_his_pictures_along),

@@ -54,8 +54,11 @@ MUST_USE enum err account_petitions_forget(struct db *db, struct arena *a, int64
 /* The row `uid` becomes the petition's; one that is not there yet is written as coming. *is_ours false: it is somebody else's. */
 struct file_claim { struct str uid; int64_t petition_id, account_id; unsigned part; bool may_come; };
 MUST_USE enum err file_claim(struct db *db, struct arena *a, int64_t now_ms, const struct file_claim *c, bool *is_ours);
-struct petition_file_row { int64_t id; struct str uid; unsigned part, kind, state; int64_t bytes; unsigned audience; int64_t created_ms; };
-extern const struct fields petition_file_row_fields;
+struct petition_file_row {
+    int64_t id; struct str uid; unsigned part, kind, state; int64_t bytes; unsigned audience; int64_t created_ms;
+    struct str flags; int64_t taken_ms;                  /* hints for the desk: petition_file.h; when the camera says it was taken, 0 = it does not */
+};
+extern const struct fields petition_file_row_fields, petition_file_sender_fields;       /* as the desk reads it; as its sender does */
 MUST_USE enum err file_rows(struct db *db, struct arena *a, int64_t petition_id, db_row_fn *each, void *arg);
 MUST_USE enum err file_proofs(struct db *db, struct arena *a, int64_t petition_id, int64_t since_ms, int64_t *n);
 

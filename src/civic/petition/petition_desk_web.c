@@ -47,7 +47,7 @@ static enum err petition_get(struct req *rq)
     json_fields(&j, FIELDS(at_desk), &(struct at_desk){ p.handler_id, p.first_handler_id, p.client_id, p.clock_minutes, p.marks });
     json_text(&j, "handler", handler);
     json_text(&j, "text", text);
-    TRY(petition_files_json(rq, &j, p.id));
+    TRY(petition_files_json(rq, &j, p.id, true));
     json_end(&j);
     return OK;
 }

@@ -28,10 +28,14 @@ static const struct field row_fields[] = {
     FIELD(struct petition_file_row, kind, .words = kinds), FIELD(struct petition_file_row, state, .words = states),
     FIELD(struct petition_file_row, bytes), FIELD(struct petition_file_row, audience, .words = petition_audiences),
     FIELD(struct petition_file_row, created_ms),
+    FIELD(struct petition_file_row, flags, .about = "words, comma-separated: used_before, old, no_time, elsewhere"),
+    FIELD(struct petition_file_row, taken_ms, .nullable = true, .about = "what the camera wrote; 0: nothing"),
 };
+enum { FOR_THE_DESK = 2 };                               /* the last ones: a hint is no reproach to be read by who sent it */
 const struct fields petition_file_row_fields = { row_fields, N_OF(row_fields) };
+const struct fields petition_file_sender_fields = { row_fields, N_OF(row_fields) - FOR_THE_DESK };
 static const struct sql sql_rows = { "petition_file_rows",
-    "SELECT id, uid, part, kind, state, bytes, audience, created_ms FROM petition_file WHERE petition_id = $1 ORDER BY id LIMIT $2" };
+    "SELECT id, uid, part, kind, state, bytes, audience, created_ms, flags, taken_ms FROM petition_file WHERE petition_id = $1 ORDER BY id LIMIT $2" };
 
 enum { FILES_OF_ONE_MAX = 200 };
 enum err file_rows(struct db *db, struct arena *a, int64_t petition_id, db_row_fn *each, void *arg)

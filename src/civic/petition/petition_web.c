@@ -201,7 +201,7 @@ static enum err petition_get(struct req *rq)
     json_text(&j, "text", text);
     json_text(&j, "merged_code", into.code);
     TRY(petition_steps_json(rq, &j, &p, false));
-    TRY(petition_files_json(rq, &j, p.id));
+    TRY(petition_files_json(rq, &j, p.id, false));
     json_end(&j);
     return OK;
 }

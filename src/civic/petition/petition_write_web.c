@@ -45,16 +45,17 @@ enum err petition_steps_json(struct req *rq, struct json *j, const struct petiti
 
 static enum err write_file(const void *row, void *arg)
 {
-    json_object(arg, NULL);
-    json_fields(arg, petition_file_row_fields, row);
-    json_end(arg);
+    const struct writing *k = arg;
+    json_object(k->j, NULL);
+    json_fields(k->j, k->for_desk ? petition_file_row_fields : petition_file_sender_fields, row);
+    json_end(k->j);
     return OK;
 }
 
-enum err petition_files_json(struct req *rq, struct json *j, int64_t petition_id)
+enum err petition_files_json(struct req *rq, struct json *j, int64_t petition_id, bool for_desk)
 {
     json_array(j, "files");
-    TRY(file_rows(rq->db, rq->arena, petition_id, write_file, j));
+    TRY(file_rows(rq->db, rq->arena, petition_id, write_file, &(struct writing){ rq, j, for_desk }));
     json_end(j);
     return OK;
 }

@@ -8,7 +8,8 @@
 void petition_json(struct json *j, const struct petition *p);
 /* "steps": […], with the words said between desk and resident; the sender does not see what the desk says to itself. */
 MUST_USE enum err petition_steps_json(struct req *rq, struct json *j, const struct petition *p, bool for_desk);
-MUST_USE enum err petition_files_json(struct req *rq, struct json *j, int64_t petition_id);
+/* "files": […]; the sender does not see what the desk is told of them. */
+MUST_USE enum err petition_files_json(struct req *rq, struct json *j, int64_t petition_id, bool for_desk);
 /* A list of uids in a body; ERR_BAD_INPUT names the field "files". */
 MUST_USE enum err petition_files_read(struct req *rq, const struct json_in *list, struct str out[PETITION_FILES_MAX], size_t *n);
 /* Run a move asked for at a door: blame, watchers. */

@@ -7,6 +7,7 @@ import { Input, TextArea } from '../parts/form'
 import { useAction } from '../parts/load'
 import { ErrorNote } from '../parts/states'
 import { named, t } from '../say'
+import { Flags } from './files'
 
 const TITLE_MAX = 120, SAID_MAX = 4000
 const FIELDS = ['title', 'said']
@@ -42,6 +43,7 @@ export function ClearForm({ p, proposed, onDone, onCancel, cancel }: Props) {
           <ul class="clear-pictures">{pictures.map((f, i) => (
             <li key={f.id}>
               <img src={pictureUrl(f.id)} alt={t('files.picture', { n: i + 1, part: t(`files.${f.part}`) })} width="320" height="240" loading="lazy" />
+              <Flags f={f} />
               <label class="check"><input type="checkbox" checked={shown.includes(f.id)} onChange={e => turn(f.id, e.currentTarget.checked)} /><span>{named('audience', 'public')}</span></label>
             </li>
           ))}</ul>

@@ -1,6 +1,6 @@
 // files.tsx - the pictures and papers of a report: what it was like, what was done; the original only for a reason that is kept.
 import { useState } from 'preact/hooks'
-import { Button } from '../../shared/parts'
+import { Button, type Tone } from '../../shared/parts'
 import { originalUrl, pictureUrl, thumbUrl } from '../api/civic'
 import type { PetitionFile } from '../api/types'
 import { Dialog } from '../parts/dialog'
@@ -8,6 +8,27 @@ import { Form, Input } from '../parts/form'
 import { moment } from '../parts/format'
 import { Tag } from '../parts/page'
 import { named, t } from '../say'
+
+const flagsOf = (f: PetitionFile) => f.flags.split(',').filter(w => w in TONES)
+const TONES: Record<string, Tone> = { used_before: 'nghe', old: 'nghe', elsewhere: 'nghe', no_time: '' }
+
+/** What does not fit about a picture, in a word each. */
+export function Flags({ f }: { f: PetitionFile }) {
+  const flags = flagsOf(f)
+  return flags.length === 0 ? null : <span class="file-flags">{flags.map(w => <Tag key={w} tone={TONES[w]}>{named('file_flag', w)}</Tag>)}</span>
+}
+
+/** The same in sentences: what was found, and what to make of it. */
+export function FlagWords({ f }: { f: PetitionFile }) {
+  const flags = flagsOf(f)
+  if (flags.length === 0) return null
+  return (
+    <div class="flag-words small">
+      <ul>{flags.map(w => <li key={w}><b>{named('file_flag', w)}.</b> {w === 'old' ? t('files.flag_old', { when: moment(f.taken_ms) }) : named('file_flag_why', w)}</li>)}</ul>
+      <p class="quiet">{t('files.flag_hint')}</p>
+    </div>
+  )
+}
 
 const PARTS = ['before', 'after', 'document'] as const
 const hasPicture = (f: PetitionFile) => f.kind === 'photo' && f.state === 'whole'
@@ -26,6 +47,7 @@ export function Files({ files }: { files: readonly PetitionFile[] }) {
               <li key={f.id}><button type="button" class="file" onClick={() => setOpen(f)}>
                 {hasPicture(f) ? <img src={thumbUrl(f.id)} alt={t('files.picture', { n: i + 1, part: t(`files.${part}`) })} width="120" height="120" loading="lazy" />
                   : <span class="file-word">{named('file_kind', f.kind)}<small>{named('file_state', f.state)}</small></span>}
+                <Flags f={f} />
               </button></li>
             ))}</ul>
           </section>
@@ -44,6 +66,7 @@ function FileDialog({ f, onClose }: { f: PetitionFile; onClose: () => void }) {
     <Dialog title={t(`files.${f.part}`)} onClose={onClose}>
       <div class="stack">
         {hasPicture(f) && <img class="file-large" src={pictureUrl(f.id)} alt={t(`files.${f.part}`)} />}
+        <FlagWords f={f} />
         <p class="row wrap"><Tag tone={f.audience === 'public' ? 'com' : ''}>{named('audience', f.audience)}</Tag><span class="quiet small num">{moment(f.created_ms)}</span></p>
         {isAsking
           ? <Form fields={['reason']} submit={t('files.original')} isBusy={false} error={null} onSubmit={show} onCancel={() => setAsking(false)}>

@@ -1,7 +1,7 @@
 // civic.test.mjs - the desk of residents' reports: from the first word to an answer with its proof, by the keyboard alone; every move, clearing,
 // workload, templates, who sent it, what was not delivered, an account tied at the desk; at a desk and in the hand.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
 import { DESK, faultsOf, openBrowser, picture, settle, signInPage } from '../support/browser.mjs'
@@ -35,6 +35,14 @@ function uuid() {
   return b.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 const file = (text, more = {}) => resident.post('/api/resident/petitions', { uid: uuid(), category: 'noise', text, house_id: house.id, spot: 'đầu ngõ', attributes: { sources: ['karaoke'] }, ...more })
+// A report with a picture, sent ahead as a resident's phone sends it.
+async function fileWithPicture(text, picture) {
+  const uid = uuid()
+  await resident.post('/api/resident/files', { uid, part: 'before', kind: 'photo', bytes: picture.length, sha256: createHash('sha256').update(picture).digest('hex') })
+  const r = await resident.ask('PATCH', `/api/resident/files/${uid}`, picture, { 'Upload-Offset': '0', 'Content-Type': 'application/octet-stream' })
+  assert.deepEqual([r.status, r.body.state], [200, 'whole'], JSON.stringify(r.body))
+  return file(text, { files: [uid] })
+}
 const move = (id, event, more = {}) => officer.post(`/api/petitions/${id}/move`, { event, ...more })
 async function inHand(text, more) {
   const p = await file(text, more)
@@ -245,6 +253,26 @@ for (const [how, size] of SIZES) {
     await page.click(`li:has-text("${name}") >> text=Bỏ mẫu`)
     await page.click('dialog .main')
     await page.waitForSelector(`li:has-text("${name}")`, { state: 'detached' })
+    assert.deepEqual(await faultsOf(page), [])
+    await close(page)
+  })
+
+  test(`a picture used before is marked on the report and in the queue for the public, with what to make of it ${how}`, async () => {
+    await fileWithPicture(`Nắp cống vỡ trước cổng trường ${size.width}`, shot)
+    const p = await fileWithPicture(`Nắp cống bong, xe máy suýt ngã ${size.width}`, shot)
+    const page = await signInPage(browser, city, 'officer', size)
+    await openOne(page, p.id)
+    await page.waitForSelector('.files .file-flags >> text=Ảnh đã dùng')
+    await page.waitForSelector('.files .file-flags >> text=Không rõ lúc chụp')
+    assert.deepEqual(await faultsOf(page), [])
+    await picture(page, size === DESK ? 'console-picture-flags' : 'console-picture-flags-hand', { fullPage: true })
+    await page.click('.file')
+    await page.waitForSelector('dialog .flag-words >> text=Giống ảnh đã gửi trong một phản ánh khác')
+    assert.deepEqual(await faultsOf(page), [])
+    await page.keyboard.press('Escape')
+    await open(page, `/console/units/${ward}/petitions/held`, 'main form')
+    for (let i = 0; i < 100 && await page.locator(`a[href="/console/petitions/${p.id}"]`).count() === 0; i++) { await page.click('text=Để sau'); await page.waitForSelector('main form'); await settle(page) }
+    await page.waitForSelector('.clear-pictures .file-flags >> text=Ảnh đã dùng')
     assert.deepEqual(await faultsOf(page), [])
     await close(page)
   })

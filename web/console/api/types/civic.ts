@@ -82,6 +82,8 @@ export interface PetitionFile {
   bytes: number
   audience: Audience
   created_ms: number
+  flags: string // hints, comma-separated: used_before, old, no_time, elsewhere
+  taken_ms: number // what the camera wrote; 0: nothing
 }
 /** As its desk reads it: with the words as they were sent. */
 export interface PetitionDetail extends Petition {
