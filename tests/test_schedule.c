@@ -1,5 +1,5 @@
 /* test_schedule.c - office hours and days off as people set them at the doors, and the clocks of reports that follow. */
-#define MORE_DOORS schedule_routes
+#define MORE_DOORS schedule_routes, preview_routes
 #include "doors.h"
 #include "account/schedule.h"
 #include "account/worktime.h"
@@ -133,12 +133,70 @@ static void open_clocks_follow_a_change_at_the_next_look_and_only_then(void **st
     assert_int_equal(ASK(h, "SELECT n - done FROM worktime_change"), 0);
 }
 
+/* A change is looked at, then made: the clock ends where it was said. */
+static void looked_at_and_made(struct hall *h, int64_t id, struct req look, enum method m, int64_t who, const char *path, const char *body)
+{
+    char want[120];
+    int64_t before = now(h, id).receive_due_ms, changes = ASK(h, "SELECT n FROM worktime_change"), rows = ASK(h, "SELECT COUNT(*) FROM office_hours");
+    assert_int_equal(look.status, 200);
+    assert_int_equal(ASK(h, "SELECT n FROM worktime_change"), changes);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM office_hours"), rows);
+    assert_true(knock(h, who, m, path, body).status < 300);
+    assert_int_equal(petition_clocks_follow(h->db, h->a, h->keys, h->now_ms), OK);
+    int64_t after = now(h, id).receive_due_ms;
+    assert_true(after != before);
+    snprintf(want, sizeof want, "\"due_before_ms\":%lld,\"due_after_ms\":%lld}],\"looked\":1,\"is_more\":false", (long long)before, (long long)after);
+    answers(h, look, 200, want);
+}
+
+static void what_is_said_to_move_moves_just_so_and_a_look_writes_nothing(void **state)
+{
+    struct hall *h = *state;
+    struct petition p = light(h);
+#define LOOK(who, path, body) knock(h, who, POST, path "/preview", body)
+    looked_at_and_made(h, p.id, LOOK(MAYOR, "/api/calendar-days", "{\"day\":\"2026-01-06\",\"kind\":\"off\"}"), POST, MAYOR, "/api/calendar-days", A_DAY);
+    looked_at_and_made(h, p.id, LOOK(MAYOR, "/api/calendar-days", "{\"day\":\"2026-01-06\",\"kind\":\"ordinary\"}"), DELETE, MAYOR,
+                       "/api/calendar-days", "{\"day\":\"2026-01-06\",\"reason\":\"bão tan\"}");
+    looked_at_and_made(h, p.id, LOOK(OFFICER, HOURS, "{\"valid_from\":\"2026-01-05\",\"shifts\":[" TUESDAY "]}"), POST, OFFICER, HOURS,
+                       A_WEEK("2026-01-05", TUESDAY));
+    looked_at_and_made(h, p.id, LOOK(OFFICER, HOURS, "{\"valid_from\":\"2026-01-06\",\"shifts\":[" MONDAY "," TUESDAY "]}"), POST, OFFICER, HOURS,
+                       A_WEEK("2026-01-06", MONDAY "," TUESDAY));
+    answers(h, LOOK(MAYOR, "/api/units/1/office-hours", "{\"valid_from\":\"2026-01-05\",\"shifts\":[" MONDAY "]}"), 200,
+            "{\"rows\":[],\"looked\":1,\"is_more\":false}");           /* it has hours of its own */
+    looked_at_and_made(h, p.id, LOOK(OFFICER, HOURS, "{\"valid_from\":\"2026-01-05\",\"shifts\":[]}"), DELETE, OFFICER, HOURS,
+                       "{\"valid_from\":\"2026-01-05\",\"reason\":\"nhầm\"}");
+    looked_at_and_made(h, p.id, LOOK(MAYOR, "/api/units/1/office-hours", "{\"valid_from\":\"2026-01-05\",\"shifts\":[" MONDAY "]}"), POST, MAYOR,
+                       "/api/units/1/office-hours", A_WEEK("2026-01-05", MONDAY));
+}
+
+static void a_look_enters_where_setting_does_and_is_read_as_strictly(void **state)
+{
+    struct hall *h = *state;
+#define WEEK_LOOK(since, shifts) "{\"valid_from\":\"" since "\",\"shifts\":[" shifts "]}"
+    const struct try tries[] = {
+        { OFFICER, POST, HOURS "/preview", WEEK_LOOK("2026-01-04", MONDAY), 400, "\"field\":\"valid_from\"" },
+        { OFFICER, POST, HOURS "/preview", WEEK_LOOK("2026-01-04", ""), 400, "\"field\":\"valid_from\"" },
+        { OFFICER, POST, HOURS "/preview", WEEK_LOOK("2026-01-05", MONDAY "," MONDAY), 400, "\"field\":\"shifts\"" },
+        { OFFICER, POST, HOURS "/preview", WEEK_LOOK("2026-01-05", "{\"weekday\":8,\"from_minute\":480,\"to_minute\":720}"), 400,
+          "\"field\":\"shifts[0].weekday\"" },
+        { MAYOR, POST, "/api/units/1/office-hours/preview", WEEK_LOOK("2026-01-05", ""), 400, "\"field\":\"shifts\"" },
+        { MAYOR, POST, "/api/calendar-days/preview", "{\"day\":\"2026-02-30\",\"kind\":\"off\"}", 400, "\"field\":\"day\"" },
+        { MAYOR, POST, "/api/calendar-days/preview", "{\"day\":\"2026-02-03\",\"kind\":\"gone\"}", 400, "\"field\":\"kind\"" },
+        { FAR_OFFICER, POST, HOURS "/preview", WEEK_LOOK("2026-01-05", MONDAY), 403, NULL },
+        { AUDITOR, POST, HOURS "/preview", WEEK_LOOK("2026-01-05", MONDAY), 403, NULL },
+        { OFFICER, POST, "/api/calendar-days/preview", "{\"day\":\"2026-02-03\",\"kind\":\"off\"}", 403, NULL },
+        { LAN, POST, HOURS "/preview", WEEK_LOOK("2026-01-05", MONDAY), 403, NULL }, { 0, POST, HOURS "/preview", "{}", 401, NULL },
+    };
+    try_all(h, tries, N_OF(tries));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         HALL(a_unit_has_a_week_of_its_own_from_a_day_on), HALL(the_week_of_all_is_the_citys),
         HALL(what_is_no_week_is_refused_and_nothing_is_kept), HALL(so_many_weeks_are_kept_of_a_unit_and_its_clocks_still_run),
         HALL(a_day_off_is_written_corrected_and_taken_back), HALL(open_clocks_follow_a_change_at_the_next_look_and_only_then),
+        HALL(what_is_said_to_move_moves_just_so_and_a_look_writes_nothing), HALL(a_look_enters_where_setting_does_and_is_read_as_strictly),
     };
     return run_everywhere(tests);
 }

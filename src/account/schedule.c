@@ -59,10 +59,16 @@ static bool may_begin(int64_t day, int64_t now_ms)
     return day >= today && day <= today + SCHEDULE_AHEAD_DAYS;
 }
 
-enum err schedule_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct schedule *s, const char **field)
+enum err schedule_check(int64_t now_ms, const struct schedule *s, const char **field)
 {
     *field = !may_begin(s->valid_from, now_ms) ? "valid_from" : !are_shifts(s) ? "shifts" : NULL;
-    return *field ? ERR_BAD_INPUT : db_tx(db, set, &(struct setting){ a, now_ms, by, s });
+    return *field ? ERR_BAD_INPUT : OK;
+}
+
+enum err schedule_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct schedule *s, const char **field)
+{
+    TRY(schedule_check(now_ms, s, field));
+    return db_tx(db, set, &(struct setting){ a, now_ms, by, s });
 }
 
 struct ending { struct arena *a; int64_t now_ms; const struct actor *by; int64_t unit_id, day; struct str reason; };

@@ -8,8 +8,7 @@ struct actor;                            /* account/account.h */
 
 /* ---- office hours ---- */
 
-struct shift { int64_t weekday, from_minute, to_minute; };       /* 1 = Monday; minutes of the local day, to_minute above 1440: past midnight */
-enum { SHIFTS_MAX = 42, SHIFT_ROWS_MAX = 200, SCHEDULE_AHEAD_DAYS = 800 };
+enum { SHIFT_ROWS_MAX = 200, SCHEDULE_AHEAD_DAYS = 800 };
 
 /* A whole week, from a day on; unit_id 0: of all units without a week of their own. What held before ends that day; what was to
    begin later is gone. */
@@ -18,6 +17,8 @@ struct schedule { int64_t unit_id, valid_from; struct shift shifts[SHIFTS_MAX]; 
    ERR_TOO_MANY: SHIFT_ROWS_MAX rows are there of this unit. */
 MUST_USE enum err schedule_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct schedule *s,
                                const char **field);
+/* Could it be set? As schedule_set says; nothing is written. */
+MUST_USE enum err schedule_check(int64_t now_ms, const struct schedule *s, const char **field);
 /* From that day on the unit goes by the week of all again. ERR_BAD_INPUT, *field "valid_from". ERR_CONFLICT: unit 0 has none to go back to.
    ERR_NOT_FOUND: it has no hours of its own then. */
 MUST_USE enum err schedule_end(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t unit_id, int64_t valid_from,

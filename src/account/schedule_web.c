@@ -1,6 +1,6 @@
 /* schedule_web.c - the doors to office hours and days off: who works when, from which day on; what the city has off. */
+#include "account/schedule_web.h"
 #include "account/account.h"
-#include "account/schedule.h"
 #include "core/json_in.h"
 #include "core/time.h"
 #include "http/http.h"
@@ -8,13 +8,12 @@
 
 enum { KEEPERS = ROLE_OFFICER | ROLE_CITY | ROLE_ADMIN, CITY_KEEPERS = ROLE_CITY | ROLE_ADMIN, READERS = KEEPERS | ROLE_HEAD | ROLE_AUDITOR };
 
-static enum err read_day(struct req *rq, struct str text, const char *field, int64_t *day)
+enum err schedule_read_day(struct req *rq, struct str text, const char *field, int64_t *day)
 {
     return day_of_text(text, day) == OK ? OK : req_blame(rq, field);
 }
 
-/* The city's page holds the week of all units. */
-static int64_t whose(const struct req *rq) { return rq->here.unit_id[0] == CITY_ID ? 0 : rq->here.unit_id[0]; }
+int64_t schedule_whose(const struct req *rq) { return rq->here.unit_id[0] == CITY_ID ? 0 : rq->here.unit_id[0]; }
 
 /* ---- office hours ---- */
 
@@ -47,7 +46,7 @@ static enum err hours_get(struct req *rq)
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_array(&j, "rows");
-    TRY(schedule_list(rq->db, rq->arena, whose(rq), day_of_ms(rq->now_ms), write_shift, &(struct writing){ rq, &j, whose(rq) }));
+    TRY(schedule_list(rq->db, rq->arena, schedule_whose(rq), day_of_ms(rq->now_ms), write_shift, &(struct writing){ rq, &j, schedule_whose(rq) }));
     json_end(&j);
     json_end(&j);
     return OK;
@@ -65,7 +64,7 @@ static const struct field shift_in[] = {
     FIELD(struct shift, to_minute, .min = 1, .max = 2879),
 };
 
-static enum err read_shifts(struct req *rq, const struct json_in *list, struct schedule *s)
+enum err schedule_read_shifts(struct req *rq, const struct json_in *list, struct schedule *s)
 {
     s->n = json_count(list);
     if (s->n > SHIFTS_MAX) return req_blame(rq, "shifts");
@@ -86,9 +85,9 @@ static enum err hours_post(struct req *rq)
     const char *field;
     if (!s) return ERR_NOMEM;
     TRY(req_read(rq, hours_in_fields, &in));
-    TRY(read_day(rq, in.valid_from, "valid_from", &s->valid_from));
-    TRY(read_shifts(rq, in.shifts, s));
-    s->unit_id = whose(rq);
+    TRY(schedule_read_day(rq, in.valid_from, "valid_from", &s->valid_from));
+    TRY(schedule_read_shifts(rq, in.shifts, s));
+    s->unit_id = schedule_whose(rq);
     s->note = in.note;
     enum err e = schedule_set(rq->db, rq->arena, rq->now_ms, &by, s, &field);
     if (e == ERR_BAD_INPUT) return req_blame(rq, field);
@@ -113,8 +112,8 @@ static enum err hours_delete(struct req *rq)
     const char *field;
     int64_t day;
     TRY(req_read(rq, end_in_fields, &in));
-    TRY(read_day(rq, in.valid_from, "valid_from", &day));
-    enum err e = schedule_end(rq->db, rq->arena, rq->now_ms, &by, whose(rq), day, in.reason, &field);
+    TRY(schedule_read_day(rq, in.valid_from, "valid_from", &day));
+    enum err e = schedule_end(rq->db, rq->arena, rq->now_ms, &by, schedule_whose(rq), day, in.reason, &field);
     if (e == ERR_BAD_INPUT) return req_blame(rq, field);
     TRY(e);
     reply_empty(rq, 204);
@@ -156,9 +155,9 @@ static enum err days_get(struct req *rq)
     struct days_in in = { 0 };
     int64_t from = day_of_ms(rq->now_ms) - BACK, to;
     TRY(req_read(rq, days_in_fields, &in));
-    if (in.from.n) TRY(read_day(rq, in.from, "from", &from));
+    if (in.from.n) TRY(schedule_read_day(rq, in.from, "from", &from));
     to = from + SPAN;
-    if (in.to.n) TRY(read_day(rq, in.to, "to", &to));
+    if (in.to.n) TRY(schedule_read_day(rq, in.to, "to", &to));
     if (to < from || to - from > DAYS_OFF_SPAN) return req_blame(rq, "to");
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
@@ -177,7 +176,7 @@ static enum err days_post(struct req *rq)
     const struct actor by = actor_of(rq);
     TRY(req_read(rq, day_io_fields, &in));
     d = (struct day_off){ .kind = in.kind, .name = in.name, .is_sure = in.is_sure, .source = in.source };
-    TRY(read_day(rq, in.day, "day", &d.day));
+    TRY(schedule_read_day(rq, in.day, "day", &d.day));
     TRY(day_off_set(rq->db, rq->arena, rq->now_ms, &by, &d));
     struct json j = reply_json(rq, 201);
     json_object(&j, NULL);
@@ -199,7 +198,7 @@ static enum err days_delete(struct req *rq)
     const struct actor by = actor_of(rq);
     int64_t day;
     TRY(req_read(rq, drop_in_fields, &in));
-    TRY(read_day(rq, in.day, "day", &day));
+    TRY(schedule_read_day(rq, in.day, "day", &day));
     TRY(day_off_drop(rq->db, rq->arena, rq->now_ms, &by, day, in.reason));
     reply_empty(rq, 204);
     return OK;

@@ -37,11 +37,43 @@ static enum err keep_hours(const void *row, void *arg)
     return OK;
 }
 
-static enum err piece_read(struct db *db, struct arena *a, int64_t unit_id, int64_t first_day, struct piece *p)
+/* Where a shift that begins at `minute` goes, among those read in that order. */
+static enum err add_hours(struct piece *p, const struct office_hours *h)
+{
+    size_t at = p->n;
+    if (p->n == OFFICE_HOURS_MAX) return ERR_TOO_MANY;
+    for (; at > 0 && p->hours[at - 1].from_minute > h->from_minute; at--) p->hours[at] = p->hours[at - 1];
+    p->hours[at] = *h;
+    p->n++;
+    return OK;
+}
+
+/* As schedule_set would leave the rows: what held ends that day, what was to begin later is gone. */
+static enum err suppose(struct piece *p, const struct supposed *s, int64_t unit_id)
+{
+    bool is_of_this = s->has_hours && (s->unit_id == 0 || s->unit_id == unit_id);
+    for (size_t i = 0; is_of_this && i < p->n; i++) {
+        struct office_hours *h = &p->hours[i];
+        if (h->unit_id == s->unit_id && (h->valid_to == 0 || h->valid_to > s->valid_from)) h->valid_to = s->valid_from;
+    }
+    for (size_t i = 0; is_of_this && i < s->n; i++)
+        TRY(add_hours(p, &(struct office_hours){ s->unit_id, s->shifts[i].weekday, s->shifts[i].from_minute, s->shifts[i].to_minute,
+                                                 s->valid_from, 0 }));
+    if (s->day_is != DAY_AS_IT_IS && s->day >= p->first_day && s->day < p->first_day + PIECE_DAYS) {
+        p->is_off[s->day - p->first_day] = s->day_is == DAY_OFF;
+        p->is_swapped_in[s->day - p->first_day] = s->day_is == DAY_WORKED;
+    }
+    return OK;
+}
+
+struct whose { struct db *db; struct arena *a; const struct supposed *s; int64_t unit_id; };
+
+static enum err piece_read(const struct whose *w, int64_t first_day, struct piece *p)
 {
     *p = (struct piece){ .first_day = first_day };
-    TRY(calendar_days(db, a, first_day, first_day + PIECE_DAYS, keep_day, p));
-    return office_hours_rows(db, a, unit_id, first_day, first_day + PIECE_DAYS, keep_hours, p);
+    TRY(calendar_days(w->db, w->a, first_day, first_day + PIECE_DAYS, keep_day, p));
+    TRY(office_hours_rows(w->db, w->a, w->unit_id, first_day, first_day + PIECE_DAYS, keep_hours, p));
+    return w->s ? suppose(p, w->s, w->unit_id) : OK;
 }
 
 /* ---- which shifts a day has ---- */
@@ -86,12 +118,12 @@ static void along_day(struct measure *m, const struct piece *p, int64_t day)
 }
 
 /* The day before the first may have a shift that runs into it. */
-static enum err along(struct db *db, struct arena *a, int64_t unit_id, struct measure *m)
+static enum err along(const struct whose *w, struct measure *m)
 {
     struct piece p;
     int64_t day = day_of_ms(m->from_ms) - 1;
     for (int i = 0; i < PIECES_MAX; i++) {
-        TRY(piece_read(db, a, unit_id, day, &p));
+        TRY(piece_read(w, day, &p));
         for (; day < p.first_day + PIECE_DAYS; day++) {
             if (m->is_done || day_start_ms(day) >= m->until_ms) return OK;
             along_day(m, &p, day);
@@ -102,22 +134,32 @@ static enum err along(struct db *db, struct arena *a, int64_t unit_id, struct me
 
 /* ---- the two questions ---- */
 
-enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t minutes,
-                      int64_t *due_ms)
+enum err worktime_add_if(struct db *db, struct arena *a, const struct supposed *s, int64_t unit_id, int64_t from_ms, int64_t minutes,
+                         int64_t *due_ms)
 {
     struct measure m = { .from_ms = from_ms, .until_ms = INT64_MAX, .wanted_ms = minutes * MINUTE_MS };
     if (minutes < 0 || minutes > WORKTIME_MINUTES_MAX) return ERR_BAD_INPUT;
-    TRY(along(db, a, unit_id, &m));
+    TRY(along(&(struct whose){ db, a, s, unit_id }, &m));
     if (!m.is_done) return ERR_INTERNAL;
     *due_ms = m.end_ms;
     return OK;
 }
 
-enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms,
-                          int64_t *minutes)
+enum err worktime_between_if(struct db *db, struct arena *a, const struct supposed *s, int64_t unit_id, int64_t from_ms, int64_t to_ms,
+                             int64_t *minutes)
 {
     struct measure m = { .from_ms = from_ms, .until_ms = to_ms, .wanted_ms = INT64_MAX };
-    if (from_ms < to_ms) TRY(along(db, a, unit_id, &m));
+    if (from_ms < to_ms) TRY(along(&(struct whose){ db, a, s, unit_id }, &m));
     *minutes = m.got_ms / MINUTE_MS;
     return OK;
+}
+
+enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t minutes, int64_t *due_ms)
+{
+    return worktime_add_if(db, a, NULL, unit_id, from_ms, minutes, due_ms);
+}
+
+enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms, int64_t *minutes)
+{
+    return worktime_between_if(db, a, NULL, unit_id, from_ms, to_ms, minutes);
 }

@@ -12,6 +12,19 @@
    Nothing is kept between two calls: a changed table holds from the next call on. What is computed once is stored with the row it is
    for; after a change of the calendar the open clocks are computed again from when they began. */
 
+struct shift { int64_t weekday, from_minute, to_minute; };       /* 1 = Monday; minutes of the local day, to_minute above 1440: past midnight */
+enum { SHIFTS_MAX = 42 };
+
+/* What would hold if somebody set it, so that he may look before he does: nothing is written. */
+struct supposed {
+    bool has_hours;                              /* a week of the unit (0: of all) from a day on; n 0: it goes by the week of all again */
+    int64_t unit_id, valid_from;
+    const struct shift *shifts;
+    size_t n;
+    enum { DAY_AS_IT_IS, DAY_ORDINARY, DAY_OFF, DAY_WORKED } day_is;
+    int64_t day;
+};
+
 enum { WORKTIME_MINUTES_MAX = 1000000 };         /* nine years of office hours */
 
 /* The moment at which `minutes` of working time will have passed since `from_ms`: within office hours, or the closing moment of one;
@@ -23,5 +36,11 @@ MUST_USE enum err worktime_add(struct db *db, struct arena *a, int64_t unit_id, 
 /* Working minutes, rounded down, between two moments; 0 when to_ms <= from_ms. */
 MUST_USE enum err worktime_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms,
                                    int64_t *minutes);
+
+/* The same two, by what is supposed; NULL: nothing is. */
+MUST_USE enum err worktime_add_if(struct db *db, struct arena *a, const struct supposed *s, int64_t unit_id, int64_t from_ms, int64_t minutes,
+                                  int64_t *due_ms);
+MUST_USE enum err worktime_between_if(struct db *db, struct arena *a, const struct supposed *s, int64_t unit_id, int64_t from_ms, int64_t to_ms,
+                                      int64_t *minutes);
 
 #endif

@@ -14,6 +14,7 @@ import './plan/plan.css'
 import './indicators/indicators.css'
 import './occasions/occasions.css'
 import './dash/dash.css'
+import './hours/hours.css'
 import { App } from './app'
 import { askWho } from './session'
 

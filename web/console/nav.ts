@@ -28,6 +28,7 @@ export const NAV: readonly NavItem[] = [
   { id: 'people',    key: 'nav.people',    icon: 'user-check',      roles: ['head', 'officer', 'city', 'admin', 'auditor'], screen: 'people' },
   { id: 'privacy',   key: 'nav.privacy',   icon: 'shield-check',    roles: ['officer', 'city', 'auditor'], screen: 'privacy' },
   { id: 'audit',     key: 'nav.audit',     icon: 'scroll-text',     roles: ['city', 'auditor', 'admin'], screen: 'audit' },
+  { id: 'hours',     key: 'nav.hours',     icon: 'calendar-clock',  roles: ['officer', 'city', 'admin', 'auditor'], screen: 'hours' },
   { id: 'campaigns', key: 'nav.campaigns', icon: 'megaphone',       roles: ['city', 'auditor'], href: '/console/campaigns' },
   { id: 'routing',   key: 'nav.routing',   icon: 'landmark',        roles: ['city', 'auditor', 'admin'], href: '/console/routing' },
   { id: 'dead',      key: 'nav.dead',      icon: 'send',            roles: ['city', 'auditor', 'admin'], href: '/console/undelivered' },

@@ -15,6 +15,7 @@ import { DoubtsPage } from './doubts/doubts'
 import { HeldPage } from './civic/held'
 import { HouseholdPage } from './drill/household'
 import { InboxPage } from './civic/inbox'
+import { HoursPage } from './hours/hours'
 import { IdeasPage } from './civic/ideas'
 import { ImportPage, ImportsPage } from './imports/imports'
 import { LanePage } from './drill/lane'
@@ -65,6 +66,7 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/doors',                 'occasions', DoorsPage],
   ['/console/doors/:code',           'occasions', DoorPage],
   ['/console/petitions/:petition',   'petitions', PetitionPage],
+  ['/console/units/:unit/hours',     'hours',     HoursPage],
   ['/console/units/:unit/visits',    'visits',    VisitsPage],
   ['/console/units/:unit/lanes',     'overview',  LanesPage],
   ['/console/units/:unit/teams',     'teams',     TeamsPage],

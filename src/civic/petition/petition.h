@@ -190,6 +190,10 @@ enum err petition_tend(struct db *db, struct arena *a, const struct keys *keys, 
 /* Every open clock from when it began, after the calendar or the office hours have changed; *moved: so many had another end. */
 MUST_USE enum err petition_clock_again(struct db *db, struct arena *a, int64_t now_ms, int64_t *moved);
 
+/* When its running clock (0: none) would end, if that were set; nothing is written. */
+struct supposed;                         /* account/worktime.h */
+MUST_USE enum err petition_clock_if(struct db *db, struct arena *a, const struct supposed *s, const struct petition *p, int64_t *due_ms);
+
 /* A job of every few seconds: petition_clock_again as soon as office hours or days off were changed at a door (account/schedule.h). */
 enum err petition_clocks_follow(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 

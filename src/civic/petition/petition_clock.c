@@ -37,45 +37,56 @@ int64_t petition_due(const struct petition *p)
 
 /* ---- what an event does to the clock ---- */
 
-typedef enum err wind_fn(struct db *db, struct arena *a, struct petition *p, int64_t now_ms);
+struct clockwork { struct db *db; struct arena *a; const struct supposed *supposed; };   /* supposed: NULL, or what is only looked at */
+typedef enum err wind_fn(const struct clockwork *w, struct petition *p, int64_t now_ms);
 
-static enum err begin_receipt(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+static enum err run_to(const struct clockwork *w, const struct petition *p, int64_t from_ms, int64_t minutes, int64_t *due_ms)
 {
-    TRY(number_of(db, a, p, RECEIVE, &p->clock_minutes));
-    return worktime_add(db, a, p->unit_id, now_ms, p->clock_minutes, &p->receive_due_ms);
+    return worktime_add_if(w->db, w->a, w->supposed, p->unit_id, from_ms, minutes, due_ms);
 }
 
-static enum err begin_handling(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+static enum err ran(const struct clockwork *w, const struct petition *p, int64_t from_ms, int64_t to_ms, int64_t *minutes)
 {
-    TRY(number_of(db, a, p, of_level[p->level], &p->clock_minutes));
+    return worktime_between_if(w->db, w->a, w->supposed, p->unit_id, from_ms, to_ms, minutes);
+}
+
+static enum err begin_receipt(const struct clockwork *w, struct petition *p, int64_t now_ms)
+{
+    TRY(number_of(w->db, w->a, p, RECEIVE, &p->clock_minutes));
+    return run_to(w, p, now_ms, p->clock_minutes, &p->receive_due_ms);
+}
+
+static enum err begin_handling(const struct clockwork *w, struct petition *p, int64_t now_ms)
+{
+    TRY(number_of(w->db, w->a, p, of_level[p->level], &p->clock_minutes));
     p->paused_ms = p->left_minutes = 0;
-    return worktime_add(db, a, p->unit_id, now_ms, p->clock_minutes, &p->due_ms);
+    return run_to(w, p, now_ms, p->clock_minutes, &p->due_ms);
 }
 
-static enum err pause(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+static enum err pause(const struct clockwork *w, struct petition *p, int64_t now_ms)
 {
     int64_t late;
     p->paused_ms = now_ms;
-    if (p->due_ms > now_ms) return worktime_between(db, a, p->unit_id, now_ms, p->due_ms, &p->left_minutes);
-    TRY(worktime_between(db, a, p->unit_id, p->due_ms, now_ms, &late));
+    if (p->due_ms > now_ms) return ran(w, p, now_ms, p->due_ms, &p->left_minutes);
+    TRY(ran(w, p, p->due_ms, now_ms, &late));
     p->left_minutes = -late - 1;                             /* what was too late before the pause is too late after it */
     return OK;
 }
 
-static enum err run_on(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+static enum err run_on(const struct clockwork *w, struct petition *p, int64_t now_ms)
 {
     int64_t left = p->left_minutes;
     p->paused_ms = p->left_minutes = 0;
-    return left < 0 ? OK : worktime_add(db, a, p->unit_id, now_ms, left, &p->due_ms);
+    return left < 0 ? OK : run_to(w, p, now_ms, left, &p->due_ms);
 }
 
-static enum err extend(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+static enum err extend(const struct clockwork *w, struct petition *p, int64_t now_ms)
 {
     int64_t more;
     (void)now_ms;                                            /* counted from the end of the clock, not from when it was said */
-    TRY(number_of(db, a, p, EXTEND, &more));
+    TRY(number_of(w->db, w->a, p, EXTEND, &more));
     p->clock_minutes += more;
-    return worktime_add(db, a, p->unit_id, p->due_ms, more, &p->due_ms);
+    return run_to(w, p, p->due_ms, more, &p->due_ms);
 }
 
 static wind_fn *const winds[PETITION_EVENTS] = {
@@ -126,7 +137,7 @@ static enum err set_alarm(struct db *db, struct arena *a, struct petition *p, in
 
 enum err petition_clock_step(struct db *db, struct arena *a, struct petition *p, unsigned event, int64_t now_ms)
 {
-    if (winds[event]) TRY(winds[event](db, a, p, now_ms));
+    if (winds[event]) TRY(winds[event](&(struct clockwork){ db, a, NULL }, p, now_ms));
     if (p->state != PETITION_OWED) p->paused_ms = p->left_minutes = 0;
     return set_alarm(db, a, p, now_ms);
 }
@@ -201,14 +212,22 @@ enum err petition_tend(struct db *db, struct arena *a, const struct keys *keys, 
 
 /* ---- from the beginning, after the calendar has changed ---- */
 
-struct replaying { struct db *db; struct arena *a; struct petition p; };
+struct replaying { struct clockwork w; struct petition p; };
 
 static enum err replay(const void *row, void *arg)
 {
     const struct petition_step *s = row;
     struct replaying *k = arg;
     k->p.unit_id = s->unit_id;
-    return winds[s->event] ? winds[s->event](k->db, k->a, &k->p, s->at_ms) : OK;
+    return winds[s->event] ? winds[s->event](&k->w, &k->p, s->at_ms) : OK;
+}
+
+enum err petition_clock_if(struct db *db, struct arena *a, const struct supposed *s, const struct petition *p, int64_t *due_ms)
+{
+    struct replaying r = { { db, a, s }, *p };
+    TRY(petition_steps(db, a, p->id, replay, &r));
+    *due_ms = petition_due(&r.p);
+    return OK;
 }
 
 struct again { struct arena *a; int64_t now_ms, id, moved; };
@@ -219,7 +238,7 @@ static enum err clock_again(struct db *db, void *arg)
     struct petition p;
     TRY(petition_by_id(db, k->a, k->id, &p));
     if (!petition_is_open(&p)) return OK;
-    struct replaying r = { db, k->a, p };
+    struct replaying r = { { db, k->a, NULL }, p };
     TRY(petition_steps(db, k->a, k->id, replay, &r));
     bool is_same = r.p.receive_due_ms == p.receive_due_ms && r.p.due_ms == p.due_ms && r.p.left_minutes == p.left_minutes;
     if (is_same) return OK;

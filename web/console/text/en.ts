@@ -8,6 +8,7 @@ import { dash } from './en/dash'
 import { desk } from './en/desk'
 import { doors } from './en/doors'
 import { doubts } from './en/doubts'
+import { hours } from './en/hours'
 import { ideas } from './en/ideas'
 import { imports } from './en/imports'
 import { indicators } from './en/indicators'
@@ -25,7 +26,7 @@ import { turf } from './en/turf'
 
 export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
-  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
+  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
   ...dash,
 }

@@ -7,6 +7,7 @@ import { dash } from './vi/dash'
 import { desk } from './vi/desk'
 import { doors } from './vi/doors'
 import { doubts } from './vi/doubts'
+import { hours } from './vi/hours'
 import { ideas } from './vi/ideas'
 import { imports } from './vi/imports'
 import { indicators } from './vi/indicators'
@@ -24,7 +25,7 @@ import { turf } from './vi/turf'
 
 export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
-  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas,
+  ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
   ...dash,
 }

@@ -65,5 +65,5 @@ test('what the audit log tells has a name, all of a subject or none', () => {
 
 test('an administrator is led to people, lists, routing and what was not delivered, not to residents', () => {
   const seen = NAV.filter(i => i.roles.includes('admin')).map(i => i.id)
-  assert.deepEqual(seen, ['imports', 'people', 'audit', 'routing', 'dead'])
+  assert.deepEqual(seen, ['imports', 'people', 'audit', 'hours', 'routing', 'dead'])
 })
