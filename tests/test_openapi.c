@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include "app/config.h"
 #include "app/jobs.h"
@@ -157,6 +158,39 @@ static void a_mistake_in_the_file_changes_nothing(void **state)
     arena_close(a);
 }
 
+/* What is written to standard error while `text` is read. */
+static const char *complaints(struct arena *a, struct str text, struct config *c)
+{
+    char *said = arena_new(a, char, 4 * KIB);
+    FILE *to = tmpfile();
+    assert_true(to && said);
+    fflush(stderr);
+    int kept = dup(STDERR_FILENO);
+    assert_true(dup2(fileno(to), STDERR_FILENO) >= 0);
+    enum err e = config_read_text(a, "sansang.conf", text, c);
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    rewind(to);
+    said[fread(said, 1, 4 * KIB - 1, to)] = 0;
+    fclose(to);
+    assert_int_equal(e, ERR_BAD_INPUT);
+    return said;
+}
+
+static void a_key_that_stands_twice_is_refused_with_both_lines(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(MIB);
+    struct config c;
+    assert_int_equal(config_standard(&c), OK);
+    assert_string_equal(complaints(a, S("# mine\nport = 1\nworkers = 7\n  port=1\n\nport = 2\nworkers = 7\n"), &c),
+                        "sansang.conf:4: port: already set in line 2\nsansang.conf:6: port: already set in line 2\n"
+                        "sansang.conf:7: workers: already set in line 3\n");
+    assert_true(c.port == 8080 && c.workers == 48);
+    arena_close(a);
+}
+
 static void the_environment_is_checked_like_the_file(void **state)
 {
     (void)state;
@@ -192,6 +226,7 @@ int main(void)
         cmocka_unit_test(the_manual_in_docs_is_the_one_the_table_prints),
         cmocka_unit_test(the_standard_file_reads_back_and_its_examples_are_good),
         cmocka_unit_test(a_mistake_in_the_file_changes_nothing),
+        cmocka_unit_test(a_key_that_stands_twice_is_refused_with_both_lines),
         cmocka_unit_test(the_environment_is_checked_like_the_file),
         cmocka_unit_test(a_daily_job_runs_once_a_night),
     };

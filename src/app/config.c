@@ -159,7 +159,23 @@ static struct str trimmed(struct str s)
     return s;
 }
 
-static enum err read_line(struct config *c, const char *where, struct str line)
+struct seen { int64_t line[N_OF(keys)]; };               /* by key: where the file has it; 0: nowhere yet */
+
+/* Of two lines one would win unseen; nobody can tell which was meant. */
+static enum err only_once(struct seen *seen, const char *where, struct str key, int64_t number)
+{
+    for (size_t i = 0; i < N_OF(keys); i++) {
+        if (!str_eq(str_z(keys[i].f.name), key)) continue;
+        if (seen->line[i]) {
+            fprintf(stderr, "%s: %s: already set in line %lld\n", where, keys[i].f.name, (long long)seen->line[i]);
+            return ERR_BAD_INPUT;
+        }
+        seen->line[i] = number;
+    }
+    return OK;
+}
+
+static enum err read_line(struct config *c, const char *where, struct str line, int64_t number, struct seen *seen)
 {
     const char *equals;
     line = trimmed(line);
@@ -169,6 +185,7 @@ static enum err read_line(struct config *c, const char *where, struct str line)
         return ERR_BAD_INPUT;
     }
     struct str key = { line.p, (size_t)(equals - line.p) }, value = { equals + 1, line.n - key.n - 1 };
+    TRY(only_once(seen, where, trimmed(key), number));
     return config_set(c, where, trimmed(key), trimmed(value));
 }
 
@@ -176,12 +193,13 @@ enum err config_read_text(struct arena *a, const char *name, struct str text, st
 {
     enum err worst = OK;                                 /* every mistake is named, not only the first */
     struct config read = *c;
+    struct seen seen = { { 0 } };
     for (int64_t number = 1; text.n; number++) {
         const char *end = memchr(text.p, '\n', text.n);
         size_t n = end ? (size_t)(end - text.p) : text.n;
         struct str where = arena_printf(a, "%s:%lld", name, (long long)number);
         if (!where.p) return ERR_NOMEM;
-        if (read_line(&read, where.p, (struct str){ text.p, n }) != OK) worst = ERR_BAD_INPUT;
+        if (read_line(&read, where.p, (struct str){ text.p, n }, number, &seen) != OK) worst = ERR_BAD_INPUT;
         text = end ? (struct str){ end + 1, text.n - n - 1 } : (struct str){ 0 };
     }
     if (worst == OK) *c = read;
@@ -285,7 +303,9 @@ void config_manual_md(struct buf *out)
         "environment\n"
         "variables `SANSANG_<KEY>`, such as `SANSANG_PORT=9090`; flags before or after the sub-command, such as "
         "`--port 9090`.\n"
-        "A mistake is refused with the file and the line: `sansang.conf:12: port: a whole number from 1 to 65535`.\n\n"
+        "A mistake is refused with the file and the line: `sansang.conf:12: port: a whole number from 1 to 65535`; so is "
+        "a key that stands there\n"
+        "twice: `sansang.conf:14: port: already set in line 3`.\n\n"
         "The file holds lines `key = value`; a line that begins with `#` is a comment. `sansang config` prints what "
         "is in force,\n"
         "`sansang config --standard` a commented file to start from. This page is printed by `sansang config "
