@@ -619,18 +619,27 @@ static void who_looked_is_shown_by_role_and_unit_and_never_by_name(void **state)
     assert_int_equal(knock(t, GET, "/api/resident/looks?after=zzz", NULL).status, 400);
 }
 
+/* He is told something. */
+static void is_told(struct town *t, int64_t account_id)
+{
+    const struct notice n = { .account_id = account_id, .kind = S("account.privacy"), .key = S("privacy:1"), .title = S("Đã nhận yêu cầu"), .text = S("Số 1") };
+    assert_int_equal(notify_put(t->db, t->a, t->now_ms, &n), OK);
+}
+
 static void what_the_city_holds_is_read_as_data_and_as_words(void **state)
 {
     struct town *t = *state;
     lives(t, "Nguyễn Văn An", NUMBER);
     const struct eid who = eid_of(t, 1, NUMBER);
-    enters(t, &who, 0);
+    is_told(t, enters(t, &who, 0));
     assert_int_equal(
         knock(t, POST, "/api/resident/requests", "{\"kind\":\"access\",\"note\":\"một \\\"hai\\\" <ba>\"}").status,
         201);
     struct req rq = knock(t, GET, "/api/resident/data", NULL);
     assert_int_equal(rq.status, 200);
     assert_true(says(&rq, "\"register\":{") && says(&rq, "\"ward\":\"Phường Tây Hồ\"") && says(&rq, "\"requests\":[{"));
+    assert_true(says(&rq, "\"notices\":[{\"id\":") && says(&rq, "\"kind\":\"account.privacy\"") && says(&rq, "Đã nhận yêu cầu"));
+    assert_true(says(&rq, "\"ways\":{\"has_email\":false,\"has_phone\":false,\"browsers\":0,\"quiet_hours\":\"21:00-07:00\"}"));
     rq = knock(t, GET, "/api/resident/data.txt", NULL);
     assert_int_equal(rq.status, 200);
     assert_true(says(&rq, "Năm sinh: 1985") && says(&rq, "Loại: xem dữ liệu") && says(&rq, "một \"hai\" <ba>")
@@ -643,10 +652,12 @@ static void an_account_that_is_erased_opens_nothing_and_names_nobody(void **stat
     int64_t lan = comes_in(t, LAN);
     const struct eid who = eid_of(t, 1, NUMBER);
     enters(t, &who, lan);
+    is_told(t, lan);
+    assert_int_equal(ask(t, "SELECT COUNT(*) FROM notify_notice"), 1);
     assert_int_equal(db_tx(t->db, forget_it, &(struct linking){ .t = t, .account_id = lan }), OK);
     assert_int_equal(knock(t, GET, "/api/resident/me", NULL).status, 401);
     assert_int_equal(ask(t, "SELECT (SELECT COUNT(*) FROM citizen_phone) + (SELECT COUNT(*) FROM citizen_identity)"
-                            " + (SELECT COUNT(*) FROM session) + (SELECT COUNT(*) FROM notify_person)"), 0);
+                            " + (SELECT COUNT(*) FROM session) + (SELECT COUNT(*) FROM notify_person) + (SELECT COUNT(*) FROM notify_notice)"), 0);
     assert_int_equal(ask(t, "SELECT COUNT(*) FROM account WHERE name = '(đã xoá)' AND state = 'left'"), 1);
     assert_int_equal(ask(t, "SELECT COUNT(*) FROM citizen WHERE number_hash IS NULL AND birth_year = 0"), 1);
     assert_int_not_equal(comes_in(t, LAN), lan);         /* who comes back is a new person */

@@ -5,6 +5,7 @@
 #include "account/privacy_db.h"
 #include "account/session_db.h"
 #include "http/http.h"
+#include "notify/inbox.h"
 #include "territory/territory.h"
 
 enum { HELD_MAX = 200 };
@@ -79,6 +80,33 @@ static enum err request_write(const void *row, void *arg)
     return OK;
 }
 
+static enum err notice_write(const void *row, void *arg)
+{
+    struct json *j = arg;
+    json_object(j, NULL);
+    json_fields(j, inbox_fields, row);
+    json_end(j);
+    return OK;
+}
+
+/* What he was told, and by which ways he wishes to be; of the addresses only that they are there. */
+static enum err notices_write(struct req *rq, struct json *j, const struct citizen *c)
+{
+    struct preferences p;
+    json_array(j, "notices");
+    TRY(inbox_list(rq->db, rq->arena, c->account_id, rq->now_ms, INT64_MAX, HELD_MAX, notice_write, j));
+    json_end(j);
+    TRY(preferences_get(rq->db, rq->arena, c->account_id, &p));
+    json_object(j, "ways");
+    json_bool(j, "has_email", p.has_email);
+    json_bool(j, "has_phone", p.has_phone);
+    json_i64(j, "browsers", p.browsers);
+    json_text(j, "quiet_hours", p.quiet_from == p.quiet_to ? S("") : arena_printf(rq->arena, "%02lld:%02lld-%02lld:%02lld",
+              (long long)p.quiet_from / 60, (long long)p.quiet_from % 60, (long long)p.quiet_to / 60, (long long)p.quiet_to % 60));
+    json_end(j);
+    return OK;
+}
+
 static enum err own_parts(struct req *rq, struct json *j, const struct citizen *c)
 {
     json_array(j, "sessions");
@@ -91,7 +119,7 @@ static enum err own_parts(struct req *rq, struct json *j, const struct citizen *
     json_array(j, "requests");
     TRY(privacy_of_account(rq->db, rq->arena, c->account_id, INT64_MAX, HELD_MAX, request_write, j));
     json_end(j);
-    return OK;
+    return notices_write(rq, j, c);
 }
 
 static enum err all_write(struct req *rq, struct json *j)

@@ -12,7 +12,7 @@ import { t, tk } from '../say'
 const said = (e: unknown): string => e instanceof ApiError ? e.message : t('offline')
 
 interface Held { register?: { name: string; birth_year: number; number_last4: string; house: string; lane: string; group: string; ward: string }
-  visits?: unknown[]; petitions?: unknown[] }
+  visits?: unknown[]; petitions?: unknown[]; notices?: unknown[] }
 
 export function DataScreen() {
   return (
@@ -49,6 +49,7 @@ function HeldCard() {
             </> : <li><Icon name="minus" /><span>{t('d_not_register')}</span></li>}
           <li class="ok"><Icon name="footprints" /><span>{t('d_visits', { n: d.visits?.length ?? 0 })}</span></li>
           <li class="ok"><Icon name="message-square" /><span>{t('d_petitions', { n: d.petitions?.length ?? 0 })}</span></li>
+          <li class="ok"><Icon name="bell" /><span>{t('d_notices', { n: d.notices?.length ?? 0 })}</span></li>
         </ul>
         <a class="btn wide" href="/api/resident/data.txt" download="du-lieu-cua-toi.txt"><Icon name="download" />{t('d_download')}</a>
       </>}
