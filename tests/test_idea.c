@@ -296,7 +296,12 @@ static void the_doors_of_initiatives(void **state)
         { 0, PUT, "/api/initiatives/SK-1/support", "{}", 401, NULL }, { OFFICER, PUT, "/api/initiatives/SK-1/support", "{}", 403, NULL },
         { MINH, PUT, "/api/initiatives/SK-9/support", "{}", 404, NULL },
         { MINH, GET, "/api/initiatives/SK-1", NULL, 200, "\"is_supported\":true" }, { HOA, GET, "/api/initiatives/SK-1", NULL, 200, "\"is_supported\":false" },
+        { MINH, GET, "/api/resident/initiatives/supported", NULL, 200, "{\"rows\":[{\"code\":\"SK-1\"" },
+        { LAN, GET, "/api/resident/initiatives/supported", NULL, 200, "{\"rows\":[],\"next\":\"\"}" },
+        { 0, GET, "/api/resident/initiatives/supported", NULL, 401, NULL }, { OFFICER, GET, "/api/resident/initiatives/supported", NULL, 403, NULL },
+        { MINH, GET, "/api/resident/initiatives/supported?after=zzz", NULL, 400, NULL },
         { MINH, DELETE, "/api/initiatives/SK-1/support", NULL, 200, "\"supports\":0" },
+        { MINH, GET, "/api/resident/initiatives/supported", NULL, 200, "{\"rows\":[],\"next\":\"\"}" },
         { OFFICER, POST, "/api/initiatives/1/answer", "{\"result\":\"none\",\"text\":\"Phường đặt hai mươi ghế đá trong tháng sau.\"}", 400, "\"field\":\"result\"" },
         { OFFICER, POST, "/api/initiatives/1/answer", "{\"result\":\"accepted\",\"text\":\"Phường đặt hai mươi ghế đá trong tháng sau.\"}", 200, "\"state\":\"answered\"" },
         { MINH, PUT, "/api/initiatives/SK-1/support", "{}", 409, NULL },
@@ -308,6 +313,21 @@ static void the_doors_of_initiatives(void **state)
     struct req rq = GETS(h, 0, "/ideas/SK-1");
     assert_false(says(&rq, "<b>không"));
     assert_false(says(&rq, "Nguyễn Thị Lan"));
+}
+
+static void what_one_supports_is_his_list_the_newest_first_page_by_page(void **state)
+{
+    struct hall *h = *state;
+    for (int i = 0; i < 3; i++) {
+        struct idea x = shown(h, 20 + i);
+        assert_int_equal(idea_support_set(h->db, h->a, h->now_ms, x.id, MINH, true, &x), OK);
+    }
+    struct req rq = GETS(h, MINH, "/api/resident/initiatives/supported?limit=2");
+    assert_true(says(&rq, "SK-3") && says(&rq, "SK-2") && !says(&rq, "SK-1\""));
+    struct str next = member_of(&rq, "\"next\":\"", '"');
+    rq = knock(h, MINH, GET, arena_z(h->a, arena_printf(h->a, "/api/resident/initiatives/supported?limit=2&after=%.*s", (int)next.n, next.p)), NULL);
+    assert_true(says(&rq, "SK-1\"") && !says(&rq, "SK-2") && says(&rq, "\"next\":\"\""));
+    assert_false(says(&rq, "\"uid\""));                                /* whose it is stays with the desk */
 }
 
 /* ---- a resident's account ---- */
@@ -360,7 +380,8 @@ int main(void)
         HALL(only_its_unit_looks_and_answers), HALL(empty_words_are_refused), HALL(who_proposed_may_take_it_back_until_it_is_read),
         HALL(one_voice_a_person_and_it_may_be_taken_back), HALL(a_crowd_is_counted_right), HALL(after_ninety_days_it_closes_and_is_still_answered),
         HALL(sender_and_supporters_hear_of_the_answer_once), HALL(the_most_supported_first_or_the_newest_page_by_page),
-        HALL(the_doors_of_initiatives), HALL(two_accounts_of_one_person_have_one_voice), HALL(who_is_forgotten_leaves_no_words_and_no_voice),
+        HALL(what_one_supports_is_his_list_the_newest_first_page_by_page), HALL(the_doors_of_initiatives),
+        HALL(two_accounts_of_one_person_have_one_voice), HALL(who_is_forgotten_leaves_no_words_and_no_voice),
     };
     return cmocka_run_group_tests(rules, NULL, NULL) + run_everywhere(ideas);
 }

@@ -4,7 +4,7 @@ import type { DBSchema, IDBPTransaction } from 'idb'
 import { changed } from '../shared/live'
 import { isQuota, opener } from '../shared/local'
 import type { Occasion, Ticket } from '../shared/occasion/types'
-import type { Category, Draft, Inbox, KeptFile, Me, Petition, Report, Steps } from './types'
+import type { Alert, Category, Draft, Idea, Inbox, KeptFile, Me, Petition, Report, Steps } from './types'
 
 interface Schema extends DBSchema {
   meta: { key: string; value: unknown }
@@ -43,7 +43,7 @@ async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>): Promise<T>
 // ---- what was last seen: shown at once, and when there is no network ----
 
 export interface Meta { me: Me; draft: Draft; categories: Category[]; categories_etag: string; steps: Steps; mine: Petition[]; followed: Petition[]
-  notices: Inbox[]; unread: number; handover: string; named: string[]; head: { size: number; root: string }
+  notices: Inbox[]; unread: number; alerts: Alert[]; supported: Idea[]; handover: string; named: string[]; head: { size: number; root: string }
   tickets: Ticket[]; near: { ward: Occasion[]; city: Occasion[]; at_ms: number }; registering: Record<string, string> }
 
 export const meta = async <K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> => await (await db()).get('meta', key) as Meta[K] | undefined

@@ -1,13 +1,13 @@
 // sync.ts - sends what waits and asks what is new: reports first, then their pictures in pieces, then the lists. One tab at a time.
 import { signal } from '@preact/signals'
-import { allPages, api, ApiError, request } from '../shared/api'
+import { allPages, api, ApiError, request, type Page } from '../shared/api'
 import { hexOf, sha256 } from '../shared/bytes'
 import { changed } from '../shared/live'
 import { me } from './state'
 import { backOffMs, bodyOf, filesToSend, isDone, isFinal, isOf, isOrphan, nextReport, refusedAs, sentAs } from './outbox'
 import * as store from './store'
 import { askTickets } from './tickets'
-import type { Category, Inbox, KeptFile, Me, Petition, Steps } from './types'
+import type { Alert, Category, Idea, Inbox, KeptFile, Me, Petition, Steps } from './types'
 
 export type Net = 'idle' | 'working' | 'offline'
 export const net = signal<Net>('idle')
@@ -76,13 +76,16 @@ export async function askCategories(): Promise<void> {
 }
 
 const LIST_MAX = 300
-async function askLists(): Promise<void> {
-  const [steps, mine, followed, inbox] = await Promise.all([
+const ALERTS_KEPT = 5
+async function askLists(home: number): Promise<void> {
+  const [steps, mine, followed, inbox, force, mySupport] = await Promise.all([
     api.get<Steps>('/api/resident/steps'), allPages<Petition>('/api/resident/petitions', {}, LIST_MAX), allPages<Petition>('/api/resident/follows', {}, LIST_MAX),
-    request('GET', '/api/notices?limit=50'),
+    request('GET', '/api/notices?limit=50'), api.get<{ rows: Alert[] }>('/api/alerts', home ? { unit: home } : {}),
+    api.get<Page<Idea>>('/api/resident/initiatives/supported', { limit: 1 }),
   ])
   const { rows } = await inbox.json() as { rows: Inbox[] }
-  await store.keep({ steps, mine, followed: followed.filter(p => !mine.some(m => m.code === p.code)), notices: rows, unread: Number(inbox.headers.get('X-Unread')) || 0 })
+  await store.keep({ steps, mine, followed: followed.filter(p => !mine.some(m => m.code === p.code)), notices: rows, unread: Number(inbox.headers.get('X-Unread')) || 0,
+    alerts: force.rows.slice(0, ALERTS_KEPT), supported: mySupport.rows })
 }
 
 // Who this is, by the cookie; null: nobody.
@@ -113,7 +116,7 @@ async function round(): Promise<void> {
     me.value = who
     await sendReports(who.id)
     await sendFiles(who.id)
-    await askLists()
+    await askLists(who.home_unit_id)
     await askTickets()
     failures = 0
     net.value = 'idle'

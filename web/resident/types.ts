@@ -38,6 +38,9 @@ export interface KeptFile { uid: string; kind: 'photo' | 'video' | 'pdf'; part: 
   made_ms: number; state: 'waiting' | 'refused'; message: string }
 
 export interface Inbox { id: number; kind: string; title: string; text: string; link: string; at_ms: number; is_read: boolean; is_urgent: boolean }
+export interface Alert { uid: string; unit: string; severity: 'Extreme' | 'Severe' | 'Moderate' | 'Minor' | 'Unknown'; event: string; headline: string; instruction: string
+  event_en: string; headline_en: string; instruction_en: string; expires_ms: number; sent_ms: number }
+export interface Idea { code: string; unit: string; state: string; title: string; supports: number; closes_ms: number; answered_ms: number }
 export interface Wish { group: string; push: boolean; email: boolean; sms: boolean }
 export interface Wishes { quiet_from: number; quiet_to: number; has_email: boolean; has_phone: boolean; browsers: number; groups: Wish[] }
 

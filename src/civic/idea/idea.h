@@ -68,6 +68,8 @@ MUST_USE enum err idea_public_list(struct db *db, struct arena *a, const struct 
 /* Of a unit in one state, oldest first; of a sender, newest first. */
 MUST_USE enum err idea_desk_list(struct db *db, struct arena *a, int64_t unit_id, unsigned state, int64_t after, int64_t limit, db_row_fn *each,
                                  void *arg);
+/* Those somebody supports and everybody may read, the last proposed first: ids below `before` (0: from the newest). */
+MUST_USE enum err idea_supported_list(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
 MUST_USE enum err idea_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
 
 /* Closes what nobody may support any more, tells supporters who have not heard yet. A job. */

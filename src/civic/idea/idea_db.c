@@ -74,6 +74,15 @@ enum err idea_mine(struct db *db, struct arena *a, int64_t account_id, int64_t b
     return rows(db, a, &sql_mine, BINDS(BIND(account_id), BIND(before), BIND(limit)), limit, each, arg);
 }
 
+static const struct sql sql_supported_list = { "idea_supported_list", SELECT "i.public_ms IS NOT NULL AND i.id IN"
+    " (SELECT idea_id FROM idea_support WHERE account_id = $1 AND idea_id < $2 ORDER BY idea_id DESC LIMIT $3) ORDER BY i.id DESC LIMIT $3" };
+
+enum err idea_supported_list(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
+{
+    if (!before) before = INT64_MAX;
+    return rows(db, a, &sql_supported_list, BINDS(BIND(account_id), BIND(before), BIND(limit)), limit, each, arg);
+}
+
 static const struct sql sql_due = { "idea_due", SELECT "i.state = 'public' AND i.closes_ms <= $1 ORDER BY i.closes_ms LIMIT $2" };
 
 enum err idea_due_rows(struct db *db, struct arena *a, int64_t now_ms, int64_t limit, db_row_fn *each, void *arg)

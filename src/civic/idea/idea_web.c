@@ -172,6 +172,23 @@ static enum err mine_get(struct req *rq)
     return own_close(&k);
 }
 
+/* GET /api/resident/initiatives/supported -> {rows: [initiative], next} */
+static enum err supported_get(struct req *rq)
+{
+    struct page_in in = { .page = { .limit = 0 } };
+    int64_t before = 0;
+    TRY(req_read(rq, FIELDS(page_in), &in));
+    TRY(cursor_read_i64(rq, in.page.after, &before));
+    struct paging k = { .rq = rq, .j = reply_json(rq, 200), .limit = page_limit(in.page) };
+    json_object(&k.j, NULL);
+    json_array(&k.j, "rows");
+    TRY(idea_supported_list(rq->db, rq->arena, rq->who.id, before, k.limit + 1, page_row, &k));
+    json_end(&k.j);
+    json_text(&k.j, "next", k.seen > k.limit ? cursor_i64(rq->arena, k.last.id) : S(""));
+    json_end(&k.j);
+    return OK;
+}
+
 static enum err step_at_door(struct req *rq, struct idea_move *m)
 {
     const struct actor by = actor_of(rq);
@@ -265,6 +282,8 @@ static const struct route table[] = {
       .in = &propose_in_fields, .out = &idea_own_fields },
     { GET,    "/api/resident/initiatives",               mine_get,       ROLE_RESIDENT, 0,       .about = "What I have proposed", .in = &page_in_fields,
       .out = &idea_own_fields },
+    { GET,    "/api/resident/initiatives/supported",     supported_get,  ROLE_RESIDENT, 0,       .about = "What I support", .in = &page_in_fields,
+      .out = &idea_fields },
     { POST,   "/api/resident/initiatives/:uid/withdraw", withdraw_post,  ROLE_RESIDENT, KIB,     .about = "Take it back before anybody has read it",
       .out = &idea_own_fields },
     { GET,    "/api/units/:unit/initiatives",            desk_get,       READERS,       0,       .within = &scope_unit,

@@ -1,17 +1,17 @@
 // home.tsx - the first screen: who I am, how ready, what to do next, four things to do, and what I follow.
 import { useEffect } from 'preact/hooks'
-import { Bar, Chip, Icon, Ring, Bones, Button, Notice } from '../../shared/parts'
+import { Bar, Chip, Icon, Ring, Bones, Button, Notice, type Tone } from '../../shared/parts'
 import type { IconName } from '../../shared/icons'
 import { contrast } from '../../shared/look'
-import { lang } from '../../shared/i18n'
+import { lang, when } from '../../shared/i18n'
 import { go } from '../../shared/router'
 import { install, installable } from '../../shared/worker'
-import { draft, followed, me, mine, nowMs, reports, steps, unread } from '../state'
+import { alerts, draft, followed, me, mine, nowMs, reports, steps, supported, unread } from '../state'
 import { clockWords, dayInWords, isElder, isOpen, kindName, stepOf, STATE_ICONS, TONES } from '../names'
 import { isEmpty } from '../outbox'
 import { forget, meta } from '../store'
 import { nextTicket } from '../tickets'
-import type { MarkValue, Petition, Steps } from '../types'
+import type { Alert, MarkValue, Petition, Steps } from '../types'
 import { FullNotice, Screen, SyncLine } from '../frame'
 import { CameraButton } from './files-part'
 import { t, tk, type Key } from '../say'
@@ -37,6 +37,7 @@ export function Home() {
     <Screen header={header}>
       <div class="pad lift columns">
         <div class="stack">
+          <AlertCard />
           <ReadyCard s={steps.value} />
           <SyncLine />
           <FullNotice />
@@ -112,12 +113,41 @@ function NextTicket() {
   )
 }
 
+// The worst alert in force where I live: it goes before everything else.
+function AlertCard() {
+  const [a, ...more] = alerts.value
+  if (!a) return null
+  const isEnglish = lang.value === 'en' && a.headline_en !== ''
+  return (
+    <a class={'card stack tight alert-card ' + ALERT_TONES[a.severity]} href={'/alerts#a-' + a.uid}>
+      <span class="row wrap between"><Chip tone={ALERT_TONES[a.severity]} icon="alert-triangle">{t('alert_here')}: {tk('alert_' + a.severity)}</Chip>{more.length > 0 && <span class="quiet small">{t('alert_more', { n: more.length })}</span>}</span>
+      <b class="ptitle">{isEnglish ? a.headline_en : a.headline}</b>
+      {a.instruction && <span class="alert-do">{isEnglish ? a.instruction_en : a.instruction}</span>}
+      <span class="quiet small">{a.unit} · {t('alert_until', { at: when(a.expires_ms) })}</span>
+    </a>
+  )
+}
+const ALERT_TONES: Record<Alert['severity'], Tone> = { Extreme: 'son', Severe: 'son', Moderate: 'nghe', Minor: 'lam', Unknown: 'lam' }
+
+function IdeaCard() {
+  const i = supported.value[0]
+  if (!i) return null
+  return (
+    <a class="card stack tight petition" href={'/ideas/' + i.code}>
+      <span class="row wrap between"><Chip tone={i.state === 'answered' ? 'com' : 'lam'} icon="lightbulb">{t('idea_mine')}</Chip></span>
+      <b class="ptitle">{i.title}</b>
+      <span class="quiet">{t('idea_supports', { n: i.supports })} · {tk('idea_' + i.state)}</span>
+    </a>
+  )
+}
+
 // What comes; then pages that the server writes for everybody.
 const CITY: readonly [string, IconName, Key][] = [['/resident/su-kien', 'calendar-days', 'city_events'], ['/alerts', 'megaphone', 'city_alerts'], ['/ideas', 'lightbulb', 'city_ideas'], ['/board', 'users', 'city_board']]
 function OfTheCity() {
   return (
     <nav class="stack tight" aria-label={t('city_title')}>
       <h2 class="section">{t('city_title')}</h2>
+      <IdeaCard />
       {CITY.map(([to, icon, key]) => <a class="btn wide" href={to}><Icon name={icon} />{t(key)}</a>)}
     </nav>
   )

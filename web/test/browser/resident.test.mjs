@@ -78,6 +78,38 @@ test('a phone number and the six digits sent to it are all it takes', async () =
   await show(page, 'resident-home')
 })
 
+test('the worst alert where one lives stands before everything else, and the initiative one supports is at hand', async () => {
+  const { page } = phone, chief = await city.signIn('city'), home = (await officer.get('/api/me')).grants[0].unit_id
+  const alert = (n, unit, more) => ({ uid: uuid(50 + n), unit_id: unit, status: 'Actual', msg_type: 'Alert', category: 'Met', urgency: 'Expected', certainty: 'Likely', event: 'Bão số 9',
+    instruction: 'Bác ở trong nhà, chằng buộc mái.', expires_ms: Date.now() + 86_400_000, areas: [unit], ...more })
+  for (const [n, more] of [[0, { severity: 'Minor', headline: 'Cắt nước ngõ 12 sáng mai' }], [1, { severity: 'Severe', headline: 'Bão số 9 vào Hà Nội tối nay' }]]) {
+    const a = await officer.post('/api/alerts', alert(n, home, more))
+    await chief.post(`/api/alerts/${a.id}/approve`, {})
+  }
+  const far = (await chief.get('/api/units/1/children')).rows.find(u => u.id !== home)
+  const other = await chief.post('/api/alerts', alert(2, 1, { severity: 'Extreme', headline: 'Cháy lớn ở phường khác', areas: [far.id] }))
+  assert.equal((await officer.ask('POST', `/api/alerts/${other.id}/approve`, {})).status, 403)      // no officer of a ward for another: it waits
+  const idea = (await officer.get('/api/initiatives')).rows.find(i => i.state === 'public')
+  const { value } = (await phone.context.cookies()).find(c => c.name === 'sid')
+  const me = new Caller(city.url, { Cookie: 'sid=' + value })
+  await me.must('PUT', `/api/initiatives/${idea.code}/support`, {})
+  const [shown] = (await me.get('/api/resident/initiatives/supported?limit=1')).rows          // the demo's resident supports others too
+  await page.reload()
+  await page.waitForSelector('.alert-card.son >> text=Bão số 9 vào Hà Nội tối nay')
+  const { home_unit_id } = await me.get('/api/resident/me')
+  const here = (await officer.get(`/api/alerts?unit=${home_unit_id}`)).rows
+  assert.deepEqual([here[0].headline, here.some(a => a.headline === 'Cắt nước ngõ 12 sáng mai')], ['Bão số 9 vào Hà Nội tối nay', true])
+  await sees(`và ${Math.min(here.length, 5) - 1} cảnh báo khác`)
+  await page.waitForSelector(`a[href="/ideas/${shown.code}"]`)
+  assert.ok(await page.evaluate(() => document.querySelector('.alert-card').getBoundingClientRect().top < document.querySelector('.card.turf, .card.ready').getBoundingClientRect().top))
+  assert.deepEqual(await faultsOf(page), [])
+  await show(page, 'resident-home-alert', { fullPage: true })
+  await page.click('.alert-card')
+  await page.waitForSelector('h2 >> text=Bão số 9 vào Hà Nội tối nay')
+  await page.goto(city.url + '/resident/')
+  await page.waitForSelector('.alert-card')
+})
+
 test('three decisions and a picture make a report, without a network; it is kept, whatever happens', async () => {
   const { page } = phone
   await allowPlace()
