@@ -3,6 +3,9 @@
 #include "oidc_fake.h"
 #include "account/account_web.h"
 #include "account/citizen.h"
+#include "civic/civic.h"
+#include "outreach/outreach.h"
+#include "plan/plan.h"
 #include "http/limit.h"
 
 static struct maker *rsa;
@@ -19,6 +22,9 @@ static int doors_open(void **state)
     const char *about;
     if (town_open(state)) return -1;
     struct town *t = *state;
+    assert_int_equal(db_migrate(t->db, t->a, outreach_migrations, outreach_n_migrations, NINE_AM), OK);      /* what is joined lies in all of them */
+    assert_int_equal(db_migrate(t->db, t->a, civic_migrations, civic_n_migrations, NINE_AM), OK);
+    assert_int_equal(db_migrate(t->db, t->a, plan_migrations, plan_n_migrations, NINE_AM), OK);
     if (!rsa) rsa = maker_new(MAKER_RSA, 2048);
     fake = (struct fake){ .key = rsa, .kid = "k1", .a = t->a, .now_ms = t->now_ms };
     assert_int_equal(oidc_open(&s, fake_fetch, &oidc, &about), OK);
@@ -159,6 +165,157 @@ static void who_was_signed_in_is_joined_and_his_old_session_is_over(void **state
     assert_int_equal(s.account_id, first);
 }
 
+/* ---- a phone's account and the e-ID meet ---- */
+
+enum { PHONE_MS = 2 * 60 * 1000 };
+
+/* Somebody is signed in by phone in this browser; his account. */
+static int64_t by_phone(struct town *t, const char *name, struct str *session)
+{
+    int64_t account = 0, wait;
+    struct str phone = S("0912345678"), code;
+    static const struct sql newest = { "newest", "SELECT text FROM notify_message ORDER BY id DESC LIMIT 1" };
+    static const struct field text_row[] = { { .name = "text", .at = 0, .kind = FIELD_BYTES } };
+    struct bytes sealed;
+    t->now_ms += PHONE_MS;
+    assert_int_equal(citizen_code_send(t->db, t->a, t->now_ms, t->keys, phone, S("10.0.0.1"), &wait), OK);
+    assert_int_equal(db_one(t->db, t->a, &newest, NO_BINDS, FIELDS(text_row), &sealed), OK);
+    assert_int_equal(keys_unseal(t->keys, t->a, "notify.text", sealed, &code), OK);
+    while (code.n && !(code.p[0] >= '0' && code.p[0] <= '9')) code = (struct str){ code.p + 1, code.n - 1 };
+    code.n = CODE_DIGITS;
+    const struct code_sign_in in = { .phone = phone, .code = code, .address = S("10.0.0.1"), .site = S("10.0.0.1") };
+    assert_int_equal(citizen_sign_in_phone(t->db, t->a, t->now_ms, t->keys, &in, session, &account, &wait), OK);
+    static const struct sql call = { "call", "UPDATE account SET name = $2 WHERE id = $1" };
+    if (*name) assert_int_equal(db_run(t->db, t->a, &call, BINDS(BIND(account), bind_text(str_z(name))), NULL), OK);
+    t->cookie = arena_printf(t->a, "sid=%.*s", (int)session->n, session->p);
+    return account;
+}
+
+static int64_t count_of(struct town *t, const char *text)
+{
+    int64_t n;
+    struct sql *q = arena_new(t->a, struct sql, 1);      /* a connection keeps what it has prepared by address */
+    assert_non_null(q);
+    *q = (struct sql){ "count_of", text };
+    assert_int_equal(db_i64(t->db, t->a, q, NO_BINDS, &n), OK);
+    return n;
+}
+
+static struct str offer_in(struct town *t, const struct req *rq)
+{
+    static const char lead[] = "name=\"offer\" value=\"";
+    const char *p = memmem(rq->reply.p, rq->reply.n, lead, sizeof lead - 1);
+    assert_non_null(p);
+    p += sizeof lead - 1;
+    return arena_printf(t->a, "%.*s", (int)strcspn(p, "\""), p);
+}
+
+/* To the question, and not further: no session has come of it. */
+static struct str is_asked(struct town *t)
+{
+    int64_t fine = oidc_count(oidc, OIDC_FINE);
+    struct req rq = ask(t, GET, way_back(t), (struct str){ 0 });
+    assert_int_equal(rq.status, 200);
+    assert_false(says(&rq, "<b>"));
+    assert_true(says(&rq, "Đây có phải tài khoản của bác?") && says(&rq, "678"));
+    assert_true(str_eq(reply_of(&rq, "Cache-Control"), S("no-store")));
+    assert_false(has(reply_of(&rq, "Set-Cookie"), "sid="));
+    assert_false(has(reply_of(&rq, "Refresh"), "/"));
+    assert_int_equal(oidc_count(oidc, OIDC_FINE), fine);
+    return offer_in(t, &rq);
+}
+
+static struct req answers(struct town *t, struct str offer, const char *joins)
+{
+    return ask(t, POST, "/resident/eid/answer", arena_printf(t->a, "offer=%.*s&joins=%s", (int)offer.n, offer.p, joins));
+}
+
+static int64_t signed_in(struct town *t, const struct req *rq)
+{
+    struct session_found s;
+    struct str fresh = cookie_of(t, rq);
+    assert_int_equal(rq->status, 200);
+    assert_int_equal(session_find(t->db, t->a, t->now_ms, t->keys, (struct str){ fresh.p + 4, fresh.n - 4 }, &s), OK);
+    return s.account_id;
+}
+
+static void who_is_signed_in_by_phone_is_asked_and_says_yes_to_one_account(void **state)
+{
+    struct town *t = *state;
+    struct str old;
+    struct session_found s;
+    int64_t mine = by_phone(t, "Trần Thị <b>Lan</b>", &old);
+    struct str offer = is_asked(t);
+    assert_int_equal(session_find(t->db, t->a, t->now_ms, t->keys, old, &s), OK);        /* until he has answered all is as it was */
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen_identity"), 0);
+    struct req rq = answers(t, offer, "yes");
+    assert_int_equal(signed_in(t, &rq), mine);
+    assert_int_equal(session_find(t->db, t->a, t->now_ms, t->keys, old, &s), ERR_NOT_FOUND);
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen WHERE joined_into IS NULL"), 1);
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen_identity"), 1);
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen_phone"), 1);
+    assert_int_equal(oidc_count(oidc, OIDC_FINE), 1);
+    assert_int_equal(answers(t, offer, "yes").status, 400);                              /* once */
+    assert_int_equal(oidc_count(oidc, OIDC_STATE_USED), 1);
+}
+
+static void who_says_no_has_an_account_of_his_own_and_the_phones_stays(void **state)
+{
+    struct town *t = *state;
+    struct str old, again;
+    int64_t hers = by_phone(t, "Trần Thị Lan", &old);
+    struct req rq = answers(t, is_asked(t), "no");
+    int64_t his = signed_in(t, &rq);
+    assert_int_not_equal(his, hers);
+    assert_int_equal(by_phone(t, "", &again), hers);
+    struct citizen c;
+    assert_int_equal(citizen_by_id(t->db, t->a, hers, &c), OK);
+    assert_true(str_eq(c.name, S("Trần Thị Lan")) && c.eid_level == 0);
+    /* and is asked again when the two meet again: what he said is not what she says */
+    answers(t, is_asked(t), "yes");
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen WHERE joined_into IS NULL"), 1);
+}
+
+static void an_answer_is_taken_from_the_browser_that_began_within_ten_minutes(void **state)
+{
+    struct town *t = *state;
+    struct str old;
+    by_phone(t, "Trần Thị Lan", &old);
+    struct str offer = is_asked(t), mine = t->cookie;
+    t->cookie = S("eid=another");
+    assert_int_equal(answers(t, offer, "yes").status, 400);
+    t->cookie = (struct str){ 0 };
+    assert_int_equal(answers(t, offer, "yes").status, 400);
+    assert_int_equal(oidc_count(oidc, OIDC_BROWSER), 2);
+    t->cookie = mine;
+    assert_int_equal(answers(t, S("made-up-made-up-made-up-made-up-made-up-123"), "yes").status, 400);
+    assert_int_equal(answers(t, S(""), "yes").status, 400);
+    assert_int_equal(answers(t, offer, "perhaps").status, 400);
+    t->now_ms += OIDC_PENDING_MS;
+    assert_int_equal(answers(t, offer, "yes").status, 400);
+    assert_int_equal(oidc_count(oidc, OIDC_STATE_OLD), 1);
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen_identity"), 0);
+}
+
+static void what_was_proved_lies_sealed_and_goes(void **state)
+{
+    struct town *t = *state;
+    struct str old;
+    by_phone(t, "", &old);
+    struct str offer = is_asked(t);
+    static const struct sql row = { "row", "SELECT proved, token_hash FROM eid_offer" };
+    struct { struct bytes proved, token; } got;
+    const struct field f[] = { { .name = "proved", .at = 0, .kind = FIELD_BYTES }, { .name = "token_hash", .at = sizeof(struct bytes), .kind = FIELD_BYTES } };
+    assert_int_equal(db_one(t->db, t->a, &row, NO_BINDS, FIELDS(f), &got), OK);
+    assert_null(memmem(got.proved.p, got.proved.n, "eid.example", 11));
+    assert_null(memmem(got.token.p, got.token.n, offer.p, offer.n));
+    answers(t, offer, "no");
+    assert_int_equal(db_one(t->db, t->a, &row, NO_BINDS, FIELDS(f), &got), OK);
+    assert_int_equal(got.proved.n, 1);
+    assert_int_equal(oidc_sweep(t->db, t->a, t->keys, t->now_ms + OIDC_PENDING_MS + 1), OK);
+    assert_int_equal(count_of(t, "SELECT COUNT(*) FROM eid_offer"), 0);
+}
+
 static void staff_are_not_joined_to_a_residents_account(void **state)
 {
     struct town *t = *state;
@@ -245,7 +402,9 @@ int main(void)
     const struct CMUnitTest oidc_doors[] = {
         DOORS(the_cookie_of_a_sign_in_is_lax_short_and_for_this_host), DOORS(the_way_ends_on_a_page_with_the_session_and_a_link),
         DOORS(further_words_of_the_provider_do_not_matter_and_doubled_ones_do), DOORS(nothing_that_was_sent_is_shown),
-        DOORS(who_was_signed_in_is_joined_and_his_old_session_is_over), DOORS(staff_are_not_joined_to_a_residents_account),
+        DOORS(who_was_signed_in_is_joined_and_his_old_session_is_over), DOORS(who_is_signed_in_by_phone_is_asked_and_says_yes_to_one_account),
+        DOORS(who_says_no_has_an_account_of_his_own_and_the_phones_stays), DOORS(an_answer_is_taken_from_the_browser_that_began_within_ten_minutes),
+        DOORS(what_was_proved_lies_sealed_and_goes), DOORS(staff_are_not_joined_to_a_residents_account),
         DOORS(without_a_provider_there_are_no_doors), DOORS(strangers_begin_no_more_often_than_they_may_guess),
         DOORS(a_provider_out_of_reach_is_a_page_and_no_cookie), DOORS(signing_out_ends_the_session_and_names_the_providers_door),
         DOORS(a_logout_token_is_taken_from_a_form_and_answered_as_the_standard_says),

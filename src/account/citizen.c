@@ -279,18 +279,35 @@ static bool is_in_shape(const struct eid *who)
            is_number(who->number);
 }
 
+/* By what he is found again. */
+static enum err hash_person(struct entering *k)
+{
+    const struct eid *who = k->who;
+    if (!is_in_shape(who)) return ERR_BAD_INPUT;
+    struct str whole = arena_printf(k->a, "%lld:%.*s%.*s", (long long)who->issuer.n, (int)who->issuer.n, who->issuer.p,
+                                    (int)who->subject.n, who->subject.p);
+    if (!whole.n) return ERR_NOMEM;
+    TRY(keys_hash(k->keys, k->a, "citizen.subject", whole, &k->subject_hash));
+    return who->number.n ? keys_hash(k->keys, k->a, "resident.number", who->number, &k->number_hash) : OK;
+}
+
+enum err citizen_meets_eid(struct db *db, struct arena *a, const struct keys *keys, const struct eid *who, int64_t joined_to, bool *meets)
+{
+    struct entering k = { .a = a, .keys = keys, .who = who, .joined_to = joined_to };
+    int64_t known = 0;
+    TRY(hash_person(&k));
+    TRY(found_or_none(identity_of(db, a, k.subject_hash, &known)));
+    if (k.number_hash.n) TRY(found_or_none(citizen_by_number(db, a, k.number_hash, &known)));
+    return joins(db, &k, known, meets);
+}
+
 enum err citizen_sign_in_eid(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                              const struct eid *who, int64_t joined_to, struct str address, struct str *session_token,
                              int64_t *account_id)
 {
     struct entering k = {
         .a = a, .now_ms = now_ms, .keys = keys, .who = who, .joined_to = joined_to, .address = address };
-    if (!is_in_shape(who)) return ERR_BAD_INPUT;
-    struct str whole = arena_printf(a, "%lld:%.*s%.*s", (long long)who->issuer.n, (int)who->issuer.n, who->issuer.p,
-                                    (int)who->subject.n, who->subject.p);
-    if (!whole.n) return ERR_NOMEM;
-    TRY(keys_hash(keys, a, "citizen.subject", whole, &k.subject_hash));
-    if (who->number.n) TRY(keys_hash(keys, a, "resident.number", who->number, &k.number_hash));
+    TRY(hash_person(&k));
     TRY(db_tx(db, enter, &k));
     *session_token = k.token;
     *account_id = k.account_id;

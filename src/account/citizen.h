@@ -59,6 +59,8 @@ MUST_USE enum err citizen_home(struct db *db, struct arena *a, int64_t account_i
    one with the e-ID's and nothing is lost (citizen_moves); the account that had the e-ID first is the one that stays.
    An account of somebody else is left alone. The caller ends the session the browser carried before.
    ERR_BAD_INPUT: issuer, subject, level or number out of shape. ERR_FORBIDDEN: the account is locked. */
+/* Would they become one? Ask him first: a phone may be somebody else's. Nothing is written. ERR_BAD_INPUT as below. */
+MUST_USE enum err citizen_meets_eid(struct db *db, struct arena *a, const struct keys *keys, const struct eid *who, int64_t joined_to, bool *meets);
 MUST_USE enum err citizen_sign_in_eid(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                       const struct eid *who, int64_t joined_to, struct str address,
                                       struct str *session_token, int64_t *account_id);

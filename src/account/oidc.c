@@ -6,8 +6,11 @@
 #include "account/session.h"
 #include "account/session_db.h"
 #include "auth/keys.h"
+#include "core/json_in.h"
 #include "core/log.h"
+#include "core/out.h"
 #include "core/time.h"
+#include "territory/territory.h"
 
 enum { STATE_MIN = 20, STATE_MAX = 64, CODE_MAX = 4 * KIB, SECRET_LETTERS = 43 };
 
@@ -89,6 +92,7 @@ struct returning {
     const struct keys *keys;
     struct oidc *o;
     const struct oidc_back *in;
+    struct str address;
     struct eid_pending p;
     struct str nonce, verifier;
     struct eid who;
@@ -170,7 +174,7 @@ static enum err sign_in(struct db *db, void *arg)
 {
     struct returning *r = arg;
     struct bytes session, person, sid = { 0 };
-    TRY(citizen_sign_in_eid(db, r->a, r->now_ms, r->keys, &r->who, r->p.joined_to, r->in->address, &r->out.token,
+    TRY(citizen_sign_in_eid(db, r->a, r->now_ms, r->keys, &r->who, r->p.joined_to, r->address, &r->out.token,
                             &r->out.account_id));
     TRY(keys_hash(r->keys, r->a, "session", r->out.token, &session));
     TRY(pair_hash(r->keys, r->a, "eid.person", r->who.issuer, r->who.subject, &person));
@@ -178,6 +182,112 @@ static enum err sign_in(struct db *db, void *arg)
     if (r->p.session_hash.n) TRY(session_put_ended(db, r->a, r->p.session_hash, r->now_ms));
     return eid_session_insert(db, r->a, session, person, sid, r->now_ms);
 }
+
+static enum err as_fault(struct returning *r, enum err e)
+{
+    if (e == ERR_FORBIDDEN || e == ERR_CONFLICT) r->fault = OIDC_REFUSED;
+    else if (e == ERR_BAD_INPUT) r->fault = OIDC_ID_SUB;
+    else return e;
+    return OK;
+}
+
+/* ---- a phone's account and an e-ID meet ---- */
+
+/* What was proved, as it is kept sealed until he has answered. */
+struct proved { struct str issuer, subject, name, number, sid; int64_t level, birth_year; unsigned sex; };
+static const struct field proved_fields[] = {
+    FIELD(struct proved, issuer), FIELD(struct proved, subject), FIELD(struct proved, name), FIELD(struct proved, number), FIELD(struct proved, sid),
+    FIELD(struct proved, level, .max = INT64_MAX), FIELD(struct proved, birth_year, .max = INT64_MAX), FIELD(struct proved, sex, .words = sex_words),
+};
+
+static enum err seal_proved(const struct returning *r, struct bytes *out)
+{
+    struct buf text = { .arena = r->a };
+    struct json j = { .out = &text };
+    const struct eid *w = &r->who;
+    json_object(&j, NULL);
+    json_fields(&j, FIELDS(proved_fields), &(struct proved){ w->issuer, w->subject, w->name, w->number, r->sid, w->level, w->birth_year, w->sex });
+    json_end(&j);
+    return text.failed ? ERR_NOMEM : keys_seal(r->keys, r->a, "eid.offer", buf_str(&text), out);
+}
+
+static enum err open_proved(struct returning *r, struct bytes sealed)
+{
+    struct str text;
+    struct proved p = { .level = 0 };
+    const struct json_in *doc;
+    TRY(keys_unseal(r->keys, r->a, "eid.offer", sealed, &text));
+    TRY(json_parse(r->a, text, NULL, &doc));
+    TRY(json_read(r->a, doc, FIELDS(proved_fields), (struct str){ 0 }, &p, &(struct blame){ 0 }));
+    r->who = (struct eid){ .issuer = p.issuer, .subject = p.subject, .level = p.level, .name = p.name, .birth_year = p.birth_year, .sex = p.sex,
+                           .number = p.number };
+    r->sid = p.sid;
+    return OK;
+}
+
+struct offer_write { struct arena *a; const struct eid_offer *x; };
+static enum err write_offer(struct db *db, void *arg)
+{
+    const struct offer_write *w = arg;
+    return eid_offer_insert(db, w->a, w->x);
+}
+
+static enum err offer(struct db *db, struct returning *r)
+{
+    struct citizen c;
+    struct str token = token_new(r->a);
+    struct eid_offer x = { .browser_hash = r->p.browser_hash, .session_hash = r->p.session_hash, .joined_to = r->p.joined_to,
+                           .expires_ms = r->now_ms + OIDC_PENDING_MS };
+    if (!token.n) return ERR_NOMEM;
+    TRY(citizen_by_id(db, r->a, r->p.joined_to, &c));
+    TRY(keys_hash(r->keys, r->a, "eid.offer", token, &x.token_hash));
+    TRY(seal_proved(r, &x.proved));
+    TRY(db_tx(db, write_offer, &(struct offer_write){ r->a, &x }));
+    r->out.offer = token;
+    r->out.phone_name = c.name;
+    r->out.phone_tail = c.phone_tail;
+    r->out.eid_name = r->who.name;
+    r->out.eid_birth_year = r->who.birth_year;
+    return OK;
+}
+
+struct answering { struct returning r; const struct oidc_answer *in; };
+
+/* Whoever does not hold the cookie uses nothing up, as on the way back. */
+static enum err take_offer(struct db *db, void *arg)
+{
+    struct answering *k = arg;
+    struct returning *r = &k->r;
+    struct bytes token, browser;
+    struct eid_offer x;
+    r->fault = OIDC_STATE;
+    TRY(keys_hash(r->keys, r->a, "eid.offer", k->in->offer, &token));
+    TRY(keys_hash(r->keys, r->a, "eid.browser", k->in->cookie, &browser));
+    enum err e = eid_offer_by_token(db, r->a, token, &x);
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    r->fault = OIDC_BROWSER;
+    if (!k->in->cookie.n || !bytes_eq_secret(browser, x.browser_hash)) return OK;
+    r->fault = OIDC_STATE_USED;
+    if (x.used_ms) return OK;
+    TRY(eid_offer_use(db, r->a, token, r->now_ms));
+    r->fault = r->now_ms >= x.expires_ms ? OIDC_STATE_OLD : OIDC_FINE;
+    r->p = (struct eid_pending){ .session_hash = x.session_hash, .joined_to = k->in->joins ? x.joined_to : 0 };
+    return r->fault == OIDC_FINE ? open_proved(r, x.proved) : OK;
+}
+
+enum err oidc_answer(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct oidc_answer *in,
+                     struct oidc_in *out, enum oidc_fault *fault)
+{
+    struct answering k = { .r = { .a = a, .now_ms = now_ms, .keys = keys, .address = in->address, .fault = OIDC_STATE }, .in = in };
+    if (in->offer.n >= STATE_MIN && in->offer.n <= STATE_MAX) TRY(db_tx(db, take_offer, &k));
+    if (k.r.fault == OIDC_FINE) TRY(as_fault(&k.r, db_tx(db, sign_in, &k.r)));
+    *fault = k.r.fault;
+    *out = k.r.out;
+    if (k.r.fault != OIDC_FINE) out->token = (struct str){ 0 };
+    return OK;
+}
+
+/* ---- */
 
 static enum err walk_back(struct db *db, struct returning *r)
 {
@@ -191,17 +301,16 @@ static enum err walk_back(struct db *db, struct returning *r)
     if (r->fault != OIDC_FINE) return OK;
     TRY(prove(r, &p));
     if (r->fault != OIDC_FINE) return OK;
-    enum err e = db_tx(db, sign_in, r);
-    if (e == ERR_FORBIDDEN || e == ERR_CONFLICT) r->fault = OIDC_REFUSED;
-    else if (e == ERR_BAD_INPUT) r->fault = OIDC_ID_SUB;
-    else return e;
-    return OK;
+    bool meets = false;
+    enum err e = r->p.joined_to ? citizen_meets_eid(db, r->a, r->keys, &r->who, r->p.joined_to, &meets) : OK;
+    if (e == OK) e = meets ? offer(db, r) : db_tx(db, sign_in, r);
+    return as_fault(r, e);
 }
 
 enum err oidc_back(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct oidc *o,
                    const struct oidc_back *in, struct oidc_in *out, enum oidc_fault *fault)
 {
-    struct returning r = { .a = a, .now_ms = now_ms, .keys = keys, .o = o, .in = in, .fault = OIDC_STATE };
+    struct returning r = { .a = a, .now_ms = now_ms, .keys = keys, .o = o, .in = in, .address = in->address, .fault = OIDC_STATE };
     if (in->state.n >= STATE_MIN && in->state.n <= STATE_MAX) TRY(walk_back(db, &r));
     *fault = r.fault;
     *out = r.out;

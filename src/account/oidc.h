@@ -93,9 +93,22 @@ MUST_USE enum err oidc_start(struct db *db, struct arena *a, int64_t now_ms, con
 /* It comes back. On OIDC_FINE there is a session of the person, under a token nobody has seen; the one the browser carried
    when it began is over. said: the provider's error word, cut to letters, for the log. */
 struct oidc_back { struct str state, code, iss, error, cookie, address; };
-struct oidc_in { int64_t account_id; struct str token, said; };
+struct oidc_in {
+    int64_t account_id;
+    struct str token, said;
+    /* The browser was signed in by phone to an account that would become one with the e-ID's: nobody is signed in yet. `offer` is the secret
+       of the form that asks him; empty: nothing to ask. */
+    struct str offer, phone_name, phone_tail, eid_name;
+    int64_t eid_birth_year;
+};
 MUST_USE enum err oidc_back(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct oidc *o,
                             const struct oidc_back *in, struct oidc_in *out, enum oidc_fault *fault);
+
+/* He has answered, in the browser that began, within OIDC_PENDING_MS, once. joins: one account, nothing lost; else the e-ID's own, and the
+   phone's stays as it was. As oidc_back: on OIDC_FINE there is a session, and the one before is over. */
+struct oidc_answer { struct str offer, cookie, address; bool joins; };
+MUST_USE enum err oidc_answer(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct oidc_answer *in,
+                              struct oidc_in *out, enum oidc_fault *fault);
 
 /* Where the provider ends its own session (RP-initiated logout); empty when it offers no such door. */
 MUST_USE enum err oidc_logout_url(struct arena *a, int64_t now_ms, struct oidc *o, struct str back_to, struct str *url);

@@ -7,6 +7,7 @@
 #include "http/page.h"
 
 #define BACK_PATH "/resident/eid/back"
+#define ANSWER_PATH "/resident/eid/answer"
 #define START_PATH "/api/resident/eid/start"
 #define HOME_PATH "/resident/"
 enum { LOGOUT_FORM_MAX = 48 * KIB };
@@ -87,6 +88,44 @@ static enum err say(struct req *rq, enum oidc_page which)
     page_close(rq, h);
     if (which == OIDC_SAYS_DONE) reply_header(rq, "Refresh", S("0; url=" HOME_PATH));
     if (which == OIDC_SAYS_LATER) reply_header(rq, "Retry-After", S("60"));
+    reply_header(rq, "Cache-Control", S("no-store"));
+    return OK;
+}
+
+static void put_in(struct req *rq, struct buf *h, struct str vi, struct str en) { h_text(h, page_text(rq, vi, en)); }
+
+/* A phone may be a family's: who has just proved himself says whether its account is his, before anything becomes one. */
+static enum err ask_him(struct req *rq, const struct oidc_in *in)
+{
+    struct buf *h = page_open(rq, 200, page_text(rq, S("Đây có phải tài khoản của bác?"), S("Is this your account?")),
+                              page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
+    h_lit(h, "<section class=\"card stack\"><p>");
+    put_in(rq, h, S("Định danh điện tử vừa xác nhận: "), S("The e-ID has just confirmed: "));
+    h_lit(h, "<strong>");
+    h_text(h, in->eid_name.n ? in->eid_name : page_text(rq, S("không nói tên"), S("no name given")));
+    if (in->eid_birth_year) {
+        put_in(rq, h, S(", sinh năm "), S(", born "));
+        h_text(h, arena_printf(rq->arena, "%lld", (long long)in->eid_birth_year));
+    }
+    h_lit(h, "</strong>.</p><p>");
+    put_in(rq, h, S("Máy này đang đăng nhập bằng số điện thoại tận cùng "), S("This device is signed in with the phone number ending in "));
+    h_lit(h, "<strong>");
+    h_text(h, in->phone_tail);
+    if (in->phone_name.n) { h_lit(h, " ("); h_text(h, in->phone_name); h_lit(h, ")"); }
+    h_lit(h, "</strong>.</p><p>");
+    put_in(rq, h, S("Nếu cả hai là của bác, gộp lại thành một: mọi phản ánh, theo dõi và tin đã nhận còn nguyên."),
+           S("If both are yours, make them one: every report, what you follow and what you were told stays."));
+    h_lit(h, "</p></section><form method=\"post\" action=\"" ANSWER_PATH "\" class=\"stack\"><input type=\"hidden\" name=\"offer\" value=\"");
+    h_text(h, in->offer);
+    h_lit(h, "\"><button class=\"btn wide primary\" name=\"joins\" value=\"yes\">");
+    put_in(rq, h, S("Đúng, cả hai là của tôi"), S("Yes, both are mine"));
+    h_lit(h, "</button><button class=\"btn wide\" name=\"joins\" value=\"no\">");
+    put_in(rq, h, S("Không, số này của người khác"), S("No, that number is somebody else’s"));
+    h_lit(h, "</button><p class=\"quiet\">");
+    put_in(rq, h, S("Bấm “Không” thì bác vào bằng định danh; tài khoản của số điện thoại kia giữ nguyên."),
+           S("With “No” you come in with your e-ID; the account of that number stays as it is."));
+    h_lit(h, "</p></form>");
+    page_close(rq, h);
     reply_header(rq, "Cache-Control", S("no-store"));
     return OK;
 }
@@ -173,7 +212,28 @@ static enum err back_get(struct req *rq)
     if (!o) return ERR_NOT_FOUND;
     TRY(keep_pace(rq));
     TRY(oidc_back(rq->db, rq->arena, rq->now_ms, rq->keys, o, &in, &out, &fault));
+    if (out.offer.n) {
+        TRY(cookie_set(rq, in.cookie));                      /* as long again as the question stands */
+        return ask_him(rq, &out);
+    }
     note(o, fault, out.said);
+    if (fault == OIDC_FINE) TRY(citizen_cookie_set(rq, out.token));
+    return say(rq, oidc_page_of(fault));
+}
+
+/* POST /resident/eid/answer offer=…&joins=yes|no -> a page: signed in, or what to do now */
+static enum err answer_post(struct req *rq)
+{
+    struct oidc *o = oidc_in_use();
+    struct str joins = once(rq, "joins");
+    const struct oidc_answer in = { once(rq, "offer"), cookie_named(rq, cookie_name(rq)), rq->address, str_eq(joins, S("yes")) };
+    struct oidc_in out;
+    enum oidc_fault fault;
+    if (!o) return ERR_NOT_FOUND;
+    TRY(keep_pace(rq));
+    if (!in.joins && !str_eq(joins, S("no"))) return req_blame(rq, "joins");
+    TRY(oidc_answer(rq->db, rq->arena, rq->now_ms, rq->keys, &in, &out, &fault));
+    note(o, fault, (struct str){ 0 });
     if (fault == OIDC_FINE) TRY(citizen_cookie_set(rq, out.token));
     return say(rq, oidc_page_of(fault));
 }
@@ -221,6 +281,8 @@ static const struct route table[] = {
       .about = "Can one sign in with the national e-ID here?" },
     { GET,  START_PATH,                  start_get,        ROLE_ANYONE, 0, .about = "Sign in with the national e-ID: to the provider" },
     { GET,  BACK_PATH,                   back_get,         ROLE_ANYONE, 0, .about = "Back from the provider of the e-ID" },
+    { POST, ANSWER_PATH,                 answer_post,      ROLE_ANYONE, KIB,
+      .about = "Is the phone's account his who has proved himself with the e-ID? Joined, or left alone" },
     { POST, "/api/resident/eid/logout",  logout_post,      ROLE_RESIDENT, KIB, .out = &logout_out_fields,
       .about = "Sign out here, and where to sign out of the e-ID" },
     { POST, "/resident/eid/backchannel", backchannel_post, ROLE_ANYONE, LOGOUT_FORM_MAX,

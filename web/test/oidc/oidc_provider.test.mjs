@@ -1,6 +1,8 @@
 // oidc_provider.test.mjs - the whole way through the real program with npm's oidc-provider, which nobody here wrote; and who tries to get in between.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose'
 import { freePort } from '../support/city.mjs'
 import { openBrowser } from '../support/browser.mjs'
@@ -245,6 +247,44 @@ test('rubbish at the back-channel is refused', async () => {
     assert.deepEqual(await r.json(), { error: 'invalid_request' })
     assert.equal(r.headers.get('cache-control'), 'no-store')
   }
+})
+
+// Signed in by phone in this browser: the code stands in the file of the demo's sender.
+async function byPhone(browser, phone) {
+  const say = (path, body) => browser.ask(city.url + path, { method: 'POST', headers: { 'X-Sansang': '1', 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+  assert.equal((await say('/api/resident/code', { phone })).status, 202)
+  const file = join(city.data, 'outbox.log')
+  let code
+  for (let tries = 0; !code && tries < 100; tries++) {
+    await new Promise(r => setTimeout(r, 100))
+    const line = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(l => l.includes('84' + phone.slice(1))).at(-1) : ''
+    code = /\b\d{6}\b/.exec(line?.split('84' + phone.slice(1))[1] ?? '')?.[0]
+  }
+  assert.equal((await say('/api/resident/session', { phone, code })).status, 200)
+  return me(browser, city)
+}
+const answer = (browser, page, joins) => browser.ask(city.url + '/resident/eid/answer', { method: 'POST', body: new URLSearchParams({ offer: /name="offer" value="([^"]+)"/.exec(page.text)[1], joins }) })
+
+test('a phone number and an e-ID in one browser become one account only when the person says so', async () => {
+  provider.next.person = 'binh'
+  const no = new Browser(), yes = new Browser()
+  const hers = await byPhone(no, '0987654321')
+  const asked = await no.go(city.url + START)
+  assert.equal(asked.status, 200)
+  assert.match(asked.text, /Đây có phải tài khoản của bác\?/)
+  assert.match(asked.text, /321/)
+  assert.equal((await me(no, city)).id, hers.id, 'nobody is signed in anew yet')
+  assert.equal((await answer(no, asked, 'no')).status, 200)
+  const his = await me(no, city)
+  assert.notEqual(his.id, hers.id)
+  assert.equal(his.eid_level, 2)
+  const second = await byPhone(yes, '0987654322')                     // a phone is sent one code a minute
+  assert.notEqual(second.id, his.id)
+  const again = await yes.go(city.url + START)
+  assert.equal((await answer(yes, again, 'yes')).status, 200)
+  const one = await me(yes, city)
+  assert.deepEqual([one.id, one.has_phone, one.eid_level], [his.id, true, 2])
+  provider.next.person = 'lan'
 })
 
 test('sign-ins are counted by what became of them', async () => {

@@ -72,7 +72,7 @@ export async function startRelying(settings) {
     await new Promise(r => setTimeout(r, 50))
   }
   return {
-    url, port,
+    url, port, data: join(top, 'data'),
     get faults() { return log.split('\n').filter(l => l.includes('eid_')).map(l => JSON.parse(l)) },
     get log() { return log },
     async stop() {
