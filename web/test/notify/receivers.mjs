@@ -85,10 +85,11 @@ export async function smsGateway() {
   return { came, url: `http://127.0.0.1:${await listen(server)}/sms`, close: () => { server.closeAllConnections?.(); server.close() } }
 }
 
-export async function mailServer() {
+// security: 'starttls' or 'smtps', with the certificate and key it shows.
+export async function mailServer({ security, cert, key } = {}) {
   const came = new Inbox(), port = await freePort()
-  const child = spawn('/usr/bin/python3', [fileURLToPath(new URL('mailbox.py', import.meta.url)), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('/usr/bin/python3', [fileURLToPath(new URL('mailbox.py', import.meta.url)), String(port), ...(security ? [security, cert, key] : [])], { stdio: ['ignore', 'pipe', 'inherit'] })
   createInterface({ input: child.stdout }).on('line', line => came.all.push(JSON.parse(line)))
   await came.until(m => m.ready, 'the mail server')
-  return { came, url: `smtp://127.0.0.1:${port}`, close: () => child.kill() }
+  return { came, url: `${security === 'smtps' ? 'smtps' : 'smtp'}://127.0.0.1:${port}`, port, close: () => child.kill() }
 }
