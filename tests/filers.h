@@ -170,7 +170,7 @@ static inline void filers_are_kept(struct filers *f)
         " JOIN publog_leaf l ON l.id = s.leaf JOIN notify_notice n ON n.account_id = p.account_id AND n.key = 'petition:' || p.code || ':1'"
         " WHERE p.account_id = $1" };
     static const struct sql taken_back = { "taken_back", "SELECT COUNT(*) FROM petition WHERE account_id = $1 AND state = 'withdrawn'" };
-    static const struct sql notices = { "notices", "SELECT COUNT(*) FROM notify_notice WHERE account_id = $1" };
+    static const struct sql notices = { "notices", "SELECT COUNT(*) FROM notify_notice WHERE account_id = $1 AND key LIKE '%:1'" };
     static const struct sql codes = { "codes", "SELECT code FROM petition ORDER BY id" };
     static const struct field code_fields[] = { FIELD(struct code_row, code) };
     struct street *s = f->c->s;

@@ -1,6 +1,6 @@
-/* test_kill.c - the program or its database is killed in the middle of the work, again and again: what a phone or a resident was
-   told is stored is there, once, and whoever is to be told is told. SANSANG_TEST_KILLS says how often, SANSANG_TEST_SEED when. */
-#include "filers.h"
+/* test_kill.c - the program or its database is killed in the middle of the work, again and again: what a phone, a resident or a
+   clerk was told is stored is there, once, whoever is to be told is told, and the public log leads on from every head it has shown. SANSANG_TEST_KILLS says how often, SANSANG_TEST_SEED when. */
+#include "watchers.h"
 
 enum { PHONES = 16, KILLS = 4 };
 
@@ -42,10 +42,12 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
 {
     struct crowd *c = crowd_of(*state, PHONES);
     struct filers *f = filers_of(c);
+    struct watchers *w = watchers_of(c);
     int64_t kills = seed_of("SANSANG_TEST_KILLS", KILLS), seed = begin_dice(), slowest_ms = 0;
     close_for_now(c->s);
     crowd_start(c);
     filers_start(f);
+    watchers_start(w);
     for (int64_t i = 0; i < kills; i++) {
         sleep_ms(between(20, 600));
         end_serving(&c->servers[0], SIGKILL);
@@ -54,6 +56,7 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
         if (clock_mono_us() - from > slowest_ms * 1000) slowest_ms = (clock_mono_us() - from) / 1000;
     }
     sleep_ms(200);
+    watchers_end(w);
     filers_end(f);
     crowd_end(c);
     open_again(c->s);
@@ -61,7 +64,9 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
     print_message("# %lld kills, SANSANG_TEST_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed, (long long)slowest_ms);
     crowd_is_kept(c);
     filers_are_kept(f);
+    watchers_are_right(w);
     audit_is_clean(c);
+    free(w);
     free(f);
     free(c);
 }
@@ -96,11 +101,13 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
     if (strncmp(test_url, "postgres:", 9) != 0) skip();
     struct crowd *c = crowd_of(*state, PHONES);
     struct filers *f = filers_of(c);
+    struct watchers *w = watchers_of(c);
     int64_t rounds = seed_of("SANSANG_TEST_ROUNDS", seed_of("SANSANG_TEST_KILLS", KILLS)), seed = begin_dice();
     close_for_now(c->s);
     crowd_second_server(c);                              /* both write the same cells: lost races by the hundred */
     crowd_start(c);
     filers_start(f);
+    watchers_start(w);
     for (int64_t i = 0; i < rounds; i++) {
         sleep_ms(between(100, 700));
         switch (i % 4) {
@@ -111,6 +118,7 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
         }
     }
     sleep_ms(1500);
+    watchers_end(w);
     filers_end(f);
     crowd_end(c);
     open_again(c->s);
@@ -118,7 +126,9 @@ static void its_database_killed_or_cut_off_two_programs_keep_what_they_acknowled
     print_message("# %lld rounds, SANSANG_TEST_SEED=%lld\n", (long long)rounds, (long long)seed);
     crowd_is_kept(c);
     filers_are_kept(f);
+    watchers_are_right(w);
     audit_is_clean(c);
+    free(w);
     free(f);
     free(c);
 }
