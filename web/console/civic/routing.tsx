@@ -83,11 +83,12 @@ function AddAgency({ onClose, onDone }: DialogProps) {
   )
 }
 
-const RULE_FIELDS = ['category', 'to_unit_id', 'weekdays', 'from_minute', 'to_minute', 'valid_from', 'basis']
+const RULE_FIELDS = ['category', 'unit_id', 'to_unit_id', 'weekdays', 'from_minute', 'to_minute', 'valid_from', 'basis']
 
 function AddRule({ onClose, onDone }: DialogProps) {
   const all = useCategories()
   const [category, setCategory] = useState('')
+  const [where, setWhere] = useState(0)
   const [to, setTo] = useState(0)
   const [isAlways, setAlways] = useState(true)
   const [days, setDays] = useState(ALL_WEEK)
@@ -97,7 +98,7 @@ function AddRule({ onClose, onDone }: DialogProps) {
   const [basis, setBasis] = useState('')
   const save = useAction(async () => {
     await addRule({
-      category: category || all[0]!.code, unit_id: CITY_ID, weekdays: isAlways ? ALL_WEEK : days, from_minute: isAlways ? 0 : minuteFromTime(from),
+      category: category || all[0]!.code, unit_id: where || CITY_ID, weekdays: isAlways ? ALL_WEEK : days, from_minute: isAlways ? 0 : minuteFromTime(from),
       to_minute: isAlways ? WHOLE_DAY : minuteFromTime(until) || WHOLE_DAY, valid_from: dayFromIso(start), basis: basis.trim(), ...(to ? { to_unit_id: to } : {}),
     })
     toast(t('do.saved'))
@@ -107,6 +108,7 @@ function AddRule({ onClose, onDone }: DialogProps) {
     <Dialog title={t('rule.add')} onClose={onClose}>
       <Form fields={RULE_FIELDS} submit={t('do.save')} isBusy={save.isBusy} error={save.error} onSubmit={() => void save.run()} onCancel={onClose}>
         <Select label={t('template.category')} name="category" value={category} error={save.error} options={all.map(c => [c.code, categoryName(all, c.code)] as const)} onValue={setCategory} />
+        <UnitSearch label={t('rule.where')} name="unit_id" isGround hint={t('rule.where_hint')} error={save.error} onValue={setWhere} />
         <UnitSearch label={t('rule.to')} hint={t('rule.to_hint')} error={save.error} onValue={setTo} />
         <Check on={isAlways} onChange={setAlways}>{t('rule.always')}</Check>
         {!isAlways && (

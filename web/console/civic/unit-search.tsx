@@ -12,10 +12,10 @@ import { t } from '../say'
 interface Found { id: number; name: string; where: string }
 const SHOWN = 8, CITY: Found = { id: 1, name: '', where: '' }
 
-/** `isList`: what is found goes to a list of its own, so the field is empty again for the next. */
-interface Props { label: string; hint: string; name?: string; isList?: boolean; error: ApiError | null; onValue: (unit: number, name: string) => void }
+/** `isList`: what is found goes to a list of its own, so the field is empty again for the next. `isGround`: a place, so no agency, which has none. */
+interface Props { label: string; hint: string; name?: string; isList?: boolean; isGround?: boolean; error: ApiError | null; onValue: (unit: number, name: string) => void }
 
-export function UnitSearch({ label, hint, name = 'to_unit_id', isList, error, onValue }: Props) {
+export function UnitSearch({ label, hint, name = 'to_unit_id', isList, isGround, error, onValue }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [q, setQ] = useState('')
   const [hits, setHits] = useState<Found[]>([])
@@ -40,8 +40,8 @@ export function UnitSearch({ label, hint, name = 'to_unit_id', isList, error, on
     box.current?.querySelector('input')?.focus()
   }
   const wanted = fold(q)
-  const own = (agencies.data?.rows ?? []).filter(a => !q.trim() || fold(a.name).includes(wanted)).map(a => ({ id: a.id, name: a.name, where: t('unit.agency') }))
-  const shown = chosen || (isList && !q.trim()) ? [] : [...own, { ...CITY, name: t('unit_search.city'), where: t('unit.city') }, ...hits.filter(h => h.id !== 1 && !own.some(o => o.id === h.id))].slice(0, SHOWN)
+  const own = (isGround ? [] : agencies.data?.rows ?? []).filter(a => !q.trim() || fold(a.name).includes(wanted)).map(a => ({ id: a.id, name: a.name, where: t('unit.agency') }))
+  const shown = chosen || ((isList || isGround) && !q.trim()) ? [] : [...own, { ...CITY, name: t('unit_search.city'), where: t('unit.city') }, ...hits.filter(h => h.id !== 1 && !own.some(o => o.id === h.id))].slice(0, SHOWN)
   return (
     <div class="stack tight" ref={box}>
       <Input label={label} name={name} type="search" autocomplete="off" value={q} error={error} hint={hint} onValue={type} />

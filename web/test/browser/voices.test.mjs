@@ -76,6 +76,37 @@ for (const [how, size] of SIZES) {
     await close(second)
   })
 
+  test(`an alert in force is updated: the newer words take its place once a second person has agreed ${how}`, async () => {
+    const [line, newer] = [`Bão vào đêm nay ${size.width}`, `Bão đổi hướng, vào sáng mai ${size.width}`]
+    const a = await officer.post('/api/alerts', { uid: uuid(), unit_id: ward, status: 'Actual', msg_type: 'Alert', category: 'Met', urgency: 'Expected', severity: 'Severe', certainty: 'Likely',
+      event: 'Bão số 9', headline: line, instruction: 'Bác chằng buộc mái.', expires_ms: Date.now() + 86_400_000, areas: [ward] })
+    await (await city.signIn('city')).post(`/api/alerts/${a.id}/approve`)
+    const first = await signInPage(browser, city, 'officer', size)
+    await open(first, `/console/units/${ward}/alerts`)
+    await card(first, line).locator('button:has-text("Cập nhật")').click()
+    assert.equal(await first.inputValue('dialog textarea[name=instruction]'), 'Bác chằng buộc mái.', 'what stands is not typed again')
+    await first.fill('dialog input[name=headline]', newer)
+    assert.deepEqual(await faultsOf(first), [])
+    await send(first)
+    await card(first, newer).locator('text=Anh chị đã soạn').waitFor()
+    assert.ok((await pageOf('/alerts')).includes(line), 'until then the first words stand')
+    const second = await signInPage(browser, city, 'city', size)
+    await open(second, `/console/units/${ward}/alerts`)
+    await card(second, newer).locator('text=Duyệt và phát').click()
+    await send(second)
+    await card(second, newer).locator('text=Đang có hiệu lực').waitFor()
+    await card(second, line).locator('text=Đã có tin mới hơn').waitFor()
+    const shown = await pageOf('/alerts'), feed = await pageOf('/feeds/alerts.atom')
+    assert.ok(shown.includes(newer) && !shown.includes(line))
+    const cap = await pageOf(`/alerts/${(await officer.get(`/api/units/${ward}/alerts`)).rows.find(x => x.headline === newer).uid}.xml`)
+    assert.match(cap, /<msgType>Update<\/msgType>/)
+    assert.ok(cap.includes(`,${a.uid},`), 'it names what it updates')
+    assert.ok(feed.includes(newer))
+    assert.deepEqual(await faultsOf(second), [])
+    await close(first)
+    await close(second)
+  })
+
   test(`an exercise is out at once and goes to no page of what is in force; a draft can be dropped ${how}`, async () => {
     const page = await signInPage(browser, city, 'officer', size)
     for (const [status, line] of [['Exercise', `Diễn tập cháy nhà tập thể ${size.width}`], ['Actual', `Soạn nhầm cảnh báo ${size.width}`]]) {

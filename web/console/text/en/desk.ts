@@ -84,6 +84,7 @@ export const desk: Record<keyof typeof words, string> = {
   'rule.add': 'Add a rule',
   'rule.none': 'No rules yet',
   'rule.where': 'Holds in',
+  'rule.where_hint': 'Empty: the whole city. Or type the name of a ward, commune or group.',
   'rule.to': 'Handled by',
   'rule.to_hint': 'Empty: the ward or commune of the place.',
   'rule.to_ward': 'Ward of the place',

@@ -82,6 +82,7 @@ export const desk = {
   'rule.add': 'Thêm quy tắc',
   'rule.none': 'Chưa có quy tắc nào',
   'rule.where': 'Nơi áp dụng',
+  'rule.where_hint': 'Để trống: cả thành phố. Hoặc gõ tên phường, xã, tổ dân phố.',
   'rule.to': 'Đơn vị xử lý',
   'rule.to_hint': 'Để trống: phường, xã nơi xảy ra việc.',
   'rule.to_ward': 'Phường, xã sở tại',
