@@ -1,4 +1,4 @@
-// pin.ts - places on the city's own drawing of its wards: degrees to the drawing and back, and which ward a point lies in. Pure.
+// pin.ts - places on the city's own drawing of its wards: degrees to the drawing and back, and which ward a point lies in. Pure; of residents and desk.
 
 export interface Shape { id: number; name: string; path: string }
 export interface CityMap { bbox: [number, number, number, number]; units: Shape[] }       // west, south, east, north in millionths of a degree

@@ -18,6 +18,7 @@ import { movesFor, nextMove } from './moves'
 import { useKeys, useNow } from './now'
 import { categoryName, ClockMark, LevelTag, StateTag, useCategories } from './parts'
 import { SenderCard } from './sender'
+import { SpotMap } from './spot-map'
 import { Steps } from './steps'
 
 export function PetitionPage({ params }: { params: { petition?: string } }) {
@@ -97,6 +98,7 @@ function Said({ p, all }: { p: PetitionDetail; all: readonly Category[] }) {
           p.merged_id ? [t('petition.merged'), <a href={`/console/petitions/${p.merged_id}`}>{t('petition.merged_see')}</a>] : null,
           [t('petition.audience'), <>{named('audience', p.audience)}{p.audience === 'public' && <> · <a href={`/board/${p.code}`} target="_blank" rel="noopener">{t('petition.board')}</a></>}</>],
         ]} />
+        {p.lat_e6 !== 0 && <SpotMap lat_e6={p.lat_e6} lon_e6={p.lon_e6} />}
       </Card>
     </div>
   )

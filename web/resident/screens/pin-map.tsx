@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Bones, IconButton } from '../../shared/parts'
 import { api } from '../../shared/api'
 import { num } from '../../shared/i18n'
-import { frameOf, wardAt, type CityMap } from '../pin'
+import { frameOf, wardAt, type CityMap } from '../../shared/pin'
 import { t } from '../say'
 
 let loaded: Promise<CityMap> | null = null

@@ -262,6 +262,7 @@ for (const [how, size] of SIZES) {
     const p = await fileWithPicture(`Nắp cống bong, xe máy suýt ngã ${size.width}`, shot)
     const page = await signInPage(browser, city, 'officer', size)
     await openOne(page, p.id)
+    assert.match(await page.getAttribute('.spot-map > svg', 'aria-label'), /Phường/)       // where it is, drawn by ourselves
     await page.waitForSelector('.files .file-flags >> text=Ảnh đã dùng')
     await page.waitForSelector('.files .file-flags >> text=Không rõ lúc chụp')
     assert.deepEqual(await faultsOf(page), [])
@@ -384,6 +385,30 @@ for (const [how, size] of SIZES)
     await page.click(`tr:has-text("17:00–07:30") >> text=Kết thúc`)
     await page.click('dialog .main')
     await page.waitForSelector('tr:has-text("17:00–07:30")', { state: 'detached' })
+    await close(page)
+  })
+
+for (const [how, size] of SIZES)
+  test(`a rule of one ward goes before that of the city, for places there alone ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size), category = size === DESK ? 'water_leak' : 'street_light'
+    const all = (await officer.get('/api/petition-categories')).rows
+    const kind = all.find(c => c.code === category) ?? all.find(c => c.flow === 'field' && c.code !== 'noise' && (size === DESK) === (c.code > 'm'))
+    await open(page, '/console/routing', 'main tbody tr, main .empty')
+    await page.click('.page-actions >> text=Thêm quy tắc')
+    await page.selectOption('dialog select[name=category]', kind.code)
+    await page.fill('dialog input[name=unit_id]', 'tay ho')
+    await page.click('dialog .unit-hits >> text=Phường Tây Hồ')
+    await page.fill('dialog input[name=to_unit_id]', 'thoat nuoc')
+    await page.click('dialog .unit-hits button >> nth=0')
+    await page.fill('dialog input[name=basis]', `Quyết định phường ${size.width}`)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('dialog button[type=submit]')
+    await page.waitForSelector('dialog', { state: 'detached' })
+    await page.selectOption('main select[name=category]', kind.code)
+    await page.waitForSelector('tr:has-text("Phường Tây Hồ")')
+    const rule = (await officer.get(`/api/petition-rules?category=${kind.code}`)).rows.find(r => r.basis === `Quyết định phường ${size.width}`)
+    assert.equal(rule.unit_id, ward)
+    assert.match(rule.to_unit, /Thoát nước/)
     await close(page)
   })
 

@@ -69,6 +69,12 @@ export const civic: Record<keyof typeof words, string> = {
   'file_flag_why.used_before': 'It looks like a picture sent with another report, or by somebody else.',
   'file_flag_why.elsewhere': 'The camera stood more than 1 km from the pin on the map.',
   'file_flag_why.no_time': 'The camera wrote no time: a screenshot, or sent on by a messenger. This is common.',
+  'petition.map': 'Place on the map: {ward}',
+  'petition.map_outside': 'outside the city',
+  'petition.map_nearer': 'Nearer',
+  'petition.map_farther': 'Farther',
+  'petition.metres': '{n} m',
+  'petition.kilometres': '{n} km',
   'files.original': 'Open the original',
   'files.reason_hint': 'Nothing is covered in the original. Each look is written to the audit log.',
 

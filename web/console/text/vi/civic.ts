@@ -67,6 +67,12 @@ export const civic = {
   'file_flag_why.used_before': 'Giống ảnh đã gửi trong một phản ánh khác, hoặc do người khác gửi.',
   'file_flag_why.elsewhere': 'Máy chụp đứng cách chỗ ghim trên bản đồ hơn 1 km.',
   'file_flag_why.no_time': 'Máy không ghi giờ: ảnh chụp màn hình, hoặc ảnh chuyển qua tin nhắn. Chuyện thường gặp.',
+  'petition.map': 'Vị trí trên bản đồ: {ward}',
+  'petition.map_outside': 'ngoài thành phố',
+  'petition.map_nearer': 'Xem gần hơn',
+  'petition.map_farther': 'Xem xa hơn',
+  'petition.metres': '{n} m',
+  'petition.kilometres': '{n} km',
   'files.original': 'Mở bản gốc',
   'files.reason_hint': 'Bản gốc chưa che gì. Mỗi lần mở được ghi vào nhật ký.',
 
