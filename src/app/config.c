@@ -101,6 +101,7 @@ static const struct key keys[] = {
     KEY(sms_secret_file, "", "File with the bearer token (`http`) or the password (`smpp`); only the service may read it.",
         .max = 1024),
     KEY(sms_from, "", "The registered sender name or number.", .max = 20),
+    KEY(sms_window, "10", "`smpp`: messages under way before an answer is waited for; what the centre allows. 1: one at a time.", .min = 1, .max = 100),
     KEY(sms_per_s, "10", "Most texts a second. 0: no limit.", .min = 0, .max = 100000),
     KEY(send_ca_file, "", "PEM file of those who vouch for push services, mail server and SMS gateway. Empty: the system's.",
         .max = 1024),

@@ -24,7 +24,7 @@ struct config {
     bool migrate, jobs, send;
     struct str push_contact, send_ca_file;
     bool push_insecure;
-    int64_t push_per_s, mail_per_s, sms_per_s;
+    int64_t push_per_s, mail_per_s, sms_per_s, sms_window;
     struct str mail_server, mail_user, mail_password_file, mail_from;
     bool mail_tls;
     unsigned sms_sender;

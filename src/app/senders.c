@@ -120,7 +120,7 @@ static enum err read_wish(struct senders *s)
         .per_s = { c->push_per_s, c->mail_per_s, c->sms_per_s }, .push_insecure = c->push_insecure, .ca_file = c->send_ca_file,
         .mail_url = c->mail_server, .mail_user = c->mail_user, .mail_from = c->mail_from, .mail_tls = c->mail_tls,
         .sms_kind = c->sms_sender, .sms_log_path = app_path(app, "outbox.log"), .sms_url = c->sms_url, .sms_body = c->sms_body,
-        .sms_address = c->sms_address, .sms_user = c->sms_user, .sms_from = c->sms_from,
+        .sms_address = c->sms_address, .sms_user = c->sms_user, .sms_from = c->sms_from, .sms_window = c->sms_window,
     };
     TRY(read_secret(app, "mail_password_file", c->mail_password_file, &s->wish.mail_password));
     TRY(read_secret(app, "sms_secret_file", c->sms_secret_file, &secret));

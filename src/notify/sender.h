@@ -24,6 +24,7 @@ struct sender_wish {
     const char *sms_log_path;            /* SMS_LOG: whole texts go to this file, 0600 */
     struct str sms_url, sms_token, sms_body;                 /* SMS_HTTP */
     struct str sms_address, sms_user, sms_password, sms_from;    /* SMS_SMPP: "host:port" */
+    int64_t sms_window;                  /* SMS_SMPP: messages under way at once */
 };
 
 /* What went out and what did not since the process began; read by others while it runs. */

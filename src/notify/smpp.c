@@ -1,4 +1,4 @@
-/* smpp.c - the socket side of SMPP: connect, bind, wait for the answer with our number, answer what is asked of us. */
+/* smpp.c - the socket side of SMPP: connect, bind, several messages under way, each answer to its own, answer what is asked of us. */
 #define _GNU_SOURCE      /* memrchr */
 #include "notify/smpp.h"
 #include <netdb.h>
@@ -12,6 +12,10 @@
 
 enum { ANSWER_MS = 10 * 1000, ENQUIRE_MS = 30 * 1000, MEMORY_MAX = 256 * KIB, HOST_MAX = 256 };
 
+/* A text under way: how many of its messages are not answered yet, and the worst that was said. */
+struct text { bool is_used; void *what; size_t left; enum err e; int64_t status; char id[SMPP_ID_MAX + 1]; };
+struct message { uint32_t sequence; struct text *of; bool is_first; int64_t since_us; };
+
 struct smpp {
     struct smpp_wish w;
     struct arena *a;                     /* of one message going out */
@@ -20,6 +24,9 @@ struct smpp {
     uint8_t reference, in[2 * SMPP_PDU_MAX];
     size_t n_in;
     int64_t heard_ms;
+    struct text texts[SMPP_WINDOW_MAX + 1];
+    struct message under_way[SMPP_WINDOW_MAX];           /* in the order they were sent */
+    size_t n_under_way;
 };
 
 /* ---- bytes ---- */
@@ -58,6 +65,29 @@ static enum err say_bare(struct smpp *s, uint32_t command, uint32_t sequence)
     return say(s, &b);
 }
 
+/* ---- what the centre says of our messages ---- */
+
+static void finish(struct smpp *s, struct text *t)
+{
+    struct text was = *t;
+    t->is_used = false;
+    s->w.done(s->w.arg, was.what, was.e, str_z(was.id), was.status);
+}
+
+static void take_answer(struct smpp *s, size_t i, const struct smpp_pdu *p)
+{
+    struct text *t = s->under_way[i].of;
+    uint32_t status = p->command == SMPP_NACK && !p->status ? UINT32_MAX : p->status;
+    struct str id = s->under_way[i].is_first && p->command == SMPP_SUBMIT_RESP ? smpp_message_id(p) : (struct str){ 0 };
+    if (id.n) { memcpy(t->id, id.p, id.n); t->id[id.n] = '\0'; }
+    if (status && t->e == OK) {
+        t->status = status;
+        t->e = status == SMPP_BAD_ADDRESS || status == SMPP_BAD_SOURCE ? ERR_BAD_INPUT : ERR_BUSY;
+    }
+    memmove(&s->under_way[i], &s->under_way[i + 1], (--s->n_under_way - i) * sizeof s->under_way[0]);
+    if (--t->left == 0) finish(s, t);
+}
+
 /* ---- what the centre asks of us ---- */
 
 static enum err take_delivery(struct smpp *s, const struct smpp_pdu *p)
@@ -78,8 +108,11 @@ static enum err answer(struct smpp *s, const struct smpp_pdu *p)
         enum err e = say_bare(s, SMPP_UNBIND_RESP, p->sequence);
         return e != OK ? e : ERR_INTERNAL;
     }
-    default: return OK;                                  /* an answer nobody waits for any more */
+    default: break;
     }
+    for (size_t i = 0; (p->command & SMPP_NACK) && i < s->n_under_way; i++)
+        if (s->under_way[i].sequence == p->sequence) { take_answer(s, i, p); break; }
+    return OK;                                           /* or an answer nobody waits for any more */
 }
 
 /* The next whole message, kept in s->in until drop(). */
@@ -103,7 +136,7 @@ static void drop(struct smpp *s, size_t used)
 }
 
 /* Wait for the answer to our `sequence`; what else comes is answered on the way. */
-static enum err hear_answer(struct smpp *s, uint32_t sequence, uint32_t *status, char id[SMPP_ID_MAX + 1])
+static enum err hear_answer(struct smpp *s, uint32_t sequence, uint32_t *status)
 {
     int64_t until_us = clock_mono_us() + ANSWER_MS * 1000;
     for (;;) {
@@ -112,11 +145,7 @@ static enum err hear_answer(struct smpp *s, uint32_t sequence, uint32_t *status,
         TRY(hear(s, until_us, &p, &used));
         bool is_it = (p.command & SMPP_NACK) && p.sequence == sequence;
         enum err e = is_it ? OK : answer(s, &p);
-        if (is_it) {
-            struct str said = id && p.command == SMPP_SUBMIT_RESP ? smpp_message_id(&p) : (struct str){ 0 };
-            *status = p.command == SMPP_NACK && !p.status ? UINT32_MAX : p.status;
-            if (id && said.n) { memcpy(id, said.p, said.n); id[said.n] = '\0'; }
-        }
+        if (is_it) *status = p.command == SMPP_NACK && !p.status ? UINT32_MAX : p.status;
         drop(s, used);
         if (e != OK || is_it) return e;
     }
@@ -151,7 +180,7 @@ static enum err bind_line(struct smpp *s)
     struct buf b = { .arena = s->a };
     uint32_t status;
     smpp_write_bind(&b, ++s->sequence, s->w.user, s->w.password);
-    if (say(s, &b) != OK || hear_answer(s, s->sequence, &status, NULL) != OK) return ERR_BUSY;
+    if (say(s, &b) != OK || hear_answer(s, s->sequence, &status) != OK) return ERR_BUSY;
     if (status == 0) return OK;
     log_line(LOG_WARN, "smpp_bind_refused", LOG_I64("status", status));
     return ERR_BUSY;
@@ -162,6 +191,7 @@ enum err smpp_open(const struct smpp_wish *w, struct smpp **out)
     struct smpp *s = calloc(1, sizeof *s);
     if (!s) return ERR_NOMEM;
     s->w = *w;
+    if (!s->w.window || s->w.window > SMPP_WINDOW_MAX) s->w.window = s->w.window ? SMPP_WINDOW_MAX : 1;
     s->fd = connect_to(w->address);
     s->a = arena_open(MEMORY_MAX);
     s->heard_ms = clock_now_ms();
@@ -177,29 +207,50 @@ void smpp_close(struct smpp *s)
 {
     uint32_t status;
     if (!s) return;
-    if (say_bare(s, SMPP_UNBIND, ++s->sequence) == OK && hear_answer(s, s->sequence, &status, NULL) != OK)
+    if (say_bare(s, SMPP_UNBIND, ++s->sequence) == OK && hear_answer(s, s->sequence, &status) != OK)
         log_line(LOG_DEBUG, "smpp_unbind_unanswered", LOG_I64("sequence", s->sequence));
     close(s->fd);
+    for (size_t i = 0; i < N_OF(s->texts); i++) {
+        if (!s->texts[i].is_used) continue;
+        s->texts[i].e = ERR_INTERNAL;
+        finish(s, &s->texts[i]);
+    }
     arena_close(s->a);
     free(s);
 }
 
-enum err smpp_submit(struct smpp *s, struct str to, struct str text, char id[SMPP_ID_MAX + 1], int64_t *status)
+/* Until at most so many are under way; the one sent first is waited for no longer than one alone would be. */
+static enum err await_room(struct smpp *s, size_t most)
 {
-    struct smpp_parts parts;
-    *status = 0;
-    if (smpp_cut(text, ++s->reference, &parts) != OK) return ERR_BAD_INPUT;
-    for (size_t i = 0; i < parts.n; i++) {
-        struct buf b = { .arena = s->a };
-        uint32_t said;
-        smpp_write_submit(&b, ++s->sequence, s->w.from, to, &parts, i);
-        TRY(say(s, &b));
-        TRY(hear_answer(s, s->sequence, &said, i == 0 ? id : NULL));
-        *status = said;
-        if (said) return said == SMPP_BAD_ADDRESS || said == SMPP_BAD_SOURCE ? ERR_BAD_INPUT : ERR_BUSY;
+    while (s->n_under_way > most) {
+        struct smpp_pdu p;
+        size_t used;
+        TRY(hear(s, s->under_way[0].since_us + ANSWER_MS * 1000, &p, &used));
+        enum err e = answer(s, &p);
+        drop(s, used);
+        TRY(e);
     }
     return OK;
 }
+
+enum err smpp_hand(struct smpp *s, struct str to, struct str text, void *what)
+{
+    struct smpp_parts parts;
+    struct text *t = s->texts;
+    if (smpp_cut(text, ++s->reference, &parts) != OK) return ERR_BAD_INPUT;
+    while (t->is_used) t++;                              /* each that is used has a message under way, and there is one more */
+    *t = (struct text){ .is_used = true, .what = what, .left = parts.n };
+    for (size_t i = 0; i < parts.n; i++) {
+        struct buf b = { .arena = s->a };
+        TRY(await_room(s, s->w.window - 1));
+        smpp_write_submit(&b, ++s->sequence, s->w.from, to, &parts, i);
+        s->under_way[s->n_under_way++] = (struct message){ s->sequence, t, i == 0, clock_mono_us() };
+        TRY(say(s, &b));
+    }
+    return OK;
+}
+
+enum err smpp_settle(struct smpp *s) { return await_room(s, 0); }
 
 enum err smpp_tend(struct smpp *s, int64_t now_ms)
 {
@@ -215,5 +266,5 @@ enum err smpp_tend(struct smpp *s, int64_t now_ms)
     }
     if (now_ms - s->heard_ms < ENQUIRE_MS) return OK;
     TRY(say_bare(s, SMPP_ENQUIRE, ++s->sequence));
-    return hear_answer(s, s->sequence, &status, NULL);
+    return hear_answer(s, s->sequence, &status);
 }

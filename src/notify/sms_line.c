@@ -14,7 +14,8 @@ const char *const sms_kinds[] = { "log", "http", "smpp", NULL };
 
 enum { SMS_MEMORY_MAX = MIB, ANSWER_MS = 15 * 1000, REOPEN_MS = 30 * 1000 };
 
-struct sms_line { struct arena *a; struct smpp *smpp; int64_t closed_until_ms; };
+struct under_way { bool is_used; struct outcome o; };    /* handed to the centre, not answered yet */
+struct sms_line { struct arena *a; struct smpp *smpp; int64_t closed_until_ms; struct under_way texts[SMPP_WINDOW_MAX + 1]; };
 
 enum err sms_line_open(struct sender *s)
 {
@@ -130,6 +131,19 @@ static void keep_receipt(void *arg, struct str id, struct str state)
     if (e != OK) log_line(LOG_WARN, "receipt_not_kept", LOG_TEXT("result", str_z(err_name(e))));
 }
 
+static void text_done(void *arg, void *what, enum err e, struct str id, int64_t status)
+{
+    struct sender *s = arg;
+    struct under_way *t = what;
+    t->is_used = false;
+    t->o.kind = e == OK ? OUTCOME_SENT : e == ERR_BAD_INPUT ? OUTCOME_REFUSED : OUTCOME_LATER;
+    t->o.error = e == OK ? NULL : e == ERR_INTERNAL ? "the line broke" : "the centre refused";
+    t->o.status = status;
+    memcpy(t->o.provider_id, id.p, id.n);
+    t->o.provider_id[id.n] = '\0';
+    sender_done(s, &t->o);
+}
+
 static void break_line(struct sms_line *line, int64_t now_ms)
 {
     smpp_close(line->smpp);
@@ -145,34 +159,50 @@ static bool has_line(struct sender *s)
     if (line->smpp && smpp_tend(line->smpp, now_ms) != OK) break_line(line, now_ms);
     if (line->smpp) return true;
     if (now_ms < line->closed_until_ms) return false;
-    struct smpp_wish w = { s->w.sms_address, s->w.sms_user, s->w.sms_password, s->w.sms_from, keep_receipt, s };
+    struct smpp_wish w = { s->w.sms_address, s->w.sms_user, s->w.sms_password, s->w.sms_from, keep_receipt, s, (size_t)s->w.sms_window, text_done };
     if (smpp_open(&w, &line->smpp) == OK) return true;
     log_line(LOG_WARN, "smpp_no_line", LOG_I64("again_in_s", REOPEN_MS / 1000));
     line->closed_until_ms = now_ms + REOPEN_MS;
     return false;
 }
 
-static struct outcome send_smpp(struct sender *s, struct arena *a, const struct due *d, struct str to, struct str text)
+/* What became of it comes by text_done, when the centre has answered or the line is gone. */
+static void hand_over(struct sender *s, const struct due *d, struct str to, struct str text)
 {
     struct sms_line *line = s->line;
-    struct outcome o = outcome_of(d, OUTCOME_LATER, NULL);
-    (void)a;
-    if (!line->smpp) { o.kind = OUTCOME_HELD; o.error = "no line"; o.wait_ms = REOPEN_MS; return o; }
-    enum err e = smpp_submit(line->smpp, to, text, o.provider_id, &o.status);
-    o.kind = e == OK ? OUTCOME_SENT : e == ERR_BAD_INPUT ? OUTCOME_REFUSED : OUTCOME_LATER;
-    o.error = e == OK ? NULL : e == ERR_INTERNAL ? "the line broke" : "the centre refused";
-    if (e != OK && e != ERR_BAD_INPUT && e != ERR_BUSY) break_line(line, s->w.clock_ms());
-    return o;
+    struct outcome o = outcome_of(d, OUTCOME_HELD, "no line");
+    struct under_way *t = line->texts;
+    o.wait_ms = REOPEN_MS;
+    if (!line->smpp) { sender_done(s, &o); return; }
+    while (t->is_used) t++;                              /* one more than the widest window */
+    *t = (struct under_way){ true, outcome_of(d, OUTCOME_LATER, NULL) };
+    enum err e = smpp_hand(line->smpp, to, text, t);
+    if (e == ERR_BAD_INPUT) text_done(s, t, e, S(""), 0);
+    else if (e != OK) break_line(line, s->w.clock_ms());
+}
+
+static void smpp_round(struct sender *s)
+{
+    struct sms_line *line = s->line;
+    if (!has_line(s)) return;
+    for (const struct due *d; (d = sender_next(s)); arena_reset(line->a)) {
+        struct str to, text;
+        enum err e = write_text(s, line->a, d, &to, &text);
+        struct outcome o = outcome_of(d, OUTCOME_LATER, err_name(e));
+        if (e == OK) hand_over(s, d, to, text);
+        else sender_done(s, &o);
+    }
+    if (line->smpp && smpp_settle(line->smpp) != OK) break_line(line, s->w.clock_ms());
 }
 
 static struct outcome (*const ways[])(struct sender *s, struct arena *a, const struct due *d, struct str to, struct str text) = {
-    [SMS_LOG] = send_log, [SMS_HTTP] = send_http, [SMS_SMPP] = send_smpp,
+    [SMS_LOG] = send_log, [SMS_HTTP] = send_http,
 };
 
 void sms_round(struct sender *s)
 {
     struct sms_line *line = s->line;
-    if (s->w.sms_kind == SMS_SMPP && !has_line(s)) return;
+    if (s->w.sms_kind == SMS_SMPP) { smpp_round(s); return; }
     for (const struct due *d; (d = sender_next(s)); arena_reset(line->a)) {
         struct str to, text;
         enum err e = write_text(s, line->a, d, &to, &text);
