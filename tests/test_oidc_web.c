@@ -3,9 +3,6 @@
 #include "oidc_fake.h"
 #include "account/account_web.h"
 #include "account/citizen.h"
-#include "civic/civic.h"
-#include "outreach/outreach.h"
-#include "plan/plan.h"
 #include "http/limit.h"
 
 static struct maker *rsa;
@@ -22,9 +19,6 @@ static int doors_open(void **state)
     const char *about;
     if (town_open(state)) return -1;
     struct town *t = *state;
-    assert_int_equal(db_migrate(t->db, t->a, outreach_migrations, outreach_n_migrations, NINE_AM), OK);      /* what is joined lies in all of them */
-    assert_int_equal(db_migrate(t->db, t->a, civic_migrations, civic_n_migrations, NINE_AM), OK);
-    assert_int_equal(db_migrate(t->db, t->a, plan_migrations, plan_n_migrations, NINE_AM), OK);
     if (!rsa) rsa = maker_new(MAKER_RSA, 2048);
     fake = (struct fake){ .key = rsa, .kid = "k1", .a = t->a, .now_ms = t->now_ms };
     assert_int_equal(oidc_open(&s, fake_fetch, &oidc, &about), OK);
