@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from '../support/load.mjs'
 
-const m = await load('resident/outbox.ts', 'resident/suggest.ts', 'resident/pin.ts', 'resident/publog.ts', 'resident/store.ts', 'shared/bytes.ts')
+const m = await load('resident/outbox.ts', 'resident/suggest.ts', 'shared/pin.ts', 'resident/publog.ts', 'resident/store.ts', 'shared/bytes.ts')
 const kind = { needs_place: true, needs_photo: true, attributes: [{ code: 'depth', is_required: true }] }
 const draft = (part = {}) => ({ ...m.NO_DRAFT, ...part })
 const report = (part = {}) => ({ ...draft({ category: 'light', text: 'Đèn ngõ không sáng', lat_e6: 21058000, lon_e6: 105820000 }), uid: 'u1', account: 7, made_ms: 1000, is_no_complaint: false,
