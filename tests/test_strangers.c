@@ -105,7 +105,8 @@ static void a_page_of_another_site_changes_nothing(void **state)
 static bool is_shared(const struct door *d)
 {
     static const char *const shared[] = { "/ogc", "/open311/", "/feeds/", "/board", "/api/public/petitions", "/api/publog/", "/api/petition-files/",
-                                          "/api/alerts", "/alerts/", "/api/initiatives", "/api/indicators", "/data", "/catalog.", "/api/open/", "/odata", "/api/occasions", "/calendar/unit/" };
+                                          "/api/alerts", "/alerts/", "/api/initiatives", "/api/indicators", "/data", "/catalog.", "/api/open/", "/odata", "/api/occasions", "/calendar/unit/",
+                                          "/api/contests", "/api/startup-calls" };
     for (size_t i = 0; i < N_OF(shared); i++) if (d->is_open && strncmp(d->path, shared[i], strlen(shared[i])) == 0) return true;
     return false;
 }

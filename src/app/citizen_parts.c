@@ -4,13 +4,17 @@
 #include "civic/petition/petition_file.h"
 #include "civic/petition/petition_person.h"
 #include "outreach/citizen/handover.h"
+#include "plan/contest/contest.h"
 #include "plan/occasion/ticket.h"
+#include "plan/startup/startup.h"
 
 /* Outreach keeps all by the resident of the registers: it has nothing to move or to forget here. Pictures of reports go with who
    sent them; the report stays without them and without his words. */
-citizen_move_fn *const citizen_moves[] = { petition_account_joined, idea_account_joined, occasion_account_joined, NULL };
+citizen_move_fn *const citizen_moves[] = { petition_account_joined, idea_account_joined, occasion_account_joined, contest_account_joined,
+    startup_account_joined, NULL };
 citizen_forget_fn *const citizen_forgets[] = { petition_files_forget_account, petition_account_forgotten, idea_account_forgotten,
-    occasion_account_forgotten, NULL };
+    occasion_account_forgotten, contest_account_forgotten,
+    startup_account_forgotten, NULL };
 const struct citizen_record citizen_records[] = {
     { "visits", record_visits },
     { "readiness", record_readiness },
@@ -18,5 +22,7 @@ const struct citizen_record citizen_records[] = {
     { "petitions", record_petitions },
     { "initiatives", record_ideas },
     { "tickets", record_tickets },
+    { "contest_entries", record_entries },
+    { "startups", record_startups },
     { NULL, NULL },
 };

@@ -8,6 +8,7 @@
 #include "core/time.h"
 #include "outreach/audit/recount.h"
 #include "outreach/report/report.h"
+#include "plan/occasion/occasion_audit.h"
 
 static enum err print_difference(const struct difference *d, void *arg)
 {
@@ -64,6 +65,17 @@ static enum err verify_register(struct app *app, struct db *db, int64_t *indicat
     return OK;
 }
 
+static enum err print_occasion(const struct occasion_difference *d, void *arg)
+{
+    FILE *to = arg;
+    struct date t = date_of_day(d->day);
+    fprintf(to, "occasion");
+    if (d->code.n) fprintf(to, " %.*s", (int)d->code.n, d->code.p);
+    else fprintf(to, " unit %lld %04d-%02d-%02d", (long long)d->unit_id, t.year, t.month, t.day);
+    fprintf(to, " %s: counted %lld, recounted %lld\n", d->what, (long long)d->counted, (long long)d->recounted);
+    return OK;
+}
+
 /* Every processor there is: nobody waits for anything else while a command runs. */
 static size_t threads_here(void)
 {
@@ -74,13 +86,14 @@ static size_t threads_here(void)
 int cmd_audit(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "audit",
-        .about = "Recount every number from the events and verify the chains of devices, of the audit log, of closed reports, of petitions and "
-                 "the public log. Exit code 3: differences were found; each is one line: what, where, counted, recounted." };
+        .about = "Recount every number from the events and verify the chains of devices, of the audit log, of closed reports, of petitions, "
+                 "occasions and the public log. Exit code 3: differences were found; each is one line: what, where, counted, recounted." };
     struct args args;
     struct recounted r;
     struct db *db;
     struct publog_verified log = { 0 };
     struct petition_audit petitions = { 0 };
+    struct occasion_audit occasions = { 0 };
     int64_t reports = 0, indicators = 0;
     int code;
     if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
@@ -91,16 +104,17 @@ int cmd_audit(struct app *app, int argc, char **argv)
     e = recount_how(db, &how, print_difference, stdout, &r);
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
     if (e == OK) e = petition_audit(db, app->keys, print_petition, stdout, &petitions);
+    if (e == OK) e = occasion_audit(db, print_occasion, stdout, &occasions);
     if (e == OK) e = publog_verify_all(app, db, &log);
     if (e == OK) e = verify_register(app, db, &indicators, &r.differences);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
-    r.differences += petitions.differences + log.differences;
+    r.differences += petitions.differences + occasions.differences + log.differences;
     printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
-           "%lld indicators, %lld petitions, %lld public lines: %lld differences (%.1f s)\n",
+           "%lld indicators, %lld petitions, %lld occasions, %lld public lines: %lld differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)reports, (long long)indicators, (long long)petitions.petitions, (long long)log.leaves,
-           (long long)r.differences,
+           (long long)r.log_lines, (long long)reports, (long long)indicators, (long long)petitions.petitions,
+           (long long)occasions.occasions, (long long)log.leaves, (long long)r.differences,
            (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

@@ -82,6 +82,8 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     TRY(demo_voices(&d));
     TRY(demo_programme(&d));
     TRY(indicator_seed(db, app->arena, d.now_ms));
+    TRY(demo_occasions(&d));
+    TRY(demo_contests(&d));
     TRY(db_durable(db, true));
     return write_accounts(app, people, &resident);
 }

@@ -1,9 +1,11 @@
-/* indicator_sources.c - where indicators get their numbers: the cube of the campaign, the counts of reports, the registers of the city. */
+/* indicator_sources.c - where indicators get their numbers: the cube of the campaign, the counts of reports, the registers of the city,
+   occasions and contests. */
 #include "civic/idea/idea_sums.h"
 #include "civic/petition/petition_sums.h"
 #include "core/time.h"
 #include "indicator/define/source.h"
 #include "outreach/count/cube_sums.h"
+#include "plan/occasion/occasion_tally.h"
 #include "plan/target/reported.h"
 #include "territory/territory.h"
 
@@ -149,8 +151,38 @@ static enum err read_territory(struct db *db, struct arena *a, const struct sour
     return hand_unit(&u, &k);
 }
 
+/* ---- plan: occasions and contests, counted on the day they are of ---- */
+
+static const struct source_measure of_plan[OCCASION_MEASURES] = {
+    [TALLY_HELD]            = { .code = "occasions", .vi = "Sự kiện đã tổ chức", .en = "Occasions held", .kind = MEASURE_FLOW },
+    [TALLY_ATTENDED_SITE]   = { .code = "attended_site", .vi = "Lượt dự tại chỗ", .en = "Attended on site", .kind = MEASURE_FLOW },
+    [TALLY_ATTENDED_ONLINE] = { .code = "attended_online", .vi = "Lượt dự trực tuyến", .en = "Attended online", .kind = MEASURE_FLOW },
+    [TALLY_TRAINED]         = { .code = "trained", .vi = "Lượt người học ở lớp", .en = "Attended a class", .kind = MEASURE_FLOW },
+    [TALLY_CONTEST_ENTRIES] = { .code = "contest_entries", .vi = "Bài dự thi", .en = "Contest entries", .kind = MEASURE_FLOW },
+};
+
+static enum err hand_occasions(const void *row, void *arg)
+{
+    const struct occasion_sum *s = row;
+    const struct handing *h = arg;
+    return h->each(&(struct source_cell){ .unit_id = s->unit_id, .n = s->n }, h->arg);
+}
+
+static enum err read_plan(struct db *db, struct arena *a, const struct source_query *q, source_cell_fn *each, void *arg)
+{
+    struct handing h = { each, arg };
+    return occasion_tally_sum(db, a, q->unit_id, q->of_children, (enum occasion_measure)q->measure, q->from_day, q->to_day, hand_occasions, &h);
+}
+
+static struct str trace_plan(struct arena *a, const struct source_query *q)
+{
+    return arena_printf(a, q->measure == TALLY_CONTEST_ENTRIES ? "/api/units/%lld/contests" : "/api/units/%lld/occasions", (long long)q->unit_id);
+}
+
 static const struct indicator_source outreach = { "outreach", of_outreach, N_OF(of_outreach), read_outreach, NULL, trace_outreach };
 static const struct indicator_source civic = { "civic", of_civic, N_OF(of_civic), read_civic, label_civic, trace_civic };
 static const struct indicator_source territory = { "territory", of_territory, N_OF(of_territory), read_territory, NULL, NULL };
 
-const struct indicator_source *const indicator_sources[] = { &outreach, &civic, &territory, &reported_source, NULL };
+static const struct indicator_source plan = { "plan", of_plan, N_OF(of_plan), read_plan, NULL, trace_plan };
+
+const struct indicator_source *const indicator_sources[] = { &outreach, &civic, &territory, &plan, &reported_source, NULL };

@@ -62,4 +62,10 @@ MUST_USE enum err demo_voices(const struct demo *d);
    After demo_agencies and demo_visits. */
 MUST_USE enum err demo_programme(const struct demo *d);
 
+/* Occasions of the city and some wards, past, running and coming, with those who registered and came; weekly series; a launch that runs. After
+   demo_citizens. */
+MUST_USE enum err demo_occasions(const struct demo *d);
+/* A contest that is being scored, judged by people of the city and the ward; a call for start-ups. After demo_citizens and demo_people. */
+MUST_USE enum err demo_contests(const struct demo *d);
+
 #endif

@@ -6,14 +6,17 @@
 #include "plan/programme/task.h"
 #include "plan/target/reported.h"
 #include "plan/report/briefing.h"
+#include "plan/contest/contest.h"
 #include "plan/occasion/occasion.h"
 #include "plan/occasion/occasion_audit.h"
+#include "plan/startup/startup.h"
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
     X(programme) X(plan_item) X(plan_task) \
     X(target) X(reported) X(briefing) \
-    X(occasion) X(occasion_desk) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar)
+    X(occasion) X(occasion_desk) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar) \
+    X(contest) X(entry) X(judging) X(startup)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -25,12 +28,13 @@ static const struct routes *const subjects[] = { SUBJECTS(X) NULL };
 
 static const struct flow *const flows[] = {
     &plan_flow, &task_flow, &reported_flow,
-    &occasion_flow,
+    &occasion_flow, &contest_flow, &startup_flow,
     NULL };
 
 static const struct job jobs[] = {
     { "plan_briefing_tend", 10 * MINUTE_MS, briefing_tend },
     { "occasion_tend", MINUTE_MS, occasion_tend },
+    { "contest_tend", MINUTE_MS, contest_tend },
     { "occasion_audit", DAY_MS, occasion_audit_nightly },
 };
 

@@ -53,6 +53,10 @@ MUST_USE enum err petition_file_take(struct db *db, struct arena *a, const struc
 
 MUST_USE enum err petition_file_by_id(struct db *db, struct arena *a, int64_t id, struct petition_file *out);
 
+/* Inside a transaction: another subject (an entry of a contest) keeps this one, which no report has named; it is not given up until it is let go.
+   ERR_CONFLICT: a report names it. */
+MUST_USE enum err petition_file_hold(struct db *db, struct arena *a, int64_t id, bool held);
+
 /* A copy of a whole photograph: JPEG, no metadata, at most 1280 or 320 pixels a side. ERR_NOT_FOUND: of other kinds there is none.
    Whoever asks must have looked who may see it. */
 MUST_USE enum err petition_file_copy(struct arena *a, const struct petition_file *f, bool is_small, struct str *jpeg);

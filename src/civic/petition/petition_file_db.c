@@ -153,7 +153,8 @@ static const struct sql sql_forget_of_account = { "petition_files_forget_of_acco
 static const struct sql sql_give_up_unfinished = { "petition_files_give_up_unfinished",
     "UPDATE petition_file SET state = 'gone' WHERE state <> 'whole' AND state <> 'gone' AND created_ms < $1" };
 static const struct sql sql_give_up_loose = { "petition_files_give_up_loose",
-    "UPDATE petition_file SET state = 'gone' WHERE petition_id IS NULL AND created_ms < $1 AND state <> 'gone'" };
+    "UPDATE petition_file SET state = 'gone' WHERE petition_id IS NULL AND created_ms < $1 AND state <> 'gone' AND NOT held" };
+static const struct sql sql_hold = { "petition_file_hold", "UPDATE petition_file SET held = $2 WHERE id = $1 AND petition_id IS NULL" };
 static const struct sql sql_gone = { "petition_files_gone",
     "SELECT " FILE_COLUMNS " FROM petition_file WHERE state <> 'whole' AND state = 'gone' ORDER BY created_ms LIMIT $1" };
 static const struct sql sql_no_looks = { "petition_file_no_looks", "DELETE FROM petition_look WHERE file_id = $1 AND quarter = $2" };
@@ -169,6 +170,13 @@ enum err petition_files_forget_account(struct db *db, struct arena *a, int64_t n
     (void)now_ms;
     TRY(db_run(db, a, &sql_forget_account, BINDS(BIND(account_id)), NULL));
     return db_run(db, a, &sql_forget_of_account, BINDS(BIND(account_id)), NULL);
+}
+
+enum err petition_file_hold(struct db *db, struct arena *a, int64_t id, bool held)
+{
+    int64_t changed;
+    TRY(db_run(db, a, &sql_hold, BINDS(BIND(id), BIND(held)), &changed));
+    return changed == 1 ? OK : ERR_CONFLICT;
 }
 
 enum err petition_files_give_up(struct db *db, struct arena *a, int64_t before_ms)

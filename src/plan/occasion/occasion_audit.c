@@ -93,7 +93,6 @@ static enum err check_cell(const void *row, void *arg)
 {
     const struct occasion_cell *x = row;
     struct auditing *k = arg;
-    if (x->measure == TALLY_CONTEST_ENTRIES) return OK;
     struct occasion_cell *at = k->cells.cap ? &k->cells.v[place_of(&k->cells, x)] : NULL;
     int64_t recounted = at && at->measure != OCCASION_MEASURES ? at->n : 0;
     k->out.cells++;
@@ -101,11 +100,31 @@ static enum err check_cell(const void *row, void *arg)
     return recounted == x->n ? OK : cell_differs(k, x, x->n, recounted);
 }
 
+static enum err entries_of(const void *row, void *arg)
+{
+    const struct entries_day *r = row;
+    struct auditing *k = arg;
+    struct unit_path path;
+    TRY(unit_above(k->db, k->a, r->unit_id, &path));
+    for (size_t i = 0; i < path.n; i++)
+        TRY(add(&k->cells, &(struct occasion_cell){ path.id[i], TALLY_CONTEST_ENTRIES, r->day, r->n }));
+    return OK;
+}
+
+static enum err contest(const void *row, void *arg)
+{
+    const struct entries_count *r = row;
+    if (r->counted == r->given) return OK;
+    return differs(arg, (struct occasion_difference){ .code = r->code, .what = "entries", .counted = r->counted, .recounted = r->given });
+}
+
 static enum err audit_all(struct db *db, void *arg)
 {
     struct auditing *k = arg;
     k->db = db;
     TRY(recounted_each(db, k->walk, one, k));
+    TRY(entries_each(db, k->walk, entries_of, k));
+    TRY(entries_counts(db, k->walk, contest, k));
     TRY(occasion_cells(db, k->walk, check_cell, k));
     for (size_t i = 0; i < k->cells.cap; i++) {
         const struct occasion_cell *x = &k->cells.v[i];

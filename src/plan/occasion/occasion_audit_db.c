@@ -32,3 +32,26 @@ enum err recounted_each(struct db *db, struct arena *a, db_row_fn *each, void *a
     struct recounted row;
     return db_each(db, a, &sql_each, NO_BINDS, FIELDS(row_fields), &row, sizeof row, each, arg);
 }
+
+static const struct field day_fields[] = { FIELD(struct entries_day, unit_id), FIELD(struct entries_day, day), FIELD(struct entries_day, n) };
+/* 25200000: seven hours, the local clock. */
+static const struct sql sql_entries = { "contest_recount_days",
+    "SELECT c.unit_id, (e.sent_ms + 25200000) / 86400000 AS day, COUNT(*) AS n FROM contest_entry e JOIN contest c ON c.id = e.contest_id"
+    " WHERE e.state = 'in' GROUP BY c.unit_id, (e.sent_ms + 25200000) / 86400000 ORDER BY 1, 2" };
+
+enum err entries_each(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+{
+    struct entries_day row;
+    return db_each(db, a, &sql_entries, NO_BINDS, FIELDS(day_fields), &row, sizeof row, each, arg);
+}
+
+static const struct field count_fields[] = { FIELD(struct entries_count, code), FIELD(struct entries_count, counted), FIELD(struct entries_count, given) };
+static const struct sql sql_counts = { "contest_recount",
+    "SELECT c.code, c.entries AS counted, (SELECT COUNT(*) FROM contest_entry e WHERE e.contest_id = c.id AND e.state = 'in') AS given"
+    " FROM contest c ORDER BY c.id" };
+
+enum err entries_counts(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+{
+    struct entries_count row;
+    return db_each(db, a, &sql_counts, NO_BINDS, FIELDS(count_fields), &row, sizeof row, each, arg);
+}

@@ -89,6 +89,19 @@ const find = {
   occasion: async at => (await staff.city.post(`/api/units/${at.ward}/occasions`, { uid: uuid7(), kind: 'class', title: 'Lớp thử', place: 'Nhà văn hoá', starts_ms: Date.now() + 9e7, ends_ms: Date.now() + 9.3e7 })).id,
   series: async at => (await staff.city.post(`/api/units/${at.ward}/occasion-series`, { uid: uuid7(), kind: 'service_day', title: 'Thứ Hai hỗ trợ', place: 'Một cửa', weekday: 1, from_minute: 480, to_minute: 690, from_day: Math.floor(Date.now() / 864e5) + 2 })).id,
   dashboard: async () => { dashboard ||= (await staff.city.post('/api/dashboards', { name: 'Bảng thử', tiles: [] })).id; return dashboard },
+  contest: async at => (await staff.city.post(`/api/units/${at.ward}/contests`, { uid: uuid7(), title: 'Cuộc thi thử', text: 'Chỉ để thử.', closes_ms: Date.now() + 9e8 })).id,
+  entry: async at => {
+    const { id, code } = await staff.city.get(`/api/contests/${await find.contest(at)}/desk`)
+    await staff.city.ask('PUT', `/api/contests/${id}/rounds`, { rounds: [{ name: 'Vòng một', advance: 0, criteria: [{ name: 'Ích lợi', weight: 100, max: 10 }] }] })
+    await staff.city.post(`/api/contests/${id}/open`, {})
+    await (await newResident()).post(`/api/resident/contests/${code}/entries`, { uid: uuid7(), title: 'Bài thử', text: 'Một bài chỉ để thử quyền.' })
+    return first(`/api/contests/${id}/entries`)
+  },
+  call: async at => (await staff.city.post(`/api/units/${at.ward}/startup-calls`, { uid: uuid7(), title: 'Đợt thử', text: 'Chỉ để thử.', closes_ms: Date.now() + 9e8, places: 3 })).id,
+  application: async at => {
+    const { code } = await staff.city.post(`/api/units/${at.ward}/startup-calls`, { uid: uuid7(), title: 'Đợt thử', text: 'Chỉ để thử.', closes_ms: Date.now() + 9e8, places: 3 })
+    return (await (await newResident()).post(`/api/resident/startup-calls/${code}/applications`, { uid: uuid7(), name: 'Nhóm thử', title: 'Hồ sơ thử', text: 'Một hồ sơ chỉ để thử quyền và cửa.' })).id
+  },
   import: async at => (await staff.city.ask('POST', `/api/units/${at.group}/imports?kind=units&dry_run=true&file=a.csv`, 'ma\n1\n', { 'Content-Type': 'text/csv' })).body.id,
   request: async at => (await staff.city.post(`/api/units/${at.group}/privacy-requests`, { kind: 'access', person: 'Người Thử', contact: '0900000000' })).id,
   petition: async at => (await filedAt(at)).petition,
@@ -113,7 +126,7 @@ const find = {
 const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
-  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1', plan: '1', item: '1', activity: '1', task: '1', target: '1', material: '1',
+  send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1', plan: '1', item: '1', activity: '1', task: '1', target: '1', material: '1', appeal: '1',
   dataset: 'units', resource: 'Units', part: '$count', link: '1',
 }
 
