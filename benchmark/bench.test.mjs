@@ -17,7 +17,7 @@ const run = promisify(execFile)
 const KEYS = ['name', 'value', 'unit', 'limit', 'ratio', 'goal', 'ok', 'note']
 const REPORTS = ['petition_file', 'petition_file_p99', 'board_page', 'board_city', 'board_item', 'board_map', 'board_units', 'near', 'resident_me',
   'resident_mine', 'inbox', 'open311_item', 'open311_page', 'code', 'sign_in', 'petition_file_beat_p99']
-const PARTS = ['push_20', 'push_1', 'pull_cold', 'pull_nothing_new', 'read_city', 'read_ward', 'read_lanes', 'read_door', 'indicator', 'page_shell', 'page_asset',
+const PARTS = ['push_20', 'push_1', 'checkin_20', 'checkin_asked', 'pull_cold', 'pull_nothing_new', 'read_city', 'read_ward', 'read_lanes', 'read_door', 'indicator', 'page_shell', 'page_asset',
   'page_public', 'watch_delay', 'watch_memory', 'push_fanout', 'turf', 'import_houses', 'import_memory', 'export_intake', 'export_memory', 'start',
   'memory_at_rest', 'memory_under_load', 'audit', 'catalogue_ttl', 'catalogue_page', 'catalogue_units', 'catalogue_odata']
 

@@ -7,6 +7,7 @@
 #define ROWS(X)                                                                                      \
     X(push_batches, 60, BOTH, "durable visits a second, phones pushing batches of 20")              \
     X(push_single,  60, BOTH, "the same, one visit per request")                                     \
+    X(checkin,      40, BOTH, "durable check-ins a second at one occasion, phones pushing batches of 20") \
     X(pull,         30, BOTH, "a turf of 200 houses, whole and by cursor: time and bytes")          \
     X(read,         60, BOTH, "dashboard, ward, lanes, a door's history while 5,000 visits/s arrive") \
     X(indicator,    15, BOTH, "any indicator, unit and period by child while 5,000 visits/s arrive") \

@@ -209,6 +209,10 @@ static void what_a_group_left_is_sealed(void **state)
     w.contact = S("không rõ");
     assert_int_equal(asks(h, w, &t), ERR_BAD_INPUT);
     answers(h, GETS(h, OFFICER, "/api/occasions/%lld/tickets", (long long)o.id), 200, "\"name\":\"Lớp 9A trường Chu Văn An\"");
+    assert_int_equal(occasion_retention(h->db, h->a, h->keys, o.ends_ms + 89 * (int64_t)DAY_MS), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 0"), 1);
+    assert_int_equal(occasion_retention(h->db, h->a, h->keys, o.ends_ms + 91 * (int64_t)DAY_MS), OK);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 0 OR length(name_sealed) > 0"), 0);
 }
 
 /* ---- a crowd at the counter ---- */
@@ -521,6 +525,8 @@ static void each_door_lets_in_who_belongs_there(void **state)
         { 0, GET, page, NULL, 200, "Bác đã có chỗ" },             { 0, GET, "/t/AAAAAAAAAAAAAAAAAAAAAA", NULL, 404, NULL },
         { FAR_OFFICER, POST, cancel, "{\"reason\":\"Không rõ\"}", 403, NULL }, { AUDITOR, POST, cancel, "{\"reason\":\"Không rõ\"}", 403, NULL },
         { OFFICER, POST, cancel, "{\"reason\":\"x\"}", 400, "\"field\":\"reason\"" },
+        { OFFICER, POST, "/api/units/2/occasions", "{\"uid\":\"01920000-0000-7000-8000-00000000bbbb\",\"kind\":\"class\",\"title\":\"Một lớp\",\"starts_ms\":5,"
+          "\"ends_ms\":9}", 400, "\"field\":\"place\"" },
         { AUDITOR, GET, tickets, NULL, 200, "\"name\":\"N. T. L.\"" }, { LAN, GET, tickets, NULL, 403, NULL },
         { OFFICER, GET, push, NULL, 200, "\"hash\":\"" },         { FAR_OFFICER, GET, push, NULL, 403, NULL }, { LAN, GET, push, NULL, 403, NULL },
         { OFFICER, GET, "/api/checkin", NULL, 200, "SKN-1" },     { FAR_OFFICER, GET, "/api/checkin", NULL, 200, "\"rows\":[]" },

@@ -35,6 +35,7 @@ static const struct job jobs[] = {
     { "plan_briefing_tend", 10 * MINUTE_MS, briefing_tend },
     { "occasion_tend", MINUTE_MS, occasion_tend },
     { "contest_tend", MINUTE_MS, contest_tend },
+    { "occasion_retention", DAY_MS, occasion_retention },
     { "occasion_audit", DAY_MS, occasion_audit_nightly },
 };
 

@@ -1,4 +1,5 @@
 /* checkin.c - one batch from one phone at the door: judged event by event, each ticket counted by its largest number of heads, answered. */
+#include "plan/occasion/checkin_in.h"
 #include "plan/occasion/checkin_db.h"
 #include "core/time.h"
 #include "core/uuid.h"
@@ -37,12 +38,11 @@ struct str checkin_text(enum checkin_refusal r, enum lang lang)
 
 /* ---- an event as it was sent ---- */
 
-struct sent { struct str id; int64_t at_ms; unsigned kind; struct str token; int64_t heads; struct bytes hash; struct checkin_verdict verdict; };
 static const struct field event_in[] = {
-    FIELD(struct sent, id, .min = UUID_LEN, .max = UUID_LEN, .about = "UUIDv7, born on the phone"),
-    FIELD(struct sent, at_ms, .min = 1, .max = MS_MAX, .about = "the phone's clock when it was scanned"),
-    FIELD(struct sent, kind, .words = phone_kinds), FIELD(struct sent, token, .nullable = true, .max = 64, .about = "as it stands in the QR code"),
-    FIELD(struct sent, heads, .nullable = true, .min = 1, .max = HEADS_MAX, .about = "of a group or of walk-ins; not given: all of the ticket, or one"),
+    FIELD(struct checkin_sent, id, .min = UUID_LEN, .max = UUID_LEN, .about = "UUIDv7, born on the phone"),
+    FIELD(struct checkin_sent, at_ms, .min = 1, .max = MS_MAX, .about = "the phone's clock when it was scanned"),
+    FIELD(struct checkin_sent, kind, .words = phone_kinds), FIELD(struct checkin_sent, token, .nullable = true, .max = 64, .about = "as it stands in the QR code"),
+    FIELD(struct checkin_sent, heads, .nullable = true, .min = 1, .max = HEADS_MAX, .about = "of a group or of walk-ins; not given: all of the ticket, or one"),
 };
 const struct fields checkin_event_fields = { event_in, N_OF(event_in) };
 
@@ -61,11 +61,11 @@ static void refuse(struct checkin_verdict *v, enum checkin_refusal why, struct s
 #define NO_FIELD ((struct str){ 0 })
 
 /* As far as that needs no database. */
-static enum err read_one(struct arena *a, const struct json_in *value, struct sent *x)
+enum err checkin_read(struct arena *a, const struct json_in *value, struct checkin_sent *x)
 {
     struct blame blame = { 0 };
     struct str id = json_as_text(json_member(value, "id"));
-    *x = (struct sent){ .at_ms = 0 };
+    *x = (struct checkin_sent){ .at_ms = 0 };
     enum err e = json_read(a, value, checkin_event_fields, S(""), x, &blame);
     x->verdict = (struct checkin_verdict){ .id = id, .kind = CHECKIN_STORED };
     if (e == ERR_BAD_INPUT) { refuse(&x->verdict, CHECKIN_json, blame.field); return OK; }
@@ -82,7 +82,7 @@ static enum err read_one(struct arena *a, const struct json_in *value, struct se
 struct batch {
     struct arena *a;
     const struct checkin_push *in;
-    const struct sent *x;
+    const struct checkin_sent *x;
     struct checkin_verdict *v;
     size_t n;
     struct occasion o;
@@ -105,20 +105,20 @@ static enum checkin_refusal judge_time(const struct batch *b, int64_t at_ms)
     return at_ms < b->o.starts_ms - around || at_ms > b->o.ends_ms + around ? CHECKIN_times : CHECKIN_none;
 }
 
-static int64_t heads_of(const struct sent *x, const struct ticket *t)
+static int64_t heads_of(const struct checkin_sent *x, const struct ticket *t)
 {
     if (x->kind == ARRIVAL_WALK_IN) return x->heads ? x->heads : 1;
     return t->kind == TICKET_GROUP && x->heads ? x->heads : t->heads;
 }
 
-static bool says_the_same(const struct batch *b, const struct arrival *known, const struct sent *x, const struct ticket *t)
+static bool says_the_same(const struct batch *b, const struct arrival *known, const struct checkin_sent *x, const struct ticket *t)
 {
     return known->occasion_id == b->o.id && known->kind == x->kind && known->ticket_id == t->id && known->device_ms == x->at_ms
         && known->heads == heads_of(x, t) && known->account_id == b->in->account_id;
 }
 
 /* An id we know: the same said again gets the same answer. */
-static enum err seen_before(struct db *db, struct batch *b, const struct sent *x, const struct ticket *t, struct checkin_verdict *v)
+static enum err seen_before(struct db *db, struct batch *b, const struct checkin_sent *x, const struct ticket *t, struct checkin_verdict *v)
 {
     struct arrival known;
     TRY(arrival_by_id(db, b->a, x->id, &known));
@@ -128,7 +128,7 @@ static enum err seen_before(struct db *db, struct batch *b, const struct sent *x
     return OK;
 }
 
-static enum err find_ticket(struct db *db, const struct batch *b, const struct sent *x, struct ticket *t, struct checkin_verdict *v)
+static enum err find_ticket(struct db *db, const struct batch *b, const struct checkin_sent *x, struct ticket *t, struct checkin_verdict *v)
 {
     *t = (struct ticket){ .id = 0 };
     if (x->kind != ARRIVAL_TICKET) return OK;
@@ -141,7 +141,7 @@ static enum err find_ticket(struct db *db, const struct batch *b, const struct s
     return OK;
 }
 
-static enum err take(struct db *db, struct batch *b, const struct sent *x, struct checkin_verdict *v)
+static enum err take(struct db *db, struct batch *b, const struct checkin_sent *x, struct checkin_verdict *v)
 {
     struct ticket t;
     bool is_new;
@@ -184,10 +184,10 @@ enum err checkin_take(struct db *db, struct arena *a, const struct checkin_push 
 {
     size_t n = json_count(in->events);
     if (n == 0 || n > CHECKIN_EVENTS_MAX) return ERR_BAD_INPUT;
-    struct sent *x = arena_new(a, struct sent, n);
+    struct checkin_sent *x = arena_new(a, struct checkin_sent, n);
     struct checkin_verdict *v = arena_new(a, struct checkin_verdict, n);
     if (!x || !v) return ERR_NOMEM;
-    for (size_t i = 0; i < n; i++) TRY(read_one(a, json_item(in->events, i), &x[i]));
+    for (size_t i = 0; i < n; i++) TRY(checkin_read(a, json_item(in->events, i), &x[i]));
     TRY(db_tx(db, store, &(struct batch){ .a = a, .in = in, .x = x, .v = v, .n = n }));
     *out = (struct checkin_done){ v, n };
     return OK;

@@ -132,6 +132,9 @@ static inline int64_t occasion_topic(int64_t id) { return OCCASION_TOPIC_FIRST +
 /* Moves what is due, makes occasions of series, reminds, tells piece by piece. A job. */
 enum err occasion_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
+/* Names and contacts left at the desk go so many days after the end (parameter retention.ticket_contacts). A job, nightly. */
+enum err occasion_retention(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
+
 /* ---- series ---- */
 
 struct occasion_series {

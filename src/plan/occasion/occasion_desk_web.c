@@ -35,7 +35,8 @@ static enum err reply_occasion(struct req *rq, int status, const struct occasion
     return OK;
 }
 
-static enum err blame(struct req *rq, enum err e, const char *field) { return e == ERR_BAD_INPUT && field ? req_blame(rq, field) : e; }
+/* `field` is looked at when the rule has spoken. */
+static enum err blame(struct req *rq, enum err e, const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
 
 /* POST /api/units/:unit/occasions {uid, …} -> 201 a draft | 200 the same uid */
 static enum err add_post(struct req *rq)
@@ -46,7 +47,7 @@ static enum err add_post(struct req *rq)
     bool again;
     TRY(req_read(rq, draft_in_fields, &d));
     d.unit_id = rq->here.unit_id[0];
-    TRY(blame(rq, occasion_add(rq->db, rq->arena, rq->now_ms, &by, &d, &o, &again), d.field));
+    TRY(blame(rq, occasion_add(rq->db, rq->arena, rq->now_ms, &by, &d, &o, &again), &d.field));
     return reply_occasion(rq, again ? 200 : 201, &o);
 }
 
@@ -68,7 +69,7 @@ static enum err edit_put(struct req *rq)
     int64_t id;
     TRY(req_read(rq, edit_in_fields, &d));
     TRY(occasion_of(rq, &id));
-    TRY(blame(rq, occasion_edit(rq->db, rq->arena, rq->now_ms, &by, id, &d, &o), d.field));
+    TRY(blame(rq, occasion_edit(rq->db, rq->arena, rq->now_ms, &by, id, &d, &o), &d.field));
     occasion_touch(rq, id);
     return reply_occasion(rq, 200, &o);
 }
@@ -179,7 +180,7 @@ static enum err material_post(struct req *rq)
     int64_t id;
     TRY(req_read(rq, FIELDS(material_in), &m));
     TRY(occasion_of(rq, &id));
-    TRY(blame(rq, material_add(rq->db, rq->arena, &by, id, &m), "url"));
+    TRY(blame(rq, material_add(rq->db, rq->arena, &by, id, &m), &(const char *){ "url" }));
     struct json j = reply_json(rq, 201);
     json_object(&j, NULL);
     json_fields(&j, material_fields, &m);
@@ -287,7 +288,7 @@ static enum err ticket_post(struct req *rq)
     bool again;
     TRY(req_read(rq, FIELDS(desk_wish_in), &w));
     TRY(occasion_of(rq, &w.occasion_id));
-    TRY(blame(rq, ticket_take(rq->db, rq->arena, rq->now_ms, rq->keys, &w, &t, &again), w.field));
+    TRY(blame(rq, ticket_take(rq->db, rq->arena, rq->now_ms, rq->keys, &w, &t, &again), &w.field));
     occasion_touch(rq, w.occasion_id);
     return ticket_reply(rq, again ? 200 : 201, &t);
 }
@@ -372,7 +373,7 @@ static enum err series_post(struct req *rq)
     bool again;
     TRY(req_read(rq, FIELDS(series_in), &s));
     s.unit_id = rq->here.unit_id[0];
-    TRY(blame(rq, series_add(rq->db, rq->arena, rq->now_ms, &by, &s, &again), s.field));
+    TRY(blame(rq, series_add(rq->db, rq->arena, rq->now_ms, &by, &s, &again), &s.field));
     return reply_series(rq, again ? 200 : 201, &s);
 }
 
@@ -406,7 +407,7 @@ static enum err series_end_post(struct req *rq)
     struct end_in in = { 0 };
     struct occasion_series s;
     TRY(req_read(rq, FIELDS(end_in), &in));
-    TRY(blame(rq, series_end(rq->db, rq->arena, rq->now_ms, &by, in.series, in.to_day, &s), "to_day"));
+    TRY(blame(rq, series_end(rq->db, rq->arena, rq->now_ms, &by, in.series, in.to_day, &s), &(const char *){ "to_day" }));
     return reply_series(rq, 200, &s);
 }
 

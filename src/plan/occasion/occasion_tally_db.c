@@ -27,7 +27,7 @@ static const struct field sum_fields[] = { FIELD(struct occasion_sum, unit_id), 
 #define RANGE " AND t.measure = $2 AND t.day >= $3 AND t.day <= $4 GROUP BY t.unit_id ORDER BY t.unit_id"
 static const struct sql sql_sum = { "occasion_tally_sum", SUM "WHERE t.unit_id = $1" RANGE };
 static const struct sql sql_children = { "occasion_tally_children",
-    SUM "WHERE t.unit_id IN (SELECT u.id FROM unit u WHERE u.parent_id = $1)" RANGE " LIMIT 1000" };
+    SUM "WHERE t.unit_id IN (SELECT u.id FROM unit u WHERE u.parent_id = $1 AND u.kind <> 'agency' AND u.valid_to IS NULL)" RANGE " LIMIT 1000" };
 
 enum err occasion_tally_sum(struct db *db, struct arena *a, int64_t unit_id, bool of_children, enum occasion_measure m, int64_t from_day,
                             int64_t to_day, db_row_fn *each, void *arg)

@@ -1,5 +1,6 @@
 /* occasion_tend.c - what the clock does: states move, series make their occasions, people are reminded and told, piece by piece. */
 #include "plan/occasion/occasion_db.h"
+#include "account/parameter.h"
 #include "core/time.h"
 #include "core/uuid.h"
 #include "notify/notify.h"
@@ -167,4 +168,21 @@ enum err occasion_tend(struct db *db, struct arena *a, const struct keys *keys, 
     for (size_t i = 0; i < due.n; i++) TRY(occasion_by_clock(db, a, now_ms, due.id[i]));
     TRY(occasion_remind(db, a, now_ms));
     return occasion_tell(db, a, keys, now_ms);
+}
+
+struct clearing { struct arena *a; int64_t before_ms; };
+static enum err clear_names(struct db *db, void *arg)
+{
+    const struct clearing *k = arg;
+    return ticket_names_forget(db, k->a, k->before_ms);
+}
+
+enum err occasion_retention(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
+{
+    int64_t days;
+    (void)keys;
+    enum err e = parameter_i64(db, a, S("retention.ticket_contacts"), day_of_ms(now_ms), &days);
+    if (e == ERR_NOT_FOUND) return OK;
+    TRY(e);
+    return db_tx(db, clear_names, &(struct clearing){ a, now_ms - days * (int64_t)DAY_MS });
 }

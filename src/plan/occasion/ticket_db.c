@@ -249,3 +249,12 @@ enum err ticket_account_forget(struct db *db, struct arena *a, int64_t account_i
 {
     return db_run(db, a, &sql_forget, BINDS(BIND(account_id), bind_bytes((struct bytes){ (const uint8_t *)"", 0 })), NULL);
 }
+
+static const struct sql sql_names = { "ticket_names_forget",
+    "UPDATE occasion_ticket SET name_sealed = $2, contact_sealed = $2 WHERE (length(contact_sealed) > 0 OR length(name_sealed) > 0)"
+    " AND occasion_id IN (SELECT o.id FROM occasion o WHERE o.ends_ms < $1)" };
+
+enum err ticket_names_forget(struct db *db, struct arena *a, int64_t ended_before_ms)
+{
+    return db_run(db, a, &sql_names, BINDS(BIND(ended_before_ms), bind_bytes((struct bytes){ (const uint8_t *)"", 0 })), NULL);
+}

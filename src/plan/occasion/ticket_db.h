@@ -29,6 +29,8 @@ MUST_USE enum err feed_move(struct db *db, struct arena *a, int64_t from, int64_
 MUST_USE enum err ticket_twice(struct db *db, struct arena *a, int64_t from, int64_t to, int64_t *ticket_id);
 MUST_USE enum err ticket_nobodys(struct db *db, struct arena *a, int64_t id);
 MUST_USE enum err ticket_account_move(struct db *db, struct arena *a, int64_t from, int64_t to);
+/* Names and contacts of tickets for what ended before. */
+MUST_USE enum err ticket_names_forget(struct db *db, struct arena *a, int64_t ended_before_ms);
 MUST_USE enum err ticket_account_forget(struct db *db, struct arena *a, int64_t account_id);
 
 #endif
