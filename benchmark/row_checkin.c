@@ -176,7 +176,7 @@ void row_checkin(struct bench *b)
     phones_close(&p);
     arena_close(a);
 
-    struct figure f = figure_of(b, "checkin_20", "check-ins/s");
+    struct figure f = row_figure(b, "checkin_20", "check-ins/s");
     f.value = r.per_s;
     f.limit = floor.visits_s;
     f.goal = b->url ? GOAL_NONE : GOAL_RATIO_AT_LEAST;
@@ -185,7 +185,7 @@ void row_checkin(struct bench *b)
                 floor.cpu_us, syncs);
     figure_keep(f);
 
-    f = figure_of(b, "checkin_asked", "check-ins/s");
+    f = row_figure(b, "checkin_asked", "check-ins/s");
     f.value = r.per_s;
     f.limit = ASKED;
     f.goal = GOAL_RATIO_AT_LEAST;

@@ -133,7 +133,7 @@ static void measure(struct bench *b, struct asking *k, const struct server *s, s
     if (l.failed) fail("%lld answers failed", (long long)l.failed);
     struct times raw = { 0 };
     if (!b->url) raw = raw_read(b, floor_sql, &city, 1, NULL);
-    struct figure f = figure_of(b, "indicator", "ms p99");
+    struct figure f = row_figure(b, "indicator", "ms p99");
     f.value = times_ms(&l.times, 0.99);
     f.limit = times_ms(&raw, 0.99);
     f.is_cost = true;
