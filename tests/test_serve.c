@@ -173,6 +173,26 @@ static void its_counters_are_open_metrics(void **state)
     ask(h, "GET /metrics HTTP/1.1\r\nX-Forwarded-For: 8.8.8.8", NULL, 404, NULL);    /* not for the world */
 }
 
+/* The second comes from what was kept, and is packed as it says: a browser would show nothing of it otherwise. */
+static void a_page_that_is_kept_is_sent_as_it_was_made(void **state)
+{
+    struct house *h = *state;
+    static const char *const asks[] = { "gzip", "gzip", "br", "br", "gzip, deflate, br", "gzip, deflate, br", "identity", "identity" };
+    for (size_t i = 0; i < N_OF(asks); i++) {
+        char head[120];
+        snprintf(head, sizeof head, "GET / HTTP/1.1\r\nAccept-Encoding: %s", asks[i]);
+        struct answer *a = client_ask(h->port, head, NULL);
+        const char *body = answer_body(a), *vary = strstr(a->bytes, "Vary: Accept-Encoding");
+        assert_int_equal(a->status, 200);
+        bool is_packed = strstr(a->bytes, "Content-Encoding: gzip") != NULL;
+        assert_int_equal(is_packed, strstr(asks[i], "gzip") != NULL);
+        assert_int_equal(is_packed, memcmp(body, "\x1f\x8b", 2) == 0);
+        assert_int_equal(!is_packed, memcmp(body, "<!do", 4) == 0);
+        assert_true(vary && !strstr(vary + 1, "Vary: Accept-Encoding"));
+        free(a);
+    }
+}
+
 static void its_document_is_kept_by_who_holds_it(void **state)
 {
     struct house *h = *state;
@@ -342,7 +362,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         serving(it_says_that_it_is_well),
         serving(an_asset_is_the_same_each_time_and_minds_how_it_was_asked_for), serving(its_counters_are_open_metrics),
-        serving(its_document_is_kept_by_who_holds_it),
+        serving(its_document_is_kept_by_who_holds_it), serving(a_page_that_is_kept_is_sent_as_it_was_made),
         serving(a_flood_of_requests_is_told_to_wait), serving(it_stops_when_told_and_finishes_what_was_begun),
         serving(one_folder_is_served_once_and_one_port_is_taken_once), serving(it_starts_again_on_what_it_left),
         alone(it_tells_the_service_manager_when_it_is_ready), alone(every_command_explains_itself),

@@ -152,6 +152,7 @@ static struct MHD_Response *body_response(struct req *rq, struct worker *w)
 static void answer(struct exchange *x, struct worker *w, struct req *rq, bool tls)
 {
     struct MHD_Response *r;
+    const size_t own_headers = rq->n_reply_headers;
     if (!rq->stream) r = body_response(rq, w);
     else if (rq->stream->next) r = stream_response(x, w, rq->stream);
     else r = watch_response(x, rq->stream), x->is_watch = true;
@@ -160,6 +161,7 @@ static void answer(struct exchange *x, struct worker *w, struct req *rq, bool tl
     x->status = (unsigned)rq->status;
     x->response = r;
     if (!ready_wants(x->server->ready, x, rq)) return;
+    rq->n_reply_headers = own_headers;                   /* that it was packed is said anew, when it is packed anew */
     struct MHD_Response *again = body_response(rq, w);
     if (!again) return;
     add_headers(again, rq, x, tls);

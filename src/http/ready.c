@@ -56,7 +56,8 @@ static bool key_of(const struct exchange *x, struct key *k)
     memset(k, 0, sizeof *k);             /* compared as bytes, gaps and all */
     k->n = path.n;
     memcpy(k->path, path.p, path.n);
-    k->coding = header_accepts(coding, S("br")) ? 'b' : header_accepts(coding, S("gzip")) ? 'g' : 'p';
+    /* no page is packed by br */
+    k->coding = !holds && header_accepts(coding, S("br")) ? 'b' : header_accepts(coding, S("gzip")) ? 'g' : 'p';
     k->lang = holds && lang_of_browser(header(x, "Accept-Language")) == LANG_EN ? 'e' : 'v';
     k->is_tls = exchange_is_tls(x);
     return true;
