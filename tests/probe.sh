@@ -34,18 +34,22 @@ for request in "$out"/requests/[0-9]*.txt; do
 done
 
 # wapiti: the pages a browser opens, and every address of the interface with its query. No module that asks the outside.
-starts=$(sed 's/^/-s /' "$out/requests/pages.txt" | tr '\n' ' ')
-# shellcheck disable=SC2086
-timeout $((seconds / 3)) wapiti -u "$url/" $starts -H "$(cat "$out/requests/cookie.txt")" --scope domain --flush-session --no-bugreport \
-    --max-scan-time $((seconds / 3 - 20)) -m xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,csp,http_headers,cookieflags,methods,backup,htaccess \
-    --store-session "$out/wapiti" -f json -o "$out/wapiti.json" >"$out/wapiti.log" 2>&1 || :
+# Once as an officer, once as a resident over the residents' doors.
+probe() {   # probe NAME PAGES COOKIE
+    starts=$(sed 's/^/-s /' "$out/requests/$2" | tr '\n' ' ')
+    # shellcheck disable=SC2086
+    timeout $((seconds / 6)) wapiti -u "$url/" $starts -H "$(cat "$out/requests/$3")" --scope domain --flush-session --no-bugreport \
+        --max-scan-time $((seconds / 6 - 20)) -m xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,csp,http_headers,cookieflags,methods,backup,htaccess \
+        --store-session "$out/$1" -f json -o "$out/$1.json" >"$out/$1.log" 2>&1 || :
+}
+probe wapiti pages.txt cookie.txt
+probe wapiti-resident pages-resident.txt cookie-resident.txt
 # Known and meant: frame-ancestors says what X-Frame-Options said; browsers have given X-XSS-Protection up; HSTS is for https.
 weak=$(python3 -c 'import json, sys
 meant = ("X-Frame-Options is not set", "X-XSS-Protection is not set", "Strict-Transport-Security is not set")
-v = json.load(open(sys.argv[1]))["vulnerabilities"]
-found = [(kind, r) for kind, rows in v.items() for r in rows if r["info"] not in meant]
+found = [(kind, r) for path in sys.argv[1:] for kind, rows in json.load(open(path))["vulnerabilities"].items() for r in rows if r["info"] not in meant]
 for kind, r in found: print(kind, r["method"], r["path"], r.get("parameter"), r["info"], file=sys.stderr)
-print(len(found))' "$out/wapiti.json" 2>"$out/wapiti-found.txt" || echo '?')
+print(len(found))' "$out/wapiti.json" "$out/wapiti-resident.json" 2>"$out/wapiti-found.txt" || echo '?')
 pages=$(sed -n 's/.*found \([0-9]*\) URLs.*/\1/p;s/.*Wapiti found \([0-9]*\) .*/\1/p' "$out/wapiti.log" | tail -n 1)
 faults=$(grep -c '"event":"request_failed"' "$out/server.log" || :)
 curl -sf -o /dev/null "$url/healthz" && alive=yes || alive=no

@@ -2,7 +2,8 @@
 """probe_requests.py - one raw HTTP request per operation of /api/openapi.json, every value marked for sqlmap.
 
 usage: probe_requests.py URL DATA FOLDER      signs in with the demo people of DATA, writes FOLDER/NNN-METHOD-path.txt and
-FOLDER/pages.txt (the addresses a browser may open, for wapiti) and FOLDER/cookie.txt. Loopback only.
+FOLDER/pages.txt (the addresses a browser may open, for wapiti) and FOLDER/cookie.txt; of the residents' doors pages-resident.txt and
+cookie-resident.txt. Loopback only.
 """
 import json, os, re, sys, time, urllib.error, urllib.request, uuid
 
@@ -141,6 +142,9 @@ def main():
             if method == 'get': pages.append(url + target)
     with open(os.path.join(folder, 'pages.txt'), 'w') as out: out.write('\n'.join(pages) + '\n')
     with open(os.path.join(folder, 'cookie.txt'), 'w') as out: out.write(who['officer'])
+    theirs = re.compile(r'/(api/(resident|alerts|initiatives|publog|petition|notices|notify|search|public)|board|ideas|alerts|publog|open311|ogc|feeds|resident|[ebuv]/)')
+    with open(os.path.join(folder, 'pages-resident.txt'), 'w') as out: out.write('\n'.join(p for p in pages if theirs.match(p[len(url):])) + '\n')
+    with open(os.path.join(folder, 'cookie-resident.txt'), 'w') as out: out.write(who['resident'])
     print(f'{n} requests of {sum(len(v) for v in document["paths"].values())} operations, as {", ".join(sorted(who))}')
 
 
