@@ -180,7 +180,7 @@ void row_checkin(struct bench *b)
     f.value = r.per_s;
     f.limit = floor.visits_s;
     f.goal = b->url ? GOAL_NONE : GOAL_RATIO_AT_LEAST;
-    f.bound = 0.25;
+    f.bound = 0.5;
     figure_note(&f, "%d phones at one occasion; %.1f pushes in a commit; %.0f µs CPU each, raw %.0f; disk %.0f syncs/s", DOORS, r.per_commit, r.cpu_us,
                 floor.cpu_us, syncs);
     figure_keep(f);

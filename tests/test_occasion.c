@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include "account/citizen.h"
 #include "account/schedule.h"
+#include "indicator/define/source.h"
+#include "plan/occasion/occasion_live_web.h"
 #include "plan/occasion/occasion_audit.h"
 
 static void every_state_is_reached(void **state)
@@ -573,6 +575,58 @@ static void the_launch_is_the_one_that_runs_else_the_next_else_the_last(void **s
     LAUNCH_AT(second.ends_ms + 1, second)
 }
 
+/* ---- what others read ---- */
+
+static enum err keep_cell(const struct source_cell *c, void *arg)
+{
+    ((int64_t *)arg)[c->unit_id] = c->n;
+    return OK;
+}
+
+static void indicators_read_what_occasions_count(void **state)
+{
+    struct hall *h = *state;
+    struct occasion o = opened(h, 1, 0);
+    struct leaf leaf;
+    begins(h, &o);
+    SCAN(h, OFFICER, &o, { .id = 1, .heads = 12 });
+    static const struct { const char *measure; int64_t n; } wanted[] = {
+        { "plan.attended_site", 12 }, { "plan.trained", 12 }, { "plan.attended_online", 0 }, { "plan.occasions", 0 }, { "plan.contest_entries", 0 },
+    };
+    for (size_t i = 0; i < N_OF(wanted); i++) {
+        int64_t whole[8] = { 0 }, children[8] = { 0 }, before[8] = { 0 }, day = day_of_ms(o.starts_ms);
+        assert_int_equal(leaf_find(indicator_sources, str_z(wanted[i].measure), &leaf), OK);
+        struct source_query q = { .unit_id = CITY, .from_day = day, .to_day = day, .measure = leaf.measure, .now_ms = h->now_ms };
+        assert_int_equal(leaf.source->read(h->db, h->a, &q, keep_cell, whole), OK);
+        assert_int_equal(whole[CITY], wanted[i].n);
+        q.of_children = true;
+        assert_int_equal(leaf.source->read(h->db, h->a, &q, keep_cell, children), OK);
+        assert_int_equal(children[WARD], wanted[i].n);
+        assert_int_equal(children[FAR_WARD] + children[AGENCY] + children[CITY], 0);
+        q.to_day = q.from_day = day - 1;
+        assert_int_equal(leaf.source->read(h->db, h->a, &q, keep_cell, before), OK);
+        assert_int_equal(before[WARD], 0);
+    }
+}
+
+static void a_beat_tells_the_counts_and_only_when_they_moved(void **state)
+{
+    struct hall *h = *state;
+    struct occasion o = opened(h, 1, 0);
+    struct beat b = { .wants_whole = true, .whole = { .arena = h->a }, .moved = { .arena = h->a } };
+    begins(h, &o);
+    assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms, &b), OK);
+    assert_true(b.whole.n > 0 && b.moved.n > 0 && memmem(b.whole.p, b.whole.n, "\"attended_site\":0", 17));
+    b.wants_whole = false;
+    b.whole.n = b.moved.n = 0;
+    assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms + 250, &b), OK);
+    assert_int_equal(b.whole.n + b.moved.n, 0);
+    SCAN(h, OFFICER, &o, { .id = 1, .heads = 3 });
+    assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms + 500, &b), OK);
+    assert_true(memmem(b.moved.p, b.moved.n, "\"attended_site\":3", 17));
+    free(b.memory);
+}
+
 /* ---- the audit finds what somebody typed ---- */
 
 static void a_number_that_was_typed_is_found(void **state)
@@ -607,7 +661,8 @@ int main(void)
         STORY(a_weekly_series_makes_its_days_without_the_days_off), STORY(a_series_that_ends_takes_back_what_nobody_registered_for),
         STORY(two_accounts_of_one_person_hold_one_ticket), STORY(who_is_forgotten_frees_the_seat_and_what_was_counted_stays),
         STORY(each_door_lets_in_who_belongs_there), STORY(the_crew_may_check_in_and_nobody_else_of_another_ward),
-        STORY(the_launch_is_the_one_that_runs_else_the_next_else_the_last), HALL(a_number_that_was_typed_is_found),
+        STORY(the_launch_is_the_one_that_runs_else_the_next_else_the_last), STORY(indicators_read_what_occasions_count),
+        STORY(a_beat_tells_the_counts_and_only_when_they_moved), HALL(a_number_that_was_typed_is_found),
     };
     return run_everywhere(occasions);
 }

@@ -5,7 +5,7 @@
 #include "territory/territory.h"
 
 /* account: sign-in and requests under the law; alert: warnings; civic: one's own reports; outreach: what was agreed at the door. */
-const char *const notify_groups[] = { "account", "alert", "civic", "outreach", NULL };
+const char *const notify_groups[] = { "account", "alert", "civic", "outreach", "plan", NULL };
 
 enum { MINUTES_OF_DAY = 24 * 60 };
 

@@ -10,6 +10,7 @@ static const struct { const char *group; struct str vi, en; } names[] = {
     { "alert",    STR("cảnh báo của thành phố"),       STR("the city's warnings") },
     { "civic",    STR("phản ánh của bác"),             STR("your reports") },
     { "outreach", STR("việc hẹn với tổ công nghệ"),    STR("what you agreed with the community team") },
+    { "plan",     STR("sự kiện, cuộc thi bác tham gia"), STR("events and contests you take part in") },
 };
 
 static struct str name_of(const struct req *rq, struct str group)

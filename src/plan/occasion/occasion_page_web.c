@@ -197,7 +197,7 @@ static enum err one_page(struct req *rq)
     seats(&k, &o, &c);
     h_lit(k.h, "<ul>");
     TRY(material_list(rq->db, rq->arena, o.id, material, &k));
-    h_lit(k.h, "</ul></section><p><a class=\"btn\" href=\"/occasions?");
+    h_lit(k.h, "</ul></section><p class=\"row wrap\"><a class=\"btn\" href=\"/occasions?");
     keep_choices(&k);
     h_lit(k.h, "\">");
     words(&k, S("Các sự kiện khác"), S("Other events"));

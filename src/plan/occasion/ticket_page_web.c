@@ -113,7 +113,7 @@ static enum err feedback(struct showing *k)
     words(k, S("Bác thấy buổi này thế nào?"), S("How was it?"));
     h_lit(k->h, "</legend>");
     for (size_t i = 0; i < N_OF(choices); i++) {
-        h_lit(k->h, "<label class=\"choice\"><input type=\"radio\" name=\"stars\" required value=\"");
+        h_lit(k->h, "<label class=\"answer\"><input type=\"radio\" name=\"stars\" required value=\"");
         h_text(k->h, str_z(choices[i].value));
         h_lit(k->h, "\"> ");
         words(k, choices[i].vi, choices[i].en);

@@ -8,7 +8,7 @@ import { Header, Screen } from '../frame'
 import { t, tk } from '../say'
 
 const said = (e: unknown): string => e instanceof ApiError ? e.message : t('offline')
-const GROUPS = ['civic', 'alert', 'outreach', 'account']
+const GROUPS = ['civic', 'alert', 'plan', 'outreach', 'account']
 const two = (n: number): string => String(n).padStart(2, '0')
 const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 const minuteOf = (text: string): number => { const [h, m] = text.split(':').map(Number); return (h ?? 0) * 60 + (m ?? 0) }
