@@ -1,11 +1,13 @@
 /* test_plan_report.c - reports upward: composed from targets, signed and chained, the same bytes ever after; made by the clock, readers told. */
 struct routes;
-extern const struct routes programme_routes, plan_item_routes, target_routes, reported_routes, briefing_routes;
-#define MORE_DOORS programme_routes, plan_item_routes, target_routes, reported_routes, briefing_routes
+extern const struct routes programme_routes, plan_item_routes, target_routes, reported_routes, briefing_routes, briefing_page_routes;
+#define MORE_DOORS programme_routes, plan_item_routes, target_routes, reported_routes, briefing_routes, briefing_page_routes
 #include "doors.h"
 #include "targets.h"
 #include "plan/report/briefing.h"
 #include "plan/report/briefing_text.h"
+#include "plan/programme/task.h"
+#include "plan/report/plan_audit.h"
 
 /* The plan approved, with a target split to all, a state, and an outside figure. */
 static struct target deeds;
@@ -204,6 +206,55 @@ static void numbers_are_written_as_people_write_them(void **state)
     assert_string_equal(arena_z(h->a, place_day(h->a, S("Hà Nội"), NINE_AM)), "Hà Nội, ngày 05 tháng 01 năm 2026");
 }
 
+static enum err keep_faults(const struct plan_difference *d, void *arg)
+{
+    *(unsigned *)arg |= 1u << d->kind;
+    return OK;
+}
+
+static unsigned faults_of(struct hall *h, struct plan_audit *out)
+{
+    unsigned faults = 0;
+    assert_int_equal(plan_audit(h->db, h->keys, keep_faults, &faults, out), OK);
+    return faults;
+}
+
+static void whatever_is_touched_is_found(void **state)
+{
+    struct hall *h = *state;
+    const struct actor officer = actor(OFFICER), one = of_city(MAYOR), two = of_city(DEPUTY);
+    int64_t task = ASK(h, "SELECT MIN(item_id) FROM plan_item WHERE kind = 'task'");
+    struct unit_task t;
+    struct plan_audit found;
+    struct reported_draft d = { .uid = id_of(h, 9501), .unit_id = CITY, .value_milli = 98000, .as_of_day = today(h), .source = S("Thuế"),
+                                .document_number = S("1"), .document_day = today(h) };
+    struct reported r;
+    bool again;
+    assert_int_equal(task_say(h->db, h->a, h->now_ms, &officer, &(struct task_say){ .unit_id = WARD, .task_id = task, .event = TASK_START,
+                     .reason = S("đã phân công") }, &t), OK);
+    assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &one, &d, &r, &again), OK);
+    assert_int_equal(reported_step(h->db, h->a, h->now_ms, &two, &(struct reported_move){ .id = r.id, .event = REPORTED_APPROVE }, &r), OK);
+    yesterday(h);
+    assert_int_equal(faults_of(h, &found), 0);
+    assert_true(found.words == 1 && found.targets == N_MORE + 4 && found.reports == 1 && found.differences == 0);
+    static const struct { enum plan_fault kind; const char *touch, *mend; } tries[] = {
+        { PLAN_FAULT_STATE, "UPDATE task_now SET reason = 'khác'", "UPDATE task_now SET reason = 'đã phân công'" },
+        { PLAN_FAULT_TALLY, "UPDATE task_tally SET done = done + 1, doing = doing - 1", "UPDATE task_tally SET done = done - 1, doing = doing + 1" },
+        { PLAN_FAULT_APPROVER, "UPDATE plan_version SET decided_by = submitted_by", "UPDATE plan_version SET decided_by = 120" },
+        { PLAN_FAULT_FIGURE, "UPDATE reported_figure SET entered_by = decided_by", "UPDATE reported_figure SET entered_by = 108" },
+        { PLAN_FAULT_REPORT, "UPDATE plan_briefing SET made_ms = made_ms + 1", "UPDATE plan_briefing SET made_ms = made_ms - 1" },
+    };
+    for (size_t i = 0; i < N_OF(tries); i++) {
+        run_sql(h, str_z(tries[i].touch));
+        assert_int_equal(faults_of(h, &found), 1u << tries[i].kind);
+        assert_int_equal(found.differences, 1);
+        run_sql(h, str_z(tries[i].mend));
+        assert_int_equal(faults_of(h, &found), 0);
+    }
+    RUN(h, "UPDATE plan_target SET goal_milli = goal_milli + 1000 WHERE parent_id = %lld AND unit_id = 2", (long long)deeds.id);
+    assert_int_equal(faults_of(h, &found), 1u << PLAN_FAULT_SUM | 1u << PLAN_FAULT_GOAL);
+}
+
 static void reports_have_their_doors(void **state)
 {
     struct hall *h = *state;
@@ -220,6 +271,10 @@ static void reports_have_their_doors(void **state)
     answers(h, knock(h, MAYOR, GET, "/api/plan-reports/1.xlsx", NULL), 200, "PK");
     answers(h, knock(h, FAR_OFFICER, GET, "/api/plan-reports/2.pdf", NULL), 403, NULL);
     answers(h, knock(h, MAYOR, GET, "/api/plan-reports/9.json", NULL), 404, NULL);
+    struct briefing first = kept(h, 1);
+    answers(h, GETS(h, 0, "/bc/%s", arena_z(h->a, briefing_mark(h->a, &first))), 200, "seal yes");
+    static const char *const others[] = { "/bc/1", "/bc/1-0000000000000000", "/bc/x", "/bc/999999999999999-0" };
+    for (size_t i = 0; i < N_OF(others); i++) answers(h, knock(h, 0, GET, others[i], NULL), 200, "seal no");
     answers(h, knock(h, MAYOR, GET, "/api/plans/1/letter", NULL), 200, "\"symbol\":\"/BC-BCĐ\"");
     answers(h, knock(h, MAYOR, PUT, "/api/plans/1/letter", "{\"office\":\"Văn phòng\",\"place\":\"Hà Nội\",\"addressee\":\"Thành uỷ\"}"), 200, "\"office\":\"Văn phòng\"");
     answers(h, knock(h, MAYOR, PUT, "/api/plans/1/schedules", "{\"unit_id\":1,\"kind\":\"weekly\",\"hour\":8,\"readers\":[120]}"), 200, "\"readers\":[{\"account_id\":120");
@@ -234,7 +289,8 @@ int main(void)
         WITH_PLAN(it_says_each_figure_with_its_definition_and_its_events), WITH_PLAN(what_was_reported_is_not_reported_again_nor_changed),
         WITH_PLAN(its_documents_are_the_same_bytes_every_time), WITH_PLAN(the_chain_breaks_where_a_body_was_touched),
         WITH_PLAN(a_period_must_be_over_and_a_week_end_on_a_sunday), WITH_PLAN(the_clock_makes_it_once_and_tells_its_readers),
-        WITH_PLAN(numbers_are_written_as_people_write_them), WITH_PLAN(reports_have_their_doors),
+        WITH_PLAN(numbers_are_written_as_people_write_them), WITH_PLAN(whatever_is_touched_is_found),
+        WITH_PLAN(reports_have_their_doors),
     };
     return run_everywhere(tests);
 }

@@ -9,6 +9,7 @@
 #include "outreach/audit/recount.h"
 #include "outreach/report/report.h"
 #include "plan/occasion/occasion_audit.h"
+#include "plan/report/plan_audit.h"
 
 static enum err print_difference(const struct difference *d, void *arg)
 {
@@ -76,6 +77,13 @@ static enum err print_occasion(const struct occasion_difference *d, void *arg)
     return OK;
 }
 
+static enum err print_plan(const struct plan_difference *d, void *arg)
+{
+    fprintf(arg, "plan %s %lld unit %lld: counted %lld, recounted %lld\n", plan_faults[d->kind], (long long)d->id, (long long)d->unit_id,
+            (long long)d->counted, (long long)d->recounted);
+    return OK;
+}
+
 /* Every processor there is: nobody waits for anything else while a command runs. */
 static size_t threads_here(void)
 {
@@ -87,7 +95,8 @@ int cmd_audit(struct app *app, int argc, char **argv)
 {
     static const struct cli cli = { .usage = "audit",
         .about = "Recount every number from the events and verify the chains of devices, of the audit log, of closed reports, of petitions, "
-                 "occasions and the public log. Exit code 3: differences were found; each is one line: what, where, counted, recounted." };
+                 "of occasions, of the plan with its reports upward, and the public log. Exit code 3: differences were found; each is one line: "
+                 "what, where, counted, recounted." };
     struct args args;
     struct recounted r;
     struct db *db;
@@ -95,6 +104,7 @@ int cmd_audit(struct app *app, int argc, char **argv)
     struct petition_audit petitions = { 0 };
     struct occasion_audit occasions = { 0 };
     int64_t reports = 0, indicators = 0;
+    struct plan_audit plan = { 0 };
     int code;
     if (!cli_read(&cli, argc, argv, NULL, &args, &code)) return code;
     enum err e = app_open_db(app, &db);
@@ -105,16 +115,19 @@ int cmd_audit(struct app *app, int argc, char **argv)
     if (e == OK) e = verify_reports(app, db, &reports, &r.differences);
     if (e == OK) e = petition_audit(db, app->keys, print_petition, stdout, &petitions);
     if (e == OK) e = occasion_audit(db, print_occasion, stdout, &occasions);
+    if (e == OK) e = plan_audit(db, app->keys, print_plan, stdout, &plan);
     if (e == OK) e = publog_verify_all(app, db, &log);
     if (e == OK) e = verify_register(app, db, &indicators, &r.differences);
     db_close(db);
     if (e != OK) return app_fail("audit", e);
-    r.differences += petitions.differences + occasions.differences + log.differences;
+    r.differences += petitions.differences + occasions.differences + plan.differences + log.differences;
     printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
-           "%lld indicators, %lld petitions, %lld occasions, %lld public lines: %lld differences (%.1f s)\n",
+           "%lld indicators, %lld petitions, %lld occasions, %lld words and %lld targets of plans, %lld reports upward, "
+           "%lld public lines: %lld differences (%.1f s)\n",
            (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
            (long long)r.log_lines, (long long)reports, (long long)indicators, (long long)petitions.petitions,
-           (long long)occasions.occasions, (long long)log.leaves, (long long)r.differences,
+           (long long)occasions.occasions, (long long)plan.words, (long long)plan.targets, (long long)plan.reports, (long long)log.leaves,
+           (long long)r.differences,
            (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

@@ -6,6 +6,7 @@
 #include "plan/programme/task.h"
 #include "plan/target/reported.h"
 #include "plan/report/briefing.h"
+#include "plan/report/plan_audit.h"
 #include "plan/contest/contest.h"
 #include "plan/occasion/occasion.h"
 #include "plan/occasion/occasion_audit.h"
@@ -14,7 +15,7 @@
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
     X(programme) X(plan_item) X(plan_task) \
-    X(target) X(reported) X(briefing) \
+    X(target) X(reported) X(briefing) X(briefing_page) \
     X(occasion) X(occasion_desk) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar) \
     X(contest) X(entry) X(judging) X(startup)
 
@@ -33,6 +34,7 @@ static const struct flow *const flows[] = {
 
 static const struct job jobs[] = {
     { "plan_briefing_tend", 10 * MINUTE_MS, briefing_tend },
+    { "plan_audit", DAY_MS, plan_audit_nightly },
     { "occasion_tend", MINUTE_MS, occasion_tend },
     { "contest_tend", MINUTE_MS, contest_tend },
     { "occasion_retention", DAY_MS, occasion_retention },

@@ -225,16 +225,24 @@ static enum err approve(struct db *db, struct moving *k)
     return OK;
 }
 
-static enum err finish(struct db *db, struct moving *k)
+static enum err drop(struct db *db, struct moving *k)
 {
     TRY(take_reason(db, k));
-    if (k->m->event == PLAN_CLOSE && k->p.open_id) return ERR_CONFLICT;
-    if (k->m->event == PLAN_DROP) k->p.open_id = 0;
+    k->p.open_id = 0;
     return decide(k);
 }
 
+/* Who approved it stays; who closed it and why stands in the audit log. */
+static enum err finish(struct db *db, struct moving *k)
+{
+    const struct str amended_for = k->v.reason;
+    TRY(take_reason(db, k));
+    k->v.reason = amended_for;
+    return k->p.open_id ? ERR_CONFLICT : OK;
+}
+
 static enum err (*const deeds[])(struct db *db, struct moving *k) = {
-    [PLAN_SUBMIT] = submit, [PLAN_RETURN] = take_reason, [PLAN_APPROVE] = approve, [PLAN_REPLACE] = NULL, [PLAN_CLOSE] = finish, [PLAN_DROP] = finish,
+    [PLAN_SUBMIT] = submit, [PLAN_RETURN] = take_reason, [PLAN_APPROVE] = approve, [PLAN_REPLACE] = NULL, [PLAN_CLOSE] = finish, [PLAN_DROP] = drop,
 };
 
 static enum err move(struct db *db, void *arg)

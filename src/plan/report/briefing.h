@@ -51,6 +51,9 @@ extern const char *const briefing_formats[];
 MUST_USE enum err briefing_paper(struct arena *a, const struct briefing *b, struct str verify_url, struct str *pdf);
 MUST_USE enum err briefing_table(struct arena *a, const struct briefing *b, bool as_csv, struct str *out);
 
+/* "12-9f86d081884c7d65": what the code on paper leads to, /bc/<mark> (briefing_page_web.c). */
+struct str briefing_mark(struct arena *a, const struct briefing *b);
+
 /* ---- the cover ---- */
 
 struct letter { int64_t plan_id; struct str office_over, office, symbol, place, addressee, recipients, signer_title, signer_name; };

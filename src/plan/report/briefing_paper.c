@@ -1,5 +1,6 @@
 /* briefing_paper.c - a report upward on paper: the cover letter, figures, charts, who is behind, and the annex that says where each figure is from. */
 #include "plan/report/briefing.h"
+#include "auth/qr.h"
 #include "core/time.h"
 #include "paper/chart.h"
 #include "plan/report/briefing_text.h"
@@ -250,11 +251,14 @@ static void annex(struct printing *k)
     paper_table_end(k->p);
 }
 
-static void proof(struct printing *k)
+static enum err proof(struct printing *k)
 {
-    paper_text(k->p, arena_printf(k->a, "Báo cáo số %lld · SHA-256 %.*s", (long long)k->b->id, P(k->hash)));
-    paper_text(k->p, S("Chữ ký hệ thống, không phải chữ ký số công cộng (Luật Giao dịch điện tử 20/2023/QH15)."));
-    paper_text(k->p, arena_printf(k->a, "Bản gốc: %.*s", P(k->verify_url)));
+    struct qr_grid qr;
+    TRY(qr_grid(k->a, k->verify_url, &qr));
+    paper_heading(k->p, S("Kiểm tra báo cáo này"));
+    paper_code(k->p, (struct paper_code){ qr.dark, qr.width, 28 }, k->verify_url, arena_printf(k->a, "Báo cáo số %lld. Mã băm SHA-256: %.*s\n"
+               "Chữ ký hệ thống, không phải chữ ký số công cộng (Luật Giao dịch điện tử 20/2023/QH15).", (long long)k->b->id, P(k->hash)));
+    return OK;
 }
 
 static struct str period_text_vi(struct arena *a, const struct json_in *o)
@@ -284,6 +288,6 @@ enum err briefing_paper(struct arena *a, const struct briefing *b, struct str ve
     groups(&k);
     tasks(&k);
     annex(&k);
-    proof(&k);
+    TRY(proof(&k));
     return paper_close(k.p, pdf);
 }

@@ -96,7 +96,7 @@ static enum err briefing_get(struct req *rq)
     TRY(req_read(rq, FIELDS(one_in), &in));
     if (in.format == BRIEFING_JSON) return reply_briefing(rq, 200, in.briefing);
     TRY(briefing_by_id(rq->db, rq->arena, in.briefing, &b));
-    struct str url = arena_printf(rq->arena, "%.*s/api/plan-reports/%lld.json", (int)rq->origin.n, rq->origin.p, (long long)b.id);
+    struct str mark = briefing_mark(rq->arena, &b), url = arena_printf(rq->arena, "%.*s/bc/%.*s", (int)rq->origin.n, rq->origin.p, (int)mark.n, mark.p);
     if (in.format == BRIEFING_PDF) TRY(briefing_paper(rq->arena, &b, url, &bytes));
     else TRY(briefing_table(rq->arena, &b, in.format == BRIEFING_CSV, &bytes));
     reply_bytes(rq, 200, str_z(mimes[in.format]), bytes);
