@@ -6,6 +6,7 @@ extern const struct routes programme_routes, plan_item_routes, target_routes, re
 #include "targets.h"
 #include "plan/target/forecast.h"
 #include "plan/target/split.h"
+#include "plan/target/warning.h"
 
 /* ---- sharing out ---- */
 
@@ -345,6 +346,44 @@ static void shares_are_measured_at_their_own_units(void **state)
     }
 }
 
+/* ---- early warning ---- */
+
+static void look(struct hall *h)
+{
+    const struct indicator_ask from = asking(h);
+    assert_int_equal(targets_warn(h->db, h->a, &from), OK);
+}
+
+static void a_fall_is_told_once_to_whoever_is_responsible(void **state)
+{
+    struct hall *h = *state;
+    const struct actor one = of_city(MAYOR), two = of_city(DEPUTY);
+    struct item_draft d = { .kind = ITEM_ACTIVITY, .parent_id = item_id, .name = S("Việc X"), .lead_id = AGENCY, .from_day = today(h) - 100, .to_day = today(h) + 400 };
+    int64_t activity;
+    struct target t = split_by(h, "deeds", 1000, SPLIT_POPULATION);
+    happened(FLOW, CITY, today(h), 90);
+    happened(FLOW, WARD, today(h), 60);
+    look(h);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning"), 0);                /* the plan is a draft still */
+    assert_int_equal(plan_item_add(h->db, h->a, &one, plan_id, &d, &activity), OK);
+    assert_int_equal(plan_step(h->db, h->a, h->now_ms, &one, &(struct plan_move){ .plan_id = plan_id, .event = PLAN_SUBMIT }), OK);
+    assert_int_equal(plan_step(h->db, h->a, h->now_ms, &two, &(struct plan_move){ .plan_id = plan_id, .event = PLAN_APPROVE,
+                     .decision_number = S("1/QĐ"), .decision_day = today(h) }), OK);
+    look(h);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning"), N_MORE + 3);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning WHERE level = 'on_track'"), 2);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice"), 0);               /* the first look tells nobody, though nine are behind */
+    h->now_ms += 40 * (int64_t)DAY_MS;                                               /* and nothing more happened */
+    look(h);
+    look(h);
+    assert_true(notices(h, MAYOR) == 1 && notices(h, DEPUTY) == 1 && notices(h, ENGINEER) == 1);     /* the city's, its agency's */
+    assert_true(notices(h, OFFICER) == 1 && notices(h, COLLEAGUE) == 1 && notices(h, FAR_OFFICER) == 0);
+    happened(FLOW, CITY, today(h), 900);
+    look(h);                                                                         /* it recovers: nobody is told */
+    assert_int_equal(notices(h, MAYOR), 1);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning WHERE level = 'behind' AND target_id = %lld", (long long)t.id), 0);
+}
+
 /* ---- outside figures ---- */
 
 static struct reported_draft a_figure(struct hall *h, int64_t value)
@@ -525,6 +564,7 @@ int main(void)
         CASE(what_cannot_be_bound_is_named),
         CASE(every_rule_keeps_the_sum), CASE(a_rule_fits_what_it_splits), CASE(a_change_by_hand_keeps_the_sum_or_is_refused_by_how_much),
         CASE(any_hand_keeps_the_sum), CASE(a_new_goal_is_followed_by_its_shares_and_written_down), CASE(shares_are_measured_at_their_own_units),
+        CASE(a_fall_is_told_once_to_whoever_is_responsible),
         CASE(an_outside_figure_holds_once_a_second_person_approved_it), CASE(a_later_figure_takes_over_and_may_be_taken_back),
         CASE(outside_figures_of_wards_are_read_by_ward), CASE(what_is_wrong_with_a_figure_is_named), CASE(targets_have_their_doors),
         CASE(outside_figures_have_their_doors),

@@ -5,6 +5,7 @@
 #include "plan/programme/programme.h"
 #include "plan/programme/task.h"
 #include "plan/target/reported.h"
+#include "plan/target/warning.h"
 #include "plan/report/briefing.h"
 #include "plan/report/plan_audit.h"
 #include "plan/contest/contest.h"
@@ -33,6 +34,7 @@ static const struct flow *const flows[] = {
     NULL };
 
 static const struct job jobs[] = {
+    { "plan_targets_tend", HOUR_MS, targets_tend },
     { "plan_briefing_tend", 10 * MINUTE_MS, briefing_tend },
     { "plan_audit", DAY_MS, plan_audit_nightly },
     { "occasion_tend", MINUTE_MS, occasion_tend },
