@@ -116,7 +116,7 @@ static enum err write_plan(struct planning *k)
 {
     const int64_t at_ms = k->d->now_ms - (BEGUN_DAYS + 6) * (int64_t)DAY_MS;
     struct plan_draft d = {
-        .uid = uuid_v7(k->a, at_ms), .code = S("KH-10-10"), .name = S("Kế hoạch Ngày Chuyển đổi số: ba sẵn sàng cho mọi người"),
+        .uid = uuid_v7(k->a, at_ms), .code = S("KH-TP-THU"), .name = S("Kế hoạch Ngày Chuyển đổi số: ba sẵn sàng cho mọi người"),
         .name_en = S("Digital Transformation Day: three times ready, everybody"), .from_day = k->first_day, .to_day = k->first_day + 90,
         .purpose = S("Mỗi người dân có thiết bị, có định danh và tài khoản, có kỹ năng; chính quyền phục vụ trên môi trường số. "
                      "Số liệu tính từ từng việc đã làm, không nhập tay."),
