@@ -78,7 +78,6 @@ static void it_says_each_figure_with_its_definition_and_its_events(void **state)
     assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &one, &d, &r, &again), OK);
     assert_int_equal(reported_step(h->db, h->a, h->now_ms, &two, &(struct reported_move){ .id = r.id, .event = REPORTED_APPROVE }, &r), OK);
     /* the target of outside figures is found by the indicator of the register */
-    RUN(h, "UPDATE indicator SET code = 'etax.share' WHERE code = 'etax'");
     RUN(h, "UPDATE plan_target SET indicator = 'etax.share' WHERE indicator = 'etax'");
     struct briefing b = yesterday(h);
     assert_true(has(b.body, "\"kind\":\"daily\"") && has(b.body, "\"plan_version\":1") && has(b.body, "\"number\":\"12\""));

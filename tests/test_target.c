@@ -436,8 +436,9 @@ static void an_outside_figure_holds_once_a_second_person_approved_it(void **stat
     assert_false(etax(h, CITY, today(h) - 2).is_known);                              /* not before its day */
     assert_false(etax(h, WARD, today(h)).is_known);
     assert_int_equal(decides(h, CHIEF, r.id, REPORTED_APPROVE), ERR_CONFLICT);
-    struct target t = bound(h, "etax", 99);
+    struct target t = bound(h, "etax.share", 99);                                    /* its indicator came with the first figure */
     assert_true(target_is_reported(&t));
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM indicator WHERE code = 'etax.share'"), 1);
 }
 
 static void a_later_figure_takes_over_and_may_be_taken_back(void **state)

@@ -82,22 +82,24 @@ const struct indicator_source reported_source = {
 
 /* ---- the register ---- */
 
+static enum err define(struct db *db, struct arena *a, int64_t now_ms, int64_t by, struct str address, const struct reported_measure *m)
+{
+    struct indicator i;
+    struct indicator_draft d = {
+        .code = str_z(m->indicator), .name_vi = str_z(m->vi), .name_en = str_z(m->en), .unit_word = m->unit_word, .pillar = m->pillar,
+        .about_vi = S("Số liệu báo cáo từ ngoài hệ thống: người thứ nhất nhập kèm văn bản, người thứ hai duyệt."),
+        .about_en = S("Reported from outside: entered with its document by one person, approved by another."),
+        .formula = arena_printf(a, m->is_share ? "reported.%s / reported.%s_of percent" : "reported.%s / reported.%s_of", m->code, m->code),
+        .direction = DIRECTION_UP, .frequency = PERIOD_MONTH, .owner_unit_id = CITY_ID, .legal_source = S(""),
+    };
+    enum err e = indicator_by_code(db, a, d.code, 0, &i);
+    if (e != ERR_NOT_FOUND) return e;
+    return indicator_define(db, a, now_ms, by, address, &d, &i);
+}
+
 enum err reported_define(struct db *db, struct arena *a, int64_t now_ms)
 {
-    for (const struct reported_measure *m = reported_measures; m->code; m++) {
-        struct indicator i;
-        struct indicator_draft d = {
-            .code = str_z(m->indicator), .name_vi = str_z(m->vi), .name_en = str_z(m->en), .unit_word = m->unit_word, .pillar = m->pillar,
-            .about_vi = S("Số liệu báo cáo từ ngoài hệ thống: người thứ nhất nhập kèm văn bản, người thứ hai duyệt."),
-            .about_en = S("Reported from outside: entered with its document by one person, approved by another."),
-            .formula = arena_printf(a, m->is_share ? "reported.%s / reported.%s_of percent" : "reported.%s / reported.%s_of", m->code, m->code),
-            .direction = DIRECTION_UP, .frequency = PERIOD_MONTH, .owner_unit_id = CITY_ID, .legal_source = S(""),
-        };
-        enum err e = indicator_by_code(db, a, d.code, 0, &i);
-        if (e == OK) continue;
-        if (e != ERR_NOT_FOUND) return e;
-        TRY(indicator_define(db, a, now_ms, 0, S(""), &d, &i));
-    }
+    for (const struct reported_measure *m = reported_measures; m->code; m++) TRY(define(db, a, now_ms, 0, S(""), m));
     return OK;
 }
 
@@ -173,6 +175,7 @@ static enum err enter(struct db *db, void *arg)
                               .document_url = d->document_url, .note = d->note, .entered_by_id = k->by->account_id, .entered_ms = k->now_ms };
     TRY(next_ids(db, k->a, "reported_figure", 1, &k->r.id));
     TRY(reported_insert(db, k->a, &k->r));
+    TRY(define(db, k->a, k->now_ms, k->by->account_id, k->by->address, &reported_measures[d->measure]));
     TRY(note(db, k->a, k->now_ms, k->by, &k->r, "enter"));
     return reported_by_id(db, k->a, k->r.id, &k->r);
 }

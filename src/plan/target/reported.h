@@ -39,7 +39,7 @@ extern const struct fields reported_fields;
 enum { REPORTED_SOURCE_MIN = 3, REPORTED_SOURCE_MAX = 300, REPORTED_NUMBER_MAX = 80, REPORTED_URL_MAX = 500, REPORTED_NOTE_MAX = 1000,
        REPORTED_REASON_MIN = 5, REPORTED_REASON_MAX = 1000 };
 
-/* An indicator for each, where it is not defined yet; for staff, its source not seen. Twice is fine. */
+/* An indicator for each, where it is not defined yet; for staff. Twice is fine. A measure's own is defined with its first figure anyway. */
 MUST_USE enum err reported_define(struct db *db, struct arena *a, int64_t now_ms);
 
 /* By an officer of the unit or the city. The same uid again from the same person: OK and *again; from another: ERR_CONFLICT. */
