@@ -62,7 +62,7 @@ static int64_t plan_id, item_id;
 static inline void define(struct hall *h, const char *code, const char *unit_word, const char *formula, const char *direction)
 {
     RUN(h, "INSERT INTO indicator(id, code, version, name_vi, name_en, about_vi, about_en, unit_word, formula, direction, pillar, frequency, owner_unit_id,"
-           " legal_source, is_sure, is_public, valid_from, valid_to, made_ms, made_by) VALUES((SELECT COALESCE(MAX(id), 0) + 1 FROM indicator), '%s', 1,"
+           " legal_source, is_sure, is_public, valid_from, valid_to, made_ms, made_by) VALUES((SELECT COALESCE(MAX(id), 5000) + 1 FROM indicator), '%s', 1,"
            " 'Chỉ tiêu', 'Indicator', '', '', '%s', '%s', '%s', 'citizen', 'month', 1, '', TRUE, FALSE, 20089, NULL, 0, 0)", code, unit_word, formula,
         direction);
 }
