@@ -159,11 +159,11 @@ static enum MHD_Result on_bytes(struct exchange *x, const char *p, size_t *n)
 static enum MHD_Result on_whole(struct exchange *x)
 {
     conn_phase(x->conn, PHASE_BUSY);
-    enum MHD_Result queued = MHD_NO;
+    bool queued = false;
     if (ready_answer(x->server->ready, x, &queued)) {
         x->stage = STAGE_REPLY;
         metrics_count(x->server->config.metrics, x->route, MHD_HTTP_OK, 0);
-        return queued;
+        return queued ? MHD_YES : MHD_NO;
     }
     if (pool_waiting(x->server->pool) > WAITING_MAX) {
         exchange_refuse(x, ERR_BUSY);

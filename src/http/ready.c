@@ -80,14 +80,14 @@ static bool is_good(const struct kept *s, const struct exchange *x)
            clock_mono_us() - s->made_us < HOLD_MS * (int64_t)1000;
 }
 
-bool ready_answer(struct ready *r, struct exchange *x, enum MHD_Result *queued)
+bool ready_answer(struct ready *r, struct exchange *x, bool *queued)
 {
     struct key k;
     if (!key_of(x, &k)) return false;
     pthread_mutex_lock(&r->lock);
     const struct kept *s = slot_of(r, &k);
     bool good = is_good(s, x);
-    if (good) *queued = MHD_queue_response(x->socket, MHD_HTTP_OK, s->response);     /* under the lock: another may take its place */
+    if (good) *queued = MHD_queue_response(x->socket, MHD_HTTP_OK, s->response) == MHD_YES;   /* locked: another may take its place */
     pthread_mutex_unlock(&r->lock);
     return good;
 }

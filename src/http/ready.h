@@ -2,10 +2,10 @@
    runs; pages of routes that say so (`holds`) until their unit moves, and HOLD_MS at most: another process may have moved it. */
 #ifndef SANSANG_READY_H
 #define SANSANG_READY_H
-#include <microhttpd.h>
 #include "http/http_impl.h"
 
 struct exchange;
+struct MHD_Response;
 struct ready;
 
 struct ready *ready_open(void);          /* NULL when there is no memory */
@@ -13,9 +13,9 @@ void ready_close(struct ready *r);       /* after the last reply has been sent; 
 
 enum { HOLD_MS = 1000 };
 
-/* Queue what was kept for just this request, *queued being the library's word; false: ask a worker. Who asks is not looked at and his pace is
+/* Queue what was kept for just this request, *queued: the library took it; false: ask a worker. Who asks is not looked at and his pace is
    not counted: nothing here is secret, and to refuse would cost as much as to send. */
-bool ready_answer(struct ready *r, struct exchange *x, enum MHD_Result *queued);
+bool ready_answer(struct ready *r, struct exchange *x, bool *queued);
 
 /* Should this reply be kept, and may it: the whole of an asset or a page that holds, asked for plainly? */
 bool ready_wants(struct ready *r, const struct exchange *x, const struct req *rq);
