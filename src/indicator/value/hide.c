@@ -13,6 +13,8 @@ struct network {
     size_t *by;                          /* of each node: 1 + the edge it was reached by */
     bool *is_back, *is_done;             /* ... against its direction */
     int64_t *far;                        /* ... and at what cost */
+    size_t *queue, n_queue;              /* nodes that were reached, in that order, when only hidden cells are walked */
+    bool only_hidden;
     size_t n_edges, n_nodes;
 };
 
@@ -72,8 +74,8 @@ static enum err build(struct arena *a, struct hide_table *t, struct network *w)
     size_t n = hide_cells(t), nodes = hide_width(t) > 1 ? t->rows + 1 + t->cols + 1 : 2;
     *w = (struct network){ .t = t, .edges = arena_new(a, struct edge, n), .moved = arena_new(a, int64_t, n), .by = arena_new(a, size_t, nodes),
                            .is_back = arena_new(a, bool, nodes), .is_done = arena_new(a, bool, nodes), .far = arena_new(a, int64_t, nodes),
-                           .n_edges = n, .n_nodes = nodes };
-    if (!w->edges || !w->moved || !w->by || !w->is_back || !w->is_done || !w->far) return ERR_NOMEM;
+                           .queue = arena_new(a, size_t, nodes), .n_edges = n, .n_nodes = nodes };
+    if (!w->edges || !w->moved || !w->by || !w->is_back || !w->is_done || !w->far || !w->queue) return ERR_NOMEM;
     for (size_t r = 0; r <= t->rows; r++)
         for (size_t c = 0; c < hide_width(t); c++) w->edges[hide_at(t, r, c)] = edge_of(t, r, c);
     return OK;
@@ -84,6 +86,7 @@ static enum err build(struct arena *a, struct hide_table *t, struct network *w)
 static void reach(struct network *w, size_t node, size_t edge, bool back, int64_t far)
 {
     if (w->is_done[node] || w->far[node] <= far) return;
+    if (w->only_hidden && w->far[node] == INT64_MAX) w->queue[w->n_queue++] = node;
     w->far[node] = far;
     w->by[node] = edge + 1;
     w->is_back[node] = back;
@@ -93,7 +96,7 @@ static void reach(struct network *w, size_t node, size_t edge, bool back, int64_
 static void look_along(struct network *w, size_t i, size_t at)
 {
     const struct edge *e = &w->edges[i];
-    if (w->t->n[i] == 0) return;
+    if (w->t->n[i] == 0 || (w->only_hidden && !w->t->hidden[i])) return;
     int64_t cost = w->far[at] + (w->t->hidden[i] ? HIDDEN_COST : e->cost);
     if (e->from == at && e->up - w->moved[i] > 0) reach(w, e->to, i, false, cost);
     if (e->to == at && e->down + w->moved[i] > 0) reach(w, e->from, i, true, cost);
@@ -120,11 +123,29 @@ static bool nearest(const struct network *w, size_t *out)
     return found;
 }
 
+static void start_at(struct network *w, size_t from)
+{
+    for (size_t k = 0; k < w->n_nodes; k++) { w->far[k] = INT64_MAX; w->is_done[k] = false; }
+    w->far[from] = 0;
+}
+
+/* Over what is hidden already: mostly there is a way, and the shortest is found at once. */
+static bool find_hidden(struct network *w, size_t from, size_t to, size_t without)
+{
+    start_at(w, from);
+    w->only_hidden = true;
+    w->n_queue = 0;
+    look_around(w, from, without);
+    for (size_t k = 0; k < w->n_queue && w->far[to] == INT64_MAX; k++) look_around(w, w->queue[k], without);
+    w->only_hidden = false;
+    return w->far[to] < INT64_MAX;
+}
+
 static bool find_path(struct network *w, size_t from, size_t to, size_t without)
 {
     size_t at = from;
-    for (size_t k = 0; k < w->n_nodes; k++) { w->far[k] = INT64_MAX; w->is_done[k] = false; }
-    w->far[from] = 0;
+    if (find_hidden(w, from, to, without)) return true;
+    start_at(w, from);
     while (nearest(w, &at) && at != to) {
         w->is_done[at] = true;
         look_around(w, at, without);
