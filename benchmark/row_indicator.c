@@ -123,12 +123,14 @@ static void rain_end(struct rain *r)
 }
 
 /* Two measures of every child over the year by its months: what the dearest of the questions reads. */
-static const char floor_sql[] = "SELECT u.id, SUM(c.has_eid), SUM(c.people) FROM unit u JOIN cube c ON c.unit_id = u.id AND c.day < 0 WHERE u.parent_id = ?1 GROUP BY u.id";
+static const char floor_sql[] = "SELECT u.id, SUM(c.has_eid), SUM(c.people) FROM unit u JOIN cube c ON c.unit_id = u.id AND c.day < 0"
+                                " WHERE u.parent_id = ?1 GROUP BY u.id";
 
 static void measure(struct bench *b, struct asking *k, const struct server *s, struct rain *rain)
 {
     int64_t before = rain->batches.stored, city = 1;
-    struct load l = {.port = s->port, .connections = READERS, .per_second = READS_PER_S, .seconds = (double)b->seconds, .next = next_question, .arg = k};
+    struct load l = {.port = s->port, .connections = READERS, .per_second = READS_PER_S, .seconds = (double)b->seconds,
+                     .next = next_question, .arg = k};
     load_run(&l);
     if (l.failed) fail("%lld answers failed", (long long)l.failed);
     struct times raw = { 0 };

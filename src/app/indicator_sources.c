@@ -51,7 +51,8 @@ static struct str trace_outreach(struct arena *a, const struct source_query *q)
 
 static const char *const report_dims[] = { "category", NULL };
 enum { RATED = TALLY_MEASURES, IDEAS, OF_CIVIC };       /* behind those of the tally */
-#define REPORTS(m, said_vi, said_en, ...) [TALLY_##m] = { .vi = said_vi, .en = said_en, .kind = MEASURE_FLOW, .is_personal = true, .dims = report_dims, __VA_ARGS__ }
+#define REPORTS(m, said_vi, said_en, ...) \
+    [TALLY_##m] = { .vi = said_vi, .en = said_en, .kind = MEASURE_FLOW, .is_personal = true, .dims = report_dims, __VA_ARGS__ }
 static const struct source_measure of_civic[OF_CIVIC] = {
     REPORTS(RECEIVED,    "Phản ánh đã nhận", "Reports received", .code = "received", .grain = GRAIN_MONTH),
     REPORTS(RETURNED,    "Phản ánh chuyển trả", "Reports returned", .code = "returned"),

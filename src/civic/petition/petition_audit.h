@@ -16,7 +16,7 @@ struct petition_difference {
     enum petition_fault kind;
     struct str code;                     /* of the petition; empty for a count */
     int64_t n;                           /* the step, or 0 */
-    int64_t unit_id, day, category_id;   /* of a count */
+    int64_t unit_id, day, category_id;   /* of a count; day < 0: of the month -day as a whole */
     const char *what;                    /* its measure */
     int64_t counted, recounted;
 };

@@ -7,7 +7,8 @@
    is handed over), or each category apart. The same cell may come in several pieces: who asks adds them up. */
 struct petition_question { enum petition_measure measure; int64_t unit_id; bool of_children, by_category; int64_t from_day, to_day; };
 struct petition_sum { int64_t unit_id, category_id, n; };
-MUST_USE enum err petition_sums(struct db *db, struct arena *a, const struct petition_question *q, db_row_fn *each, void *arg);   /* row: struct petition_sum */
+MUST_USE enum err petition_sums(struct db *db, struct arena *a, const struct petition_question *q,
+                                db_row_fn *each, void *arg);                   /* row: struct petition_sum */
 
 /* Every category there ever was, open or not, in the order of its list. */
 struct petition_category_word { int64_t id; struct str code, name, name_en; };

@@ -139,8 +139,10 @@ static enum err measures_get(struct req *rq)
 /* ---- defining ---- */
 
 static const struct field draft_in[] = {
-    FIELD(struct indicator_draft, code, .min = 2, .max = INDICATOR_CODE_MAX, .about = "small letters, digits, dots and low lines; known: a new version"),
-    FIELD(struct indicator_draft, name_vi, .min = 3, .max = INDICATOR_NAME_MAX), FIELD(struct indicator_draft, name_en, .min = 3, .max = INDICATOR_NAME_MAX),
+    FIELD(struct indicator_draft, code, .min = 2, .max = INDICATOR_CODE_MAX,
+          .about = "small letters, digits, dots and low lines; known: a new version"),
+    FIELD(struct indicator_draft, name_vi, .min = 3, .max = INDICATOR_NAME_MAX),
+    FIELD(struct indicator_draft, name_en, .min = 3, .max = INDICATOR_NAME_MAX),
     FIELD(struct indicator_draft, about_vi, .nullable = true, .max = INDICATOR_ABOUT_MAX),
     FIELD(struct indicator_draft, about_en, .nullable = true, .max = INDICATOR_ABOUT_MAX),
     FIELD(struct indicator_draft, formula, .min = 1, .max = FORMULA_MAX, .about = "docs/indicator.md"),
@@ -169,14 +171,14 @@ static enum err define_post(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET, "/api/indicators", list_get, ROLE_ANYONE, .is_shared = true, .about = "The indicators in force: what is counted, by which formula, under which source",
-      .in = &list_in_fields, .out = &indicator_fields },
-    { POST, "/api/indicators", define_post, ROLE_CITY, 16 * KIB, .about = "Define an indicator; a changed formula, unit or direction makes a new version",
-      .in = &draft_in_fields, .out = &indicator_fields },
-    { GET, "/api/indicators/:indicator", one_get, ROLE_ANYONE, .is_shared = true, .about = "One definition with its measures, in force or an older version",
-      .in = &version_in_fields, .out = &indicator_fields },
-    { GET, "/api/indicators/:indicator/history", history_get, ROLE_ANYONE, .is_shared = true, .about = "Every version of a definition, with its days",
-      .out = &indicator_fields },
+    { GET, "/api/indicators", list_get, ROLE_ANYONE, .is_shared = true, .in = &list_in_fields, .out = &indicator_fields,
+      .about = "The indicators in force: what is counted, by which formula, under which source" },
+    { POST, "/api/indicators", define_post, ROLE_CITY, 16 * KIB, .in = &draft_in_fields, .out = &indicator_fields,
+      .about = "Define an indicator; a changed formula, unit or direction makes a new version" },
+    { GET, "/api/indicators/:indicator", one_get, ROLE_ANYONE, .is_shared = true, .in = &version_in_fields, .out = &indicator_fields,
+      .about = "One definition with its measures, in force or an older version" },
+    { GET, "/api/indicators/:indicator/history", history_get, ROLE_ANYONE, .is_shared = true, .out = &indicator_fields,
+      .about = "Every version of a definition, with its days" },
     { GET, "/api/measures", measures_get, ROLE_STAFF | ROLE_ADMIN, .about = "What a formula may use, from every part of the program" },
 };
 const struct routes define_routes = { table, N_OF(table) };

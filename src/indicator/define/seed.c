@@ -12,7 +12,8 @@
 #define COUNTED(word) .unit_word = WORD_##word
 #define SHARE COUNTED(PERCENT)
 #define ABOUT(vi, en) .about_vi = STR(vi), .about_en = STR(en)
-#define ASKED ABOUT("Trong số người đã được hỏi; theo đợt gần nhất ở nơi đó.", "Of the people who were asked, in the latest campaign there.")
+#define ASKED ABOUT("Trong số người đã được hỏi; theo đợt gần nhất ở nơi đó.", \
+                    "Of the people who were asked, in the latest campaign there.")
 
 #define ROW(often, shown, said_code, vi, en, said_formula, ...) { .code = STR(said_code), .name_vi = STR(vi), .name_en = STR(en), \
     .formula = STR(said_formula), .frequency = PERIOD_##often, .is_public = shown, __VA_ARGS__ }

@@ -8,7 +8,7 @@ enum measure_kind {
     MEASURE_FLOW,                        /* what happened: the sum of its days */
     MEASURE_STATE,                       /* as it stood at the end of the last day */
 };
-/* Whole: not public at all. The others are the shortest period the public is given the measure for (docs/indicator.md). */
+/* The shortest period the public is given a personal measure for; none: not at all (docs/indicator.md). */
 enum measure_grain { GRAIN_NONE, GRAIN_MONTH, GRAIN_QUARTER, GRAIN_YEAR };
 
 struct source_measure {
