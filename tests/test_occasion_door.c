@@ -306,6 +306,32 @@ static void four_phones_scan_all_tickets_and_each_is_counted_once(void **state)
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_event"), PHONES * TICKETS);
 }
 
+/* The same batch at every size of memory, until one is enough. */
+static void starved_of_memory_a_batch_is_whole_or_not_at_all(void **state)
+{
+    struct hall *h = *state;
+    struct ticket t[3];
+    struct occasion o = running(h, t, 3);
+    const struct scan v[] = { { .id = 1, .token = token_of(h, &t[0]) }, { .id = 2, .token = token_of(h, &t[1]) }, { .id = 3, .heads = 4 }, { .id = 4, .token = token_of(h, &t[2]) } };
+    struct blame blame;
+    const struct json_in *events;
+    int64_t starved = 0, done_at = 0;
+    assert_int_equal(json_parse(h->a, scans_text(h, v, N_OF(v)), &blame, &events), OK);
+    const struct checkin_push p = { o.id, OFFICER, 1, h->now_ms, h->now_ms, events };
+    for (size_t bytes = 64; bytes < 64 * KIB && !done_at; bytes += 64) {
+        struct arena *a = arena_open(bytes);
+        struct checkin_done done;
+        enum err e = a ? checkin_take(h->db, a, &p, &done) : ERR_NOMEM;
+        arena_close(a);
+        if (e == OK) done_at = (int64_t)bytes;
+        else assert_int_equal(e, ERR_NOMEM);
+        starved += e != OK;
+        assert_int_equal(counts_of(h, &o).attended_site, e == OK ? 7 : 0);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_event"), e == OK ? 4 : 0);
+    }
+    assert_true(starved > 5 && done_at > 0);
+}
+
 static void a_batch_is_as_large_as_was_agreed(void **state)
 {
     struct hall *h = *state;
@@ -328,7 +354,7 @@ int main(void)
         STORY(who_waits_or_gave_the_ticket_back_and_comes_is_counted_and_noted), STORY(a_phone_whose_clock_is_wrong_is_understood),
         STORY(a_phone_that_comes_home_late_is_heard_for_a_week), STORY(nobody_is_checked_in_before_it_opens_or_after_it_was_cancelled),
         STORY(the_list_holds_hashes_no_tokens_and_then_only_what_changed), STORY(a_hash_is_no_token),
-        STORY(four_phones_scan_all_tickets_and_each_is_counted_once), STORY(a_batch_is_as_large_as_was_agreed),
+        STORY(four_phones_scan_all_tickets_and_each_is_counted_once), STORY(starved_of_memory_a_batch_is_whole_or_not_at_all), STORY(a_batch_is_as_large_as_was_agreed),
     };
     return run_everywhere(occasion_door);
 }
