@@ -11,15 +11,16 @@ const run = promisify(execFile)
 export const program = process.env.SANSANG && resolve(process.env.SANSANG)
 export const planWatch = program && resolve(program, '../tests/libplan_watch.so')     // tests/plan_watch.c
 
-// The first free port from TEST_PORT on, or any free one.
+// A free port, from TEST_PORT on or from a place of this process's own: files run side by side, and between asking and listening time goes by.
+// Below the ports that the kernel hands out by itself (32768 and above).
+let next = Number(process.env.TEST_PORT ?? 20_000 + process.pid % 750 * 16)
 export function freePort() {
-  const first = Number(process.env.TEST_PORT ?? 0)
   const attempt = port => new Promise((done, fail) => {
     const s = createServer()
-    s.once('error', e => e.code === 'EADDRINUSE' && first ? attempt(port + 1).then(done, fail) : fail(e))
-    s.listen(port, '127.0.0.1', () => { const { port: got } = s.address(); s.close(() => done(got)) })
+    s.once('error', e => e.code === 'EADDRINUSE' ? attempt(port + 1).then(done, fail) : fail(e))
+    s.listen(port, '127.0.0.1', () => s.close(() => { next = Math.max(next, port + 1); done(port) }))
   })
-  return attempt(first)
+  return attempt(next++)
 }
 
 // What ./start prints, read back: role -> { login, password } or, for the member, { link }.
