@@ -57,7 +57,9 @@ static enum err cut_for(struct db *db, struct arena *a, const struct cube_questi
     }
     TRY(unit_by_id(db, a, q->unit_id, &u));
     bool has_months = q->of_children ? u.kind == UNIT_CITY : u.kind == UNIT_CITY || unit_is_ward_level(u.kind);
-    *out = cut_of(q->from_day < b.first ? b.first : q->from_day, q->to_day, has_months);
+    int64_t from = q->from_day <= b.first ? month_first_day(month_of_day(b.first)) : q->from_day;      /* nothing lies before, nor behind */
+    int64_t to = q->to_day >= b.last ? month_first_day(month_of_day(b.last) + 1) - 1 : q->to_day;
+    *out = cut_of(from, to, has_months);
     return OK;
 }
 
