@@ -135,7 +135,8 @@ static enum err write_plan(struct planning *k)
 static enum err amend_plan(struct planning *k)
 {
     const int64_t at_ms = k->d->now_ms - 10 * (int64_t)DAY_MS;
-    static const struct demo_item more = { 't', "DEMO-TD", { NULL }, "Bàn hướng dẫn ở bến xe, nhà ga cuối tuần", "Weekend points at stations", 20, 70, 0 };
+    static const struct demo_item more = { 't', "DEMO-TD", { NULL }, "Bàn hướng dẫn ở bến xe, nhà ga cuối tuần", "Weekend points at stations", 20, 70,
+        0 };
     struct demo_item longer = demo_items[2];
     const char *field;
     int64_t id;
@@ -192,7 +193,8 @@ static enum err bind_target(struct planning *k, const struct demo_target *t)
 {
     const struct indicator_ask ask = { .sources = indicator_sources, .now_ms = k->d->now_ms };
     const struct period p = { .kind = PERIOD_RANGE, .from_day = k->first_day, .to_day = k->first_day + 60 };
-    struct target_draft d = { .uid = uuid_v7(k->a, k->d->now_ms), .plan_id = k->plan_id, .item_id = k->group_id[t->group - 1], .indicator = str_z(t->indicator),
+    struct target_draft d = { .uid = uuid_v7(k->a, k->d->now_ms), .plan_id = k->plan_id, .item_id = k->group_id[t->group - 1],
+        .indicator = str_z(t->indicator),
                               .unit_id = CITY_ID, .period = period_text(k->a, &p), .note = str_z(t->note) };
     struct target_change_in c = { .reason = S("Giao chỉ tiêu cho các phường, xã") };
     struct target made;

@@ -45,7 +45,8 @@ void chart_line(struct paper *p, const struct chart_way *w, const struct chart_p
 {
     enum { POINTS_MAX = 64 };
     struct paper_point line[POINTS_MAX];
-    int64_t low = w->start_milli < w->goal_milli ? w->start_milli : w->goal_milli, high = w->start_milli < w->goal_milli ? w->goal_milli : w->start_milli;
+    int64_t low = w->start_milli < w->goal_milli ? w->start_milli : w->goal_milli,
+        high = w->start_milli < w->goal_milli ? w->goal_milli : w->start_milli;
     if (n > POINTS_MAX) n = POINTS_MAX;
     for (size_t i = 0; i < n; i++) {
         if (v[i].milli < low) low = v[i].milli;

@@ -291,7 +291,8 @@ enum err plan_item_move(struct db *db, struct arena *a, const struct actor *by, 
 
 /* ---- for versions ---- */
 
-enum err plan_items_copy(struct db *db, struct arena *a, int64_t from_version, int64_t to_version) { return items_copy(db, a, from_version, to_version); }
+enum err plan_items_copy(struct db *db, struct arena *a, int64_t from_version,
+                         int64_t to_version) { return items_copy(db, a, from_version, to_version); }
 
 struct checking { int64_t from[ITEM_TASK + 2], to[ITEM_TASK + 2]; size_t n; bool group_is_bare, is_whole; };
 

@@ -59,7 +59,8 @@ enum err item_by_id(struct db *db, struct arena *a, int64_t version_id, int64_t 
     return one(db, a, &sql_by_id, BINDS(BIND(version_id), BIND(item_id)), out);
 }
 
-static const struct sql sql_in_force = { "plan_item_in_force", ITEM "JOIN plan p ON p.id = i.plan_id AND p.in_force_id = i.version_id WHERE i.item_id = $1" };
+static const struct sql sql_in_force = { "plan_item_in_force",
+    ITEM "JOIN plan p ON p.id = i.plan_id AND p.in_force_id = i.version_id WHERE i.item_id = $1" };
 enum err plan_item_in_force(struct db *db, struct arena *a, int64_t item_id, struct plan_item *out)
 {
     return one(db, a, &sql_in_force, BINDS(BIND(item_id)), out);
@@ -120,7 +121,8 @@ enum err items_copy(struct db *db, struct arena *a, int64_t from_version, int64_
 
 /* ---- units ---- */
 
-static const struct field support_fields[] = { FIELD(struct plan_support, item_id), FIELD(struct plan_support, unit_id), FIELD(struct plan_support, unit) };
+static const struct field support_fields[] = { FIELD(struct plan_support, item_id), FIELD(struct plan_support, unit_id),
+    FIELD(struct plan_support, unit) };
 static const struct sql sql_supports = { "plan_supports",
     "SELECT x.item_id, x.unit_id, u.name AS unit FROM plan_unit x JOIN unit u ON u.id = x.unit_id"
     " WHERE x.version_id = $1 AND x.part = 'support' ORDER BY x.item_id, x.unit_id LIMIT $2" };

@@ -137,7 +137,8 @@ static enum err activity_get(struct req *rq)
 static const struct route table[] = {
     { POST,   "/api/plans/:plan/items",            items_post,   PLAN_MAKERS,  32 * KIB, .about = "Add a group, an activity or a task to the draft",
       .in = &add_in_fields, .out = &plan_item_fields, .memory_max = PLAN_MEMORY },
-    { PUT,    "/api/plans/:plan/items/:item",      item_put,     PLAN_MAKERS,  32 * KIB, .about = "Write an item of the draft anew", .in = &write_in_fields,
+    { PUT,    "/api/plans/:plan/items/:item",      item_put,     PLAN_MAKERS,  32 * KIB, .about = "Write an item of the draft anew",
+      .in = &write_in_fields,
       .out = &plan_item_fields, .memory_max = PLAN_MEMORY },
     { POST,   "/api/plans/:plan/items/:item/move", move_post,    PLAN_MAKERS,  KIB,      .about = "Put an item behind one of its sisters",
       .in = &move_in_fields, .out = &plan_item_fields, .memory_max = PLAN_MEMORY },

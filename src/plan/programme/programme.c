@@ -76,7 +76,8 @@ enum err plan_may(struct db *db, struct arena *a, const struct actor *by, int64_
     return held & by->roles & ROLE_CITY ? OK : ERR_FORBIDDEN;
 }
 
-static enum err note(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct plan *p, const char *action, struct str reason)
+static enum err note(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct plan *p, const char *action,
+                     struct str reason)
 {
     struct audit_line l = { .at_ms = now_ms, .account_id = by->account_id, .unit_id = p->unit_id, .action = arena_printf(a, "plan.%s", action),
                             .subject = arena_printf(a, "plan:%lld", (long long)p->id), .reason = reason, .address = by->address };

@@ -36,7 +36,8 @@ enum err unit_task_row(struct db *db, struct arena *a, int64_t unit_id, int64_t 
 }
 
 static const struct field unit_fields_[] = {
-    FIELD(struct task_unit, unit_id), FIELD(struct task_unit, unit), FIELD(struct task_unit, state, .words = task_states), FIELD(struct task_unit, reason),
+    FIELD(struct task_unit, unit_id), FIELD(struct task_unit, unit), FIELD(struct task_unit, state, .words = task_states),
+    FIELD(struct task_unit, reason),
     FIELD(struct task_unit, at_ms), FIELD(struct task_unit, is_late),
 };
 const struct fields task_unit_fields = { unit_fields_, N_OF(unit_fields_) };

@@ -58,7 +58,8 @@ static enum err task_get(struct req *rq)
 struct words_in { int64_t task, unit; struct page page; };
 static const struct field words_in[] = {
     FIELD(struct words_in, task, .min = 1, .max = INT64_MAX),
-    FIELD(struct words_in, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of one unit; of all when not given"), PAGE_FIELDS(struct words_in),
+    FIELD(struct words_in, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of one unit; of all when not given"),
+    PAGE_FIELDS(struct words_in),
 };
 static const struct fields words_in_fields = { words_in + 1, N_OF(words_in) - 1 };
 
@@ -130,9 +131,11 @@ static enum err word_post(struct req *rq)
 static const struct route table[] = {
     { GET,  "/api/tasks/:task",                  task_get,       PLAN_READERS, 0, .about = "A task in force, and who has said what of it",
       .out = &plan_item_fields, .memory_max = PLAN_MEMORY },
-    { GET,  "/api/tasks/:task/words",            words_get,      PLAN_READERS, 0, .about = "What was said of a task, newest first", .in = &words_in_fields,
+    { GET,  "/api/tasks/:task/words",            words_get,      PLAN_READERS, 0, .about = "What was said of a task, newest first",
+      .in = &words_in_fields,
       .out = &task_word_fields, .memory_max = PLAN_MEMORY },
-    { GET,  "/api/units/:unit/tasks",            unit_tasks_get, PLAN_READERS, 0, .within = &scope_unit, .about = "What a unit is to do in plans in force",
+    { GET,  "/api/units/:unit/tasks",            unit_tasks_get, PLAN_READERS, 0, .within = &scope_unit,
+      .about = "What a unit is to do in plans in force",
       .in = &list_in_fields, .out = &unit_task_fields },
     { POST, "/api/units/:unit/tasks/:task/word", word_post,      ROLE_OFFICER | ROLE_CITY, 8 * KIB, .within = &scope_unit,
       .about = "Say where the unit is with a task, and why", .in = &say_in_fields, .out = &unit_task_fields },

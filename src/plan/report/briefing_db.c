@@ -64,7 +64,8 @@ static const struct sql sql_same = { "briefing_same",
     "SELECT COUNT(*) FROM plan_briefing WHERE plan_id = $1 AND unit_id = $2 AND kind = $3 AND from_day = $4 AND to_day = $5" };
 enum err briefing_same(struct db *db, struct arena *a, const struct briefing *b, int64_t *n)
 {
-    return db_i64(db, a, &sql_same, BINDS(BIND(b->plan_id), BIND(b->unit_id), BIND_WORD(briefing_kinds, b->kind), BIND(b->from_day), BIND(b->to_day)), n);
+    return db_i64(db, a, &sql_same, BINDS(BIND(b->plan_id), BIND(b->unit_id), BIND_WORD(briefing_kinds, b->kind), BIND(b->from_day), BIND(b->to_day)),
+                  n);
 }
 
 static const struct sql sql_insert = { "briefing_insert",
@@ -84,7 +85,8 @@ static const struct field letter_row_fields[] = {
     FIELD(struct letter, symbol, .nullable = true, .max = 40, .about = "behind the number: /BC-BCĐ"), FIELD(struct letter, place, .min = 2, .max = 60),
     FIELD(struct letter, addressee, .min = 2, .max = LETTER_TEXT_MAX, .about = "kính gửi"),
     FIELD(struct letter, recipients, .nullable = true, .max = LETTER_TEXT_MAX, .about = "nơi nhận, a line each"),
-    FIELD(struct letter, signer_title, .nullable = true, .max = LETTER_LINE_MAX), FIELD(struct letter, signer_name, .nullable = true, .max = LETTER_LINE_MAX),
+    FIELD(struct letter, signer_title, .nullable = true, .max = LETTER_LINE_MAX),
+    FIELD(struct letter, signer_name, .nullable = true, .max = LETTER_LINE_MAX),
 };
 const struct fields letter_fields = { letter_row_fields + 1, N_OF(letter_row_fields) - 1 };
 static const struct sql sql_letter = { "letter_row",
@@ -119,7 +121,8 @@ static const struct sql sql_due = { "routine_due", SCHEDULE "WHERE s.made_to < $
 enum err routine_list(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *each, void *arg)
 {
     struct routine row;
-    return db_all(db, a, &sql_schedules, BINDS(BIND(plan_id), bind_i64(SCHEDULES_MAX)), FIELDS(schedule_fields_), &row, sizeof row, SCHEDULES_MAX, each, arg);
+    return db_all(db, a, &sql_schedules, BINDS(BIND(plan_id), bind_i64(SCHEDULES_MAX)), FIELDS(schedule_fields_), &row, sizeof row, SCHEDULES_MAX,
+                  each, arg);
 }
 
 enum err routine_due(struct db *db, struct arena *a, int64_t day, db_row_fn *each, void *arg)
@@ -133,11 +136,13 @@ static const struct sql sql_schedule_put = { "routine_insert",
     " ON CONFLICT(plan_id, unit_id, kind) DO UPDATE SET hour = EXCLUDED.hour, set_by = EXCLUDED.set_by" };
 enum err routine_insert(struct db *db, struct arena *a, const struct routine *s)
 {
-    return db_run(db, a, &sql_schedule_put, BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(s->hour), BIND(s->set_by),
+    return db_run(db, a, &sql_schedule_put, BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(s->hour),
+                                                  BIND(s->set_by),
                   BIND(s->made_to)), NULL);
 }
 
-static const struct sql sql_readers_drop = { "routine_readers_delete", "DELETE FROM plan_schedule_reader WHERE plan_id = $1 AND unit_id = $2 AND kind = $3" };
+static const struct sql sql_readers_drop = { "routine_readers_delete",
+    "DELETE FROM plan_schedule_reader WHERE plan_id = $1 AND unit_id = $2 AND kind = $3" };
 static const struct sql sql_schedule_drop = { "routine_delete", "DELETE FROM plan_schedule WHERE plan_id = $1 AND unit_id = $2 AND kind = $3" };
 enum err routine_delete(struct db *db, struct arena *a, int64_t plan_id, int64_t unit_id, unsigned kind)
 {

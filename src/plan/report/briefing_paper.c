@@ -71,7 +71,8 @@ static bool is_known(const struct json_in *t) { return json_as_bool(json_member(
 static void figures(struct printing *k)
 {
     static const struct paper_column columns[] = {
-        { STR("Chỉ tiêu"), 62, PAPER_LEFT }, { STR("Mục tiêu"), 24, PAPER_RIGHT }, { STR("Trong kỳ"), 20, PAPER_RIGHT }, { STR("Đến nay"), 24, PAPER_RIGHT },
+        { STR("Chỉ tiêu"), 62, PAPER_LEFT }, { STR("Mục tiêu"), 24, PAPER_RIGHT }, { STR("Trong kỳ"), 20, PAPER_RIGHT },
+        { STR("Đến nay"), 24, PAPER_RIGHT },
         { STR("Đạt"), 15, PAPER_RIGHT }, { STR("Dự báo hết kỳ"), 24, PAPER_RIGHT }, { STR("Mức"), 24, PAPER_LEFT },
     };
     const struct json_in *targets = json_member(k->o, "targets");
@@ -85,7 +86,8 @@ static void figures(struct printing *k)
         const struct str cells[] = {
             arena_printf(k->a, "%.*s (%.*s)%s", P(name), P(word), json_as_bool(json_member(t, "is_reported")) ? " – báo cáo" : ""),
             milli_text(k->a, i64_in(t, "goal_milli"), unit),
-            known && json_as_bool(json_member(t, "was_known")) ? arena_printf(k->a, "%s%.*s", moved > 0 ? "+" : "", P(milli_text(k->a, moved, unit))) : S("–"),
+            known && json_as_bool(json_member(t, "was_known")) ? arena_printf(k->a, "%s%.*s", moved > 0 ? "+" : "",
+                                                                              P(milli_text(k->a, moved, unit))) : S("–"),
             known ? milli_text(k->a, i64_in(p, "now_milli"), unit) : S("–"), known ? permille_text(k->a, i64_in(p, "done_permille")) : S("–"),
             known ? milli_text(k->a, i64_in(p, "expected_milli"), unit) : S("–"), level_vi(text_in(p, "level")),
         };
@@ -135,7 +137,8 @@ static void lines(struct printing *k)
             v[n] = (struct chart_point){ json_as_i64(json_item(json_item(series, n), 0), 0), json_as_i64(json_item(json_item(series, n), 1), 0) };
         struct str unit = unit_of(t);
         const struct chart_way way = {
-            .from_day = i64_in(t, "from_day") - 1, .to_day = i64_in(t, "to_day"), .start_milli = i64_in(t, "start_milli"), .goal_milli = i64_in(t, "goal_milli"),
+            .from_day = i64_in(t, "from_day") - 1, .to_day = i64_in(t, "to_day"), .start_milli = i64_in(t, "start_milli"),
+            .goal_milli = i64_in(t, "goal_milli"),
             .from = day_text_vi(k->a, i64_in(t, "from_day")), .to = day_text_vi(k->a, i64_in(t, "to_day")),
             .start = milli_text(k->a, i64_in(t, "start_milli"), unit), .goal = milli_text(k->a, i64_in(t, "goal_milli"), unit),
             .last = milli_text(k->a, v[n - 1].milli, unit),
@@ -160,12 +163,14 @@ static void behind(struct printing *k)
     for (size_t i = 0; i < json_count(all); i++) {
         const struct json_in *t = json_item(all, i), *levels = json_member(t, "levels"), *units = json_member(t, "units");
         struct str name = text_in(t, "name"), word = text_in(t, "unit_word");
-        paper_band(k->p, arena_printf(k->a, "%.*s: %lld đạt, %lld đúng tiến độ, %lld cần theo dõi, %lld chậm", P(name), (long long)i64_in(levels, "reached"),
+        paper_band(k->p, arena_printf(k->a, "%.*s: %lld đạt, %lld đúng tiến độ, %lld cần theo dõi, %lld chậm", P(name),
+                                      (long long)i64_in(levels, "reached"),
                                       (long long)i64_in(levels, "on_track"), (long long)i64_in(levels, "watch"),
                                       (long long)(i64_in(levels, "behind") + i64_in(levels, "missed"))));
         for (size_t n = 0; n < json_count(units); n++) {
             const struct json_in *u = json_item(units, n);
-            const struct str cells[] = { text_in(u, "unit"), milli_text(k->a, i64_in(u, "goal_milli"), word), milli_text(k->a, i64_in(u, "now_milli"), word),
+            const struct str cells[] = { text_in(u, "unit"), milli_text(k->a, i64_in(u, "goal_milli"), word),
+                milli_text(k->a, i64_in(u, "now_milli"), word),
                                          permille_text(k->a, i64_in(u, "done_permille")) };
             paper_row(k->p, cells);
         }
@@ -176,7 +181,8 @@ static void behind(struct printing *k)
 static void groups(struct printing *k)
 {
     static const struct paper_column columns[] = {
-        { STR("Nhóm"), 10, PAPER_RIGHT }, { STR("Nhóm hoạt động"), 66, PAPER_LEFT }, { STR("Chủ trì"), 40, PAPER_LEFT }, { STR("Chưa"), 12, PAPER_RIGHT },
+        { STR("Nhóm"), 10, PAPER_RIGHT }, { STR("Nhóm hoạt động"), 66, PAPER_LEFT }, { STR("Chủ trì"), 40, PAPER_LEFT },
+        { STR("Chưa"), 12, PAPER_RIGHT },
         { STR("Đang"), 12, PAPER_RIGHT }, { STR("Vướng"), 13, PAPER_RIGHT }, { STR("Xong"), 12, PAPER_RIGHT }, { STR("Quá hạn"), 14, PAPER_RIGHT },
     };
     const struct json_in *all = json_member(k->o, "groups");
@@ -206,7 +212,8 @@ static void tasks(struct printing *k)
         const struct json_in *t = json_item(all, i);
         struct str state = state_vi(text_in(t, "state"));
         const struct str cells[] = { text_in(t, "code"), text_in(t, "name"),
-                                     json_as_bool(json_member(t, "is_late")) ? arena_printf(k->a, "%.*s, quá hạn", P(state)) : state, text_in(t, "reason") };
+                                     json_as_bool(json_member(t, "is_late")) ? arena_printf(k->a, "%.*s, quá hạn", P(state)) : state,
+                                         text_in(t, "reason") };
         paper_row(k->p, cells);
     }
     paper_table_end(k->p);
@@ -219,9 +226,11 @@ static struct str source_text(struct printing *k, const struct json_in *t)
     const struct json_in *d = json_member(t, "document"), *events = json_member(t, "events");
     struct buf b = { .arena = k->a };
     if (json_is_object(d)) {
-        struct str source = text_in(d, "source"), number = text_in(d, "number"), day = iso_vi(k->a, text_in(d, "day")), as_of = iso_vi(k->a, text_in(d, "as_of"));
+        struct str source = text_in(d, "source"), number = text_in(d, "number"), day = iso_vi(k->a, text_in(d, "day")),
+            as_of = iso_vi(k->a, text_in(d, "as_of"));
         struct str by = text_in(d, "entered_by"), second = text_in(d, "approved_by");
-        return arena_printf(k->a, "%.*s, văn bản %.*s ngày %.*s, số liệu đến %.*s; nhập: %.*s, duyệt: %.*s", P(source), P(number), P(day), P(as_of), P(by), P(second));
+        return arena_printf(k->a, "%.*s, văn bản %.*s ngày %.*s, số liệu đến %.*s; nhập: %.*s, duyệt: %.*s", P(source), P(number), P(day), P(as_of),
+                            P(by), P(second));
     }
     for (size_t i = 0; i < json_count(events); i++) {
         struct str door = text_in(json_item(events, i), "door"), measure = text_in(json_item(events, i), "measure");
@@ -244,7 +253,8 @@ static void annex(struct printing *k)
     for (size_t i = 0; i < json_count(targets); i++) {
         const struct json_in *t = json_item(targets, i), *d = json_member(t, "definition");
         struct str code = text_in(d, "code"), formula = text_in(d, "formula");
-        const struct str cells[] = { text_in(t, "name"), arena_printf(k->a, "%.*s, bản %lld: %.*s", P(code), (long long)i64_in(d, "version"), P(formula)),
+        const struct str cells[] = { text_in(t, "name"), arena_printf(k->a, "%.*s, bản %lld: %.*s", P(code), (long long)i64_in(d, "version"),
+                                                                      P(formula)),
                                      time_text_vi(k->a, i64_in(json_member(t, "progress"), "as_of_ms")), source_text(k, t) };
         paper_row(k->p, cells);
     }
@@ -276,7 +286,8 @@ enum err briefing_paper(struct arena *a, const struct briefing *b, struct str ve
     struct str unit = text_in(k.o, "unit_name"), kind = kind_vi(text_in(k.o, "kind"));
     k.period = period_text_vi(a, k.o);
     k.hash = hex(a, b->hash);
-    const struct paper_about about = { .title = arena_printf(a, "%.*s – %.*s", P(kind), P(unit)), .foot = arena_printf(a, "Báo cáo số %lld – %.*s", (long long)b->id, P(unit)),
+    const struct paper_about about = { .title = arena_printf(a, "%.*s – %.*s", P(kind), P(unit)),
+        .foot = arena_printf(a, "Báo cáo số %lld – %.*s", (long long)b->id, P(unit)),
                                        .made_ms = b->made_ms };
     TRY(paper_open(a, &about, &k.p));
     cover(&k);

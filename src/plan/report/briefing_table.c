@@ -6,8 +6,10 @@
 
 enum { COLUMNS = 18 };
 static const struct str heads[COLUMNS] = {
-    STR("Nhóm"), STR("Chỉ tiêu"), STR("Đơn vị"), STR("Đơn vị tính"), STR("Báo cáo từ ngoài"), STR("Từ ngày"), STR("Đến ngày"), STR("Xuất phát"), STR("Mục tiêu"),
-    STR("Trước kỳ"), STR("Đến nay"), STR("Đạt (phần nghìn)"), STR("Dự báo hết kỳ"), STR("Mức"), STR("Chỉ số"), STR("Phiên bản"), STR("Công thức"), STR("Số liệu lúc"),
+    STR("Nhóm"), STR("Chỉ tiêu"), STR("Đơn vị"), STR("Đơn vị tính"), STR("Báo cáo từ ngoài"), STR("Từ ngày"), STR("Đến ngày"), STR("Xuất phát"),
+    STR("Mục tiêu"),
+    STR("Trước kỳ"), STR("Đến nay"), STR("Đạt (phần nghìn)"), STR("Dự báo hết kỳ"), STR("Mức"), STR("Chỉ số"), STR("Phiên bản"), STR("Công thức"),
+    STR("Số liệu lúc"),
 };
 
 struct filling { struct arena *a; struct sheet *sheet; struct buf *csv; const struct json_in *o; };
@@ -53,7 +55,8 @@ static void put_behind(struct filling *f, const struct json_in *t)
         const struct json_in *u = json_item(units, i);
         put(f, (const struct sheet_cell[COLUMNS]){
             [1] = TEXT(text_in(t, "name")), [2] = TEXT(text_in(u, "unit")), [3] = TEXT(unit_word_vi(text_in(t, "unit_word"))),
-            [8] = value(f->a, i64_in(u, "goal_milli"), true), [10] = value(f->a, i64_in(u, "now_milli"), true), [11] = NUMBER(i64_in(u, "done_permille")),
+            [8] = value(f->a, i64_in(u, "goal_milli"), true), [10] = value(f->a, i64_in(u, "now_milli"), true),
+                [11] = NUMBER(i64_in(u, "done_permille")),
             [13] = TEXT(S("Chậm")),
         });
     }

@@ -22,7 +22,8 @@ struct str unit_word_vi(struct str w)
 struct str level_vi(struct str level)
 {
     static const struct word words[] = {
-        { "unknown", "Chưa có số liệu" }, { "waiting", "Chưa đến kỳ" }, { "reached", "Đã đạt" }, { "on_track", "Đúng tiến độ" }, { "watch", "Cần theo dõi" },
+        { "unknown", "Chưa có số liệu" }, { "waiting", "Chưa đến kỳ" }, { "reached", "Đã đạt" }, { "on_track", "Đúng tiến độ" },
+          { "watch", "Cần theo dõi" },
         { "behind", "Chậm" }, { "missed", "Không đạt" }, { NULL, NULL },
     };
     return find(words, level);
@@ -36,7 +37,8 @@ struct str kind_vi(struct str kind)
 
 struct str state_vi(struct str state)
 {
-    static const struct word words[] = { { "todo", "Chưa làm" }, { "doing", "Đang làm" }, { "blocked", "Vướng" }, { "done", "Đã xong" }, { NULL, NULL } };
+    static const struct word words[] = { { "todo", "Chưa làm" }, { "doing", "Đang làm" }, { "blocked", "Vướng" }, { "done", "Đã xong" },
+        { NULL, NULL } };
     return find(words, state);
 }
 

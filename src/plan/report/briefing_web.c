@@ -25,7 +25,8 @@ static enum err number_param(struct req *rq, const char *name, int64_t *out)
 
 struct list_in { int64_t plan; struct page page; };
 static const struct field list_in[] = {
-    FIELD(struct list_in, plan, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of one plan; of all when not given"), PAGE_FIELDS(struct list_in),
+    FIELD(struct list_in, plan, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of one plan; of all when not given"),
+    PAGE_FIELDS(struct list_in),
 };
 static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 
@@ -83,7 +84,8 @@ static enum err make_post(struct req *rq)
 }
 
 struct one_in { int64_t briefing; unsigned format; };
-static const struct field one_in[] = { FIELD(struct one_in, briefing, .min = 1, .max = INT64_MAX), FIELD(struct one_in, format, .words = briefing_formats) };
+static const struct field one_in[] = { FIELD(struct one_in, briefing, .min = 1, .max = INT64_MAX),
+    FIELD(struct one_in, format, .words = briefing_formats) };
 
 /* GET /api/plan-reports/:briefing.:format -> the report, proved anew; as JSON, PDF, XLSX or CSV */
 static enum err briefing_get(struct req *rq)
@@ -215,7 +217,8 @@ static enum err schedules_put(struct req *rq)
     return reply_schedules(rq, w.plan_id);
 }
 
-static const struct field drop_in[] = { FIELD(struct schedule_in, unit_id, .min = 1, .max = INT64_MAX), FIELD(struct schedule_in, kind, .words = briefing_kinds) };
+static const struct field drop_in[] = { FIELD(struct schedule_in, unit_id, .min = 1, .max = INT64_MAX),
+    FIELD(struct schedule_in, kind, .words = briefing_kinds) };
 static const struct fields drop_in_fields = { drop_in, N_OF(drop_in) };
 
 /* DELETE /api/plans/:plan/schedules?unit_id&kind -> {rows: [schedule]} that are left */
@@ -231,18 +234,25 @@ static enum err schedules_delete(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET,    "/api/units/:unit/plan-reports",      list_get,         PLAN_READERS, 0,       .within = &scope_unit, .about = "Reports upward of a unit, newest first",
+    { GET,    "/api/units/:unit/plan-reports",      list_get,         PLAN_READERS, 0,       .within = &scope_unit,
+      .about = "Reports upward of a unit, newest first",
       .in = &list_in_fields, .out = &briefing_fields },
-    { POST,   "/api/units/:unit/plan-reports",      make_post,        WRITERS,      KIB,     .within = &scope_unit, .about = "Compose, sign and keep a report upward",
+    { POST,   "/api/units/:unit/plan-reports",      make_post,        WRITERS,      KIB,     .within = &scope_unit,
+      .about = "Compose, sign and keep a report upward",
       .in = &make_in_fields, .out = &briefing_fields, .memory_max = BRIEFING_MEMORY },
-    { GET,    "/api/plan-reports/:briefing.:format", briefing_get,    PLAN_READERS, 0,       .within = &scope_briefing, .about = "A report upward, proved anew",
+    { GET,    "/api/plan-reports/:briefing.:format", briefing_get,    PLAN_READERS, 0,       .within = &scope_briefing,
+      .about = "A report upward, proved anew",
       .out = &briefing_fields, .memory_max = BRIEFING_MEMORY },
-    { GET,    "/api/plans/:plan/letter",            letter_get,       ROLE_CITY | ROLE_AUDITOR, 0, .about = "What stands on the cover of its reports", .out = &letter_fields },
-    { PUT,    "/api/plans/:plan/letter",            letter_put_door,  PLAN_MAKERS,  8 * KIB, .about = "Set what stands on the cover", .in = &letter_fields,
+    { GET,    "/api/plans/:plan/letter",            letter_get,       ROLE_CITY | ROLE_AUDITOR, 0, .about = "What stands on the cover of its reports",
       .out = &letter_fields },
-    { GET,    "/api/plans/:plan/schedules",         schedules_get,    ROLE_CITY | ROLE_AUDITOR, 0, .about = "Reports made by the clock, and who is told", .out = &routine_fields },
+    { PUT,    "/api/plans/:plan/letter",            letter_put_door,  PLAN_MAKERS,  8 * KIB, .about = "Set what stands on the cover",
+      .in = &letter_fields,
+      .out = &letter_fields },
+    { GET,    "/api/plans/:plan/schedules",         schedules_get,    ROLE_CITY | ROLE_AUDITOR, 0,
+      .about = "Reports made by the clock, and who is told", .out = &routine_fields },
     { PUT,    "/api/plans/:plan/schedules",         schedules_put,    PLAN_MAKERS,  4 * KIB, .about = "Have a unit's report made daily or weekly",
       .in = &schedule_in_fields, .out = &routine_fields },
-    { DELETE, "/api/plans/:plan/schedules",         schedules_delete, PLAN_MAKERS,  0,       .about = "No longer", .in = &drop_in_fields, .out = &routine_fields },
+    { DELETE, "/api/plans/:plan/schedules",         schedules_delete, PLAN_MAKERS,  0,       .about = "No longer", .in = &drop_in_fields,
+      .out = &routine_fields },
 };
 const struct routes briefing_routes = { table, N_OF(table) };

@@ -29,7 +29,8 @@ static enum err events_json(struct composing *k, const struct target *t, int64_t
     if (formula_parse(k->ask->sources, t->formula, &f, NULL) == OK)
         for (size_t i = 0; i < f.n_leaves; i++) {
             const struct leaf *l = &f.leaves[i];
-            const struct source_query q = { .unit_id = t->unit_id, .from_day = t->from_day, .to_day = to_day, .measure = l->measure, .now_ms = k->ask->now_ms };
+            const struct source_query q = { .unit_id = t->unit_id, .from_day = t->from_day, .to_day = to_day, .measure = l->measure,
+                .now_ms = k->ask->now_ms };
             struct str door = l->source->trace ? l->source->trace(k->a, &q) : S("");
             json_object(k->j, NULL);
             json_text(k->j, "measure", arena_printf(k->a, "%s.%s", l->source->name, leaf_measure(l)->code));

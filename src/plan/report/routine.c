@@ -89,7 +89,8 @@ static enum err tell_reader(const void *row, void *arg)
     const struct routine_reader *r = row;
     struct notice n = { .account_id = r->account_id, .kind = S("plan.report"), .key = arena_printf(k->a, "plan_report:%lld", (long long)k->id),
                         .title = arena_printf(k->a, "Báo cáo %s số %lld đã có", k->s.kind == BRIEFING_DAILY ? "ngày" : "tuần", (long long)k->id),
-                        .text = S("Mở để đọc số liệu và các đơn vị còn chậm."), .link = arena_printf(k->a, "/api/plan-reports/%lld.pdf", (long long)k->id) };
+                        .text = S("Mở để đọc số liệu và các đơn vị còn chậm."),
+                        .link = arena_printf(k->a, "/api/plan-reports/%lld.pdf", (long long)k->id) };
     if (!n.key.n || !n.title.n || !n.link.n) return ERR_NOMEM;
     return notify_put(k->db, k->a, k->now_ms, &n);
 }

@@ -75,6 +75,7 @@ struct progress forecast(const struct forecast_in *in)
     p.expected_day = day_reached(in->today, gap, &seen);
     p.level = gap <= 0                  ? LEVEL_REACHED
               : in->today > in->to_day ? LEVEL_MISSED
-                                       : level_of(in, start, goal, at_the_end(now, &seen, p.days_left), at_the_end(now, &recent, p.days_left), has_seen);
+                                       : level_of(in, start, goal, at_the_end(now, &seen, p.days_left), at_the_end(now, &recent, p.days_left),
+                                                  has_seen);
     return p;
 }

@@ -47,7 +47,8 @@ static bool contains(struct str s, struct str word)
 /* "outreach.won_eid", "outreach.has_eid": the mark the indicator counts. */
 static bool is_focus(struct arena *a, struct str formula, unsigned mark)
 {
-    struct str w = mark_word(mark), won = arena_printf(a, "outreach.won_%.*s", (int)w.n, w.p), has = arena_printf(a, "outreach.has_%.*s", (int)w.n, w.p);
+    struct str w = mark_word(mark), won = arena_printf(a, "outreach.won_%.*s", (int)w.n, w.p),
+        has = arena_printf(a, "outreach.has_%.*s", (int)w.n, w.p);
     return won.n && has.n && (contains(formula, won) || contains(formula, has));
 }
 

@@ -92,7 +92,8 @@ static struct stood before_it(const struct indicator_ask *ask, const struct targ
     return (struct stood){ has_kind && ((kind.adds_up && kind.is_flow) || (kind.is_state && t->start_milli)), day, t->start_milli };
 }
 
-static enum err value_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, const struct target *t, int64_t day,
+static enum err value_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, const struct target *t,
+                         int64_t day,
                          struct stood *out)
 {
     struct figure f;
@@ -121,7 +122,8 @@ enum err target_progress(struct db *db, struct arena *a, const struct indicator_
     return target_progress_on(db, a, ask, t, day_of_ms(ask->now_ms), out);
 }
 
-enum err target_progress_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct target *t, int64_t today, struct progress *out)
+enum err target_progress_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct target *t, int64_t today,
+                            struct progress *out)
 {
     struct indicator i;
     struct stood at[LOOKS];
@@ -153,7 +155,8 @@ static enum err keep_figure(const struct child_figure *c, void *arg)
     return OK;
 }
 
-enum err unit_figures_read(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, int64_t unit_id, int64_t from_day,
+enum err unit_figures_read(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, int64_t unit_id,
+                           int64_t from_day,
                            int64_t to_day, struct unit_figures **out)
 {
     struct gathering k = { a, arena_new(a, struct unit_figures, 1) };
@@ -201,7 +204,8 @@ enum err target_shares(struct db *db, struct arena *a, const struct indicator_as
     return target_shares_on(db, a, ask, whole, day_of_ms(ask->now_ms), out);
 }
 
-enum err target_shares_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct target *whole, int64_t today, struct shares *out)
+enum err target_shares_on(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct target *whole, int64_t today,
+                          struct shares *out)
 {
     struct sharing k = { .a = a };
     struct unit_figures *f[LOOKS] = { NULL };

@@ -180,7 +180,8 @@ static enum err enter(struct db *db, void *arg)
     return reported_by_id(db, k->a, k->r.id, &k->r);
 }
 
-enum err reported_enter(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct reported_draft *d, struct reported *out, bool *again)
+enum err reported_enter(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct reported_draft *d, struct reported *out,
+                        bool *again)
 {
     struct entering k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
     d->field = NULL;

@@ -3,7 +3,8 @@
 
 static const struct field row_fields[] = {               /* the order of REPORTED */
     FIELD(struct reported, entered_by_id), FIELD(struct reported, decided_by_id, .nullable = true), FIELD(struct reported, id),
-    FIELD(struct reported, uid), FIELD(struct reported, measure, .words = reported_codes), FIELD(struct reported, unit_id), FIELD(struct reported, unit),
+    FIELD(struct reported, uid), FIELD(struct reported, measure, .words = reported_codes), FIELD(struct reported, unit_id),
+    FIELD(struct reported, unit),
     FIELD(struct reported, value_milli, .about = "thousandths"), FIELD(struct reported, as_of_day), FIELD(struct reported, source),
     FIELD(struct reported, document_number), FIELD(struct reported, document_day), FIELD(struct reported, document_url), FIELD(struct reported, note),
     FIELD(struct reported, state, .words = reported_states), FIELD(struct reported, entered_by, .nullable = true), FIELD(struct reported, entered_ms),

@@ -70,8 +70,10 @@ static const struct field enter_in[] = {
     FIELD(struct reported_draft, value_milli, .min = 0, .max = INT64_C(1000000000000000000), .about = "thousandths: 97.5 % is 97500"),
     FIELD(struct reported_draft, as_of_day, .min = 1, .max = 100000, .about = "it holds at the end of this day"),
     FIELD(struct reported_draft, source, .min = REPORTED_SOURCE_MIN, .max = REPORTED_SOURCE_MAX, .about = "who says so"),
-    FIELD(struct reported_draft, document_number, .min = 1, .max = REPORTED_NUMBER_MAX), FIELD(struct reported_draft, document_day, .min = 1, .max = 100000),
-    FIELD(struct reported_draft, document_url, .nullable = true, .max = REPORTED_URL_MAX), FIELD(struct reported_draft, note, .nullable = true, .max = REPORTED_NOTE_MAX),
+    FIELD(struct reported_draft, document_number, .min = 1, .max = REPORTED_NUMBER_MAX),
+    FIELD(struct reported_draft, document_day, .min = 1, .max = 100000),
+    FIELD(struct reported_draft, document_url, .nullable = true, .max = REPORTED_URL_MAX),
+    FIELD(struct reported_draft, note, .nullable = true, .max = REPORTED_NOTE_MAX),
 };
 static const struct fields enter_in_fields = { enter_in, N_OF(enter_in) };
 
@@ -129,7 +131,8 @@ static const struct route table[] = {
       .out = &reported_fields },
     { POST, "/api/reported/:figure/refuse",   refuse_post,   ROLE_CITY,   4 * KIB, .about = "It does not hold, and why", .in = &reason_in_fields,
       .out = &reported_fields },
-    { POST, "/api/reported/:figure/withdraw", withdraw_post, WRITERS,     4 * KIB, .within = &scope_figure, .about = "Take it back: the one before it holds again",
+    { POST, "/api/reported/:figure/withdraw", withdraw_post, WRITERS,     4 * KIB, .within = &scope_figure,
+      .about = "Take it back: the one before it holds again",
       .in = &reason_in_fields, .out = &reported_fields },
 };
 const struct routes reported_routes = { table, N_OF(table) };

@@ -226,7 +226,8 @@ static enum err run_change(struct db *db, struct arena *a, int64_t now_ms, const
     return change(db, deed, k, out);
 }
 
-enum err target_goal(struct db *db, struct arena *a, int64_t now_ms, const struct indicator_ask *ask, const struct actor *by, struct target_change_in *c,
+enum err target_goal(struct db *db, struct arena *a, int64_t now_ms, const struct indicator_ask *ask, const struct actor *by,
+                     struct target_change_in *c,
                      struct target *out)
 {
     return run_change(db, a, now_ms, ask, by, c, change_goal, out);
@@ -357,7 +358,8 @@ static enum err split(struct db *db, void *arg)
     return target_set(db, k->a, &k->t, k->t.goal_milli);
 }
 
-enum err target_split(struct db *db, struct arena *a, int64_t now_ms, const struct indicator_ask *ask, const struct actor *by, struct target_change_in *c,
+enum err target_split(struct db *db, struct arena *a, int64_t now_ms, const struct indicator_ask *ask, const struct actor *by,
+                      struct target_change_in *c,
                       struct target *out)
 {
     return run_change(db, a, now_ms, ask, by, c, split, out);

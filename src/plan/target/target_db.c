@@ -5,12 +5,14 @@ const char *const target_rules[] = { "none", "population", "households", "last_y
 const char *const target_causes[] = { "made", "goal", "split", "hand", "rebalanced", "ended", NULL };
 
 static const struct field row_fields[] = {               /* the order of TARGET */
-    FIELD(struct target, formula), FIELD(struct target, made_by), FIELD(struct target, path), FIELD(struct target, id), FIELD(struct target, uid), FIELD(struct target, plan_id),
+    FIELD(struct target, formula), FIELD(struct target, made_by), FIELD(struct target, path), FIELD(struct target, id), FIELD(struct target, uid),
+    FIELD(struct target, plan_id),
     FIELD(struct target, item_id), FIELD(struct target, item), FIELD(struct target, unit_id), FIELD(struct target, unit),
     FIELD(struct target, parent_id, .nullable = true, .about = "0: not a share of another"), FIELD(struct target, indicator),
     FIELD(struct target, version), FIELD(struct target, indicator_vi), FIELD(struct target, indicator_en),
     FIELD(struct target, unit_word, .words = indicator_units), FIELD(struct target, direction, .words = indicator_directions),
-    FIELD(struct target, period), FIELD(struct target, from_day), FIELD(struct target, to_day), FIELD(struct target, start_milli, .about = "thousandths"),
+    FIELD(struct target, period), FIELD(struct target, from_day), FIELD(struct target, to_day),
+    FIELD(struct target, start_milli, .about = "thousandths"),
     FIELD(struct target, goal_milli), FIELD(struct target, rule, .words = target_rules), FIELD(struct target, shares), FIELD(struct target, note),
     FIELD(struct target, made_ms), FIELD(struct target, ended_ms, .nullable = true),
 };
@@ -125,6 +127,7 @@ static const struct sql sql_changes = { "target_changes",
 enum err target_changes(struct db *db, struct arena *a, int64_t whole_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {
     struct target_change row = { .id = 0 };
-    return db_all(db, a, &sql_changes, BINDS(BIND(whole_id), bind_i64(before ? before : INT64_MAX), BIND(limit)), FIELDS(change_fields), &row, sizeof row,
+    return db_all(db, a, &sql_changes, BINDS(BIND(whole_id), bind_i64(before ? before : INT64_MAX), BIND(limit)), FIELDS(change_fields), &row,
+                  sizeof row,
                   (size_t)limit, each, arg);
 }

@@ -220,11 +220,13 @@ static const struct field make_in[] = {
     FIELD(struct target_draft, item_id, .min = 1, .max = INT64_MAX, .about = "the group, activity or task it measures"),
     FIELD(struct target_draft, indicator, .min = 1, .max = INDICATOR_CODE_MAX, .about = "code"),
     FIELD(struct target_draft, version, .nullable = true, .min = 1, .max = 10000, .about = "of its definition; the one in force when not given"),
-    FIELD(struct target_draft, unit_id, .min = 1, .max = INT64_MAX), FIELD(struct target_draft, period, .min = 4, .max = 40, .about = "2026-Q4, 2026-11-01..2026-12-31 …"),
+    FIELD(struct target_draft, unit_id, .min = 1, .max = INT64_MAX),
+    FIELD(struct target_draft, period, .min = 4, .max = 40, .about = "2026-Q4, 2026-11-01..2026-12-31 …"),
     FIELD(struct target_draft, start_milli, .nullable = true, .min = 0, .max = TARGET_MILLI_MAX, .about = "as it stood the day before, when not given"),
     FIELD(struct target_draft, goal_milli, .min = 0, .max = TARGET_MILLI_MAX, .about = "thousandths"),
     FIELD(struct target_draft, note, .nullable = true, .max = TARGET_NOTE_MAX),
-    { .name = "has_start", .at = offsetof(struct target_draft, has_start), .kind = FIELD_BOOL, .nullable = true, .about = "start_milli is meant, also when it is 0" },
+    { .name = "has_start", .at = offsetof(struct target_draft, has_start), .kind = FIELD_BOOL, .nullable = true,
+      .about = "start_milli is meant, also when it is 0" },
 };
 static const struct fields make_in_fields = { make_in, N_OF(make_in) };
 
@@ -249,7 +251,8 @@ static const struct field change_in[] = {
     FIELD(struct target_change_in, reason, .min = TARGET_REASON_MIN, .max = TARGET_REASON_MAX),
     FIELD(struct target_change_in, goal_milli, .min = 0, .max = TARGET_MILLI_MAX),
 };
-static const struct field split_in[] = { FIELD(struct target_change_in, rule, .words = target_rules), FIELD(struct target_change_in, reason, .min = TARGET_REASON_MIN, .max = TARGET_REASON_MAX) };
+static const struct field split_in[] = { FIELD(struct target_change_in, rule, .words = target_rules),
+    FIELD(struct target_change_in, reason, .min = TARGET_REASON_MIN, .max = TARGET_REASON_MAX) };
 static const struct fields goal_in_fields = { change_in, 2 }, end_in_fields = { change_in, 1 }, split_in_fields = { split_in, N_OF(split_in) };
 
 static enum err blamed(struct req *rq, enum err e, const char *field)
@@ -346,24 +349,30 @@ static enum err adjust_post(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET,  "/api/plans/:plan/targets",      targets_get,   PLAN_READERS, 0,        .about = "A plan's own targets, how far each is", .in = &list_in_fields,
+    { GET,  "/api/plans/:plan/targets",      targets_get,   PLAN_READERS, 0,        .about = "A plan's own targets, how far each is",
+      .in = &list_in_fields,
       .out = &target_fields, .memory_max = TARGET_MEMORY },
     { POST, "/api/plans/:plan/targets",      targets_post,  PLAN_MAKERS,  8 * KIB,  .about = "Bind an indicator to a unit, a period and a goal",
       .in = &make_in_fields, .out = &target_fields },
     { GET,  "/api/targets/:target",          target_get,    PLAN_READERS, 0,        .about = "A target, and how far it is", .out = &target_fields },
-    { POST, "/api/targets/:target/goal",     goal_post,     PLAN_MAKERS,  4 * KIB,  .about = "A new goal; its shares follow, the sum kept", .in = &goal_in_fields,
+    { POST, "/api/targets/:target/goal",     goal_post,     PLAN_MAKERS,  4 * KIB,  .about = "A new goal; its shares follow, the sum kept",
+      .in = &goal_in_fields,
       .out = &target_fields, .memory_max = TARGET_MEMORY },
     { POST, "/api/targets/:target/end",      end_post,      PLAN_MAKERS,  4 * KIB,  .about = "End a target, with its shares", .in = &end_in_fields,
       .out = &target_fields },
-    { POST, "/api/targets/:target/split",    split_post,    PLAN_MAKERS,  4 * KIB,  .about = "Split a city's target to every ward and commune by a rule",
+    { POST, "/api/targets/:target/split",    split_post,    PLAN_MAKERS,  4 * KIB,
+      .about = "Split a city's target to every ward and commune by a rule",
       .in = &split_in_fields, .out = &progress_fields, .memory_max = TARGET_MEMORY },
-    { POST, "/api/targets/:target/adjust",   adjust_post,   PLAN_MAKERS,  32 * KIB, .about = "Change shares by hand, the sum kept", .in = &adjust_in_fields,
+    { POST, "/api/targets/:target/adjust",   adjust_post,   PLAN_MAKERS,  32 * KIB, .about = "Change shares by hand, the sum kept",
+      .in = &adjust_in_fields,
       .out = &progress_fields, .memory_max = TARGET_MEMORY },
     { GET,  "/api/targets/:target/shares",   shares_get,    PLAN_READERS, 0,        .about = "Every unit a target is split to, how far each is",
       .out = &progress_fields, .memory_max = TARGET_MEMORY },
-    { GET,  "/api/targets/:target/changes",  changes_get,   PLAN_READERS, 0,        .about = "What was changed of a goal and its shares, by whom and why",
+    { GET,  "/api/targets/:target/changes",  changes_get,   PLAN_READERS, 0,
+      .about = "What was changed of a goal and its shares, by whom and why",
       .in = &page_in_fields, .out = &target_change_fields },
-    { GET,  "/api/targets/:target/obstacles", obstacles_get, PLAN_READERS, 0,       .about = "What holds a target back at its unit", .memory_max = TARGET_MEMORY },
+    { GET,  "/api/targets/:target/obstacles", obstacles_get, PLAN_READERS, 0,       .about = "What holds a target back at its unit",
+      .memory_max = TARGET_MEMORY },
     { GET,  "/api/units/:unit/targets",      unit_targets_get, PLAN_READERS, 0,     .within = &scope_unit, .about = "A unit's targets, how far each is",
       .in = &page_in_fields, .out = &target_fields },
 };

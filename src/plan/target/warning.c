@@ -21,7 +21,8 @@ static enum err tell(struct db *db, const struct looking *k, int64_t unit_id, un
     for (size_t i = 0; i < staff.n; i++) {
         const struct target *t = k->t;
         struct notice n = {
-            .account_id = staff.account_id[i], .kind = S("plan.behind"), .title = arena_printf(k->a, "Chỉ tiêu chậm: %.*s", (int)t->indicator_vi.n, t->indicator_vi.p),
+            .account_id = staff.account_id[i], .kind = S("plan.behind"),
+            .title = arena_printf(k->a, "Chỉ tiêu chậm: %.*s", (int)t->indicator_vi.n, t->indicator_vi.p),
             .key = arena_printf(k->a, "target:%lld:%lld", (long long)t->id, (long long)day_of_ms(k->now_ms)),
             .text = arena_printf(k->a, "%.*s: được %lld phần nghìn quãng đường. Mở để xem còn vướng ở đâu.", (int)t->unit.n, t->unit.p,
                                  (long long)k->p->done_permille),
