@@ -11,7 +11,9 @@ const DOERS: readonly Role[] = ['head', 'officer', 'city']
 export const NAV: readonly NavItem[] = [
   { id: 'overview',  key: 'nav.overview',  icon: 'bar-chart-3',     roles: SEERS, screen: '' },
   { id: 'plan',      key: 'nav.plan',      icon: 'clipboard-list',  roles: ['officer', 'city', 'auditor'], href: '/console/plan' },
+  { id: 'targets',   key: 'nav.targets',   icon: 'flag',            roles: ['officer', 'city', 'auditor'], screen: 'targets' },
   { id: 'tasks',     key: 'nav.tasks',     icon: 'clipboard-check', roles: ['officer', 'city', 'auditor'], screen: 'tasks' },
+  { id: 'indicators', key: 'nav.indicators', icon: 'table',         roles: ['officer', 'city', 'auditor'], screen: 'indicators' },
   { id: 'dashboards', key: 'nav.dashboards', icon: 'layers',         roles: SEERS, href: '/console/dashboards' },
   { id: 'petitions', key: 'nav.petitions', icon: 'inbox',           roles: ['officer', 'city', 'auditor'], screen: 'petitions' },
   { id: 'ideas',     key: 'nav.ideas',     icon: 'lightbulb',       roles: ['officer', 'city', 'auditor'], screen: 'initiatives' },

@@ -49,6 +49,7 @@ export interface Screen { id: string; show: ComponentType<{ params: Params }> }
 type Shown = ComponentType<{ params: Params }>
 const room = <K extends string>(load: () => Promise<Record<K, Shown>>) => (name: K): Shown => lazily<{ params: Params }>(() => load().then(m => m[name]), () => t('state.loading'))
 const plan = room(() => import('./plan/room'))
+const indicators = room(() => import('./indicators/room'))
 
 const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit',           'overview',  OverviewPage],
@@ -79,6 +80,14 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit/people',    'people',    PeoplePage],
   ['/console/units/:unit/privacy',   'privacy',   PrivacyPage],
   ['/console/units/:unit/audit',     'audit',     AuditPage],
+  ['/console/units/:unit/targets',   'targets',   plan('TargetsPage')],
+  ['/console/units/:unit/figures',   'targets',   plan('FiguresPage')],
+  ['/console/units/:unit/upward',    'targets',   plan('UpwardPage')],
+  ['/console/plan-reports/:report',  'targets',   plan('BriefingPage')],
+  ['/console/targets/:target',       'targets',   plan('TargetPage')],
+  ['/console/targets/:target/cascade', 'targets', plan('CascadePage')],
+  ['/console/units/:unit/indicators', 'indicators', indicators('IndicatorsPage')],
+  ['/console/units/:unit/indicators/:code', 'indicators', indicators('IndicatorPage')],
   ['/console/units/:unit/tasks',     'tasks',     plan('UnitTasksPage')],
   ['/console/plan',                  'plan',      plan('PlansPage')],
   ['/console/plans/:plan',           'plan',      plan('PlanPage')],

@@ -6,7 +6,7 @@ import type { FigureState, Obstacles, Page, ReportedFigure, ReportedMeasure, Sha
 export const listPlanTargets = (plan: number, item = 0, after = '') => api.get<Page<Target>>(path`/api/plans/${plan}/targets`, { item: item || undefined, after })
 export const listUnitTargets = (unit: number, after = '') => api.get<Page<Target>>(path`/api/units/${unit}/targets`, { after })
 export const readTarget = (target: number) => api.get<Target>(path`/api/targets/${target}`)
-export interface TargetIn { uid: string; item_id: number; indicator: string; unit_id: number; period: string; goal_milli: number; start_milli?: number; note?: string }
+export interface TargetIn { uid: string; item_id: number; indicator: string; unit_id: number; period: string; goal_milli: number; start_milli?: number; has_start?: true; note?: string }
 export const makeTarget = (plan: number, target: TargetIn) => api.post<Target>(path`/api/plans/${plan}/targets`, target)
 export const setGoal = (target: number, goal_milli: number, reason: string) => api.post<Target>(path`/api/targets/${target}/goal`, { goal_milli, reason })
 export const endTarget = (target: number, reason: string) => api.post<Target>(path`/api/targets/${target}/end`, { reason })

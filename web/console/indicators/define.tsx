@@ -2,14 +2,15 @@
 import { useState } from 'preact/hooks'
 import { Check, Notice, toast } from '../../shared/parts'
 import { go } from '../../shared/router'
-import { defineIndicator } from '../api/indicators'
+import { defineIndicator, listMeasures } from '../api/indicators'
 import type { Direction, Indicator, IndicatorWords, PeriodKind, Pillar, UnitWord } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Form, Input, Select, TextArea } from '../parts/form'
-import { useAction } from '../parts/load'
+import { useAction, useLoad } from '../parts/load'
+import { Load } from '../parts/states'
 import { homeUnit } from '../session'
 import { t } from '../say'
-import { PILLARS, indicatorHref } from './words'
+import { PILLARS, indicatorHref, measureWord } from './words'
 
 const UNIT_WORDS: readonly UnitWord[] = ['people', 'households', 'visits', 'cases', 'times', 'percent', 'per_1000', 'minutes', 'vnd']
 const DIRECTIONS: readonly Direction[] = ['up', 'down', 'none']
@@ -44,6 +45,7 @@ export function DefineDialog({ of: i, onDone, onClose }: { of: Indicator | null;
         <Input label={t('indicator.name_vi')} name="name_vi" value={d.name_vi} error={e} required maxLength={160} onValue={name_vi => put({ name_vi })} />
         <Input label={t('indicator.name_en')} name="name_en" value={d.name_en} error={e} required maxLength={160} onValue={name_en => put({ name_en })} />
         <TextArea label={t('indicator.formula')} name="formula" value={d.formula} error={e} rows={2} maxLength={400} required hint={t('indicator.formula_hint')} onValue={formula => put({ formula })} />
+        <Measures onPick={name => put({ formula: `${d.formula.trimEnd()}${d.formula.trim() ? ' ' : ''}${name}` })} />
         <Select label={t('indicator.unit_word')} name="unit_word" value={d.unit_word} error={e} options={UNIT_WORDS.map(w => [w, t(`unit_word.${w}`)] as const)} onValue={v => put({ unit_word: v as UnitWord })} />
         <Select label={t('indicator.direction')} name="direction" value={d.direction} error={e} options={DIRECTIONS.map(w => [w, t(`direction.${w}`)] as const)} onValue={v => put({ direction: v as Direction })} />
         <Select label={t('indicator.pillar')} name="pillar" value={d.pillar} error={e} options={PILLARS.map(w => [w, t(`pillar.${w}`)] as const)} onValue={v => put({ pillar: v as Pillar })} />
@@ -56,5 +58,26 @@ export function DefineDialog({ of: i, onDone, onClose }: { of: Indicator | null;
         {isNewVersion && <Notice tone="nghe" icon="history">{t('indicator.new_version', { n: i.version + 1, old: i.version })}</Notice>}
       </Form>
     </Dialog>
+  )
+}
+
+/** What a formula may use; a press writes it at the end of the formula. Read when it is opened. */
+function Measures({ onPick }: { onPick: (name: string) => void }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details class="columns-of" onToggle={e => setOpen(e.currentTarget.open)}>
+      <summary>{t('indicator.measures')}</summary>
+      {isOpen && <MeasureList onPick={onPick} />}
+    </details>
+  )
+}
+function MeasureList({ onPick }: { onPick: (name: string) => void }) {
+  const all = useLoad('measures', listMeasures)
+  return (
+    <Load of={all} bones={3}>{m => (
+      <ul class="area-list" tabIndex={0} aria-label={t('indicator.measures')}>{m.rows.map(x => (
+        <li key={x.name}><button type="button" class="link" onClick={() => onPick(x.name)}>{measureWord(x)}</button> <code class="small quiet">{x.name}</code></li>
+      ))}</ul>
+    )}</Load>
   )
 }

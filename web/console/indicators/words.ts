@@ -1,25 +1,29 @@
 // words.ts - names around an indicator: its pillar, its own name in the language of the page, its formula as people read it.
 import { lang } from '../../shared/i18n'
-import type { Indicator, MeasureWords, Pillar } from '../api/types'
+import type { Indicator, Measure, Pillar } from '../api/types'
 import { unitHref } from '../parts/page'
 import { t } from '../say'
 
 export const PILLARS: readonly Pillar[] = ['citizen', 'society', 'government', 'economy']
-export const indicatorHref = (unit: number, code: string): string => unitHref(unit, `indicators/${code}`)
+/** An address with a dot at its end would be a file: "ready.share" goes as "ready-share". */
+export const indicatorHref = (unit: number, code: string): string => unitHref(unit, `indicators/${code.replace(/\./g, '-')}`)
+export const codeFrom = (blank: string): string => blank.replace(/-/g, '.')
+/** It rests on figures from outside: shown as reported, never as counted. */
+export const isReported = (i: Pick<Indicator, 'formula'>): boolean => /\breported\./.test(i.formula)
 export const indicatorName = (i: Pick<Indicator, 'name_vi' | 'name_en'>): string => (lang.value === 'en' && i.name_en) || i.name_vi
 export const indicatorAbout = (i: Pick<Indicator, 'about_vi' | 'about_en'>): string => (lang.value === 'en' && i.about_en) || i.about_vi
-export const measureWord = (m: Pick<MeasureWords, 'vi' | 'en'>): string => (lang.value === 'en' && m.en) || m.vi
+export const measureWord = (m: Pick<Measure, 'name_vi' | 'name_en'>): string => (lang.value === 'en' && m.name_en) || m.name_vi
 
 const SIGNS: Record<string, string> = { '*': '×', '/': '÷', '-': '−', '+': '+', '(': '(', ')': ')' }
 /** "outreach.ready / outreach.people percent" → "Người sẵn sàng ÷ Người đã hỏi, tính phần trăm". */
-export function formulaText(formula: string, measures: readonly MeasureWords[]): string {
+export function formulaText(formula: string, measures: readonly Measure[]): string {
   let scale = ''
   const text = formula.replace(/\s+(percent|per\s+(\d+))\s*$/, (_, word: string, n?: string) => {
     scale = word === 'percent' ? t('formula.percent') : t('formula.per', { n: Number(n).toLocaleString(lang.value === 'en' ? 'en-GB' : 'vi-VN') })
     return ''
   })
   const said = text.replace(/[a-z_]+\.[a-z0-9_]+|[-*/+()]/g, token => {
-    const m = measures.find(x => x.code === token)
+    const m = measures.find(x => x.name === token)
     return m ? `“${measureWord(m)}”` : SIGNS[token] ?? token
   })
   return scale ? `${said}, ${scale}` : said

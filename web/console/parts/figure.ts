@@ -12,9 +12,10 @@ export function milliText(milli: number, digits = 1): string {
   if (!f) kept.set(key, (f = new Intl.NumberFormat(lang.value === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: digits })))
   return f.format(milli / 1000)
 }
+const BILLION = 1e12                     // đồng, in thousandths
 export function amountText(milli: number, word: UnitWord | string): string {
   if (word === 'percent') return `${milliText(milli)} %`
-  if (word === 'vnd') return `${number(Math.round(milli / 1000))} ₫`
+  if (word === 'vnd') return Math.abs(milli) >= BILLION ? t('amount.billion', { n: milliText(milli / 1e9) }) : `${number(Math.round(milli / 1000))} ₫`
   const n = milliText(milli, word === 'per_1000' ? 2 : 1)
   switch (word) {
     case 'people': case 'households': case 'visits': case 'cases': case 'times': case 'minutes': case 'per_1000': return t(`amount.${word}`, { n })
@@ -22,7 +23,7 @@ export function amountText(milli: number, word: UnitWord | string): string {
   }
 }
 export const figureText = (f: Figure, word: UnitWord | string): string =>
-  f.is_hidden ? t('figure.hidden') : !f.is_known || f.milli === null ? t('figure.unknown') : amountText(f.milli, word)
+  f.is_hidden ? t('figure.hidden') : f.milli === null ? t('figure.unknown') : amountText(f.milli, word)
 
 /** "1.234,5" or "1234.5" as thousandths; null: no number. A dot or comma before exactly three last digits parts thousands. */
 export function milliFrom(text: string): number | null {

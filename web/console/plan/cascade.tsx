@@ -2,13 +2,14 @@
 import { useState } from 'preact/hooks'
 import { Button, Check, Notice, Segments, toast } from '../../shared/parts'
 import { go } from '../../shared/router'
-import { readBy } from '../api/indicators'
+import { readChildren } from '../api/indicators'
 import { adjustShares, listShares, readTarget, splitTarget } from '../api/targets'
 import { listChildren } from '../api/territory'
 import type { Share, SplitRule, Target } from '../api/types'
 import { amountText, milliFrom } from '../parts/figure'
 import { number, percent } from '../parts/format'
-import { Form, TextArea } from '../parts/form'
+import { fold } from '../parts/fold'
+import { Form, Input, TextArea } from '../parts/form'
 import { useAction, useLoad } from '../parts/load'
 import { Card, PageFrame, unitHref } from '../parts/page'
 import { periodText, yearBefore } from '../parts/period'
@@ -45,8 +46,8 @@ async function readWards(): Promise<Ward[]> {
   return rows
 }
 async function readLastYear(x: Target): Promise<Map<number, number>> {
-  const then = await readBy(x.indicator, CITY_ID, yearBefore(x.from_day, x.to_day), 'child')
-  return new Map(then.rows.map(r => [r.unit_id, r.figure.is_known && r.figure.milli && r.figure.milli > 0 ? Math.trunc(r.figure.milli / WHOLE) : 0]))
+  const then = await readChildren({ code: x.indicator, unit: CITY_ID, period: yearBefore(x.from_day, x.to_day) })
+  return new Map(then.rows.map(r => [r.unit_id, r.milli !== null && r.milli > 0 ? Math.trunc(r.milli / WHOLE) : 0]))
 }
 
 function ByRule({ x, onDone }: { x: Target; onDone: () => void }) {
@@ -99,6 +100,7 @@ function Hand({ x, rows, onDone }: { x: Target; rows: readonly Share[]; onDone: 
   const isSummed = x.rule !== 'same'
   const [typed, setTyped] = useState<ReadonlyMap<number, string>>(new Map())
   const [isEvened, setEvened] = useState(true)
+  const [q, setQ] = useState('')
   const [reason, setReason] = useState('')
   const step = isSummed ? WHOLE : 1                        // what is added up is whole; a share may have thousandths
   const given = (r: Share): number | null => { const text = typed.get(r.unit_id); return text === undefined ? null : goalFrom(text, isSummed) }
@@ -125,7 +127,14 @@ function Hand({ x, rows, onDone }: { x: Target; rows: readonly Share[]; onDone: 
           </div>
         )}
         {isSummed && <Check on={isEvened} onChange={setEvened}>{t('cascade.even_out')}</Check>}
-        <Table caption={t('cascade.by_hand')} isCompact rows={rows.map((r, i) => ({ ...r, i }))} rowKey={r => r.unit_id} rowClass={r => (isTouched(r.i) ? 'picked' : '')} columns={[
+        {mayTarget() && typed.size > 0 && (
+          <Form fields={['reason', 'goals']} submit={t('cascade.save_n', { n: number(typed.size) })} isBusy={send.isBusy} error={send.error} disabled={isBad || off !== 0 || evened === null || reason.trim().length < REASON_MIN} onSubmit={() => void send.run()} onCancel={() => setTyped(new Map())}>
+            {evened === null && <Notice tone="son" icon="alert-triangle">{t('cascade.cannot')}</Notice>}
+            <TextArea label={t('draft.reason')} name="reason" value={reason} rows={2} maxLength={1000} required error={send.error} hint={t('draft.reason_hint')} onValue={setReason} />
+          </Form>
+        )}
+        <div class="rule-filter"><Input label={t('cascade.find')} name="find" type="search" value={q} onValue={setQ} /></div>
+        <Table caption={t('cascade.by_hand')} isCompact rows={rows.map((r, i) => ({ ...r, i })).filter(r => !q.trim() || fold(r.unit).includes(fold(q)))} rowKey={r => r.unit_id} rowClass={r => (isTouched(r.i) ? 'picked' : '')} columns={[
           { id: 'name', head: t('unit.one'), isHead: true, sort: r => r.unit, cell: r => r.unit },
           { id: 'was', head: t('cascade.was'), isNumber: true, isWide: true, sort: r => r.goal_milli, cell: r => amountText(r.goal_milli, x.unit_word) },
           { id: 'new', head: t('cascade.becomes'), isNumber: true, cell: r => (
@@ -133,12 +142,6 @@ function Hand({ x, rows, onDone }: { x: Target; rows: readonly Share[]; onDone: 
               aria-invalid={typed.has(r.unit_id) && given(r) === null ? true : undefined} disabled={!mayTarget()} onInput={e => type(r.unit_id, e.currentTarget.value)} />) },
           { id: 'move', head: t('cascade.change'), isNumber: true, isWide: true, cell: r => { const d = shown[r.i]! * step - r.goal_milli; return d === 0 ? '' : `${d > 0 ? '+' : '−'}${amountText(Math.abs(d), x.unit_word)}` } },
         ]} />
-        {mayTarget() && typed.size > 0 && (
-          <Form fields={['reason', 'goals']} submit={t('cascade.save_n', { n: number(typed.size) })} isBusy={send.isBusy} error={send.error} disabled={isBad || off !== 0 || evened === null || reason.trim().length < REASON_MIN} onSubmit={() => void send.run()} onCancel={() => setTyped(new Map())}>
-            {evened === null && <Notice tone="son" icon="alert-triangle">{t('cascade.cannot')}</Notice>}
-            <TextArea label={t('draft.reason')} name="reason" value={reason} rows={2} maxLength={1000} required error={send.error} hint={t('draft.reason_hint')} onValue={setReason} />
-          </Form>
-        )}
       </div>
     </Card>
   )

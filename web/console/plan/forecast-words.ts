@@ -14,7 +14,7 @@ const WHOLE = new Set<UnitWord>(['people', 'households', 'visits', 'cases', 'tim
 /** A pace: whole things are rounded up, shares are points. */
 export function paceText(milli: number, word: UnitWord): string {
   const n = Math.abs(milli)
-  if (word === 'percent') return t('forecast.points', { n: milliText(n, n < 100 ? 2 : 1) })
+  if (word === 'percent') return t('forecast.points', { n: milliText(n, n < 10 ? 3 : n < 100 ? 2 : 1) })
   return WHOLE.has(word) ? amountText(Math.ceil(n / 1000) * 1000, word) : amountText(n, word)
 }
 
@@ -33,7 +33,8 @@ export function forecastText(x: Told): string {
       if (p.seen_milli === 0) return t('forecast.still', { more })
       if (p.expected_day === 0) return t('forecast.never', { more })
       if (p.expected_day <= x.to_day) return t('forecast.in_time', { day: day(p.expected_day) }) + (p.level === 'on_track' ? '' : ` ${t('forecast.slower', { more })}`)
-      return t('forecast.late', { day: day(p.expected_day), more: t('forecast.extra', { pace: paceText(p.needed_milli - p.seen_milli, word) }) })
+      const extra = Math.abs(p.needed_milli) - Math.abs(p.seen_milli)
+      return t('forecast.late', { day: day(p.expected_day), more: extra > 0 ? t('forecast.extra', { pace: paceText(extra, word) }) : more })
     }
   }
 }

@@ -12,6 +12,7 @@ import { hasRole } from '../session'
 import { t } from '../say'
 import { lineOf } from './outline'
 import { Documents, StateBar, StatesStand, TaskTag, daysText, itemHref, itemName, statesText } from './parts'
+import { ItemTargets } from './plan-targets'
 import { SayOfTask } from './say-task'
 
 export function ItemPage({ params }: { params: { plan?: string; item?: string } }) {
@@ -33,6 +34,7 @@ function Item({ p, i, line, onChange }: { p: PlanWhole; i: PlanItem; line: PlanI
       <div class="grid wide-left">
         <div class="stack loose">
           {i.content && <Card title={t('plan.content')}><p class="pre">{i.content}</p></Card>}
+          {i.kind !== 'task' && <ItemTargets plan={p.id} item={i.id} />}
           {i.kind === 'task' ? <TaskUnits i={i} onChange={onChange} /> : <Below p={p} i={i} below={below} />}
         </div>
         <Card title={t('plan.facts')}>

@@ -11,6 +11,7 @@ import { t } from '../say'
 import { standOf, sumStates } from './outline'
 import { Documents, PlanRooms, PlanStateTag, StateBar, Stands, StatesStand, daysText, itemHref, itemName, mayPlan } from './parts'
 import { NewPlan } from './plan-form'
+import { PlanTargets } from './plan-targets'
 
 /** /console/plan: the newest plan; the list beside it when there are several. */
 export function PlansPage() {
@@ -40,6 +41,7 @@ function PlanAt({ id, others, onNew }: { id: number; others: readonly Plan[]; on
         <PlanRooms plan={p.id} at="overview" />
         {p.open > 0 && p.in_force > 0 && <Notice icon="pencil"><a href={`/console/plans/${p.id}/draft`}>{t('plan.open_version', { n: p.open })}</a></Notice>}
         <Head p={p} />
+        <PlanTargets plan={p.id} />
         <Groups p={p} />
         <HoldsBack p={p} />
         <About p={p} />

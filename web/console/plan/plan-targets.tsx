@@ -4,11 +4,12 @@ import { listPlanTargets } from '../api/targets'
 import type { Page, Target } from '../api/types'
 import { number, today } from '../parts/format'
 import { useLoad } from '../parts/load'
-import { Card, Tag } from '../parts/page'
+import { Card, Tag, unitHref } from '../parts/page'
 import { Load } from '../parts/states'
+import { homeUnit } from '../session'
 import { t } from '../say'
 import { LEVEL_RANK, forecastText, gonePart, isAtRisk } from './forecast-words'
-import { LevelTag, TargetBar, TargetCard, targetHref, targetName } from './target-parts'
+import { LevelTag, ReportedTag, TargetBar, TargetCard, targetHref, targetName } from './target-parts'
 
 const PAGES_MAX = 5
 /** The plan's own targets; those of units they are split to stand below them. */
@@ -23,7 +24,7 @@ const SHOWN = 6
 export function PlanTargets({ plan }: { plan: number }) {
   const targets = useLoad(`plan targets ${plan}`, () => readAll(plan, 0))
   return (
-    <Card title={t('target.of_plan')} tools={<a href="/console/units/1/targets">{t('target.all')}</a>}>
+    <Card title={t('target.of_plan')} tools={<a href={unitHref(homeUnit(), 'targets')}>{t('target.all')}</a>}>
       <Load of={targets} bones={3}>{rows => {
         const count = (test: (x: Target) => boolean) => number(rows.filter(test).length)
         if (rows.length === 0) return <p class="quiet">{t('target.none_of_plan')}</p>
@@ -33,7 +34,7 @@ export function PlanTargets({ plan }: { plan: number }) {
               <Tag tone="nghe">{t('target.n_watch', { n: count(x => x.progress.level === 'watch') })}</Tag><Tag tone="son">{t('target.n_behind', { n: count(x => x.progress.level === 'behind' || x.progress.level === 'missed') })}</Tag></p>
             {rows.some(x => isAtRisk(x.progress.level)) || <Notice tone="com" icon="check">{t('target.all_well')}</Notice>}
             <ul class="target-lines">{rows.slice(0, SHOWN).map(x => (
-              <li key={x.id}><a href={targetHref(x.id)}><b>{targetName(x)}</b><small>{forecastText(x)}</small></a>
+              <li key={x.id}><a href={targetHref(x.id)}><b>{targetName(x)} {x.is_reported && <ReportedTag />}</b><small>{forecastText(x)}</small></a>
                 <span class="target-line-bar"><TargetBar isBare permille={x.progress.done_permille} part={gonePart(x, today())} level={x.progress.level} /></span><LevelTag level={x.progress.level} /></li>
             ))}</ul>
           </div>

@@ -54,7 +54,7 @@ function Fields({ unit, known, onClose }: { unit: Unit; known: Known; onClose: (
   const goalMilli = milliFrom(goal), startMilli = start.trim() ? milliFrom(start) : undefined
   const save = useAction(async () => {
     const made = await makeTarget(known.plan, {
-      uid, item_id: Number(item), indicator, unit_id: unit.id, period: periodCode(period), goal_milli: goalMilli!, ...(typeof startMilli === 'number' ? { start_milli: startMilli } : {}), ...(note.trim() ? { note: note.trim() } : {}),
+      uid, item_id: Number(item), indicator, unit_id: unit.id, period: periodCode(period), goal_milli: goalMilli!, ...(typeof startMilli === 'number' ? { start_milli: startMilli, has_start: true } : {}), ...(note.trim() ? { note: note.trim() } : {}),
     })
     toast(t('target.did_new'))
     go(targetHref(made.id))

@@ -23,11 +23,13 @@ import { shell } from './en/shell'
 import { targets } from './en/targets'
 import { teams } from './en/teams'
 import { turf } from './en/turf'
+import { upward } from './en/upward'
 
 export const en: Record<keyof typeof vi, string> = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
+  ...upward,
   ...dash,
 }
 export default en

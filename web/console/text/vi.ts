@@ -22,10 +22,12 @@ import { shell } from './vi/shell'
 import { targets } from './vi/targets'
 import { teams } from './vi/teams'
 import { turf } from './vi/turf'
+import { upward } from './vi/upward'
 
 export const vi = {
   ...shell, ...account, ...names, ...overview, ...doors, ...doubts, ...callbacks,
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
+  ...upward,
   ...dash,
 }

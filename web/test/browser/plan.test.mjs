@@ -1,4 +1,5 @@
-// plan.test.mjs - the plan at the desk and in the hand: drafted by one and approved by another, walked by keyboard, tasks marked by a ward, what changed.
+// plan.test.mjs - the plan at the desk and in the hand: drafted by one and approved by another, walked by keyboard, tasks marked by a ward,
+// what changed; a target split and adjusted, a figure from outside that waits for a second person, a report upward.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import test, { after, before } from 'node:test'
@@ -29,7 +30,7 @@ async function addDeputy() {
 // A plan in force: two groups, a task for every ward that ends in time, and one that is late.
 async function approvedPlan() {
   const lead_id = 1, days = { from_day: TODAY - 30, to_day: TODAY + 60 }
-  const made = await mayor.post('/api/plans', { uid: uuid(), code: 'KH-10-10', name: 'Kế hoạch Ngày Chuyển đổi số', name_en: 'Plan for the Digital Day', ...days, legal_basis: 'Quyết định 505/QĐ-TTg ngày 22/4/2022' })
+  const made = await mayor.post('/api/plans', { uid: uuid(), code: 'KH-THU', name: 'Kế hoạch Ngày Chuyển đổi số', name_en: 'Plan for the Digital Day', ...days, legal_basis: 'Quyết định 505/QĐ-TTg ngày 22/4/2022' })
   const add = item => mayor.post(`/api/plans/${made.id}/items`, { lead_id, ...days, ...item })
   const group = await add({ kind: 'group', name: 'Phổ cập kỹ năng số' })
   const activity = await add({ kind: 'activity', parent_id: group.id, name: 'Hướng dẫn tận nhà', for_wards: true })
@@ -253,4 +254,177 @@ test('an auditor reads the draft and changes nothing', async () => {
   assert.equal(await page.locator('.page-actions button, main .btn.main').count(), 0)
   assert.deepEqual(await faultsOf(page), [])
   await close(page)
+})
+
+// ---- targets ----
+const makeTarget = (name, goal) => mayor.post(`/api/plans/${plan.id}/targets`, { uid: uuid(), item_id: plan.activity, indicator: name, unit_id: 1, period: `${iso(TODAY - 20)}..${iso(TODAY + 40)}`, goal_milli: goal * 1000 })
+const iso = day => new Date(day * 86_400_000).toISOString().slice(0, 10)
+const digits = text => Number(text.replace(/\D/g, ''))
+
+for (const [how, size] of SIZES)
+  test(`a target is split as foreseen, then adjusted by hand with its sum kept ${how}`, async () => {
+    const goal = 100_003 + size.width, { id } = await makeTarget('eid.won', goal), hand = size === PHONE ? '-phone' : ''
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, `/console/targets/${id}`)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('.page-actions >> text=Giao cho phường, xã')
+    await page.waitForSelector('table')
+    await settle(page)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('text=Xem đủ 126 dòng')
+    const foreseen = await page.$$eval('table tbody tr', rows => rows.map(r => [r.querySelector('th').textContent, r.querySelectorAll('td')[1].textContent]))
+    assert.equal(foreseen.length, 126)
+    assert.equal(foreseen.reduce((sum, [, n]) => sum + digits(n), 0), goal)
+    await picture(page, `console-cascade${hand}`)
+    await page.fill('textarea[name=reason]', 'Giao theo dân số')
+    await page.click('main button[type=submit]')
+    await page.waitForSelector('.goal-in')
+    await settle(page)
+    const shares = async () => (await mayor.get(`/api/targets/${id}/shares`)).rows
+    const given = new Map((await shares()).map(s => [s.unit, s.goal_milli / 1000]))
+    assert.deepEqual(foreseen.filter(([unit, n]) => given.get(unit) !== digits(n)), [], 'what was shown beforehand is what came')
+
+    const [first] = await shares()
+    await page.fill(`input[aria-label="Mức của ${first.unit}"]`, String(first.goal_milli / 1000 + 250))
+    await page.waitForSelector('.sum-line.com')
+    await page.uncheck('label:has-text("Để các nơi khác bù") input')
+    await page.waitForSelector('.sum-line.son >> text=thừa 250 người')
+    await page.fill('textarea[name=reason]', 'Nơi này đông người')
+    assert.ok(await page.isDisabled('main button[type=submit]'), 'not while the sum is off')
+    await page.check('label:has-text("Để các nơi khác bù") input')
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('main button[type=submit]')
+    await page.waitForURL(`**/console/targets/${id}`)
+    await settle(page)
+    const now = await shares()
+    assert.equal(now.reduce((sum, s) => sum + s.goal_milli, 0), goal * 1000)
+    assert.equal(now.find(s => s.unit_id === first.unit_id).goal_milli, first.goal_milli + 250_000)
+    await page.waitForSelector('text=bù phần lệch')
+    assert.deepEqual(await faultsOf(page), [])
+    await picture(page, `console-target${hand}`)
+    await close(page)
+  })
+
+for (const [how, size] of SIZES)
+  test(`a share of a whole is the same for every place, and each may have its own ${how}`, async () => {
+    const { id } = await makeTarget('eid.share', 95)
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, `/console/targets/${id}/cascade`)
+    await page.waitForSelector('text=mỗi nơi 95 %')
+    await page.fill('textarea[name=reason]', 'Mọi nơi như nhau')
+    await page.click('main button[type=submit]')
+    await page.waitForSelector('.goal-in')
+    await settle(page)
+    const [first] = (await mayor.get(`/api/targets/${id}/shares`)).rows
+    await page.fill(`input[aria-label="Mức của ${first.unit}"]`, '97,5')
+    await page.fill('textarea[name=reason]', 'Nơi này làm trước')
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('main button[type=submit]')
+    await page.waitForURL(`**/console/targets/${id}`)
+    await settle(page)
+    assert.deepEqual((await mayor.get(`/api/targets/${id}/shares`)).rows.slice(0, 2).map(s => s.goal_milli), [97_500, 95_000])
+    await close(page)
+  })
+
+test('a ward sees its share with its pace, and nothing it could change', async () => {
+  const page = await signInPage(browser, city, 'officer', PHONE)
+  await open(page, `/console/units/${ward}/targets`)
+  await page.waitForSelector('.target-card')
+  assert.equal(await page.locator('.page-actions button').count(), 0)
+  assert.deepEqual(await faultsOf(page), [])
+  await page.locator('.target-card a').first().click()
+  await page.waitForSelector('.target-now.big')
+  assert.deepEqual(await faultsOf(page), [])
+  assert.equal(await page.locator('.page-actions >> button').count(), 0)
+  await close(page)
+})
+
+for (const [i, [how, size]] of SIZES.entries())
+  test(`a figure from outside waits for a second person and is shown as reported ${how}`, async () => {
+    const source = `Cơ quan thử ${size.width}`, card = page => page.locator(`.figure-cards section:has-text("${source}")`)
+    const first = await signInPage(browser, city, 'city', size)
+    await open(first, '/console/units/1/figures')
+    assert.deepEqual(await faultsOf(first), [])
+    await first.click('.page-actions >> text=Nhập số liệu')
+    await first.fill('dialog input[name=as_of_day]', iso(TODAY - i))
+    await first.fill('dialog input[name=value_milli]', '61,5')
+    await first.fill('dialog input[name=source]', source)
+    await first.fill('dialog input[name=document_number]', '812/BC-CQ')
+    assert.deepEqual(await faultsOf(first), [])
+    await send(first)
+    await card(first).locator('text=Chờ duyệt').waitFor()
+    await card(first).locator('text=Duyệt số liệu').click()
+    await first.click('dialog button[type=submit]')
+    await first.waitForSelector('dialog [role=alert]')                  // not by who entered it
+    first.dropRequests()
+    await close(first)
+
+    const second = await signInPage(browser, city, 'deputy', size)
+    await open(second, '/console/units/1/figures')
+    await card(second).locator('text=Duyệt số liệu').click()
+    assert.deepEqual(await faultsOf(second), [])
+    await send(second)
+    await card(second).locator('.chip:has-text("Đã duyệt")').waitFor()
+    await card(second).locator('text=theo báo cáo').waitFor()
+    assert.deepEqual(await faultsOf(second), [])
+    const [now] = (await mayor.get('/api/reported')).rows.filter(f => f.source === source)
+    assert.deepEqual([now.state, now.value_milli, now.decided_by], ['approved', 61_500, 'Trần Văn Nam'])
+    await close(second)
+  })
+
+// ---- reports upward ----
+for (const [i, [how, size]] of SIZES.entries())
+  test(`a report upward is made, signed, proved anew and taken away as files ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, '/console/units/1/upward')
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('.page-actions >> text=Lập báo cáo')
+    await page.locator('dialog .seg button').nth(0).click()
+    await page.fill('dialog input[name=to_day]', iso(TODAY - 1 - i))
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('dialog button[type=submit]')
+    await page.waitForURL('**/console/plan-reports/*')
+    await settle(page)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.click('text=Kiểm tra ngay')
+    await page.waitForSelector('text=Đúng: chữ ký khớp')
+    const id = Number(page.url().match(/\d+$/)[0])
+    for (const [format, type] of [['pdf', /application\/pdf/], ['xlsx', /spreadsheetml/], ['csv', /text\/csv/]]) {
+      const r = await page.context().request.get(`${city.url}/api/plan-reports/${id}.${format}`)
+      assert.equal(r.status(), 200)
+      assert.match(r.headers()['content-type'], type)
+    }
+    await picture(page, `console-briefing${i ? '-phone' : ''}`)
+    await close(page)
+  })
+
+test('a report by the clock is scheduled for its readers and dropped, and the cover says what the office wants', async () => {
+  const page = await signInPage(browser, city, 'city')
+  await open(page, '/console/units/1/upward')
+  await page.click('text=Hẹn báo cáo')
+  await page.waitForSelector('dialog .area-list input')
+  await page.locator('dialog .area-list label:has-text("Trần Văn Nam") input').check()
+  assert.deepEqual(await faultsOf(page), [])
+  await send(page)
+  await page.waitForSelector('table >> text=Trần Văn Nam')
+  await page.click('text=Bỏ hẹn')
+  await page.waitForSelector('table >> text=Trần Văn Nam', { state: 'detached' })
+  await page.locator('section:has(h2:text-is("Bìa công văn")) >> text=Sửa').click()
+  await page.fill('dialog input[name=signer_name]', 'Lê Thị Mai')
+  assert.deepEqual(await faultsOf(page), [])
+  await send(page)
+  await page.waitForSelector('.cover-sheet >> text=Lê Thị Mai')
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+})
+
+test('targets, figures and reports are readable in English and in the dark, on a phone too', async () => {
+  for (const size of [DESK, PHONE]) {
+    const page = await signInPage(browser, city, 'auditor', size, { look: { lang: 'en', theme: 'dark' } })
+    for (const path of ['units/1/targets', 'units/1/figures', 'units/1/upward']) {
+      await open(page, `/console/${path}`)
+      assert.deepEqual(await faultsOf(page), [], path)
+    }
+    await close(page)
+  }
 })

@@ -10,6 +10,8 @@ const { lineOf, standOf, treeOf } = await load('console/plan/outline')
 const { periodBefore, periodCode, periodFrom, periodNext, periodOf, periodText, yearBefore } = await load('console/parts/period')
 const { milliFrom } = await load('console/parts/figure')
 const { valueText } = await load('console/plan/change-words')
+const { forecastText, gonePart, paceText } = await load('console/plan/forecast-words')
+const { formulaText } = await load('console/indicators/words')
 const { vi } = await load('console/text/vi')
 
 const day = iso => Date.parse(`${iso}T00:00:00Z`) / 86_400_000
@@ -75,4 +77,33 @@ test('what changed is said as people say it', () => {
   assert.equal(valueText('supports', ['Sở Công Thương', 'Thành đoàn']), 'Sở Công Thương; Thành đoàn')
   assert.equal(valueText('documents', [{ title: 'Kịch bản', number: '12/KB', day: day('2026-09-20'), url: '' }]), 'Kịch bản, 12/KB, 20/09/2026')
   assert.equal(valueText('name', ''), '(trống)')
+})
+
+// ---- the pace in words ----
+const told = (level, put = {}, progress = {}) => ({ unit_word: 'people', from_day: day('2026-10-01'), to_day: day('2026-12-10'), goal_milli: 10_000_000, ...put,
+  progress: { level, now_milli: 6_000_000, needed_milli: 120_400, seen_milli: 85_000, recent_milli: 80_000, expected_day: day('2026-12-20'), ...progress } })
+test('a late target says until when it takes and how much more a day would do, whole people rounded up', () => {
+  assert.equal(forecastText(told('behind')), 'Với nhịp hiện nay đến 20/12/2026 mới đạt; cần thêm 36 người mỗi ngày.')
+  assert.equal(forecastText(told('behind', {}, { expected_day: 0 })), 'Với nhịp hiện nay sẽ không đạt; cần 121 người mỗi ngày.')
+  assert.equal(forecastText(told('behind', {}, { seen_milli: 0, expected_day: 0 })), '28 ngày qua chưa nhúc nhích; cần 121 người mỗi ngày.')
+})
+test('a target in time, reached, over, waiting or without figures says so', () => {
+  assert.equal(forecastText(told('on_track', {}, { expected_day: day('2026-12-01') })), 'Với nhịp hiện nay, đến 01/12/2026 sẽ đạt.')
+  assert.equal(forecastText(told('watch', {}, { expected_day: day('2026-12-01') })), 'Với nhịp hiện nay, đến 01/12/2026 sẽ đạt. Nhưng tuần qua đi chậm lại: cần 121 người mỗi ngày.')
+  assert.equal(forecastText(told('missed')), 'Hết kỳ, còn thiếu 4.000 người.')
+  assert.equal(forecastText(told('waiting')), 'Bắt đầu tính từ 01/10/2026.')
+  assert.deepEqual(['reached', 'unknown'].map(l => forecastText(told(l))), ['Đã đạt.', 'Chưa có số liệu để tính.'])
+})
+test('the pace of a share is points, and every level has its words', () => {
+  assert.equal(paceText(250, 'percent'), '0,3 điểm phần trăm')
+  assert.deepEqual([50, 4].map(n => paceText(n, 'percent')), ['0,05 điểm phần trăm', '0,004 điểm phần trăm'])
+  assert.equal(paceText(10_555_555_556_000, 'vnd'), '10,6 tỷ ₫')
+  const levels = source('plan/target/forecast.c').match(/target_levels\[\] = \{([^}]*)NULL/)[1].match(/\w+/g)
+  for (const l of levels) assert.ok(vi[`target_level.${l}`], l)
+  assert.equal(gonePart({ from_day: 1, to_day: 10 }, 5), 0.5)
+})
+test('a formula is read by the names of its measures', () => {
+  const measures = [{ name: 'outreach.ready', name_vi: 'Người sẵn sàng', name_en: '' }, { name: 'outreach.people', name_vi: 'Người đã hỏi', name_en: '' }]
+  assert.equal(formulaText('outreach.ready / outreach.people percent', measures), '“Người sẵn sàng” ÷ “Người đã hỏi”, tính phần trăm')
+  assert.equal(formulaText('civic.received / 2 per 1000', measures), 'civic.received ÷ 2, tính trên 1.000')
 })

@@ -25,29 +25,30 @@ export interface Indicator extends IndicatorWords {
   version: number
   owner?: string
   valid_from: number // day
-  valid_to: number // first day of the next version; 0: in force
+  valid_to: number | null // first day of the next version; null: in force
   made_ms: number
 }
 /** milli: thousandths; null: not known, or hidden. */
 export interface Figure {
   milli: number | null
-  is_known: boolean
   is_hidden: boolean
 }
-/** A measure in a formula: a leaf, with the way to the events behind it. */
-export interface MeasureWords {
-  code: string // "outreach.ready"
-  vi: string
-  en: string
-  is_personal?: boolean
-  dims?: string[]
-  trace?: string // a door of the interface; empty: none
+/** A measure (số đo) a formula may use. */
+export interface Measure {
+  name: string // "outreach.ready"
+  name_vi: string
+  name_en: string
+  dims?: string[] // by what it can be split
+  public_by?: 'none' | 'month' | 'quarter' | 'year' | 'day' // the shortest period the public is given it for
+  events?: string // the door that shows the events behind it
 }
+export interface IndicatorWhole extends Indicator { measures: Measure[] }
+export interface ValuedIndicator extends Indicator, Figure {}
+
 /** What an indicator comes to at a unit in a period, whole and split. */
-export interface ValueRow {
-  key: string // unit id, period code or key of the dimension
+export interface ValueRow extends Figure {
+  key: string // unit id, period, or code within the dimension
   unit_id: number // 0: not by unit
   name: string
-  figure: Figure
 }
-export interface Values { figure: Figure; as_of_ms: number; rows: ValueRow[]; measures: MeasureWords[]; dims: string[] }
+export interface Values extends Figure { as_of_ms: number; rows: ValueRow[]; measures: Measure[] }

@@ -6,11 +6,7 @@ export const indicators: Record<keyof typeof words, string> = {
 
   'indicator.lead': 'Every number of {unit} comes from recorded events, by a definition with a source.',
   'indicator.find': 'Find an indicator',
-  'indicator.when': 'Period',
-  'indicator.when_now': 'This period',
-  'indicator.when_last': 'The last one',
   'indicator.none': 'No indicator fits',
-  'indicator.running': 'not over yet',
   'indicator.running_long': 'the period is not over, the number still grows',
   'indicator.as_of': 'Read at {at}',
   'indicator.version_n': 'Definition {n}',
@@ -29,7 +25,6 @@ export const indicators: Record<keyof typeof words, string> = {
   'indicator.see_events': 'see the events',
   'indicator.direction': 'Which way is good',
   'indicator.frequency': 'Reported by',
-  'indicator.owner': 'Unit that answers for it',
   'indicator.legal_source': 'Source',
   'indicator.legal_hint': 'Number and date of the document. Leave empty if there is none.',
   'indicator.no_law': 'By no document',
@@ -57,6 +52,13 @@ export const indicators: Record<keyof typeof words, string> = {
   'indicator.sure_check': 'The document has been read in its own words',
   'indicator.public_check': 'Public for everybody',
 
+  'indicator.seen_by': 'Seen by',
+  'indicator.seen_by_staff': 'As staff see it',
+  'indicator.seen_by_public': 'As everybody sees it',
+  'indicator.not_public_yet': 'This period is not public: it is not over, shorter than what may be published, or the place has no page of its own. Choose another one.',
+  'dim.category': 'kind',
+  'indicator.measures': 'Measures that can be used',
+
   'pillar.government': 'Digital government',
   'pillar.economy': 'Digital economy',
   'pillar.society': 'Digital society',
@@ -81,6 +83,7 @@ export const indicators: Record<keyof typeof words, string> = {
   'amount.cases': '{n} cases',
   'amount.times': '{n} times',
   'amount.minutes': '{n} minutes',
+  'amount.billion': '{n} billion ₫',
   'amount.per_1000': '{n} per 1,000',
 
   'figure.hidden': 'hidden',

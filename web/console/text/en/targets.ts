@@ -140,6 +140,7 @@ export const targets: Record<keyof typeof words, string> = {
   'cascade.goal_of': 'Goal of {unit}',
   'cascade.save_n': 'Save ({n} set by hand)',
   'cascade.did_adjust': 'The shares are adjusted',
+  'cascade.find': 'Find a ward or commune',
   'cascade.cannot': 'The other places cannot make up this difference. Lower what you typed.',
 
   'figures.lead': 'Numbers the system cannot count by itself: who reports them, in which document, as of which day.',

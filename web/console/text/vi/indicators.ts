@@ -4,11 +4,7 @@ export const indicators = {
 
   'indicator.lead': 'Mỗi con số của {unit} tính từ việc đã ghi, theo một định nghĩa có căn cứ.',
   'indicator.find': 'Tìm chỉ số',
-  'indicator.when': 'Kỳ xem',
-  'indicator.when_now': 'Kỳ này',
-  'indicator.when_last': 'Kỳ trước',
   'indicator.none': 'Không có chỉ số nào khớp',
-  'indicator.running': 'chưa hết kỳ',
   'indicator.running_long': 'kỳ chưa hết, số còn tăng',
   'indicator.as_of': 'Đọc lúc {at}',
   'indicator.version_n': 'Định nghĩa {n}',
@@ -27,7 +23,6 @@ export const indicators = {
   'indicator.see_events': 'xem từng việc',
   'indicator.direction': 'Chiều tốt',
   'indicator.frequency': 'Báo cáo theo',
-  'indicator.owner': 'Đơn vị chịu trách nhiệm',
   'indicator.legal_source': 'Căn cứ',
   'indicator.legal_hint': 'Số và ngày văn bản. Để trống nếu không có.',
   'indicator.no_law': 'Không theo văn bản nào',
@@ -55,6 +50,13 @@ export const indicators = {
   'indicator.sure_check': 'Đã đọc nguyên văn văn bản',
   'indicator.public_check': 'Công khai cho mọi người',
 
+  'indicator.seen_by': 'Ai xem',
+  'indicator.seen_by_staff': 'Nội bộ thấy',
+  'indicator.seen_by_public': 'Người dân thấy',
+  'indicator.not_public_yet': 'Kỳ này chưa công khai: kỳ chưa hết, ngắn hơn mức được công khai, hoặc nơi này không có trang riêng. Chọn kỳ khác.',
+  'dim.category': 'loại việc',
+  'indicator.measures': 'Số đo có thể dùng',
+
   'pillar.government': 'Chính quyền số',
   'pillar.economy': 'Kinh tế số',
   'pillar.society': 'Xã hội số',
@@ -79,6 +81,7 @@ export const indicators = {
   'amount.cases': '{n} việc',
   'amount.times': '{n} lượt',
   'amount.minutes': '{n} phút',
+  'amount.billion': '{n} tỷ ₫',
   'amount.per_1000': '{n} trên 1.000',
 
   'figure.hidden': 'ẩn',

@@ -138,6 +138,7 @@ export const targets = {
   'cascade.goal_of': 'Mức của {unit}',
   'cascade.save_n': 'Lưu ({n} nơi sửa tay)',
   'cascade.did_adjust': 'Đã chỉnh mức giao',
+  'cascade.find': 'Tìm phường, xã',
   'cascade.cannot': 'Các nơi khác không bù nổi phần lệch này. Giảm bớt mức đã gõ.',
 
   'figures.lead': 'Số mà hệ thống không tự đếm được: ai báo, theo văn bản nào, tính đến ngày nào.',

@@ -1,0 +1,122 @@
+// indicators.test.mjs - the register of indicators at the desk and in the hand: by pillars, one with its values, places, definition, history; redefined by the city.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { startCity } from '../support/city.mjs'
+import { DESK, PHONE, faultsOf, openBrowser, picture, settle, signInPage } from '../support/browser.mjs'
+
+const SIZES = [['at a desk', DESK], ['in the hand', PHONE]]
+
+let city, browser, mayor, officer, ward
+before(async () => {
+  city = await startCity({ env: { SANSANG_ACCOUNT_PER_S: '0', SANSANG_ADDRESS_PER_S: '0' } })
+  browser = await openBrowser()
+  mayor = await city.signIn('city')
+  officer = await city.signIn('officer')
+  ward = (await officer.get('/api/me')).grants[0].unit_id
+})
+after(async () => { await browser?.close(); await city?.stop() })
+
+const close = page => page.context().close()
+async function open(page, path) {
+  await page.goto(city.url + path)
+  await page.waitForSelector('main h1')
+  await settle(page)
+}
+const month = () => { const d = new Date(Date.now() + 7 * 3_600_000); return `${d.getUTCFullYear()}-M${String(d.getUTCMonth() + 1).padStart(2, '0')}` }
+
+for (const [i, [how, size]] of SIZES.entries()) {
+  test(`the register stands by its four pillars and every indicator has a figure or says why not ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, '/console/units/1/indicators')
+    await page.waitForSelector('.indicator-list')
+    assert.equal(await page.locator('.pillar').count(), 4)
+    const all = (await mayor.get('/api/indicators?limit=200')).rows
+    assert.equal(await page.locator('.indicator-list li').count(), all.length)
+    assert.deepEqual(await faultsOf(page), [])
+    await picture(page, `console-indicators${i ? '-phone' : ''}`)
+    await page.fill('input[name=find]', 'dinh danh muc 2')
+    for (const row of await page.locator('.indicator-list b').allTextContents()) assert.match(row, /định danh mức 2/)
+    assert.deepEqual(await faultsOf(page), [])
+    await close(page)
+  })
+
+  test(`an indicator opens with its values, places, definition and history ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, '/console/units/1/indicators/eid-share')
+    const now = await mayor.get(`/api/units/1/indicators/eid.share/values?period=${month()}`)
+    const said = now.value.toLocaleString('vi-VN', { maximumFractionDigits: 1 })
+    assert.equal(await page.textContent('.big-figure'), `${said} %`)
+    for (const words of ['÷', 'tính phần trăm', 'outreach.has_eid / outreach.people percent', 'Định nghĩa 1']) assert.ok((await page.textContent('main')).includes(words), words)
+    assert.deepEqual(await faultsOf(page), [])
+    await picture(page, `console-indicator${i ? '-phone' : ''}`)
+    await page.click('.card-tools >> text=Bảng')
+    assert.equal(await page.locator('section:has(h2:text-is("Qua các kỳ")) tbody tr').count(), 12)
+    await page.click('text=xem từng việc')
+    await page.waitForURL('**/console/units/1/visits')
+    await close(page)
+  })
+
+  test(`from the city one goes down to a ward, and from period to period ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, `/console/units/1/indicators/visits-all?period=${month()}`)
+    await page.locator('section:has(h2:text-is("Theo nơi")) tbody a').first().click()
+    await page.waitForURL(url => /units\/(?!1\/)\d+\/indicators\/visits-all/.test(url.pathname))
+    await settle(page)
+    assert.equal(new URL(page.url()).searchParams.get('period'), month())
+    await page.click('[aria-label="Kỳ trước"]')
+    await page.waitForFunction(was => new URLSearchParams(location.search).get('period') !== was, month())
+    await page.click('.period-picker >> text=Quý')
+    await page.waitForFunction(() => /-Q\d$/.test(new URLSearchParams(location.search).get('period')))
+    assert.deepEqual(await faultsOf(page), [])
+    await close(page)
+  })
+
+  test(`what everybody sees is shown beside what staff see, hidden cells explained ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    await open(page, `/console/units/1/indicators/eid-won?period=${month()}`)
+    await page.click('text=Người dân thấy')
+    await page.waitForSelector('text=Kỳ này chưa công khai')                    // it runs
+    page.dropRequests()
+    await page.click('[aria-label="Kỳ trước"]')
+    await settle(page)
+    assert.deepEqual(await faultsOf(page), [])
+    const hidden = await page.locator('td:text-is("ẩn")').count()
+    if (hidden) await page.waitForSelector('text=Số nào quá nhỏ thì ẩn')
+    await close(page)
+  })
+}
+
+test('another formula makes another definition, and the old one stays readable', async () => {
+  const page = await signInPage(browser, city, 'city')
+  await open(page, '/console/units/1/indicators/visits-guided')
+  await page.click('text=Sửa định nghĩa')
+  await page.fill('dialog textarea[name=formula]', 'outreach.guided / nothing.at_all percent')
+  await page.click('dialog button[type=submit]')
+  await page.waitForSelector('dialog .fault')                                   // beside the field
+  page.dropRequests()
+  await page.fill('dialog textarea[name=formula]', 'outreach.guided / outreach.visits per 1000')
+  await page.selectOption('dialog select[name=unit_word]', 'per_1000')
+  await page.waitForSelector('dialog >> text=Thay đổi này tạo định nghĩa 2')
+  await page.click('dialog summary')
+  await page.waitForSelector('dialog .area-list button')
+  assert.deepEqual(await faultsOf(page), [])
+  await page.click('dialog button[type=submit]')
+  await page.waitForSelector('dialog', { state: 'detached' })
+  await settle(page)
+  await page.waitForSelector('section:has(h2:text-is("Các định nghĩa qua thời gian")) >> text=Định nghĩa 1')
+  assert.deepEqual((await mayor.get('/api/indicators/visits.guided/history')).rows.map(r => [r.version, r.unit_word]), [[2, 'per_1000'], [1, 'percent']])
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+})
+
+test('a ward reads its own, in English and in the dark, and defines nothing', async () => {
+  const page = await signInPage(browser, city, 'officer', PHONE, { look: { lang: 'en', theme: 'dark' } })
+  await open(page, `/console/units/${ward}/indicators`)
+  await page.waitForSelector('.indicator-list a')
+  assert.equal(await page.locator('.page-actions button').count(), 0)
+  assert.deepEqual(await faultsOf(page), [])
+  await page.locator('.indicator-list a').first().click()
+  await page.waitForSelector('.big-figure')
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+})
