@@ -52,9 +52,10 @@ static enum err add_paths(struct db *db, struct filling *k, int64_t unit_id)
     return OK;
 }
 
-enum err tile_read(struct db *db, struct arena *a, int64_t now_ms, bool is_public, const struct tile *t, struct tile_value *out)
+enum err tile_read(struct db *db, struct arena *a, int64_t now_ms, bool is_public, struct public_shelf *shelf, const struct tile *t,
+                   struct tile_value *out)
 {
-    struct indicator_ask ask = { .sources = indicator_sources, .now_ms = now_ms, .is_public = is_public };
+    struct indicator_ask ask = { .sources = indicator_sources, .now_ms = now_ms, .is_public = is_public, .shelf = is_public ? shelf : NULL };
     struct tile_value v = { .rows = arena_new(a, struct tile_row, TILE_ROWS_MAX) };
     struct filling k = { a, &v };
     struct period said;

@@ -15,6 +15,7 @@ struct tile_value {
     size_t n;
 };
 /* In public: as indicator_ask says of it; a word for a period that still runs means the one before. Errors as of indicator_value. */
-MUST_USE enum err tile_read(struct db *db, struct arena *a, int64_t now_ms, bool is_public, const struct tile *t, struct tile_value *out);
+MUST_USE enum err tile_read(struct db *db, struct arena *a, int64_t now_ms, bool is_public, struct public_shelf *shelf, const struct tile *t,
+                            struct tile_value *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "account/account.h"
 #include "http/listing.h"
 #include "indicator/dash/dash_tile.h"
+#include "indicator/value/value_web.h"
 #include "territory/territory.h"
 
 enum { COMPOSERS = ROLE_STAFF };
@@ -199,7 +200,7 @@ static enum err tile_get(struct req *rq)
     TRY(req_read(rq, tile_fields, &t));
     if (!tile_is_fit(&t)) return req_blame(rq, "split");
     TRY(sees_all(rq, t.unit_id, &all));
-    enum err e = tile_read(rq->db, rq->arena, rq->now_ms, !all, &t, &v);
+    enum err e = tile_read(rq->db, rq->arena, rq->now_ms, !all, public_shelf_of(rq->hub), &t, &v);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "period");
     TRY(e);
     struct json j = reply_json(rq, 200);
@@ -274,7 +275,7 @@ static enum err write_shared(struct req *rq, struct json *j, const struct tile *
     struct tile_value v;
     json_object(j, NULL);
     json_fields(j, tile_fields, t);
-    enum err e = tile_read(rq->db, rq->arena, rq->now_ms, true, t, &v);
+    enum err e = tile_read(rq->db, rq->arena, rq->now_ms, true, public_shelf_of(rq->hub), t, &v);
     bool is_refused = e == ERR_NOT_FOUND || e == ERR_BAD_INPUT;
     if (!is_refused) TRY(e);
     json_bool(j, "is_refused", is_refused);

@@ -85,7 +85,7 @@ static enum err dataset_get(struct req *rq)
     struct open_period all[OPEN_PERIODS_MAX];
     size_t n;
     TRY(req_read(rq, dataset_in_fields, &in));
-    TRY(dataset_by_code(rq->db, rq->arena, in.dataset, &ds));
+    TRY(open_dataset(rq, in.dataset, &ds));
     TRY(dataset_periods(rq->db, rq->arena, &ds, rq->now_ms, all, &n));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
@@ -167,7 +167,7 @@ static enum err rows_get(struct req *rq)
     struct open_period p;
     struct rows_page k = { .a = rq->arena };
     TRY(req_read(rq, rows_in_fields, &in));
-    TRY(dataset_by_code(rq->db, rq->arena, in.dataset, &ds));
+    TRY(open_dataset(rq, in.dataset, &ds));
     if (ds.kind == DATASET_REGISTER) TRY(cursor_read_text(rq, in.page.after, &k.after, 1));
     else TRY(cursor_read_i64(rq, in.page.after, &k.after_id));
     TRY(dataset_period(rq->db, rq->arena, &ds, rq->now_ms, in.period.n ? in.period : S("latest"), &p));

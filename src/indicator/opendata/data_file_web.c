@@ -15,7 +15,7 @@ static enum err find_file(struct req *rq, struct file *f)
     f->period = (struct str){ in.file.p, (size_t)(dot - in.file.p) };
     f->kind = (struct str){ dot, in.file.n - f->period.n };
     f->is_all = str_eq(f->period, S("all"));
-    TRY(dataset_by_code(rq->db, rq->arena, in.dataset, &f->ds));
+    TRY(open_dataset(rq, in.dataset, &f->ds));
     if (f->is_all) return f->ds.has_periods ? OK : ERR_NOT_FOUND;
     return dataset_period(rq->db, rq->arena, &f->ds, rq->now_ms, f->period, &f->p);
 }

@@ -283,7 +283,7 @@ static enum err dataset_get(struct req *rq)
     struct open_period all[OPEN_PERIODS_MAX], now = { 0 };
     size_t n;
     TRY(req_read(rq, dataset_in_fields, &in));
-    TRY(dataset_by_code(rq->db, rq->arena, in.dataset, &ds));
+    TRY(open_dataset(rq, in.dataset, &ds));
     TRY(dataset_periods(rq->db, rq->arena, &ds, rq->now_ms, all, &n));
     k.p.h = page_open_broad(rq, 200, either(&k.p, ds.name_vi, ds.name_en), page_text(rq, S("Dữ liệu mở"), S("Open data")));
     h_lit(k.p.h, "<nav class=\"row wrap\" aria-label=\"");

@@ -155,6 +155,7 @@ static enum err add_blocks(const void *row, void *arg)
     }
     k->datasets[k->n_datasets] = *ds;
     k->datasets[k->n_datasets].code = code;
+    k->datasets[k->n_datasets].shelf = k->q->shelf;
     TRY(arena_copy(k->a, ds->indicator.formula, &k->datasets[k->n_datasets].indicator.formula));
     k->datasets[k->n_datasets].indicator.code = code;
     TRY(dataset_periods(k->db, k->a, ds, k->q->now_ms, all, &n));

@@ -21,6 +21,7 @@ struct odata_query {
     struct str after[3];
     bool is_counted, is_count_only;
     int64_t now_ms;
+    struct public_shelf *shelf;          /* may be NULL */
 };
 struct odata_page { bool has_more; struct str last[3]; int64_t handed, count; };
 /* *unsupported (then ERR_BAD_INPUT): an order or a count that would read the whole city. */

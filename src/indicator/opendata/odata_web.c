@@ -3,6 +3,7 @@
 #include "core/xml.h"
 #include "indicator/opendata/odata_sets.h"
 #include "indicator/opendata/open_web.h"
+#include "indicator/value/value_web.h"
 
 #define NAMESPACE "SanSang"
 
@@ -181,6 +182,7 @@ static enum err read_options(struct req *rq, struct asked *k)
     struct str count = req_param(rq, "$count");
     k->q.top = -1;
     k->q.now_ms = rq->now_ms;
+    k->q.shelf = public_shelf_of(rq->hub);
     if (!k->is_one && odata_filter_read(rq->arena, req_param(rq, "$filter"), k->schema, &k->q.filter) != OK) return req_blame(rq, "$filter");
     if (odata_select_read(req_param(rq, "$select"), k->schema, &k->select) != OK) return req_blame(rq, "$select");
     if (odata_order_read(req_param(rq, "$orderby"), k->schema, k->q.order, &k->q.n_order) != OK) return req_blame(rq, "$orderby");

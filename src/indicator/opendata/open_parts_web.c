@@ -2,6 +2,7 @@
 #include "indicator/opendata/open_web.h"
 #include "auth/keys.h"
 #include "core/time.h"
+#include "indicator/value/value_web.h"
 
 static const char *const weekdays[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };        /* 1970-01-01 was a Thursday */
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
@@ -70,6 +71,13 @@ struct str open_version(struct arena *a, const struct open_period *p)
     if (!p->closed_ms) return arena_printf(a, "v%lld", (long long)p->version);
     struct str day = day_text(a, day_of_ms(p->closed_ms));
     return arena_printf(a, "v%lld %.*s", (long long)p->version, (int)day.n, day.p);
+}
+
+enum err open_dataset(struct req *rq, struct str code, struct dataset *out)
+{
+    TRY(dataset_by_code(rq->db, rq->arena, code, out));
+    out->shelf = public_shelf_of(rq->hub);
+    return OK;
 }
 
 static const struct field dataset_in[] = {

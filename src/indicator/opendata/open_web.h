@@ -15,6 +15,9 @@ int64_t open_changed(const struct open_period *p);
 /* "v2", and of a closed period the day it closed: "v2 2026-12-11". */
 struct str open_version(struct arena *a, const struct open_period *p);
 
+/* dataset_by_code, with the tables that are kept. */
+MUST_USE enum err open_dataset(struct req *rq, struct str code, struct dataset *out);
+
 struct dataset_in { struct str dataset, file, co; };
 extern const struct fields dataset_in_fields;
 

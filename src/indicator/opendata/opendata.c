@@ -167,7 +167,7 @@ static enum err definition_then(struct reading *k, struct indicator *out)
 
 static enum err read_indicator(struct reading *k)
 {
-    struct indicator_ask ask = { .sources = indicator_sources, .now_ms = k->now_ms, .is_public = true };
+    struct indicator_ask ask = { .sources = indicator_sources, .now_ms = k->now_ms, .is_public = true, .shelf = k->ds->shelf };
     struct indicator i;
     struct unit city;
     struct figure whole;

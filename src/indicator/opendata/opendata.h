@@ -27,6 +27,7 @@ struct dataset {
     int64_t changed_ms;                  /* when its definition was made */
     unsigned pillar;                     /* enum indicator_pillar */
     struct indicator indicator;          /* of DATASET_INDICATOR */
+    struct public_shelf *shelf;          /* set by who has one: tables kept between two looks */
 };
 /* A few fixed ones, then every public indicator by its code: those after `after`, at most `limit`. Row: struct dataset. */
 MUST_USE enum err dataset_list(struct db *db, struct arena *a, struct str after, int64_t limit, db_row_fn *each, void *arg);

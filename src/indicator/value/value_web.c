@@ -1,7 +1,7 @@
 /* value_web.c - the doors of values: for everybody with small cells hidden, for staff within their unit. */
 #include "http/hub.h"
 #include "indicator/define/define_web.h"
-#include "indicator/value/value.h"
+#include "indicator/value/value_web.h"
 #include "core/time.h"
 
 enum { READERS = ROLE_STAFF };
@@ -25,7 +25,7 @@ static const struct fields public_in_fields = { public_in, N_OF(public_in) }, st
 
 static void *shelf_make(void) { return public_shelf_open(); }
 static void shelf_drop(void *s) { public_shelf_close(s); }
-static struct public_shelf *shelf_of(struct hub *hub) { return hub ? hub_shelf(hub, shelf_make, shelf_drop) : NULL; }
+struct public_shelf *public_shelf_of(struct hub *hub) { return hub ? hub_shelf(hub, shelf_make, shelf_drop) : NULL; }
 
 /* ---- how it is said ---- */
 
@@ -170,7 +170,7 @@ static void heading_json(struct answering *k, const struct values_in *in)
 
 static enum err answer(struct req *rq, const struct values_in *in, bool is_public)
 {
-    struct answering k = { .rq = rq, .ask = { indicator_sources, rq->now_ms, is_public, is_public ? shelf_of(rq->hub) : NULL } };
+    struct answering k = { .rq = rq, .ask = { indicator_sources, rq->now_ms, is_public, is_public ? public_shelf_of(rq->hub) : NULL } };
     if (period_parse(in->period, &k.p) != OK) return req_blame(rq, "period");
     TRY(read_indicator(rq, in->version, &k.i));
     TRY(unit_by_id(rq->db, rq->arena, in->unit, &k.u));

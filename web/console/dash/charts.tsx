@@ -20,15 +20,16 @@ const topOf = (rows: readonly TileRow[], unitWord: string): number => {
   return unitWord === 'percent' ? Math.min(100, most) : most
 }
 
-interface ChartProps { v: TileValue; label: string }
-const W = 640, H = 260, LEFT = 60, BASE = H - 36
+/** `w`: how wide the drawing's own measure is; a small one keeps its letters readable in a narrow tile and in the hand. */
+interface ChartProps { v: TileValue; label: string; w: number }
+const H = 260, LEFT = 60, BASE = H - 36
 
-function Axis({ top, unitWord }: { top: number; unitWord: string }) {
+function Axis({ top, unitWord, w }: { top: number; unitWord: string; w: number }) {
   const y = (k: number) => BASE - k * (BASE - 14)
   return (
     <g class="chart-grid" aria-hidden="true">
       {[0, 0.5, 1].map(k => (
-        <g key={k}><line x1={LEFT} x2={W - 4} y1={y(k)} y2={y(k)} /><text x={LEFT - 8} y={y(k) + 4} text-anchor="end">{figureText({ milli: top * k * 1000, is_hidden: false }, unitWord, true)}</text></g>
+        <g key={k}><line x1={LEFT} x2={w - 4} y1={y(k)} y2={y(k)} /><text x={LEFT - 8} y={y(k) + 4} text-anchor="end">{figureText({ milli: top * k * 1000, is_hidden: false }, unitWord, true)}</text></g>
       ))}
     </g>
   )
@@ -42,15 +43,15 @@ function Stripes({ id }: { id: string }) {
 }
 
 /** Upright bars for months. */
-function MonthBars({ v, label }: ChartProps) {
+function MonthBars({ v, label, w }: ChartProps) {
   const id = useId()
   const top = topOf(v.rows, v.indicator.unit_word)
-  const step = (W - LEFT - 8) / Math.max(1, v.rows.length)
-  const every = Math.ceil(v.rows.length / 6)
+  const step = (w - LEFT - 8) / Math.max(1, v.rows.length)
+  const every = Math.ceil((v.rows.length * 100) / w)
   return (
-    <svg class="dash-chart" viewBox={`0 0 ${W} ${H}`} role="img" aria-label={label}>
+    <svg class="dash-chart" viewBox={`0 0 ${w} ${H}`} role="img" aria-label={label}>
       <Stripes id={id} />
-      <Axis top={top} unitWord={v.indicator.unit_word} />
+      <Axis top={top} unitWord={v.indicator.unit_word} w={w} />
       {v.rows.map((r, i) => {
         const value = valueOf(r), high = value === null ? (r.is_hidden ? 18 : 0) : ((BASE - 14) * Math.max(0, value)) / top, x = LEFT + step * (i + 0.5)
         return (
@@ -68,12 +69,12 @@ function MonthBars({ v, label }: ChartProps) {
 export const BARS_MAX = 10
 
 /** Lying bars for units: the largest few; all of them are in the table. */
-function UnitBars({ v, label }: ChartProps) {
+function UnitBars({ v, label, w }: ChartProps) {
   const id = useId()
   const rows = bySize(v.rows).slice(0, BARS_MAX)
-  const top = topOf(rows, v.indicator.unit_word), LINE = 44, NUMBERS = 96, wide = W - NUMBERS
+  const top = topOf(rows, v.indicator.unit_word), LINE = 44, NUMBERS = 96, wide = w - NUMBERS
   return (
-    <svg class="dash-chart" viewBox={`0 0 ${W} ${Math.max(1, rows.length) * LINE}`} role="img" aria-label={label}>
+    <svg class="dash-chart" viewBox={`0 0 ${w} ${Math.max(1, rows.length) * LINE}`} role="img" aria-label={label}>
       <Stripes id={id} />
       {rows.map((r, i) => {
         const value = valueOf(r), long = value === null ? (r.is_hidden ? 60 : 0) : (wide * Math.max(0, value)) / top
@@ -92,10 +93,10 @@ function UnitBars({ v, label }: ChartProps) {
 export const BarsChart = (p: ChartProps & { isMonths: boolean }) => (p.isMonths ? <MonthBars {...p} /> : <UnitBars {...p} />)
 
 /** A line over months, broken where a number is missing. */
-export function LineChart({ v, label }: ChartProps) {
+export function LineChart({ v, label, w }: ChartProps) {
   const top = topOf(v.rows, v.indicator.unit_word)
-  const step = (W - LEFT - 30) / Math.max(1, v.rows.length - 1)
-  const every = Math.ceil(v.rows.length / 6)
+  const step = (w - LEFT - 48) / Math.max(1, v.rows.length - 1)
+  const every = Math.ceil((v.rows.length * 100) / w)
   const at = (i: number) => LEFT + 10 + step * i
   const y = (value: number) => BASE - ((BASE - 14) * Math.max(0, value)) / top
   let isOn = false
@@ -107,8 +108,8 @@ export function LineChart({ v, label }: ChartProps) {
     return `${move}${at(i).toFixed(1)} ${y(value).toFixed(1)}`
   }).join('')
   return (
-    <svg class="dash-chart" viewBox={`0 0 ${W} ${H}`} role="img" aria-label={label}>
-      <Axis top={top} unitWord={v.indicator.unit_word} />
+    <svg class="dash-chart" viewBox={`0 0 ${w} ${H}`} role="img" aria-label={label}>
+      <Axis top={top} unitWord={v.indicator.unit_word} w={w} />
       <path class="chart-line" d={line} />
       {v.rows.map((r, i) => {
         const value = valueOf(r)
@@ -144,7 +145,7 @@ export function slicesOf(v: TileValue): Slice[] {
 }
 
 /** Each slice has a filling of its own, told again in the legend. */
-export function RingChart({ v, label }: ChartProps) {
+export function RingChart({ v, label }: Omit<ChartProps, 'w'>) {
   const id = useId()
   const slices = slicesOf(v), all = slices.reduce((sum, s) => sum + s.value, 0)
   if (!all) return <p class="quiet">{t('dash.no_number')}</p>
@@ -183,7 +184,7 @@ function RingFills({ id }: { id: string }) {
 }
 
 /** The units in five shades; stripes where the number is hidden. */
-export function MapChart({ v, label }: ChartProps) {
+export function MapChart({ v, label }: Omit<ChartProps, 'w'>) {
   const id = useId()
   const drawn = v.rows.filter(r => r.path), top = topOf(v.rows, v.indicator.unit_word)
   if (drawn.length === 0) return <p class="quiet">{t('dash.no_map')}</p>

@@ -1,5 +1,5 @@
 // tile.tsx - one tile of a dashboard: its number, drawing or table, and behind every drawing the table that says the same.
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Bones, ErrorNote } from '../parts/states'
 import { useLoad } from '../parts/load'
 import { Table } from '../parts/table'
@@ -43,14 +43,26 @@ function Behind({ children }: { children: ComponentChildren }) {
   return <details class="dash-behind" ref={ref}><summary>{t('dash.as_table')}</summary>{children}</details>
 }
 
+/** Whether two tiles stand side by side. */
+function useWide(): boolean {
+  const [isWide, setWide] = useState(() => matchMedia('(min-width: 760px)').matches)
+  useEffect(() => {
+    const wide = matchMedia('(min-width: 760px)'), look = () => setWide(wide.matches)
+    wide.addEventListener('change', look)
+    return () => wide.removeEventListener('change', look)
+  }, [])
+  return isWide
+}
+
 function Body({ tile, v }: { tile: Tile; v: TileValue }) {
   const label = spoken(tile, v)
+  const w = useWide() && tile.width !== 'narrow' ? 640 : 340
   if (tile.kind === 'number') return <p class="dash-number num">{figureText(v.whole, v.indicator.unit_word)}</p>
   if (tile.kind === 'table') return <Rows tile={tile} v={v} maxRows={12} />
   return (
     <>
-      {tile.kind === 'bars' && <BarsChart v={v} label={label} isMonths={tile.split === 'month'} />}
-      {tile.kind === 'line' && <LineChart v={v} label={label} />}
+      {tile.kind === 'bars' && <BarsChart v={v} label={label} w={w} isMonths={tile.split === 'month'} />}
+      {tile.kind === 'line' && <LineChart v={v} label={label} w={w} />}
       {tile.kind === 'ring' && <RingChart v={v} label={label} />}
       {tile.kind === 'map' && <MapChart v={v} label={label} />}
       {v.rows.length > 0 && <Behind><Rows tile={tile} v={v} maxRows={20} /></Behind>}
