@@ -429,6 +429,8 @@ for (const [how, size] of SIZES)
     assert.deepEqual(await faultsOf(page), [])
     await picture(page, size === DESK ? 'console-hours-form' : 'console-hours-form-hand', { fullPage: true })
     await page.click('dialog button[type=submit]')
+    await page.waitForSelector('dialog .moved table')
+    if (await page.locator('dialog .moved >> text=Xem đủ').count()) await page.click('dialog .moved >> text=Xem đủ')       // ten are shown at first
     await page.waitForSelector(`dialog .moved >> text=${p.code}`)
     assert.deepEqual(await faultsOf(page), [])
     await picture(page, size === DESK ? 'console-hours-moved' : 'console-hours-moved-hand', { fullPage: true })
