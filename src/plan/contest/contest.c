@@ -33,7 +33,8 @@ const struct flow contest_flow = {
 bool contest_text_fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 bool contest_line_fits(struct str s, size_t min, size_t max) { return contest_text_fits(s, min, max) && (s.n == 0 || !memchr(s.p, '\n', s.n)); }
 
-enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const char *action, const struct contest *c, struct str reason)
+enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const char *action,
+                     const struct contest *c, struct str reason)
 {
     struct audit_line l = { .at_ms = now_ms, .account_id = by->account_id, .unit_id = c->unit_id, .action = str_z(action), .subject = c->code,
                             .reason = reason, .address = by->address };
@@ -72,7 +73,8 @@ static enum err add(struct db *db, void *arg)
     return contest_insert(db, k->a, &k->c, k->now_ms, k->by->account_id);
 }
 
-enum err contest_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct contest_draft *d, struct contest *out, bool *again)
+enum err contest_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct contest_draft *d,
+                     struct contest *out, bool *again)
 {
     struct adding k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
     d->field = draft_fault(d, now_ms);

@@ -37,7 +37,8 @@ enum { ROUNDS_MAX = 5, CRITERIA_MAX = 10, WEIGHTS = 100, MARK_MAX = 100, JUDGES_
 /* ---- setting up; each a transaction of its own; ERR_FORBIDDEN: not of the unit or above ---- */
 
 struct contest_draft { struct str uid; int64_t unit_id; struct str title, title_en, text, text_en; int64_t closes_ms; const char *field; };
-MUST_USE enum err contest_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct contest_draft *d, struct contest *out,
+MUST_USE enum err contest_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                              struct contest_draft *d, struct contest *out,
                               bool *again);
 /* All rounds anew, each with its criteria in order. ERR_CONFLICT: scoring has begun. ERR_BAD_INPUT: *field; weights do not add up to 100. */
 struct rounds_draft {
@@ -55,14 +56,17 @@ MUST_USE enum err contest_judge_set(struct db *db, struct arena *a, const struct
 enum { MISSING_MAX = 50 };
 struct missing { int64_t judge_id; struct str judge; int64_t number; };      /* judge_id 0: too few may judge it */
 struct contest_move { int64_t id; unsigned event; struct str reason; struct missing missing[MISSING_MAX]; size_t n_missing; };
-MUST_USE enum err contest_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct contest_move *m, struct contest *out);
+MUST_USE enum err contest_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                               struct contest_move *m, struct contest *out);
 /* A job: what is open and over begins to be scored. */
 enum err contest_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
 MUST_USE enum err contest_by_id(struct db *db, struct arena *a, int64_t id, struct contest *out);
 MUST_USE enum err contest_by_code(struct db *db, struct arena *a, struct str code, struct contest *out);
-MUST_USE enum err contest_list(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg);    /* no drafts */
-MUST_USE enum err contest_unit_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err contest_list(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each,
+                               void *arg);    /* no drafts */
+MUST_USE enum err contest_unit_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
+                                    db_row_fn *each, void *arg);
 MUST_USE enum err contest_rounds(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg);
 MUST_USE enum err contest_criteria(struct db *db, struct arena *a, int64_t id, int64_t round, db_row_fn *each, void *arg);
 struct contest_judge { int64_t account_id; struct str name; int64_t scored; };       /* entries of this round with his marks */
@@ -93,20 +97,24 @@ MUST_USE enum err entry_hand_in(struct db *db, struct arena *a, int64_t now_ms, 
 MUST_USE enum err entry_edit(struct db *db, struct arena *a, int64_t now_ms, struct entry_draft *d, struct entry *out);
 MUST_USE enum err entry_withdraw(struct db *db, struct arena *a, int64_t now_ms, struct str uid, int64_t account_id, struct entry *out);
 /* By the desk, while it is open: it says whose it is, or is none. */
-MUST_USE enum err entry_return(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, struct str reason, struct entry *out);
+MUST_USE enum err entry_return(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                               struct str reason, struct entry *out);
 MUST_USE enum err entry_by_uid(struct db *db, struct arena *a, struct str uid, struct entry *out);
 MUST_USE enum err entry_by_id(struct db *db, struct arena *a, int64_t id, struct entry *out);
 MUST_USE enum err entry_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
 /* In a round or beyond, by number; of published ones the best of each round first. */
-MUST_USE enum err entry_list(struct db *db, struct arena *a, int64_t contest_id, int64_t round, int64_t after, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err entry_list(struct db *db, struct arena *a, int64_t contest_id, int64_t round, int64_t after,
+                             int64_t limit, db_row_fn *each, void *arg);
 MUST_USE enum err entry_results(struct db *db, struct arena *a, int64_t contest_id, int64_t limit, db_row_fn *each, void *arg);
 
 struct entry_file { int64_t file_id; struct str uid; unsigned kind; struct str name; int64_t bytes; };
 extern const struct fields entry_file_fields;
 /* What the account has sent whole (civic/petition/petition_file.h: photo or pdf, as a document) belongs to the entry. While open.
    ERR_NOT_FOUND: no such file of his. ERR_TOO_MANY: ENTRY_FILES_MAX. */
-MUST_USE enum err entry_file_add(struct db *db, struct arena *a, int64_t now_ms, struct str entry_uid, int64_t account_id, struct str file_uid, struct str name);
-MUST_USE enum err entry_file_drop(struct db *db, struct arena *a, int64_t now_ms, struct str entry_uid, int64_t account_id, struct str file_uid);
+MUST_USE enum err entry_file_add(struct db *db, struct arena *a, int64_t now_ms, struct str entry_uid,
+                                 int64_t account_id, struct str file_uid, struct str name);
+MUST_USE enum err entry_file_drop(struct db *db, struct arena *a, int64_t now_ms, struct str entry_uid,
+                                  int64_t account_id, struct str file_uid);
 MUST_USE enum err entry_files(struct db *db, struct arena *a, int64_t entry_id, db_row_fn *each, void *arg);
 MUST_USE enum err entry_file_owner(struct db *db, struct arena *a, int64_t file_id, int64_t *entry_id);
 
@@ -139,8 +147,10 @@ MUST_USE enum err entry_marks(struct db *db, struct arena *a, int64_t entry_id, 
 
 struct appeal { int64_t id, contest_id, entry_id, number, account_id; struct str title; struct bytes text_sealed; int64_t sent_ms; struct str answer; int64_t answered_ms; };
 extern const struct fields appeal_fields;            /* id, number, title, sent_ms, answer, answered_ms */
-MUST_USE enum err appeal_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str entry_uid, int64_t account_id, struct str text);
-MUST_USE enum err appeal_answer(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t contest_id, int64_t id, struct str answer);
+MUST_USE enum err appeal_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              struct str entry_uid, int64_t account_id, struct str text);
+MUST_USE enum err appeal_answer(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                                int64_t contest_id, int64_t id, struct str answer);
 MUST_USE enum err appeal_list(struct db *db, struct arena *a, int64_t contest_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
 MUST_USE enum err appeal_of(struct db *db, struct arena *a, int64_t entry_id, struct appeal *out);
 MUST_USE enum err appeal_text(const struct keys *keys, struct arena *a, const struct appeal *p, struct str *text);

@@ -3,10 +3,12 @@
 
 static const struct field row_fields[] = {               /* the order of SELECT */
     FIELD(struct contest, closed_by, .nullable = true), FIELD(struct contest, id), FIELD(struct contest, uid), FIELD(struct contest, code),
-    FIELD(struct contest, unit_id), FIELD(struct contest, unit, .about = "who holds it"), FIELD(struct contest, state, .words = contest_states),
+    FIELD(struct contest, unit_id), FIELD(struct contest, unit, .about = "who holds it"),
+    FIELD(struct contest, state, .words = contest_states),
     FIELD(struct contest, title), FIELD(struct contest, title_en), FIELD(struct contest, text), FIELD(struct contest, text_en),
     FIELD(struct contest, closes_ms, .about = "entries come until then"), FIELD(struct contest, round, .about = "the one being scored"),
-    FIELD(struct contest, rounds), FIELD(struct contest, entries), FIELD(struct contest, published_ms, .nullable = true), FIELD(struct contest, reason),
+    FIELD(struct contest, rounds), FIELD(struct contest, entries), FIELD(struct contest, published_ms, .nullable = true),
+    FIELD(struct contest, reason),
 };
 const struct fields contest_desk_fields = { row_fields + 1, N_OF(row_fields) - 1 }, contest_fields = { row_fields + 3, N_OF(row_fields) - 3 };
 #define SELECT "SELECT c.closed_by, c.id, c.uid, c.code, c.unit_id, u.name AS unit, c.state, c.title, c.title_en, c.text, c.text_en, c.closes_ms," \
@@ -200,7 +202,8 @@ enum err judge_is_one(struct db *db, struct arena *a, int64_t contest_id, int64_
 }
 
 static const struct field judging_row[] = {
-    FIELD(struct judging, contest_id), FIELD(struct judging, code), FIELD(struct judging, title), FIELD(struct judging, state, .words = contest_states),
+    FIELD(struct judging, contest_id), FIELD(struct judging, code), FIELD(struct judging, title),
+    FIELD(struct judging, state, .words = contest_states),
     FIELD(struct judging, round), FIELD(struct judging, entries), FIELD(struct judging, scored),
 };
 const struct fields judging_fields = { judging_row + 1, N_OF(judging_row) - 1 };

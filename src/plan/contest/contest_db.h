@@ -6,7 +6,8 @@
 MUST_USE enum err contest_insert(struct db *db, struct arena *a, const struct contest *c, int64_t now_ms, int64_t created_by);
 MUST_USE enum err contest_by_uid(struct db *db, struct arena *a, struct str uid, struct contest *out);
 /* state, round, rounds, published_ms, closed_by, reason; while it is in `before` at `round_before`; else ERR_BUSY. */
-MUST_USE enum err contest_set(struct db *db, struct arena *a, const struct contest *c, unsigned before, int64_t round_before, int64_t published_by);
+MUST_USE enum err contest_set(struct db *db, struct arena *a, const struct contest *c, unsigned before,
+                              int64_t round_before, int64_t published_by);
 MUST_USE enum err contest_entries_add(struct db *db, struct arena *a, int64_t id, int64_t by);
 MUST_USE enum err contest_closing_rows(struct db *db, struct arena *a, int64_t now_ms, int64_t limit, db_row_fn *each, void *arg);
 

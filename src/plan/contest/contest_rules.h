@@ -5,7 +5,8 @@
 
 bool contest_text_fits(struct str s, size_t min, size_t max);
 bool contest_line_fits(struct str s, size_t min, size_t max);            /* and is one line */
-MUST_USE enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const char *action, const struct contest *c,
+MUST_USE enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                              const char *action, const struct contest *c,
                               struct str reason);
 
 /* Inside a transaction: the result of the round being scored, ranks written, who goes on moved to the next. ERR_CONFLICT: m->missing. */
@@ -14,8 +15,10 @@ MUST_USE enum err round_result(struct db *db, struct arena *a, const struct cont
 /* A judge and an entrant, as far as conflicts go: read once for many pairs. */
 enum { PLACES_MAX = 16 };
 struct party { int64_t account_id, household_id, units[PLACES_MAX]; size_t n; };
-MUST_USE enum err judge_party(struct db *db, struct arena *a, int64_t account_id, struct party *out);      /* units: where his roles are held */
-MUST_USE enum err entrant_party(struct db *db, struct arena *a, int64_t account_id, struct party *out);    /* units: where he lives, below the city */
+MUST_USE enum err judge_party(struct db *db, struct arena *a, int64_t account_id,
+                              struct party *out);      /* units: where his roles are held */
+MUST_USE enum err entrant_party(struct db *db, struct arena *a, int64_t account_id,
+                                struct party *out);    /* units: where he lives, below the city */
 enum conflict party_conflict(const struct party *judge, const struct party *entrant);
 
 #endif

@@ -124,8 +124,10 @@ static enum err reply_contest(struct req *rq, int status, const struct contest *
 }
 
 static const struct field draft_in[] = {
-    FIELD(struct contest_draft, uid, .min = 36, .max = 36), FIELD(struct contest_draft, title, .min = CONTEST_TITLE_MIN, .max = CONTEST_TITLE_MAX),
-    FIELD(struct contest_draft, title_en, .nullable = true, .max = CONTEST_TITLE_MAX), FIELD(struct contest_draft, text, .min = 1, .max = CONTEST_TEXT_MAX),
+    FIELD(struct contest_draft, uid, .min = 36, .max = 36),
+    FIELD(struct contest_draft, title, .min = CONTEST_TITLE_MIN, .max = CONTEST_TITLE_MAX),
+    FIELD(struct contest_draft, title_en, .nullable = true, .max = CONTEST_TITLE_MAX),
+    FIELD(struct contest_draft, text, .min = 1, .max = CONTEST_TEXT_MAX),
     FIELD(struct contest_draft, text_en, .nullable = true, .max = CONTEST_TEXT_MAX),
     FIELD(struct contest_draft, closes_ms, .min = 1, .max = MS_MAX, .about = "entries come until then"),
 };
@@ -176,13 +178,16 @@ static enum err desk_one(struct req *rq)
 }
 
 static const struct field criterion_in[] = {
-    FIELD(struct criterion, name, .min = 1, .max = CONTEST_TITLE_MAX), FIELD(struct criterion, name_en, .nullable = true, .max = CONTEST_TITLE_MAX),
-    FIELD(struct criterion, weight, .min = 1, .max = WEIGHTS, .about = "of a hundred"), FIELD(struct criterion, max, .min = 1, .max = MARK_MAX),
+    FIELD(struct criterion, name, .min = 1, .max = CONTEST_TITLE_MAX),
+    FIELD(struct criterion, name_en, .nullable = true, .max = CONTEST_TITLE_MAX),
+    FIELD(struct criterion, weight, .min = 1, .max = WEIGHTS, .about = "of a hundred"),
+    FIELD(struct criterion, max, .min = 1, .max = MARK_MAX),
 };
 static const struct fields criterion_in_fields = { criterion_in, N_OF(criterion_in) };
 struct round_in { struct str name, name_en; int64_t advance; const struct json_in *criteria; };
 static const struct field round_in[] = {
-    FIELD(struct round_in, name, .min = 1, .max = CONTEST_TITLE_MAX), FIELD(struct round_in, name_en, .nullable = true, .max = CONTEST_TITLE_MAX),
+    FIELD(struct round_in, name, .min = 1, .max = CONTEST_TITLE_MAX),
+    FIELD(struct round_in, name_en, .nullable = true, .max = CONTEST_TITLE_MAX),
     FIELD(struct round_in, advance, .min = 0, .max = ENTRIES_MAX, .about = "so many go on; 0 in the last"),
     FIELD(struct round_in, criteria, .is_list = true, .min = 1, .max = CRITERIA_MAX, .of = &criterion_in_fields),
 };
@@ -415,27 +420,42 @@ static enum err answer_post(struct req *rq)
 
 #define HERE .within = &scope_contest
 static const struct route table[] = {
-    { GET,    "/api/contests",                           list_get,     ROLE_ANYONE, 0,     .about = "Contests, newest first", .in = &page_in_fields,
+    { GET,    "/api/contests",                           list_get,     ROLE_ANYONE, 0,
+      .about = "Contests, newest first", .in = &page_in_fields,
       .out = &contest_fields, .is_shared = true },
-    { GET,    "/api/contests/:code",                     one_get,      ROLE_ANYONE, 0,     .about = "One with its rounds, and results once published",
+    { GET,    "/api/contests/:code",                     one_get,      ROLE_ANYONE, 0,
+      .about = "One with its rounds, and results once published",
       .out = &contest_fields, .is_shared = true },
-    { GET,    "/api/units/:unit/contests",               desk_list,    READERS, 0,         .within = &scope_unit, .about = "Contests of a unit",
+    { GET,    "/api/units/:unit/contests",               desk_list,    READERS, 0,         .within = &scope_unit,
+      .about = "Contests of a unit",
       .in = &page_in_fields, .out = &contest_desk_fields },
-    { POST,   "/api/units/:unit/contests",               add_post,     DESK, 40 * KIB,     .within = &scope_unit, .about = "Draft a contest",
+    { POST,   "/api/units/:unit/contests",               add_post,     DESK, 40 * KIB,     .within = &scope_unit,
+      .about = "Draft a contest",
       .in = &draft_in_fields, .out = &contest_desk_fields },
-    { GET,    "/api/contests/:contest/desk",             desk_one,     READERS, 0,         HERE, .about = "One with rounds and judges", .out = &contest_desk_fields },
-    { PUT,    "/api/contests/:contest/rounds",           rounds_put,   DESK, 32 * KIB,     HERE, .about = "Its rounds and criteria", .in = &rounds_in_fields },
+    { GET,    "/api/contests/:contest/desk",             desk_one,     READERS, 0,         HERE,
+      .about = "One with rounds and judges", .out = &contest_desk_fields },
+    { PUT,    "/api/contests/:contest/rounds",           rounds_put,   DESK, 32 * KIB,     HERE,
+      .about = "Its rounds and criteria", .in = &rounds_in_fields },
     { PUT,    "/api/contests/:contest/judges/:account",  judge_put,    DESK, KIB,          HERE, .about = "Somebody judges" },
     { DELETE, "/api/contests/:contest/judges/:account",  judge_delete, DESK, 0,            HERE, .about = "… and no longer" },
-    { POST,   "/api/contests/:contest/open",             open_post,    DESK, KIB,          HERE, .about = "Entries may come", .out = &contest_desk_fields },
-    { POST,   "/api/contests/:contest/score",            score_post,   DESK, KIB,          HERE, .about = "No more entries; the first round is scored", .out = &contest_desk_fields },
-    { POST,   "/api/contests/:contest/close-round",      close_post,   DESK, KIB,          HERE, .about = "The round's result is computed", .out = &contest_desk_fields },
-    { POST,   "/api/contests/:contest/publish",          publish_post, DESK, KIB,          HERE, .about = "By a second person: everybody reads the result", .out = &contest_desk_fields },
-    { POST,   "/api/contests/:contest/cancel",           cancel_post,  DESK, 2 * KIB,      HERE, .about = "Cancelled, and why", .in = &reason_in_fields, .out = &contest_desk_fields },
-    { GET,    "/api/contests/:contest/entries",          entries_get,  READERS, 0,         HERE, .about = "Entries with names; marks of closed rounds", .out = &entry_fields },
-    { POST,   "/api/entries/:entry/return",              return_post,  DESK, 2 * KIB,      .within = &scope_entry, .about = "Send an entry back to be mended",
+    { POST,   "/api/contests/:contest/open",             open_post,    DESK, KIB,          HERE,
+      .about = "Entries may come", .out = &contest_desk_fields },
+    { POST,   "/api/contests/:contest/score",            score_post,   DESK, KIB,          HERE,
+      .about = "No more entries; the first round is scored", .out = &contest_desk_fields },
+    { POST,   "/api/contests/:contest/close-round",      close_post,   DESK, KIB,          HERE,
+      .about = "The round's result is computed", .out = &contest_desk_fields },
+    { POST,   "/api/contests/:contest/publish",          publish_post, DESK, KIB,          HERE,
+      .about = "By a second person: everybody reads the result", .out = &contest_desk_fields },
+    { POST,   "/api/contests/:contest/cancel",           cancel_post,  DESK, 2 * KIB,      HERE,
+      .about = "Cancelled, and why", .in = &reason_in_fields, .out = &contest_desk_fields },
+    { GET,    "/api/contests/:contest/entries",          entries_get,  READERS, 0,         HERE,
+      .about = "Entries with names; marks of closed rounds", .out = &entry_fields },
+    { POST,   "/api/entries/:entry/return",              return_post,  DESK, 2 * KIB,      .within = &scope_entry,
+      .about = "Send an entry back to be mended",
       .in = &reason_in_fields, .out = &entry_fields },
-    { GET,    "/api/contests/:contest/appeals",          appeals_get,  READERS, 0,         HERE, .about = "Appeals", .out = &appeal_fields },
-    { POST,   "/api/contests/:contest/appeals/:appeal/answer", answer_post, DESK, 16 * KIB, HERE, .about = "Answer an appeal", .in = &answer_in_fields },
+    { GET,    "/api/contests/:contest/appeals",          appeals_get,  READERS, 0,         HERE,
+      .about = "Appeals", .out = &appeal_fields },
+    { POST,   "/api/contests/:contest/appeals/:appeal/answer", answer_post, DESK, 16 * KIB, HERE,
+      .about = "Answer an appeal", .in = &answer_in_fields },
 };
 const struct routes contest_routes = { table, N_OF(table) };

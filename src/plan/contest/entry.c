@@ -160,7 +160,8 @@ static enum err send_back(struct db *db, void *arg)
         .link = arena_printf(k->a, "/resident/contests/%.*s", (int)c.code.n, c.code.p) });
 }
 
-enum err entry_return(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, struct str reason, struct entry *out)
+enum err entry_return(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                      struct str reason, struct entry *out)
 {
     struct entering k = { .a = a, .now_ms = now_ms, .by = by, .id = id, .reason = reason };
     if (!contest_text_fits(reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
@@ -194,7 +195,8 @@ static enum err keep_file(struct db *db, void *arg)
     return file_insert(db, k->a, k->e.id, f.id, k->reason);
 }
 
-enum err entry_file_add(struct db *db, struct arena *a, int64_t now_ms, struct str entry_uid, int64_t account_id, struct str file_uid, struct str name)
+enum err entry_file_add(struct db *db, struct arena *a, int64_t now_ms, struct str entry_uid, int64_t account_id,
+                        struct str file_uid, struct str name)
 {
     struct entry_draft d = { .uid = entry_uid, .account_id = account_id };
     if (!contest_line_fits(name, 1, NAME_FILE_MAX)) return ERR_BAD_INPUT;
@@ -230,7 +232,8 @@ static enum err appeal(struct db *db, void *arg)
     return appeal_insert(db, k->a, &p);
 }
 
-enum err appeal_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str entry_uid, int64_t account_id, struct str text)
+enum err appeal_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct str entry_uid,
+                     int64_t account_id, struct str text)
 {
     struct appealing k = { .a = a, .now_ms = now_ms, .account_id = account_id, .uid = entry_uid };
     if (!contest_text_fits(text, APPEAL_MIN, APPEAL_MAX)) return ERR_BAD_INPUT;
@@ -262,7 +265,8 @@ static enum err answer(struct db *db, void *arg)
         .link = arena_printf(k->a, "/resident/contests/%.*s", (int)c.code.n, c.code.p) });
 }
 
-enum err appeal_answer(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t contest_id, int64_t id, struct str text)
+enum err appeal_answer(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t contest_id,
+                       int64_t id, struct str text)
 {
     if (!contest_text_fits(text, APPEAL_MIN, APPEAL_MAX)) return ERR_BAD_INPUT;
     return db_tx(db, answer, &(struct appealing){ .a = a, .now_ms = now_ms, .by = by, .contest_id = contest_id, .id = id, .answer = text });

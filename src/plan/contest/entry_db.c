@@ -4,14 +4,18 @@
 
 static const struct field row_fields[] = {               /* the order of COLUMNS */
     FIELD(struct entry, id), FIELD(struct entry, contest_id), FIELD(struct entry, account_id, .nullable = true), FIELD(struct entry, uid),
-    FIELD(struct entry, number, .about = "drawn: what judges see"), FIELD(struct entry, state, .words = entry_states), FIELD(struct entry, title),
-    FIELD(struct entry, text), FIELD(struct entry, team), FIELD(struct entry, members), FIELD(struct entry, round, .about = "the highest it has come to"),
-    FIELD(struct entry, rank, .about = "in that round; 0: not yet"), FIELD(struct entry, score_milli), FIELD(struct entry, reason, .about = "why it was sent back"),
+    FIELD(struct entry, number, .about = "drawn: what judges see"), FIELD(struct entry, state, .words = entry_states),
+    FIELD(struct entry, title),
+    FIELD(struct entry, text), FIELD(struct entry, team), FIELD(struct entry, members),
+    FIELD(struct entry, round, .about = "the highest it has come to"),
+    FIELD(struct entry, rank, .about = "in that round; 0: not yet"), FIELD(struct entry, score_milli),
+    FIELD(struct entry, reason, .about = "why it was sent back"),
     FIELD(struct entry, sent_ms),
 };
 const struct fields entry_fields = { row_fields + 3, N_OF(row_fields) - 3 };
 static const struct field result_row[] = {
-    FIELD(struct entry, number), FIELD(struct entry, title), FIELD(struct entry, team), FIELD(struct entry, round), FIELD(struct entry, rank),
+    FIELD(struct entry, number), FIELD(struct entry, title), FIELD(struct entry, team), FIELD(struct entry, round),
+    FIELD(struct entry, rank),
     FIELD(struct entry, score_milli),
 };
 const struct fields entry_result_fields = { result_row, N_OF(result_row) };
@@ -61,7 +65,8 @@ enum err entry_mine(struct db *db, struct arena *a, int64_t account_id, int64_t 
     return rows(db, a, &sql_mine, BINDS(BIND(account_id), BIND(before), BIND(limit)), limit, each, arg);
 }
 
-enum err entry_list(struct db *db, struct arena *a, int64_t contest_id, int64_t round, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+enum err entry_list(struct db *db, struct arena *a, int64_t contest_id, int64_t round, int64_t after, int64_t limit,
+                    db_row_fn *each, void *arg)
 {
     return rows(db, a, &sql_list, BINDS(BIND(contest_id), BIND(round), BIND(after), BIND(limit)), limit, each, arg);
 }
@@ -164,8 +169,10 @@ enum err entry_file_owner(struct db *db, struct arena *a, int64_t file_id, int64
 /* ---- appeals ---- */
 
 static const struct field appeal_row[] = {
-    FIELD(struct appeal, contest_id), FIELD(struct appeal, entry_id), FIELD(struct appeal, account_id, .nullable = true), FIELD(struct appeal, text_sealed),
-    FIELD(struct appeal, id), FIELD(struct appeal, number), FIELD(struct appeal, title), FIELD(struct appeal, sent_ms), FIELD(struct appeal, answer),
+    FIELD(struct appeal, contest_id), FIELD(struct appeal, entry_id), FIELD(struct appeal, account_id, .nullable = true),
+    FIELD(struct appeal, text_sealed),
+    FIELD(struct appeal, id), FIELD(struct appeal, number), FIELD(struct appeal, title), FIELD(struct appeal, sent_ms),
+    FIELD(struct appeal, answer),
     FIELD(struct appeal, answered_ms, .nullable = true),
 };
 const struct fields appeal_fields = { appeal_row + 4, N_OF(appeal_row) - 4 };

@@ -5,7 +5,8 @@ static const struct field draft_in[] = {
     FIELD(struct entry_draft, uid, .min = 36, .max = 36, .about = "UUIDv7 made where it was written"),
     FIELD(struct entry_draft, title, .min = CONTEST_TITLE_MIN, .max = CONTEST_TITLE_MAX),
     FIELD(struct entry_draft, text, .min = 20, .max = CONTEST_TEXT_MAX, .about = "judges read it without a name: write none into it"),
-    FIELD(struct entry_draft, team, .nullable = true, .max = TEAM_MAX), FIELD(struct entry_draft, members, .nullable = true, .max = MEMBERS_MAX),
+    FIELD(struct entry_draft, team, .nullable = true, .max = TEAM_MAX),
+    FIELD(struct entry_draft, members, .nullable = true, .max = MEMBERS_MAX),
 };
 static const struct fields draft_in_fields = { draft_in, N_OF(draft_in) }, edit_in_fields = { draft_in + 1, N_OF(draft_in) - 1 };
 
@@ -36,7 +37,8 @@ static enum err reply_entry(struct req *rq, int status, const struct entry *e)
 }
 
 /* `field` is looked at when the rule has spoken. */
-static enum err blame(struct req *rq, enum err e, const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
+static enum err blame(struct req *rq, enum err e,
+                      const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
 
 /* POST /api/resident/contests/:code/entries -> 201 entry | 200 the same uid | 409 not open, or one is in */
 static enum err add_post(struct req *rq)
@@ -106,7 +108,8 @@ static enum err withdraw_post(struct req *rq)
 
 struct file_in { struct str uid, file, name; };
 static const struct field file_in[] = {
-    FIELD(struct file_in, uid, .min = 36, .max = 36), FIELD(struct file_in, file, .min = 36, .max = 36, .about = "its uid, sent whole before"),
+    FIELD(struct file_in, uid, .min = 36, .max = 36),
+    FIELD(struct file_in, file, .min = 36, .max = 36, .about = "its uid, sent whole before"),
     FIELD(struct file_in, name, .min = 1, .max = 120),
 };
 static const struct fields file_in_fields = { file_in + 1, N_OF(file_in) - 1 };
@@ -147,12 +150,18 @@ static enum err appeal_post(struct req *rq)
 }
 
 static const struct route table[] = {
-    { POST,   "/api/resident/contests/:code/entries",   add_post,      ROLE_RESIDENT, 40 * KIB, .about = "Hand in an entry", .in = &draft_in_fields, .out = &entry_fields },
-    { GET,    "/api/resident/entries",                  mine_get,      ROLE_RESIDENT, 0,        .about = "What I have handed in", .in = &page_in_fields, .out = &entry_fields },
-    { PUT,    "/api/resident/entries/:uid",             edit_put,      ROLE_RESIDENT, 40 * KIB, .about = "Change it while the contest is open", .in = &edit_in_fields, .out = &entry_fields },
-    { POST,   "/api/resident/entries/:uid/withdraw",    withdraw_post, ROLE_RESIDENT, KIB,      .about = "Take it back", .out = &entry_fields },
-    { POST,   "/api/resident/entries/:uid/files",       file_post,     ROLE_RESIDENT, KIB,      .about = "A file sent before belongs to it", .in = &file_in_fields, .out = &entry_fields },
+    { POST,   "/api/resident/contests/:code/entries",   add_post,      ROLE_RESIDENT, 40 * KIB,
+      .about = "Hand in an entry", .in = &draft_in_fields, .out = &entry_fields },
+    { GET,    "/api/resident/entries",                  mine_get,      ROLE_RESIDENT, 0,
+      .about = "What I have handed in", .in = &page_in_fields, .out = &entry_fields },
+    { PUT,    "/api/resident/entries/:uid",             edit_put,      ROLE_RESIDENT, 40 * KIB,
+      .about = "Change it while the contest is open", .in = &edit_in_fields, .out = &entry_fields },
+    { POST,   "/api/resident/entries/:uid/withdraw",    withdraw_post, ROLE_RESIDENT, KIB,
+      .about = "Take it back", .out = &entry_fields },
+    { POST,   "/api/resident/entries/:uid/files",       file_post,     ROLE_RESIDENT, KIB,
+      .about = "A file sent before belongs to it", .in = &file_in_fields, .out = &entry_fields },
     { DELETE, "/api/resident/entries/:uid/files/:id",   file_delete,   ROLE_RESIDENT, 0,        .about = "Take a file away" },
-    { POST,   "/api/resident/entries/:uid/appeal",      appeal_post,   ROLE_RESIDENT, 16 * KIB, .about = "Appeal against the result, once", .in = &appeal_in_fields, .out = &entry_fields },
+    { POST,   "/api/resident/entries/:uid/appeal",      appeal_post,   ROLE_RESIDENT, 16 * KIB,
+      .about = "Appeal against the result, once", .in = &appeal_in_fields, .out = &entry_fields },
 };
 const struct routes entry_routes = { table, N_OF(table) };

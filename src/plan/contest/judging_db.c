@@ -67,7 +67,8 @@ enum err sheet_read(struct db *db, struct arena *a, int64_t round, struct sheet 
 }
 
 static const struct field round_fields[] = {
-    FIELD(struct round_mark, entry_id), FIELD(struct round_mark, account_id), FIELD(struct round_mark, criterion_id), FIELD(struct round_mark, mark),
+    FIELD(struct round_mark, entry_id), FIELD(struct round_mark, account_id), FIELD(struct round_mark, criterion_id),
+    FIELD(struct round_mark, mark),
 };
 static const struct sql sql_round = { "contest_round_marks",
     "SELECT m.entry_id, m.account_id, m.criterion_id, m.mark FROM contest_entry e JOIN contest_mark m ON m.entry_id = e.id AND m.round = $2"
@@ -80,7 +81,8 @@ enum err round_marks(struct db *db, struct arena *a, int64_t contest_id, int64_t
 }
 
 static const struct field desk_fields[] = {
-    FIELD(struct desk_mark, judge_id), FIELD(struct desk_mark, judge), FIELD(struct desk_mark, round), FIELD(struct desk_mark, criterion_id),
+    FIELD(struct desk_mark, judge_id), FIELD(struct desk_mark, judge), FIELD(struct desk_mark, round),
+    FIELD(struct desk_mark, criterion_id),
     FIELD(struct desk_mark, mark),
 };
 const struct fields desk_mark_fields = { desk_fields, N_OF(desk_fields) };

@@ -227,10 +227,15 @@ static enum err file_get(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET,  "/api/judging",                                mine_get,      ANY_JUDGE, 0,       .about = "Contests I judge", .out = &judging_fields },
-    { GET,  "/api/judging/:code/entries",                  entries_get,   ANY_JUDGE, 0,       .about = "Entries by number, without a name", .in = &page_in_fields },
-    { PUT,  "/api/judging/:code/entries/:number/scores",   scores_put,    ANY_JUDGE, 8 * KIB, .about = "My marks, all criteria", .in = &scores_in_fields },
-    { POST, "/api/judging/:code/entries/:number/conflict", conflict_post, ANY_JUDGE, KIB,     .about = "I have an interest in this one", .in = &reason_in_fields },
-    { GET,  "/api/judging/files/:id",                      file_get,      ANY_JUDGE, 0,       .about = "A file of an entry I may judge", .in = &file_in_fields },
+    { GET,  "/api/judging",                                mine_get,      ANY_JUDGE, 0,
+      .about = "Contests I judge", .out = &judging_fields },
+    { GET,  "/api/judging/:code/entries",                  entries_get,   ANY_JUDGE, 0,
+      .about = "Entries by number, without a name", .in = &page_in_fields },
+    { PUT,  "/api/judging/:code/entries/:number/scores",   scores_put,    ANY_JUDGE, 8 * KIB,
+      .about = "My marks, all criteria", .in = &scores_in_fields },
+    { POST, "/api/judging/:code/entries/:number/conflict", conflict_post, ANY_JUDGE, KIB,
+      .about = "I have an interest in this one", .in = &reason_in_fields },
+    { GET,  "/api/judging/files/:id",                      file_get,      ANY_JUDGE, 0,
+      .about = "A file of an entry I may judge", .in = &file_in_fields },
 };
 const struct routes judging_routes = { table, N_OF(table) };

@@ -121,7 +121,9 @@ static enum err me_get(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET, "/calendar/unit/:unit.ics", unit_get, ROLE_ANYONE, 0, .about = "iCalendar of a unit's public occasions", .in = &unit_in_fields, .is_shared = true },
-    { GET, "/calendar/me/:token.ics",  me_get,   ROLE_ANYONE, 0, .about = "iCalendar of one person's tickets; the link is the secret", .in = &me_in_fields },
+    { GET, "/calendar/unit/:unit.ics", unit_get, ROLE_ANYONE, 0,
+      .about = "iCalendar of a unit's public occasions", .in = &unit_in_fields, .is_shared = true },
+    { GET, "/calendar/me/:token.ics",  me_get,   ROLE_ANYONE, 0,
+      .about = "iCalendar of one person's tickets; the link is the secret", .in = &me_in_fields },
 };
 const struct routes calendar_routes = { table, N_OF(table) };

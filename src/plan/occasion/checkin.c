@@ -41,7 +41,8 @@ struct str checkin_text(enum checkin_refusal r, enum lang lang)
 static const struct field event_in[] = {
     FIELD(struct checkin_sent, id, .min = UUID_LEN, .max = UUID_LEN, .about = "UUIDv7, born on the phone"),
     FIELD(struct checkin_sent, at_ms, .min = 1, .max = MS_MAX, .about = "the phone's clock when it was scanned"),
-    FIELD(struct checkin_sent, kind, .words = phone_kinds), FIELD(struct checkin_sent, token, .nullable = true, .max = 64, .about = "as it stands in the QR code"),
+    FIELD(struct checkin_sent, kind, .words = phone_kinds),
+    FIELD(struct checkin_sent, token, .nullable = true, .max = 64, .about = "as it stands in the QR code"),
     FIELD(struct checkin_sent, heads, .nullable = true, .min = 1, .max = HEADS_MAX, .about = "of a group or of walk-ins; not given: all of the ticket, or one"),
 };
 const struct fields checkin_event_fields = { event_in, N_OF(event_in) };
@@ -204,7 +205,8 @@ enum err checkin_may(struct db *db, struct arena *a, const struct actor *by, con
     return is_crew ? OK : ERR_FORBIDDEN;
 }
 
-enum err checkin_list(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const int64_t *units, size_t n_units, db_row_fn *each,
+enum err checkin_list(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const int64_t *units,
+                      size_t n_units, db_row_fn *each,
                       void *arg)
 {
     enum { AT_MOST = 50 };

@@ -57,6 +57,7 @@ MUST_USE enum err checkin_list(struct db *db, struct arena *a, int64_t now_ms, c
 /* The events behind the numbers, oldest first. */
 struct arrival_line { int64_t id; unsigned kind; int64_t number, heads, counted, at_ms, received_ms; struct str by; };
 extern const struct fields arrival_fields;
-MUST_USE enum err arrival_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err arrival_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit,
+                               db_row_fn *each, void *arg);
 
 #endif

@@ -132,9 +132,11 @@ static enum err push_post(struct req *rq)
 
 static const struct route table[] = {
     { GET,  "/api/checkin",               which_get, FIELD_ROLES, 0, .about = "Occasions I may check in for", .out = &occasion_fields },
-    { GET,  "/api/checkin/:code/tickets", lines_get, FIELD_ROLES, 0, .about = "Ticket hashes that changed since, for a phone without a network",
+    { GET,  "/api/checkin/:code/tickets", lines_get, FIELD_ROLES, 0,
+      .about = "Ticket hashes that changed since, for a phone without a network",
       .in = &lines_in_fields, .out = &ticket_line_fields },
-    { POST, "/api/checkin/:code",         push_post, FIELD_ROLES, CHECKIN_BYTES_MAX, .about = "Check-ins: each is stored, was stored before, or is refused",
+    { POST, "/api/checkin/:code",         push_post, FIELD_ROLES, CHECKIN_BYTES_MAX,
+      .about = "Check-ins: each is stored, was stored before, or is refused",
       .in = &push_in_fields },
 };
 const struct routes checkin_routes = { table, N_OF(table) };

@@ -148,7 +148,8 @@ static enum err add(struct db *db, void *arg)
     return count_open(db, k->a, k->o.id);
 }
 
-enum err occasion_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct occasion_draft *d, struct occasion *out,
+enum err occasion_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct occasion_draft *d,
+                      struct occasion *out,
                       bool *again)
 {
     struct adding k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
@@ -245,7 +246,8 @@ static enum err move(struct db *db, void *arg)
     return follow_clock(db, k->a, k->now_ms, &k->o);
 }
 
-enum err occasion_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct occasion_move *m, struct occasion *out)
+enum err occasion_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                       const struct occasion_move *m, struct occasion *out)
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     if (m->event > OCCASION_CANCEL) return ERR_BAD_INPUT;

@@ -60,7 +60,8 @@ struct occasion_draft {
 MUST_USE enum err occasion_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct occasion_draft *d,
                                struct occasion *out, bool *again);
 /* All of it anew but uid and unit. ERR_CONFLICT: ended, cancelled, or its time after somebody came. */
-MUST_USE enum err occasion_edit(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, struct occasion_draft *d,
+MUST_USE enum err occasion_edit(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                                struct occasion_draft *d,
                                 struct occasion *out);
 /* Along occasion_flow. ERR_CONFLICT: not from its state. CANCEL needs a reason (ERR_BAD_INPUT). */
 struct occasion_move { int64_t id; unsigned event; struct str reason; };
@@ -154,7 +155,8 @@ struct occasion_series {
 };
 extern const struct fields occasion_series_fields;
 /* The same uid again: OK and *again. */
-MUST_USE enum err series_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct occasion_series *s, bool *again);
+MUST_USE enum err series_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                             struct occasion_series *s, bool *again);
 /* `to_day` is its last day; what was made for later days and nobody registered for is cancelled. ERR_BAD_INPUT: before today. */
 MUST_USE enum err series_end(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, int64_t to_day,
                              struct occasion_series *out);

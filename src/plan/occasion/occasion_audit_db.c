@@ -3,12 +3,18 @@
 
 static const struct field row_fields[] = {               /* the order of SELECT */
     FIELD(struct recounted, id), FIELD(struct recounted, code), FIELD(struct recounted, unit_id),
-    FIELD(struct recounted, kind, .words = occasion_kinds), FIELD(struct recounted, state, .words = occasion_states), FIELD(struct recounted, starts_ms),
-    FIELD(struct recounted, counted[0]), FIELD(struct recounted, counted[1]), FIELD(struct recounted, counted[2]), FIELD(struct recounted, counted[3]),
-    FIELD(struct recounted, counted[4]), FIELD(struct recounted, counted[5]), FIELD(struct recounted, counted[6]), FIELD(struct recounted, counted[7]),
-    FIELD(struct recounted, counted[8]), FIELD(struct recounted, counted[9]), FIELD(struct recounted, given[0]), FIELD(struct recounted, given[1]),
-    FIELD(struct recounted, given[2]), FIELD(struct recounted, given[3]), FIELD(struct recounted, given[4]), FIELD(struct recounted, given[5]),
-    FIELD(struct recounted, given[6]), FIELD(struct recounted, given[7]), FIELD(struct recounted, given[8]), FIELD(struct recounted, given[9]),
+    FIELD(struct recounted, kind, .words = occasion_kinds), FIELD(struct recounted, state, .words = occasion_states),
+    FIELD(struct recounted, starts_ms),
+    FIELD(struct recounted, counted[0]), FIELD(struct recounted, counted[1]), FIELD(struct recounted, counted[2]),
+    FIELD(struct recounted, counted[3]),
+    FIELD(struct recounted, counted[4]), FIELD(struct recounted, counted[5]), FIELD(struct recounted, counted[6]),
+    FIELD(struct recounted, counted[7]),
+    FIELD(struct recounted, counted[8]), FIELD(struct recounted, counted[9]), FIELD(struct recounted, given[0]),
+    FIELD(struct recounted, given[1]),
+    FIELD(struct recounted, given[2]), FIELD(struct recounted, given[3]), FIELD(struct recounted, given[4]),
+    FIELD(struct recounted, given[5]),
+    FIELD(struct recounted, given[6]), FIELD(struct recounted, given[7]), FIELD(struct recounted, given[8]),
+    FIELD(struct recounted, given[9]),
 };
 #define HEADS(where) "(SELECT COALESCE(CAST(SUM(t.heads) AS BIGINT), 0) FROM occasion_ticket t WHERE t.occasion_id = o.id AND " where ")"
 /* Of each ticket the largest number any of its events says: what is kept beside the ticket is not believed either. */

@@ -5,7 +5,8 @@ static const struct sql sql_open = { "occasion_count_open",
     "INSERT INTO occasion_count(occasion_id, tickets, held_site, held_online, waiting, attended_site, attended_online, walk_ins, feedback, stars,"
     " stars_shown) VALUES($1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)" };
 
-enum err count_open(struct db *db, struct arena *a, int64_t occasion_id) { return db_run(db, a, &sql_open, BINDS(BIND(occasion_id)), NULL); }
+enum err count_open(struct db *db, struct arena *a, int64_t occasion_id) { return db_run(db, a, &sql_open,
+                    BINDS(BIND(occasion_id)), NULL); }
 
 static const struct field count_row[] = {
     FIELD(struct occasion_counts, code), FIELD(struct occasion_counts, as_of_ms), FIELD(struct occasion_counts, registered_site),

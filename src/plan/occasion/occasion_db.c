@@ -4,8 +4,10 @@
 
 #define UNIT_ABOUT "who holds it"
 static const struct field row_fields[] = {               /* the order of COLUMNS; the desk's come first */
-    FIELD(struct occasion, series_day, .nullable = true), FIELD(struct occasion, changed_ms), FIELD(struct occasion, next_ms, .nullable = true),
-    FIELD(struct occasion, reminded), FIELD(struct occasion, id), FIELD(struct occasion, uid), FIELD(struct occasion, series_id, .nullable = true),
+    FIELD(struct occasion, series_day, .nullable = true), FIELD(struct occasion, changed_ms),
+    FIELD(struct occasion, next_ms, .nullable = true),
+    FIELD(struct occasion, reminded), FIELD(struct occasion, id), FIELD(struct occasion, uid),
+    FIELD(struct occasion, series_id, .nullable = true),
     FIELD(struct occasion, is_public), FIELD(struct occasion, is_stream_open), FIELD(struct occasion, link, .about = "of the stream"),
     FIELD(struct occasion, sequence), FIELD(struct occasion, created_ms),
     FIELD(struct occasion, code), FIELD(struct occasion, unit_id), FIELD(struct occasion, unit, .about = UNIT_ABOUT),
@@ -117,7 +119,8 @@ enum err occasion_due_rows(struct db *db, struct arena *a, int64_t now_ms, int64
 static const struct sql sql_remind = { "occasion_remind",
     SELECT "o.state IN ('announced', 'open') AND o.starts_ms > $1 AND o.starts_ms <= $2 AND o.reminded < $3 ORDER BY o.starts_ms LIMIT $4" };
 
-enum err occasion_remind_rows(struct db *db, struct arena *a, int64_t now_ms, int64_t until_ms, int64_t step, int64_t limit, db_row_fn *each,
+enum err occasion_remind_rows(struct db *db, struct arena *a, int64_t now_ms, int64_t until_ms, int64_t step,
+                              int64_t limit, db_row_fn *each,
                               void *arg)
 {
     return rows(db, a, &sql_remind, BINDS(BIND(now_ms), BIND(until_ms), BIND(step), BIND(limit)), limit, each, arg);
@@ -189,7 +192,8 @@ enum err occasion_set(struct db *db, struct arena *a, const struct occasion *o, 
 /* ---- materials ---- */
 
 static const struct field material_row[] = {
-    FIELD(struct material, id), FIELD(struct material, kind, .words = material_kinds), FIELD(struct material, title), FIELD(struct material, url),
+    FIELD(struct material, id), FIELD(struct material, kind, .words = material_kinds), FIELD(struct material, title),
+    FIELD(struct material, url),
 };
 const struct fields material_fields = { material_row, N_OF(material_row) };
 static const struct sql sql_materials = { "occasion_materials",
@@ -274,12 +278,14 @@ static const struct sql sql_crewed = { "occasion_crewed",
     "SELECT " COLUMNS " FROM occasion_crew c JOIN occasion o ON o.id = c.occasion_id JOIN unit u ON u.id = o.unit_id WHERE c.account_id = $1 AND " AROUND };
 static const struct sql sql_unit_around = { "occasion_unit_around", SELECT "o.unit_id = $1 AND " AROUND };
 
-enum err occasion_crewed(struct db *db, struct arena *a, int64_t account_id, int64_t from_ms, int64_t to_ms, int64_t limit, db_row_fn *each, void *arg)
+enum err occasion_crewed(struct db *db, struct arena *a, int64_t account_id, int64_t from_ms, int64_t to_ms,
+                         int64_t limit, db_row_fn *each, void *arg)
 {
     return rows(db, a, &sql_crewed, BINDS(BIND(account_id), BIND(from_ms), BIND(to_ms), BIND(limit)), limit, each, arg);
 }
 
-enum err occasion_of_unit_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms, int64_t limit, db_row_fn *each,
+enum err occasion_of_unit_between(struct db *db, struct arena *a, int64_t unit_id, int64_t from_ms, int64_t to_ms,
+                                  int64_t limit, db_row_fn *each,
                                   void *arg)
 {
     return rows(db, a, &sql_unit_around, BINDS(BIND(unit_id), BIND(from_ms), BIND(to_ms), BIND(limit)), limit, each, arg);

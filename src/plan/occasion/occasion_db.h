@@ -18,7 +18,8 @@ MUST_USE enum err occasion_reminded(struct db *db, struct arena *a, int64_t id, 
 MUST_USE enum err count_open(struct db *db, struct arena *a, int64_t occasion_id);
 MUST_USE enum err count_read(struct db *db, struct arena *a, int64_t occasion_id, int64_t seen_after_ms, struct occasion_counts *out);
 /* A number for a ticket of `heads`, seats taken if there are that many of `seats` (0: no limit), else ERR_NOT_FOUND. */
-MUST_USE enum err count_hold(struct db *db, struct arena *a, int64_t occasion_id, bool is_online, int64_t heads, int64_t seats, int64_t *number);
+MUST_USE enum err count_hold(struct db *db, struct arena *a, int64_t occasion_id, bool is_online, int64_t heads,
+                             int64_t seats, int64_t *number);
 /* A number for a ticket that waits. */
 MUST_USE enum err count_wait(struct db *db, struct arena *a, int64_t occasion_id, int64_t heads, int64_t *number);
 /* Add these to the counts. */
@@ -59,6 +60,7 @@ MUST_USE enum err series_set(struct db *db, struct arena *a, const struct occasi
 /* Those with days before `to_day` still to be made. */
 MUST_USE enum err series_due_rows(struct db *db, struct arena *a, int64_t to_day, int64_t limit, db_row_fn *each, void *arg);
 /* Occasions of a series from a day of its rule on, by that day; `past` too when from_day is 0. */
-MUST_USE enum err series_occasions(struct db *db, struct arena *a, int64_t series_id, int64_t from_day, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err series_occasions(struct db *db, struct arena *a, int64_t series_id, int64_t from_day, int64_t limit,
+                                   db_row_fn *each, void *arg);
 
 #endif

@@ -36,7 +36,8 @@ static enum err reply_occasion(struct req *rq, int status, const struct occasion
 }
 
 /* `field` is looked at when the rule has spoken. */
-static enum err blame(struct req *rq, enum err e, const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
+static enum err blame(struct req *rq, enum err e,
+                      const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
 
 /* POST /api/units/:unit/occasions {uid, …} -> 201 a draft | 200 the same uid */
 static enum err add_post(struct req *rq)
@@ -274,8 +275,10 @@ static enum err tickets_get(struct req *rq)
 
 static const struct field desk_wish_in[] = {
     FIELD(struct ticket_wish, uid, .min = 36, .max = 36, .about = "UUIDv7 made where it was asked for"),
-    FIELD(struct ticket_wish, kind, .words = ticket_kinds, .about = "walk_in or group"), FIELD(struct ticket_wish, mode, .words = ticket_modes),
-    FIELD(struct ticket_wish, heads, .nullable = true, .min = 1, .max = HEADS_MAX), FIELD(struct ticket_wish, name, .nullable = true, .max = TICKET_NAME_MAX),
+    FIELD(struct ticket_wish, kind, .words = ticket_kinds, .about = "walk_in or group"),
+    FIELD(struct ticket_wish, mode, .words = ticket_modes),
+    FIELD(struct ticket_wish, heads, .nullable = true, .min = 1, .max = HEADS_MAX),
+    FIELD(struct ticket_wish, name, .nullable = true, .max = TICKET_NAME_MAX),
     FIELD(struct ticket_wish, contact, .nullable = true, .max = CONTACT_MAX, .about = "a phone or a mailbox"),
 };
 static const struct fields desk_wish_in_fields = { desk_wish_in, N_OF(desk_wish_in) };
@@ -349,7 +352,8 @@ static enum err feedback_get(struct req *rq)
 
 static const struct field series_in[] = {
     FIELD(struct occasion_series, uid, .min = 36, .max = 36), WORDS(struct occasion_series),
-    FIELD(struct occasion_series, weekday, .min = 1, .max = 7, .about = "1 = Monday"), FIELD(struct occasion_series, from_minute, .min = 0, .max = 1439),
+    FIELD(struct occasion_series, weekday, .min = 1, .max = 7, .about = "1 = Monday"),
+    FIELD(struct occasion_series, from_minute, .min = 0, .max = 1439),
     FIELD(struct occasion_series, to_minute, .min = 1, .max = 2880), FIELD(struct occasion_series, from_day, .min = 1, .max = 100000),
     FIELD(struct occasion_series, to_day, .nullable = true, .min = 1, .max = 100000, .about = "the last day; open when not given"),
     FIELD(struct occasion_series, on_holidays, .nullable = true),
@@ -396,7 +400,8 @@ static enum err series_get(struct req *rq)
 
 struct end_in { int64_t series, to_day; };
 static const struct field end_in[] = {
-    FIELD(struct end_in, series, .min = 1, .max = INT64_MAX), FIELD(struct end_in, to_day, .min = 1, .max = 100000, .about = "its last day"),
+    FIELD(struct end_in, series, .min = 1, .max = INT64_MAX),
+    FIELD(struct end_in, to_day, .min = 1, .max = 100000, .about = "its last day"),
 };
 static const struct fields end_in_fields = { end_in + 1, N_OF(end_in) - 1 };
 
@@ -417,31 +422,46 @@ static const struct route table[] = {
       .about = "Occasions of a unit, in one state or all", .in = &desk_in_fields, .out = &occasion_desk_fields },
     { POST,   "/api/units/:unit/occasions",                   add_post,       DESK, 16 * KIB,  .within = &scope_unit,
       .about = "Draft an occasion", .in = &draft_in_fields, .out = &occasion_desk_fields },
-    { GET,    "/api/occasions/:occasion/desk",                desk_one,       READERS, 0,      HERE, .about = "One with its numbers, materials and crew",
+    { GET,    "/api/occasions/:occasion/desk",                desk_one,       READERS, 0,      HERE,
+      .about = "One with its numbers, materials and crew",
       .out = &occasion_desk_fields },
-    { PUT,    "/api/occasions/:occasion",                     edit_put,       DESK, 16 * KIB,  HERE, .about = "Change it; who holds a ticket hears of a new time or place",
+    { PUT,    "/api/occasions/:occasion",                     edit_put,       DESK, 16 * KIB,  HERE,
+      .about = "Change it; who holds a ticket hears of a new time or place",
       .in = &edit_in_fields, .out = &occasion_desk_fields },
-    { POST,   "/api/occasions/:occasion/announce",            announce_post,  DESK, KIB,       HERE, .about = "Everybody may read it", .out = &occasion_desk_fields },
-    { POST,   "/api/occasions/:occasion/open",                open_post,      DESK, KIB,       HERE, .about = "Registration opens", .out = &occasion_desk_fields },
-    { POST,   "/api/occasions/:occasion/start",               start_post,     DESK, KIB,       HERE, .about = "It begins", .out = &occasion_desk_fields },
-    { POST,   "/api/occasions/:occasion/end",                 end_post,       DESK, KIB,       HERE, .about = "It is over", .out = &occasion_desk_fields },
-    { POST,   "/api/occasions/:occasion/cancel",              cancel_post,    DESK, 2 * KIB,   HERE, .about = "Cancelled, and why; who registered is told",
+    { POST,   "/api/occasions/:occasion/announce",            announce_post,  DESK, KIB,       HERE,
+      .about = "Everybody may read it", .out = &occasion_desk_fields },
+    { POST,   "/api/occasions/:occasion/open",                open_post,      DESK, KIB,       HERE,
+      .about = "Registration opens", .out = &occasion_desk_fields },
+    { POST,   "/api/occasions/:occasion/start",               start_post,     DESK, KIB,       HERE,
+      .about = "It begins", .out = &occasion_desk_fields },
+    { POST,   "/api/occasions/:occasion/end",                 end_post,       DESK, KIB,       HERE,
+      .about = "It is over", .out = &occasion_desk_fields },
+    { POST,   "/api/occasions/:occasion/cancel",              cancel_post,    DESK, 2 * KIB,   HERE,
+      .about = "Cancelled, and why; who registered is told",
       .in = &cancel_in_fields, .out = &occasion_desk_fields },
     { POST,   "/api/occasions/:occasion/materials",           material_post,  DESK, 2 * KIB,   HERE, .about = "Add a link or document",
       .in = &material_in_fields, .out = &material_fields },
     { DELETE, "/api/occasions/:occasion/materials/:material", material_delete, DESK, 0,        HERE, .about = "Take it away" },
-    { PUT,    "/api/occasions/:occasion/crew/:account",       crew_put,       DESK, KIB,       HERE, .about = "Somebody may check in at its door" },
+    { PUT,    "/api/occasions/:occasion/crew/:account",       crew_put,       DESK, KIB,       HERE,
+      .about = "Somebody may check in at its door" },
     { DELETE, "/api/occasions/:occasion/crew/:account",       crew_delete,    DESK, 0,         HERE, .about = "… and no longer" },
-    { GET,    "/api/occasions/:occasion/tickets",             tickets_get,    READERS, 0,      HERE, .about = "Who registered", .out = &ticket_fields },
-    { POST,   "/api/occasions/:occasion/tickets",             ticket_post,    DESK, 2 * KIB,   HERE, .about = "Register somebody at the desk, or a group",
+    { GET,    "/api/occasions/:occasion/tickets",             tickets_get,    READERS, 0,      HERE,
+      .about = "Who registered", .out = &ticket_fields },
+    { POST,   "/api/occasions/:occasion/tickets",             ticket_post,    DESK, 2 * KIB,   HERE,
+      .about = "Register somebody at the desk, or a group",
       .in = &desk_wish_in_fields, .out = &ticket_fields },
-    { GET,    "/api/occasions/:occasion/arrivals",            arrivals_get,   READERS, 0,      HERE, .about = "The events behind the numbers", .out = &arrival_fields },
-    { GET,    "/api/occasions/:occasion/feedback",            feedback_get,   READERS, 0,      HERE, .about = "What people said, from five answers on" },
-    { GET,    "/api/units/:unit/occasion-series",             series_get,     READERS, 0,      .within = &scope_unit, .about = "Weekly series of a unit",
+    { GET,    "/api/occasions/:occasion/arrivals",            arrivals_get,   READERS, 0,      HERE,
+      .about = "The events behind the numbers", .out = &arrival_fields },
+    { GET,    "/api/occasions/:occasion/feedback",            feedback_get,   READERS, 0,      HERE,
+      .about = "What people said, from five answers on" },
+    { GET,    "/api/units/:unit/occasion-series",             series_get,     READERS, 0,      .within = &scope_unit,
+      .about = "Weekly series of a unit",
       .in = &unit_page_in_fields, .out = &occasion_series_fields },
-    { POST,   "/api/units/:unit/occasion-series",             series_post,    DESK, 16 * KIB,  .within = &scope_unit, .about = "Begin a weekly series",
+    { POST,   "/api/units/:unit/occasion-series",             series_post,    DESK, 16 * KIB,  .within = &scope_unit,
+      .about = "Begin a weekly series",
       .in = &series_in_fields, .out = &occasion_series_fields },
-    { POST,   "/api/occasion-series/:series/end",             series_end_post, DESK, KIB,      .within = &scope_series, .about = "End a series",
+    { POST,   "/api/occasion-series/:series/end",             series_end_post, DESK, KIB,      .within = &scope_series,
+      .about = "End a series",
       .in = &end_in_fields, .out = &occasion_series_fields },
 };
 const struct routes occasion_desk_routes = { table, N_OF(table) };

@@ -108,8 +108,10 @@ static void next_link(struct showing *k, int64_t unit_id)
 
 struct list_in { int64_t unit; unsigned when; struct str co, after; };
 static const struct field list_in[] = {
-    FIELD(struct list_in, unit, .nullable = true, .min = 1, .max = INT64_MAX), FIELD(struct list_in, when, .nullable = true, .words = occasion_whens),
-    FIELD(struct list_in, after, .nullable = true, .max = 300), FIELD(struct list_in, co, .nullable = true, .max = 8, .about = "lon: large letters"),
+    FIELD(struct list_in, unit, .nullable = true, .min = 1, .max = INT64_MAX),
+    FIELD(struct list_in, when, .nullable = true, .words = occasion_whens),
+    FIELD(struct list_in, after, .nullable = true, .max = 300),
+    FIELD(struct list_in, co, .nullable = true, .max = 8, .about = "lon: large letters"),
 };
 static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 

@@ -20,7 +20,8 @@ MUST_USE enum err occasion_tally_at(struct db *db, struct arena *a, int64_t unit
 
 /* Sums over [from_day, to_day] of a unit, or of each of its children in force, without agencies, that have any. */
 struct occasion_sum { int64_t unit_id, n; };
-MUST_USE enum err occasion_tally_sum(struct db *db, struct arena *a, int64_t unit_id, bool of_children, enum occasion_measure m, int64_t from_day,
+MUST_USE enum err occasion_tally_sum(struct db *db, struct arena *a, int64_t unit_id, bool of_children,
+                                     enum occasion_measure m, int64_t from_day,
                                      int64_t to_day, db_row_fn *each, void *arg);         /* row: struct occasion_sum */
 
 #endif

@@ -11,7 +11,8 @@ enum err occasion_cell_add(struct db *db, struct arena *a, const struct occasion
 }
 
 static const struct field cell_fields[] = {
-    FIELD(struct occasion_cell, unit_id), FIELD(struct occasion_cell, measure, .words = occasion_measures), FIELD(struct occasion_cell, day),
+    FIELD(struct occasion_cell, unit_id), FIELD(struct occasion_cell, measure, .words = occasion_measures),
+    FIELD(struct occasion_cell, day),
     FIELD(struct occasion_cell, n),
 };
 static const struct sql sql_each = { "occasion_tally_each", "SELECT unit_id, measure, day, n FROM occasion_tally ORDER BY unit_id, measure, day" };

@@ -206,9 +206,11 @@ static enum err live_get(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET, "/api/occasions", list_get, ROLE_ANYONE, 0, .about = "Occasions that come, or that were", .in = &list_in_fields, .out = &occasion_fields,
+    { GET, "/api/occasions", list_get, ROLE_ANYONE, 0,
+      .about = "Occasions that come, or that were", .in = &list_in_fields, .out = &occasion_fields,
       .is_shared = true },
-    { GET, "/api/occasions/launch", launch_get, ROLE_ANYONE, 0, .about = "The launch ceremony that runs, comes or was, for the wall", .is_shared = true },
+    { GET, "/api/occasions/launch", launch_get, ROLE_ANYONE, 0,
+      .about = "The launch ceremony that runs, comes or was, for the wall", .is_shared = true },
     { GET, "/api/occasions/:code", one_get, ROLE_ANYONE, 0, .about = "One with its materials and numbers",
       .out = &occasion_fields, .is_shared = true },
     { GET, "/api/occasions/:code/live", live_get, ROLE_ANYONE, 0, .about = "Its numbers, live", .out = &occasion_counts_fields,

@@ -11,7 +11,8 @@ void occasion_json(struct json *j, const char *key, struct fields f, const struc
 MUST_USE enum err counts_json(struct req *rq, struct json *j, const char *key, const struct occasion *o);
 MUST_USE enum err materials_json(struct req *rq, struct json *j, int64_t occasion_id);
 /* A ticket with its occasion; `is_whole`: with its token and QR code, for who holds it. */
-MUST_USE enum err ticket_json(struct req *rq, struct json *j, const char *key, const struct ticket *t, const struct occasion *o, bool is_whole);
+MUST_USE enum err ticket_json(struct req *rq, struct json *j, const char *key, const struct ticket *t,
+                              const struct occasion *o, bool is_whole);
 /* The same as the whole reply. */
 MUST_USE enum err ticket_reply(struct req *rq, int status, const struct ticket *t);
 

@@ -189,7 +189,8 @@ static enum err end(struct db *db, void *arg)
     return OK;
 }
 
-enum err series_end(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, int64_t to_day, struct occasion_series *out)
+enum err series_end(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, int64_t to_day,
+                    struct occasion_series *out)
 {
     struct adding k = { .a = a, .now_ms = now_ms, .by = by, .id = id, .to_day = to_day };
     if (to_day < day_of_ms(now_ms) || to_day > day_of_ms(now_ms) + 5 * 366) return ERR_BAD_INPUT;

@@ -2,8 +2,10 @@
 #include "plan/occasion/occasion_db.h"
 
 static const struct field row_fields[] = {               /* the order of SELECT */
-    FIELD(struct occasion_series, made_to), FIELD(struct occasion_series, id), FIELD(struct occasion_series, uid), FIELD(struct occasion_series, unit_id), FIELD(struct occasion_series, unit),
-    FIELD(struct occasion_series, kind, .words = occasion_kinds), FIELD(struct occasion_series, title), FIELD(struct occasion_series, title_en),
+    FIELD(struct occasion_series, made_to), FIELD(struct occasion_series, id), FIELD(struct occasion_series, uid),
+    FIELD(struct occasion_series, unit_id), FIELD(struct occasion_series, unit),
+    FIELD(struct occasion_series, kind, .words = occasion_kinds), FIELD(struct occasion_series, title),
+    FIELD(struct occasion_series, title_en),
     FIELD(struct occasion_series, text), FIELD(struct occasion_series, text_en), FIELD(struct occasion_series, place),
     FIELD(struct occasion_series, lat_e6), FIELD(struct occasion_series, lon_e6), FIELD(struct occasion_series, stream),
     FIELD(struct occasion_series, is_stream_open), FIELD(struct occasion_series, weekday, .about = "1 = Monday"),

@@ -142,7 +142,8 @@ static enum err take(struct db *db, void *arg)
     return ticket_insert(db, k->a, &k->t);
 }
 
-enum err ticket_take(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct ticket_wish *w, struct ticket *out, bool *again)
+enum err ticket_take(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct ticket_wish *w,
+                     struct ticket *out, bool *again)
 {
     struct taking k = { .a = a, .now_ms = now_ms, .w = w };
     TRY(check(w));

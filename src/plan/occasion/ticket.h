@@ -35,7 +35,8 @@ struct ticket_wish {
 };
 /* A ticket: held when there is room, else waiting. The same uid again from the same account: OK and *again. ERR_CONFLICT: one is there already,
    not open for registration, or another's uid. ERR_NOT_FOUND: a resident asks for what is not shown to everybody. */
-MUST_USE enum err ticket_take(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct ticket_wish *w, struct ticket *out,
+MUST_USE enum err ticket_take(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                              struct ticket_wish *w, struct ticket *out,
                               bool *again);
 /* ERR_CONFLICT: it has been used. Withdrawn before is OK. Who fits moves up. */
 MUST_USE enum err ticket_withdraw(struct db *db, struct arena *a, int64_t now_ms, int64_t id, struct ticket *out);
@@ -56,8 +57,10 @@ MUST_USE enum err ticket_name(const struct keys *keys, struct arena *a, const st
 /* The one of an account that is not withdrawn. ERR_NOT_FOUND. */
 MUST_USE enum err ticket_of_account(struct db *db, struct arena *a, int64_t occasion_id, int64_t account_id, struct ticket *out);
 /* Of an account, newest first; of an occasion, by id. Row: struct ticket. */
-MUST_USE enum err ticket_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
-MUST_USE enum err ticket_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err ticket_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit,
+                              db_row_fn *each, void *arg);
+MUST_USE enum err ticket_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit,
+                              db_row_fn *each, void *arg);
 /* Those that changed after `seq`, in that order: what a phone at the door holds. */
 struct ticket_line { struct bytes hash; int64_t heads; unsigned mode, state; int64_t number; bool is_in; int64_t seq; };
 extern const struct fields ticket_line_fields;       /* without seq */
@@ -75,7 +78,8 @@ struct ticket_answer { int64_t ticket_id, stars; struct str text; };
 MUST_USE enum err ticket_feedback(struct db *db, struct arena *a, int64_t now_ms, const struct ticket_answer *w);
 MUST_USE enum err ticket_has_answered(struct db *db, struct arena *a, int64_t id, bool *out);
 struct feedback_row { int64_t lot, stars; struct str text; };
-MUST_USE enum err feedback_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after_lot, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err feedback_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after_lot, int64_t limit,
+                                db_row_fn *each, void *arg);
 MUST_USE enum err feedback_stars(struct db *db, struct arena *a, int64_t occasion_id, int64_t out[5]);
 
 /* ---- a person's calendar ---- */

@@ -6,7 +6,8 @@ static const struct field row_fields[] = {               /* the order of COLUMNS
     FIELD(struct ticket, name_sealed), FIELD(struct ticket, contact_sealed), FIELD(struct ticket, hash), FIELD(struct ticket, token_sealed),
     FIELD(struct ticket, seq), FIELD(struct ticket, arrived_heads), FIELD(struct ticket, seen_ms, .nullable = true),
     FIELD(struct ticket, uid), FIELD(struct ticket, kind, .words = ticket_kinds), FIELD(struct ticket, mode, .words = ticket_modes),
-    FIELD(struct ticket, state, .words = ticket_states), FIELD(struct ticket, heads), FIELD(struct ticket, number, .about = "1.. within the occasion"),
+    FIELD(struct ticket, state, .words = ticket_states), FIELD(struct ticket, heads),
+    FIELD(struct ticket, number, .about = "1.. within the occasion"),
     FIELD(struct ticket, created_ms), FIELD(struct ticket, arrived_ms, .nullable = true), FIELD(struct ticket, joined_ms, .nullable = true),
 };
 enum { OWN_FROM = 10 };
@@ -145,7 +146,8 @@ enum err ticket_seen(struct db *db, struct arena *a, int64_t id, int64_t now_ms)
 static const struct sql sql_feedback = { "feedback_insert",
     "INSERT INTO occasion_feedback(ticket_id, occasion_id, n, lot, stars, text, at_ms) VALUES($1, $2, $3, $4, $5, $6, $7)" };
 
-enum err feedback_insert(struct db *db, struct arena *a, int64_t occasion_id, int64_t n, int64_t lot, const struct ticket_answer *w, int64_t now_ms)
+enum err feedback_insert(struct db *db, struct arena *a, int64_t occasion_id, int64_t n, int64_t lot,
+                         const struct ticket_answer *w, int64_t now_ms)
 {
     return db_run(db, a, &sql_feedback, BINDS(BIND(w->ticket_id), BIND(occasion_id), BIND(n), BIND(lot), BIND(w->stars), BIND(w->text), BIND(now_ms)),
                   NULL);
@@ -205,7 +207,8 @@ enum err feed_put(struct db *db, struct arena *a, int64_t account_id, struct byt
     return db_run(db, a, &sql_feed_put, BINDS(BIND(account_id), BIND(hash), BIND(sealed), BIND(now_ms)), NULL);
 }
 
-enum err feed_delete(struct db *db, struct arena *a, int64_t account_id) { return db_run(db, a, &sql_feed_delete, BINDS(BIND(account_id)), NULL); }
+enum err feed_delete(struct db *db, struct arena *a, int64_t account_id) { return db_run(db, a, &sql_feed_delete,
+                     BINDS(BIND(account_id)), NULL); }
 
 enum err feed_read(struct db *db, struct arena *a, int64_t account_id, struct feed_row *out)
 {

@@ -7,15 +7,18 @@
 MUST_USE enum err ticket_insert(struct db *db, struct arena *a, const struct ticket *t);
 MUST_USE enum err ticket_state_set(struct db *db, struct arena *a, int64_t id, unsigned before, unsigned state, int64_t seq);
 /* The first in the line that needs at most `free` seats. ERR_NOT_FOUND. */
-MUST_USE enum err ticket_first_waiting(struct db *db, struct arena *a, int64_t occasion_id, unsigned mode, int64_t free, struct ticket *out);
+MUST_USE enum err ticket_first_waiting(struct db *db, struct arena *a, int64_t occasion_id, unsigned mode, int64_t free,
+                                       struct ticket *out);
 /* It came: at least so many heads, not later than at_ms. */
 MUST_USE enum err ticket_arrived(struct db *db, struct arena *a, int64_t id, int64_t heads, int64_t at_ms, int64_t seq);
 MUST_USE enum err ticket_joined(struct db *db, struct arena *a, int64_t id, int64_t now_ms);      /* seen too */
 MUST_USE enum err ticket_seen(struct db *db, struct arena *a, int64_t id, int64_t now_ms);
 /* Not withdrawn, behind `after`: who is to be told. */
-MUST_USE enum err ticket_told_rows(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err ticket_told_rows(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit,
+                                   db_row_fn *each, void *arg);
 
-MUST_USE enum err feedback_insert(struct db *db, struct arena *a, int64_t occasion_id, int64_t n, int64_t lot, const struct ticket_answer *w, int64_t now_ms);
+MUST_USE enum err feedback_insert(struct db *db, struct arena *a, int64_t occasion_id, int64_t n, int64_t lot,
+                                  const struct ticket_answer *w, int64_t now_ms);
 MUST_USE enum err feedback_of(struct db *db, struct arena *a, int64_t ticket_id, struct feedback_row *out);
 
 struct feed_row { struct bytes token_sealed; };

@@ -56,7 +56,8 @@ static enum err add_call(struct db *db, void *arg)
     return call_insert(db, k->a, &k->c, k->by->account_id);
 }
 
-enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct call_draft *d, struct startup_call *out,
+enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct call_draft *d,
+                          struct startup_call *out,
                           bool *again)
 {
     struct calling k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
@@ -99,7 +100,8 @@ static enum err apply(struct db *db, void *arg)
     return call_count(db, k->a, c.id, 1, 0);
 }
 
-enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct startup_draft *d, struct startup *out, bool *again)
+enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct startup_draft *d,
+                       struct startup *out, bool *again)
 {
     struct applying k = { .a = a, .now_ms = now_ms, .d = d };
     d->field = !uuid_is_valid(d->uid) ? "uid" : !is_line(d->name, 2, STARTUP_NAME_MAX) ? "name"
@@ -222,7 +224,8 @@ static enum err plan(struct db *db, void *arg)
     return go(db, k, STARTUP_PLAN, roles);
 }
 
-enum err startup_plan(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, const struct milestone *v, size_t n,
+enum err startup_plan(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                      const struct milestone *v, size_t n,
                       struct startup *out)
 {
     struct startup_move m = { .id = id, .event = STARTUP_PLAN };

@@ -40,37 +40,47 @@ enum { STARTUP_TITLE_MIN = 5, STARTUP_TITLE_MAX = 160, STARTUP_TEXT_MAX = 8000, 
 
 /* Each a transaction of its own. ERR_FORBIDDEN: not of the unit or above. */
 struct call_draft { struct str uid; int64_t unit_id; struct str title, title_en, text, text_en; int64_t closes_ms, places; const char *field; };
-MUST_USE enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct call_draft *d, struct startup_call *out,
+MUST_USE enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                                   struct call_draft *d, struct startup_call *out,
                                    bool *again);
 /* One per account and call. ERR_CONFLICT: closed, or one is in. */
 struct startup_draft { struct str uid; int64_t call_id, account_id; struct str name, title, text; const char *field; };
-MUST_USE enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, struct startup_draft *d, struct startup *out,
+MUST_USE enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
+                                struct startup_draft *d, struct startup *out,
                                 bool *again);
 /* Along startup_flow, by the desk or (WITHDRAW) the applicant. CHOOSE: a mentor with an account, not the applicant himself; ERR_TOO_MANY: no place
    left. DECLINE, STOP: a reason. PLAN, FINISH: by their own functions. */
 struct startup_move { int64_t id; unsigned event; int64_t mentor_id; struct str reason; const char *field; };
-MUST_USE enum err startup_step(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct startup_move *m, struct startup *out);
+MUST_USE enum err startup_step(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                               struct startup_move *m, struct startup *out);
 /* All milestones anew. ERR_CONFLICT: one was reported, or it is not chosen. */
-MUST_USE enum err startup_plan(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id, const struct milestone *v, size_t n,
+MUST_USE enum err startup_plan(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                               const struct milestone *v, size_t n,
                                struct startup *out);
 /* By the applicant; again until it is confirmed. */
-MUST_USE enum err milestone_report(struct db *db, struct arena *a, int64_t now_ms, struct str uid, int64_t account_id, int64_t n, struct str text,
+MUST_USE enum err milestone_report(struct db *db, struct arena *a, int64_t now_ms, struct str uid, int64_t account_id,
+                                   int64_t n, struct str text,
                                    struct startup *out);
 /* By its mentor: ERR_NOT_FOUND for everybody else. ERR_CONFLICT: not reported, confirmed before. The last one finishes the application. */
-MUST_USE enum err milestone_confirm(struct db *db, struct arena *a, int64_t now_ms, struct str uid, int64_t mentor_id, int64_t n, struct str note,
+MUST_USE enum err milestone_confirm(struct db *db, struct arena *a, int64_t now_ms, struct str uid, int64_t mentor_id,
+                                    int64_t n, struct str note,
                                     struct startup *out);
 
 MUST_USE enum err startup_call_by_id(struct db *db, struct arena *a, int64_t id, struct startup_call *out);
 MUST_USE enum err startup_call_by_code(struct db *db, struct arena *a, struct str code, struct startup_call *out);
 /* Of a unit or (0) of all, newest first. */
-MUST_USE enum err startup_call_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err startup_call_list(struct db *db, struct arena *a, int64_t unit_id, int64_t before, int64_t limit,
+                                    db_row_fn *each, void *arg);
 MUST_USE enum err startup_by_id(struct db *db, struct arena *a, int64_t id, struct startup *out);
 MUST_USE enum err startup_by_uid(struct db *db, struct arena *a, struct str uid, struct startup *out);
 MUST_USE enum err startup_text(const struct keys *keys, struct arena *a, const struct startup *s, struct str *text);
 /* Of a call in one state; of an account; whose mentor one is. */
-MUST_USE enum err startup_list(struct db *db, struct arena *a, int64_t call_id, unsigned state, int64_t after, int64_t limit, db_row_fn *each, void *arg);
-MUST_USE enum err startup_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
-MUST_USE enum err startup_mentored(struct db *db, struct arena *a, int64_t mentor_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err startup_list(struct db *db, struct arena *a, int64_t call_id, unsigned state, int64_t after,
+                               int64_t limit, db_row_fn *each, void *arg);
+MUST_USE enum err startup_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit,
+                               db_row_fn *each, void *arg);
+MUST_USE enum err startup_mentored(struct db *db, struct arena *a, int64_t mentor_id, int64_t before, int64_t limit,
+                                   db_row_fn *each, void *arg);
 /* Those that were chosen, for everybody. */
 MUST_USE enum err startup_chosen(struct db *db, struct arena *a, int64_t call_id, db_row_fn *each, void *arg);
 MUST_USE enum err milestone_list(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg);

@@ -6,7 +6,8 @@
 static const struct field call_row[] = {                 /* the order of CALL */
     FIELD(struct startup_call, id), FIELD(struct startup_call, uid), FIELD(struct startup_call, code), FIELD(struct startup_call, unit_id),
     FIELD(struct startup_call, unit, .about = "who holds it"), FIELD(struct startup_call, title), FIELD(struct startup_call, title_en),
-    FIELD(struct startup_call, text), FIELD(struct startup_call, text_en), FIELD(struct startup_call, closes_ms), FIELD(struct startup_call, places),
+    FIELD(struct startup_call, text), FIELD(struct startup_call, text_en), FIELD(struct startup_call, closes_ms),
+    FIELD(struct startup_call, places),
     FIELD(struct startup_call, applications), FIELD(struct startup_call, chosen), FIELD(struct startup_call, created_ms),
 };
 const struct fields startup_call_desk_fields = { call_row, N_OF(call_row) }, startup_call_fields = { call_row + 2, N_OF(call_row) - 2 };
@@ -65,9 +66,11 @@ enum err call_count(struct db *db, struct arena *a, int64_t id, int64_t applicat
 
 static const struct field row_fields[] = {               /* the order of SELECT */
     FIELD(struct startup, id), FIELD(struct startup, call_id), FIELD(struct startup, account_id, .nullable = true),
-    FIELD(struct startup, mentor_id, .nullable = true), FIELD(struct startup, text_sealed), FIELD(struct startup, uid), FIELD(struct startup, code),
+    FIELD(struct startup, mentor_id, .nullable = true), FIELD(struct startup, text_sealed), FIELD(struct startup, uid),
+    FIELD(struct startup, code),
     FIELD(struct startup, call, .about = "its code"), FIELD(struct startup, state, .words = startup_states), FIELD(struct startup, name),
-    FIELD(struct startup, title), FIELD(struct startup, mentor, .nullable = true), FIELD(struct startup, reason), FIELD(struct startup, created_ms),
+    FIELD(struct startup, title), FIELD(struct startup, mentor, .nullable = true), FIELD(struct startup, reason),
+    FIELD(struct startup, created_ms),
 };
 const struct fields startup_fields = { row_fields + 5, N_OF(row_fields) - 5 };
 #define SELECT "SELECT s.id, s.call_id, s.account_id, s.mentor_id, s.text_sealed, s.uid, s.code, c.code AS call, s.state, s.name, s.title," \
@@ -103,7 +106,8 @@ static enum err rows(struct db *db, struct arena *a, const struct sql *q, struct
     return db_all(db, a, q, b, FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
-enum err startup_list(struct db *db, struct arena *a, int64_t call_id, unsigned state, int64_t after, int64_t limit, db_row_fn *each, void *arg)
+enum err startup_list(struct db *db, struct arena *a, int64_t call_id, unsigned state, int64_t after, int64_t limit,
+                      db_row_fn *each, void *arg)
 {
     return rows(db, a, &sql_list, BINDS(BIND(call_id), BIND_WORD(startup_states, state), BIND(after), BIND(limit)), limit, each, arg);
 }
@@ -147,7 +151,8 @@ enum err startup_set(struct db *db, struct arena *a, const struct startup *s, un
 /* ---- milestones ---- */
 
 static const struct field milestone_row[] = {
-    FIELD(struct milestone, n), FIELD(struct milestone, title), FIELD(struct milestone, due_day), FIELD(struct milestone, report, .about = "of the applicant"),
+    FIELD(struct milestone, n), FIELD(struct milestone, title), FIELD(struct milestone, due_day),
+    FIELD(struct milestone, report, .about = "of the applicant"),
     FIELD(struct milestone, reported_ms, .nullable = true), FIELD(struct milestone, note, .about = "of who confirmed"),
     FIELD(struct milestone, confirmed_ms, .nullable = true),
 };

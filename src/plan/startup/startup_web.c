@@ -72,15 +72,19 @@ static enum err call_get(struct req *rq)
 }
 
 static const struct field call_in[] = {
-    FIELD(struct call_draft, uid, .min = 36, .max = 36), FIELD(struct call_draft, title, .min = STARTUP_TITLE_MIN, .max = STARTUP_TITLE_MAX),
-    FIELD(struct call_draft, title_en, .nullable = true, .max = STARTUP_TITLE_MAX), FIELD(struct call_draft, text, .min = 1, .max = STARTUP_TEXT_MAX),
-    FIELD(struct call_draft, text_en, .nullable = true, .max = STARTUP_TEXT_MAX), FIELD(struct call_draft, closes_ms, .min = 1, .max = MS_MAX),
+    FIELD(struct call_draft, uid, .min = 36, .max = 36),
+    FIELD(struct call_draft, title, .min = STARTUP_TITLE_MIN, .max = STARTUP_TITLE_MAX),
+    FIELD(struct call_draft, title_en, .nullable = true, .max = STARTUP_TITLE_MAX),
+    FIELD(struct call_draft, text, .min = 1, .max = STARTUP_TEXT_MAX),
+    FIELD(struct call_draft, text_en, .nullable = true, .max = STARTUP_TEXT_MAX),
+    FIELD(struct call_draft, closes_ms, .min = 1, .max = MS_MAX),
     FIELD(struct call_draft, places, .min = 1, .max = PLACES_AT_MOST),
 };
 static const struct fields call_in_fields = { call_in, N_OF(call_in) };
 
 /* `field` is looked at when the rule has spoken. */
-static enum err blame(struct req *rq, enum err e, const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
+static enum err blame(struct req *rq, enum err e,
+                      const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
 
 /* POST /api/units/:unit/startup-calls -> 201 call | 200 the same uid */
 static enum err call_post(struct req *rq)
@@ -158,7 +162,8 @@ static enum err rows_close(struct writing *k)
 
 static const struct field apply_in[] = {
     FIELD(struct startup_draft, uid, .min = 36, .max = 36), FIELD(struct startup_draft, name, .min = 2, .max = STARTUP_NAME_MAX),
-    FIELD(struct startup_draft, title, .min = STARTUP_TITLE_MIN, .max = STARTUP_TITLE_MAX), FIELD(struct startup_draft, text, .min = 30, .max = STARTUP_TEXT_MAX),
+    FIELD(struct startup_draft, title, .min = STARTUP_TITLE_MIN, .max = STARTUP_TITLE_MAX),
+    FIELD(struct startup_draft, text, .min = 30, .max = STARTUP_TEXT_MAX),
 };
 static const struct fields apply_in_fields = { apply_in, N_OF(apply_in) };
 
@@ -330,25 +335,41 @@ static enum err plan_put(struct req *rq)
 
 #define HERE .within = &scope_application
 static const struct route table[] = {
-    { GET,  "/api/startup-calls",                                   calls_get,      ROLE_ANYONE, 0,        .about = "Calls for start-ups, newest first",
+    { GET,  "/api/startup-calls",                                   calls_get,      ROLE_ANYONE, 0,
+      .about = "Calls for start-ups, newest first",
       .in = &page_in_fields, .out = &startup_call_fields, .is_shared = true },
-    { GET,  "/api/startup-calls/:code",                             call_get,       ROLE_ANYONE, 0,        .about = "One with who was chosen",
+    { GET,  "/api/startup-calls/:code",                             call_get,       ROLE_ANYONE, 0,
+      .about = "One with who was chosen",
       .out = &startup_call_fields, .is_shared = true },
-    { GET,  "/api/units/:unit/startup-calls",                       unit_calls_get, READERS, 0,            .within = &scope_unit, .about = "Calls of a unit",
+    { GET,  "/api/units/:unit/startup-calls",                       unit_calls_get, READERS, 0,            .within = &scope_unit,
+      .about = "Calls of a unit",
       .in = &page_in_fields, .out = &startup_call_desk_fields },
-    { POST, "/api/units/:unit/startup-calls",                       call_post,      DESK, 40 * KIB,        .within = &scope_unit, .about = "Call for start-ups",
+    { POST, "/api/units/:unit/startup-calls",                       call_post,      DESK, 40 * KIB,        .within = &scope_unit,
+      .about = "Call for start-ups",
       .in = &call_in_fields, .out = &startup_call_desk_fields },
-    { POST, "/api/resident/startup-calls/:code/applications",       apply_post,     ROLE_RESIDENT, 40 * KIB, .about = "Apply", .in = &apply_in_fields, .out = &startup_fields },
-    { GET,  "/api/resident/applications",                           mine_get,       ROLE_RESIDENT, 0,      .about = "What I applied with", .in = &page_in_fields, .out = &startup_fields },
-    { POST, "/api/resident/applications/:uid/withdraw",             withdraw_post,  ROLE_RESIDENT, KIB,    .about = "Take it back", .out = &startup_fields },
-    { POST, "/api/resident/applications/:uid/milestones/:number/report", report_post, ROLE_RESIDENT, 16 * KIB, .about = "A milestone is reached", .in = &report_in_fields, .out = &startup_fields },
-    { GET,  "/api/startup-calls/:call/applications",                list_get,       READERS, 0,            .within = &scope_call, .about = "Applications in one state", .out = &startup_fields },
-    { POST, "/api/applications/:application/shortlist",             shortlist_post, DESK, KIB,             HERE, .about = "On the short list", .out = &startup_fields },
-    { POST, "/api/applications/:application/choose",                choose_post,    DESK, KIB,             HERE, .about = "Chosen, with a mentor", .in = &choose_in_fields, .out = &startup_fields },
-    { POST, "/api/applications/:application/decline",               decline_post,   DESK, 2 * KIB,         HERE, .about = "Not chosen, and why", .in = &reason_in_fields, .out = &startup_fields },
-    { POST, "/api/applications/:application/stop",                  stop_post,      DESK, 2 * KIB,         HERE, .about = "Support ends, and why", .in = &reason_in_fields, .out = &startup_fields },
-    { PUT,  "/api/applications/:application/milestones",            plan_put,       DESK, 8 * KIB,         HERE, .about = "Its milestones", .in = &plan_in_fields, .out = &startup_fields },
-    { GET,  "/api/mentoring",                                       mentoring_get,  ANY_MENTOR, 0,         .about = "Whose mentor I am", .in = &page_in_fields, .out = &startup_fields },
-    { POST, "/api/mentoring/:uid/milestones/:number/confirm",       confirm_post,   ANY_MENTOR, 16 * KIB,  .about = "A milestone is confirmed", .in = &confirm_in_fields, .out = &startup_fields },
+    { POST, "/api/resident/startup-calls/:code/applications",       apply_post,     ROLE_RESIDENT, 40 * KIB,
+      .about = "Apply", .in = &apply_in_fields, .out = &startup_fields },
+    { GET,  "/api/resident/applications",                           mine_get,       ROLE_RESIDENT, 0,
+      .about = "What I applied with", .in = &page_in_fields, .out = &startup_fields },
+    { POST, "/api/resident/applications/:uid/withdraw",             withdraw_post,  ROLE_RESIDENT, KIB,
+      .about = "Take it back", .out = &startup_fields },
+    { POST, "/api/resident/applications/:uid/milestones/:number/report", report_post, ROLE_RESIDENT, 16 * KIB,
+      .about = "A milestone is reached", .in = &report_in_fields, .out = &startup_fields },
+    { GET,  "/api/startup-calls/:call/applications",                list_get,       READERS, 0,            .within = &scope_call,
+      .about = "Applications in one state", .out = &startup_fields },
+    { POST, "/api/applications/:application/shortlist",             shortlist_post, DESK, KIB,             HERE,
+      .about = "On the short list", .out = &startup_fields },
+    { POST, "/api/applications/:application/choose",                choose_post,    DESK, KIB,             HERE,
+      .about = "Chosen, with a mentor", .in = &choose_in_fields, .out = &startup_fields },
+    { POST, "/api/applications/:application/decline",               decline_post,   DESK, 2 * KIB,         HERE,
+      .about = "Not chosen, and why", .in = &reason_in_fields, .out = &startup_fields },
+    { POST, "/api/applications/:application/stop",                  stop_post,      DESK, 2 * KIB,         HERE,
+      .about = "Support ends, and why", .in = &reason_in_fields, .out = &startup_fields },
+    { PUT,  "/api/applications/:application/milestones",            plan_put,       DESK, 8 * KIB,         HERE,
+      .about = "Its milestones", .in = &plan_in_fields, .out = &startup_fields },
+    { GET,  "/api/mentoring",                                       mentoring_get,  ANY_MENTOR, 0,
+      .about = "Whose mentor I am", .in = &page_in_fields, .out = &startup_fields },
+    { POST, "/api/mentoring/:uid/milestones/:number/confirm",       confirm_post,   ANY_MENTOR, 16 * KIB,
+      .about = "A milestone is confirmed", .in = &confirm_in_fields, .out = &startup_fields },
 };
 const struct routes startup_routes = { table, N_OF(table) };
