@@ -18,6 +18,9 @@ export function paceText(milli: number, word: UnitWord): string {
   return WHOLE.has(word) ? amountText(Math.ceil(n / 1000) * 1000, word) : amountText(n, word)
 }
 
+/** What is expected: of whole things, whole ones. */
+export const expectedText = (milli: number, word: UnitWord): string => amountText(WHOLE.has(word) ? Math.floor(milli / 1000) * 1000 : milli, word)
+
 type Told = Pick<Target, 'goal_milli' | 'unit_word' | 'to_day' | 'from_day' | 'progress'> & { direction?: Target['direction'] }
 
 export function forecastText(x: Told): string {

@@ -14,7 +14,7 @@ import { Load } from '../parts/states'
 import { PagedTable, Table } from '../parts/table'
 import { indicatorHref } from '../indicators/words'
 import { markName, t } from '../say'
-import { LEVEL_RANK, forecastText, gonePart, paceText } from './forecast-words'
+import { LEVEL_RANK, expectedText, forecastText, gonePart, paceText } from './forecast-words'
 import { itemHref } from './parts'
 import { AmountField } from './target-form'
 import { LevelTag, ReportedTag, TargetBar, mayTarget, targetHref, targetName } from './target-parts'
@@ -61,7 +61,7 @@ function Standing({ x }: { x: Target }) {
           p.level === 'waiting' ? null : [t('target.needed'), t('target.a_day', { n: paceText(p.needed_milli, word) })],
           [t('target.seen'), t('target.a_day', { n: paceText(p.seen_milli, word) })],
           [t('target.recent'), t('target.a_day', { n: paceText(p.recent_milli, word) })],
-          [t('target.expected'), t('target.expected_at', { n: amountText(p.expected_milli, word), day: day(x.to_day) })],
+          [t('target.expected'), t('target.expected_at', { n: expectedText(p.expected_milli, word), day: day(x.to_day) })],
           [t('target.days_left'), number(Math.max(0, p.days_left))],
           [t('target.as_of'), moment(p.as_of_ms)],
         ]} />}
