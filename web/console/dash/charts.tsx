@@ -58,7 +58,7 @@ function MonthBars({ v, label, w }: ChartProps) {
           <g key={r.key}>
             <rect class={r.is_hidden ? 'chart-hidden' : i === v.rows.length - 1 ? 'chart-bar now' : 'chart-bar'} fill={r.is_hidden ? `url(#${id})` : undefined}
               x={x - step * 0.34} width={step * 0.68} y={BASE - high} height={high} rx="3"><title>{`${rowName(r)}: ${figureText(r, v.indicator.unit_word)}`}</title></rect>
-            {(v.rows.length - 1 - i) % every === 0 && <text class="chart-day" x={x} y={H - 12} text-anchor="middle">{rowName(r)}</text>}
+            {(v.rows.length - 1 - i) % every === 0 && <text class="chart-day" x={Math.min(x, w - 32)} y={H - 12} text-anchor="middle">{rowName(r)}</text>}
           </g>
         )
       })}
