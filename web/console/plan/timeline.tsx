@@ -11,7 +11,7 @@ import { Load } from '../parts/states'
 import { Table } from '../parts/table'
 import { t } from '../say'
 import { standOf, treeOf } from './outline'
-import { PlanRooms, StatesStand, daysText, itemHref, itemName } from './parts'
+import { PlanRooms, StatesStand, daysText, itemHref, itemName, statesText } from './parts'
 
 export function TimelinePage({ params }: { params: { plan?: string } }) {
   const id = Number(params.plan)
@@ -83,14 +83,15 @@ function Bars({ p }: { p: PlanWhole }) {
 
 function BarRow({ p, i, s, children }: { p: PlanWhole; i: PlanItem; s: Span; children: ComponentChildren }) {
   const at = partOf(s, i.from_day), w = Math.max(0.8, partOf(s, i.to_day + 1) - at)
-  const stand = i.states.units ? standOf(i.states) : 'todo'
+  const all = i.states, stand = all.units ? standOf(all) : 'todo'
+  const look = stand === 'done' || stand === 'todo' ? stand : all.units === all.todo ? 'todo' : 'doing'      // one late ward of many does not colour the whole: it has its mark
   const done = i.states.units ? i.states.done / i.states.units : 0
   return (
     <div class={`tl-row ${i.kind}`}>
       <a class="tl-name" href={itemHref(p.id, i.id)}><b class="num">{i.code}</b> {itemName(i)}</a>
-      <svg class="tl-bars" width="100%" height="26" role="img" aria-label={`${daysText(i.from_day, i.to_day)}, ${t(`task_state.${stand}`)}`}>
+      <svg class="tl-bars" width="100%" height="26" role="img" aria-label={`${daysText(i.from_day, i.to_day)}. ${statesText(i.states)}`}>
         {children}
-        <rect class={`tl-bar ${stand}`} x={`${at}%`} width={`${w}%`} y="6" height="14" rx="4" />
+        <rect class={`tl-bar ${look}`} x={`${at}%`} width={`${w}%`} y="6" height="14" rx="4" />
         {done > 0 && <rect class="tl-done" x={`${at}%`} width={`${w * done}%`} y="6" height="14" rx="4" />}
         {(stand === 'late' || stand === 'blocked') && <text class={`tl-mark ${stand}`} x={`${at + w}%`} dx="-5" y="17" text-anchor="end" aria-hidden="true">{stand === 'late' ? '■' : '◆'}</text>}
         <title>{daysText(i.from_day, i.to_day)}</title>
