@@ -19,6 +19,7 @@ export const NAV: readonly NavItem[] = [
   { id: 'ideas',     key: 'nav.ideas',     icon: 'lightbulb',       roles: ['officer', 'city', 'auditor'], screen: 'initiatives' },
   { id: 'alerts',    key: 'nav.alerts',    icon: 'bell',            roles: ['officer', 'city', 'auditor'], screen: 'alerts' },
   { id: 'occasions', key: 'nav.occasions', icon: 'calendar-days',   roles: ['officer', 'city', 'auditor'], screen: 'occasions' },
+  { id: 'judging',   key: 'nav.judging',   icon: 'graduation-cap', roles: ['member', 'head', 'officer', 'city', 'auditor'], href: '/console/judging' },
   { id: 'visits',    key: 'nav.visits',    icon: 'door-open',       roles: SEERS, screen: 'visits' },
   { id: 'teams',     key: 'nav.teams',     icon: 'users',           roles: SEERS, screen: 'teams' },
   { id: 'turf',      key: 'nav.turf',      icon: 'map',             roles: SEERS, screen: 'turf' },

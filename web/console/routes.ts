@@ -10,6 +10,10 @@ import { CampaignsPage } from './settings/campaigns'
 import { ConsentsPage } from './people/consents'
 import { DashboardPage } from './dash/board'
 import { DashboardsPage } from './dash/list'
+import { ContestPage } from './contests/contest'
+import { ContestsPage } from './contests/contests'
+import { JudgePage, JudgingPage } from './contests/judging'
+import { StartupsPage } from './contests/startups'
 import { DeadPage } from './civic/dead'
 import { DoubtsPage } from './doubts/doubts'
 import { HeldPage } from './civic/held'
@@ -64,6 +68,11 @@ const table: [string, string, ComponentType<{ params: Params }>][] = [
   ['/console/units/:unit/occasions/month', 'occasions', OccasionMonthPage],
   ['/console/units/:unit/occasions/series', 'occasions', SeriesPage],
   ['/console/occasions/:occasion',   'occasions', OccasionPage],
+  ['/console/units/:unit/contests',  'occasions', ContestsPage],
+  ['/console/units/:unit/startups',  'occasions', StartupsPage],
+  ['/console/contests/:contest',     'occasions', ContestPage],
+  ['/console/judging',               'judging',   JudgingPage],
+  ['/console/judging/:code',         'judging',   JudgePage],
   ['/console/doors',                 'occasions', DoorsPage],
   ['/console/doors/:code',           'occasions', DoorPage],
   ['/console/petitions/:petition',   'petitions', PetitionPage],

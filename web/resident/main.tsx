@@ -28,6 +28,9 @@ const MeScreen = lazy(() => import('./screens/me').then(m => m.MeScreen))
 const DataScreen = lazy(() => import('./screens/data').then(m => m.DataScreen))
 const Occasions = lazy<{ mine?: boolean }>(() => import('./occasion/list').then(m => m.Occasions))
 const OccasionScreen = lazy<{ code: string }>(() => import('./occasion/one').then(m => m.OccasionScreen))
+const Contests = lazy(() => import('./contest/list').then(m => m.Contests))
+const ContestScreen = lazy<{ code: string }>(() => import('./contest/one').then(m => m.ContestScreen))
+const CallScreen = lazy<{ code: string }>(() => import('./contest/startup').then(m => m.CallScreen))
 const TicketScreen = lazy<{ uid: string }>(() => import('./occasion/ticket').then(m => m.TicketScreen))
 
 type Show = (p: Record<string, string>) => preact.JSX.Element
@@ -46,6 +49,9 @@ const PLACES: readonly (readonly [string, Place])[] = [
   ['/resident/du-lieu', { show: () => <DataScreen /> }],
   ['/resident/su-kien', { show: () => <Occasions key="coming" /> }],
   ['/resident/su-kien/:code', { show: p => <OccasionScreen key={p.code} code={p.code!} /> }],
+  ['/resident/cuoc-thi', { show: () => <Contests />, isOpen: true }],
+  ['/resident/cuoc-thi/:code', { show: p => <ContestScreen key={p.code} code={p.code!} />, isOpen: true }],
+  ['/resident/khoi-nghiep/:code', { show: p => <CallScreen key={p.code} code={p.code!} />, isOpen: true }],
   ['/resident/ve', { show: () => <Occasions key="mine" mine /> }],
   ['/resident/ve/:uid', { show: p => <TicketScreen key={p.uid} uid={p.uid!} /> }],
 ]

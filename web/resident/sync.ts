@@ -33,7 +33,7 @@ async function sendReports(account: number): Promise<void> {
 }
 
 interface Standing { offset: number; state: 'coming' | 'whole' | 'refused' | 'gone' }
-async function sendFile(f: KeptFile): Promise<void> {
+export async function sendFile(f: KeptFile): Promise<void> {
   const sum = hexOf(await sha256(new Uint8Array(f.bytes)))
   let at = await api.post<Standing>('/api/resident/files', { uid: f.uid, part: f.part, kind: f.kind, bytes: f.bytes.byteLength, sha256: sum })
   for (let tries = 0; at.state === 'coming' && tries < 400; tries++) {

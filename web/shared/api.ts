@@ -8,6 +8,7 @@ export class ApiError extends Error {
     message: string,                    // a sentence for the person, in their language
     readonly retryAfterMs = 0,
     readonly code = '',                 // the kind of refusal within the error, where a door says one
+    readonly said: unknown = null,      // the whole answer, where a door says more than that
   ) { super(message) }
 }
 
@@ -61,7 +62,7 @@ export async function request(method: string, path: string, o: Options = {}): Pr
   const said = await res.json().catch(() => ({})) as { error?: string; field?: string; message?: string; code?: string }
   const fault = new ApiError(res.status, said.error ?? 'HTTP_' + res.status, said.field ?? '',
     said.message || (language === 'en' ? 'The server could not do that.' : 'Máy chủ chưa làm được việc này.'),
-    1000 * (Number(res.headers.get('Retry-After')) || 0), said.code ?? '')
+    1000 * (Number(res.headers.get('Retry-After')) || 0), said.code ?? '', said)
   if (res.status === 401) whenStranger()
   throw fault
 }

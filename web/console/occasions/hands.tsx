@@ -3,15 +3,15 @@ import { useState } from 'preact/hooks'
 import { Button, toast } from '../../shared/parts'
 import { nameOf } from '../../shared/occasion/say'
 import type { MaterialKind } from '../../shared/occasion/types'
-import { listPeople } from '../api/account'
 import { addCrew, addMaterial, dropCrew, dropMaterial } from '../api/occasions'
-import type { OccasionDesk, Person } from '../api/types'
+import type { OccasionDesk } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Form, Input, Select } from '../parts/form'
 import { useAction } from '../parts/load'
 import { Card } from '../parts/page'
 import { ErrorNote } from '../parts/states'
-import { roleName, t } from '../say'
+import { FindPerson } from '../people/find-person'
+import { t } from '../say'
 
 interface Props { o: OccasionDesk; mayWrite: boolean; onChange: () => void }
 
@@ -24,30 +24,9 @@ export function CrewCard({ o, mayWrite, onChange }: Props) {
       <ul class="links">{o.crew.map(c => <li key={c.account_id}><span><b>{c.name}</b></span>{mayWrite && <Button class="low" disabled={drop.isBusy} onClick={() => void drop.run(c.account_id)}>{t('occ.drop')}</Button>}</li>)}</ul>
       {drop.error && <ErrorNote error={drop.error} />}
       {mayWrite && <div class="buttons"><Button icon="user-plus" onClick={() => setOpen(true)}>{t('occ.crew_add')}</Button></div>}
-      {isOpen && <FindCrew o={o} onClose={() => setOpen(false)} onAdd={onChange} />}
+      {isOpen && <FindPerson unit={o.unit_id} title={t('occ.crew_add')} label={t('occ.crew_find')} add={t('occ.crew_add')} skip={o.crew.map(c => c.account_id)} onClose={() => setOpen(false)}
+        onPick={async p => { await addCrew(o.id, p.id); toast(p.name); onChange() }} />}
     </Card>
-  )
-}
-
-const SHOWN = 12
-function FindCrew({ o, onAdd, onClose }: { o: OccasionDesk; onAdd: () => void; onClose: () => void }) {
-  const [q, setQ] = useState('')
-  const [hits, setHits] = useState<Person[]>([])
-  const find = useAction(async (text: string) => { setHits((await listPeople(o.unit_id, '', text)).rows.slice(0, SHOWN)) })
-  const add = useAction(async (p: Person) => { await addCrew(o.id, p.id); setHits(all => all.filter(x => x.id !== p.id)); toast(p.name); onAdd() })
-  const type = (text: string) => { setQ(text); if (text.trim().length > 1) void find.run(text.trim()); else setHits([]) }
-  const shown = hits.filter(p => p.state === 'active' && !o.crew.some(c => c.account_id === p.id))
-  return (
-    <Dialog title={t('occ.crew_add')} onClose={onClose}>
-      <div class="stack">
-        <Input label={t('occ.crew_find')} name="q" type="search" autocomplete="off" value={q} onValue={type} />
-        {(find.error ?? add.error) && <ErrorNote error={(find.error ?? add.error)!} />}
-        {shown.length > 0 && <ul class="links" aria-label={t('occ.crew_hits')}>{shown.map(p => (
-          <li key={p.id}><span><b>{p.name}</b><small>{p.grants.map(g => `${roleName(g.role)} · ${g.unit_name}`).join(', ')}</small></span>
-            <Button class="low" icon="plus" disabled={add.isBusy} onClick={() => void add.run(p)}>{t('occ.crew_add')}</Button></li>
-        ))}</ul>}
-      </div>
-    </Dialog>
   )
 }
 

@@ -19,11 +19,11 @@ export function span(o: Pick<DeskOccasion, 'starts_ms' | 'ends_ms'>): string {
   return isOneDay(o) ? `${from}, ${clock(o.starts_ms)}–${clock(o.ends_ms)}` : `${from} ${clock(o.starts_ms)} – ${weekday(b)} ${day(b, false)} ${clock(o.ends_ms)}`
 }
 
-const ROOMS = [['', 'occ.list'], ['week', 'occ.week'], ['month', 'occ.month'], ['series', 'occ.series']] as const
+const ROOMS = [['', 'occ.list'], ['week', 'occ.week'], ['month', 'occ.month'], ['series', 'occ.series'], ['contests', 'ct.room'], ['startups', 'ct.startups']] as const
 export function Rooms({ unit, at }: { unit: number; at: string }) {
   return (
     <nav class="rooms" aria-label={t('occ.view')}>
-      {ROOMS.map(([room, key]) => <a key={room} class="pick" href={unitHref(unit, room ? `occasions/${room}` : 'occasions')} aria-current={room === at ? 'page' : undefined}>{t(key)}</a>)}
+      {ROOMS.map(([room, key]) => <a key={room} class="pick" href={unitHref(unit, room === 'contests' || room === 'startups' ? room : room ? `occasions/${room}` : 'occasions')} aria-current={room === at ? 'page' : undefined}>{t(key)}</a>)}
     </nav>
   )
 }

@@ -5,6 +5,7 @@ import { alerts } from './en/alerts'
 import { callbacks } from './en/callbacks'
 import { civic } from './en/civic'
 import { dash } from './en/dash'
+import { contests } from './en/contests'
 import { desk } from './en/desk'
 import { doors } from './en/doors'
 import { doubts } from './en/doubts'
@@ -30,6 +31,6 @@ export const en: Record<keyof typeof vi, string> = {
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
   ...upward,
-  ...dash,
+  ...dash, ...contests,
 }
 export default en

@@ -4,6 +4,7 @@ import { alerts } from './vi/alerts'
 import { callbacks } from './vi/callbacks'
 import { civic } from './vi/civic'
 import { dash } from './vi/dash'
+import { contests } from './vi/contests'
 import { desk } from './vi/desk'
 import { doors } from './vi/doors'
 import { doubts } from './vi/doubts'
@@ -29,5 +30,5 @@ export const vi = {
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
   ...upward,
-  ...dash,
+  ...dash, ...contests,
 }

@@ -2,7 +2,7 @@
 import type vi from './vi'
 
 const en: Record<keyof typeof vi, string> = {
-  title: 'Events', tab_coming: 'Coming', tab_mine: 'My tickets', ward: 'In your ward', city: 'Of the city', others: 'Elsewhere', others_go: 'See events elsewhere',
+  contests: 'Contests and start-up support', title: 'Events', tab_coming: 'Coming', tab_mine: 'My tickets', ward: 'In your ward', city: 'Of the city', others: 'Elsewhere', others_go: 'See events elsewhere',
   none: 'No events soon', none_text: 'When your ward opens a class or a help point, you see it here.', none_ward: 'Your ward has announced none.', none_mine: 'No tickets yet', none_mine_text: 'Choose an event and press Register.',
   offline_list: 'Kept at {time}. With a network you see the newest.', coming_go: 'See coming events', past_tickets: 'Earlier tickets', more: 'Show more',
   not_found: 'There is no such event', not_found_text: 'It may have changed, or the address is mistyped.', back_list: 'Back to events',

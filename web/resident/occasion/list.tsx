@@ -39,6 +39,7 @@ function Coming() {
       {ward.length > 0 && <Group title={to('ward')} rows={ward} />}
       {city.length > 0 && <Group title={to('city')} rows={city} />}
       {!ward.length && !city.length && <Empty icon="calendar-days" title={to('none')}><p>{to('none_text')}</p></Empty>}
+      <a class="card row" href="/resident/cuoc-thi"><span class="tile nghe"><Icon name="sparkles" /></span><b class="grow">{to('contests')}</b><Icon name="chevron-right" /></a>
       {isAll ? <Others had={new Set([...ward, ...city].map(o => o.code))} /> : <Button wide icon="map-pin" onClick={() => setAll(true)}>{to('others_go')}</Button>}
     </>
   )

@@ -1,6 +1,6 @@
 // vi.ts - words for occasions and tickets in the residents' app, in Vietnamese; they come with the screens that need them.
 const vi = {
-  title: 'Sự kiện', tab_coming: 'Sắp tới', tab_mine: 'Vé của tôi', ward: 'Ở phường của bác', city: 'Của thành phố', others: 'Ở nơi khác', others_go: 'Xem sự kiện ở nơi khác',
+  contests: 'Cuộc thi, hỗ trợ khởi nghiệp', title: 'Sự kiện', tab_coming: 'Sắp tới', tab_mine: 'Vé của tôi', ward: 'Ở phường của bác', city: 'Của thành phố', others: 'Ở nơi khác', others_go: 'Xem sự kiện ở nơi khác',
   none: 'Chưa có sự kiện sắp tới', none_text: 'Khi phường mở lớp hay điểm hỗ trợ, bác thấy ở đây.', none_ward: 'Phường chưa công bố sự kiện nào.', none_mine: 'Bác chưa có vé', none_mine_text: 'Bác chọn một sự kiện rồi bấm Đăng ký.',
   offline_list: 'Danh sách lưu lúc {time}. Có mạng sẽ có bản mới.', coming_go: 'Xem sự kiện sắp tới', past_tickets: 'Vé trước đây', more: 'Xem thêm',
   not_found: 'Không thấy sự kiện này', not_found_text: 'Có thể sự kiện đã đổi hoặc bác gõ nhầm địa chỉ.', back_list: 'Về danh sách sự kiện',

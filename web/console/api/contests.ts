@@ -1,0 +1,42 @@
+// contests.ts - contests, judging, start-up support: contract of docs/contest.md.
+import { api, ApiError } from '../../shared/api'
+import { path } from './path'
+import type { BlindPage, ContestDesk, DeskAppeal, DeskApplication, DeskCall, DeskContest, DeskEntry, Judging, Page } from './types'
+
+export const listContests = (unit: number, after = '') => api.get<Page<DeskContest>>(path`/api/units/${unit}/contests`, { after })
+export interface ContestIn { title: string; title_en: string; text: string; text_en: string; closes_ms: number }
+export const addContest = (unit: number, uid: string, c: ContestIn) => api.post<DeskContest>(path`/api/units/${unit}/contests`, { uid, ...c })
+export const readContest = (id: number) => api.get<ContestDesk>(path`/api/contests/${id}/desk`)
+export interface RoundIn { name: string; name_en: string; advance: number; criteria: { name: string; name_en: string; weight: number; max: number }[] }
+export const saveRounds = (id: number, rounds: readonly RoundIn[]) => api.put<void>(path`/api/contests/${id}/rounds`, { rounds })
+export const addJudge = (id: number, account: number) => api.put<void>(path`/api/contests/${id}/judges/${account}`)
+export const dropJudge = (id: number, account: number) => api.del<void>(path`/api/contests/${id}/judges/${account}`)
+export type ContestStep = 'open' | 'score' | 'close-round' | 'publish' | 'cancel'
+export const moveContest = (id: number, step: ContestStep, reason = '') => api.post<DeskContest>(path`/api/contests/${id}/${step}`, reason ? { reason } : {})
+export interface Missing { judge: string; number: number }
+/** What is still missing; nothing: the round is closed. */
+export const closeRound = (id: number): Promise<readonly Missing[]> => moveContest(id, 'close-round').then(() => [], (e: unknown) => {
+  const left = e instanceof ApiError && e.status === 409 ? (e.said as { missing?: Missing[] } | null)?.missing : undefined
+  if (left?.length) return left
+  throw e
+})
+export const listEntries = (id: number, round: number, after = '') => api.get<Page<DeskEntry>>(path`/api/contests/${id}/entries`, { round, after })
+export const returnEntry = (entry: number, reason: string) => api.post<DeskEntry>(path`/api/entries/${entry}/return`, { reason })
+export const listAppeals = (id: number, after = '') => api.get<Page<DeskAppeal>>(path`/api/contests/${id}/appeals`, { after })
+export const answerAppeal = (id: number, appeal: number, text: string) => api.post<void>(path`/api/contests/${id}/appeals/${appeal}/answer`, { text })
+
+export const listJudging = () => api.get<{ rows: Judging[] }>('/api/judging')
+export const readBlind = (code: string, after = '') => api.get<BlindPage>(path`/api/judging/${code}/entries`, { after, limit: 200 })
+export const writeScores = (code: string, number: number, sheet: { scores: { criterion_id: number; mark: number }[]; note: string }) => api.put<void>(path`/api/judging/${code}/entries/${number}/scores`, sheet)
+export const declareConflict = (code: string, number: number, reason: string) => api.post<void>(path`/api/judging/${code}/entries/${number}/conflict`, { reason })
+export const blindFileUrl = (id: number) => path`/api/judging/files/${id}`
+
+export const listCalls = (unit: number, after = '') => api.get<Page<DeskCall>>(path`/api/units/${unit}/startup-calls`, { after })
+export interface CallIn extends ContestIn { places: number }
+export const addCall = (unit: number, uid: string, c: CallIn) => api.post<DeskCall>(path`/api/units/${unit}/startup-calls`, { uid, ...c })
+export const listApplications = (call: number, state: string, after = '') => api.get<Page<DeskApplication>>(path`/api/startup-calls/${call}/applications`, { state, after })
+export type ApplicationStep = 'shortlist' | 'choose' | 'decline' | 'stop'
+export const moveApplication = (id: number, step: ApplicationStep, more: { mentor_id?: number; reason?: string } = {}) => api.post<DeskApplication>(path`/api/applications/${id}/${step}`, more)
+export const planMilestones = (id: number, milestones: readonly { title: string; due_day: number }[]) => api.put<DeskApplication>(path`/api/applications/${id}/milestones`, { milestones })
+export const listMentoring = (after = '') => api.get<Page<DeskApplication>>('/api/mentoring', { after })
+export const confirmMilestone = (uid: string, n: number, text: string) => api.post<DeskApplication>(path`/api/mentoring/${uid}/milestones/${n}/confirm`, text ? { text } : {})

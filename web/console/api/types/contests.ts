@@ -1,0 +1,64 @@
+// contests.ts - as it travels: contests for their desk and judges, start-up support for its desk and mentors.
+import type { Appeal, Application, Call, Contest, Criterion, Entry, Round } from '../../../shared/contest/types'
+
+export type { Application, Call, Contest, Criterion, Round }
+export interface DeskContest extends Contest {
+  id: number
+  uid: string
+}
+export interface Judge {
+  account_id: number
+  name: string
+  scored: number // entries of this round with his marks
+}
+export interface ContestDesk extends Omit<DeskContest, 'rounds'> {
+  rounds: Round[]
+  judges: Judge[]
+}
+export interface DeskMark {
+  judge_id: number
+  judge: string
+  round: number
+  criterion_id: number
+  mark: number
+}
+export interface DeskEntry extends Omit<Entry, 'contest' | 'appeal'> {
+  id: number
+  name: string
+  marks: DeskMark[] // of closed rounds
+}
+export interface DeskAppeal extends Appeal {
+  text: string
+}
+export interface Judging {
+  code: string
+  title: string
+  state: Contest['state']
+  round: number
+  entries: number
+  scored: number
+}
+export type Conflict = 'none' | 'own' | 'home' | 'unit' | 'declared'
+export interface BlindEntry {
+  number: number
+  conflict: Conflict
+  title?: string // of one that is not his to judge the number alone
+  text?: string
+  files?: { id: number; kind: 'photo' | 'pdf'; n: number; bytes: number }[]
+  scores?: { criterion_id: number; mark: number }[]
+  note?: string
+}
+export interface BlindPage {
+  state: Contest['state']
+  round: number
+  criteria: Criterion[]
+  rows: BlindEntry[]
+  next: string
+}
+export interface DeskCall extends Call {
+  id: number
+  uid: string
+}
+export interface DeskApplication extends Application {
+  id: number
+}
