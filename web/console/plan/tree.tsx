@@ -12,7 +12,7 @@ import { Card, PageFrame } from '../parts/page'
 import { Load } from '../parts/states'
 import { t } from '../say'
 import { treeOf, type Node } from './outline'
-import { PlanRooms, StateBar, StatesStand, itemHref, itemName, statesText } from './parts'
+import { PlanRooms, StateBar, Stands, itemHref, itemName, statesText } from './parts'
 
 const SHOW = ['all', 'late', 'blocked', 'doing'] as const
 type Show = typeof SHOW[number]
@@ -126,7 +126,7 @@ function TreeLine({ l, isAt, isOpen, href, onTurn, onAt }: { l: Line; isAt: bool
       tabIndex={isAt ? 0 : -1} data-id={item.id} onFocus={onAt} onClick={e => { if (!(e.target as Element).closest('a')) onTurn() }}>
       <span class="tree-turn" aria-hidden="true">{below.length ? (isOpen ? '▾' : '▸') : ''}</span>
       <span class="tree-name"><a href={href} tabIndex={-1} aria-hidden="true"><b class="num">{item.code}</b> {itemName(item)}</a><small class="quiet">{item.lead}{item.for_wards ? ` · ${t('plan.for_wards')}` : ''}</small></span>
-      <span class="tree-how" aria-hidden="true"><StatesStand of={item.states} /><StateBar of={item.states} isBare /></span>
+      <span class="tree-how" aria-hidden="true"><Stands of={item.states} /><StateBar of={item.states} isBare /></span>
       <small class="tree-day num quiet" aria-hidden="true">{day(item.to_day)}</small>
     </li>
   )
