@@ -132,7 +132,10 @@ static void schema_keep(void)
 static void schema_put_back(void)
 {
     struct arena *a = arena_open(MIB);
-    assert_int_equal(db_run(keeper, a, &sql_put_back, NO_BINDS, NULL), OK);
+    enum err e = ERR_BUSY;
+    for (int tries = 0; tries < 5 && e == ERR_BUSY; tries++)         /* the test before may still be leaving, a line may be lost */
+        e = db_run(keeper, a, &sql_put_back, NO_BINDS, NULL);
+    assert_int_equal(e, OK);
     arena_close(a);
 }
 
