@@ -1,5 +1,5 @@
 // app.tsx - the shell: cobalt side bar, search, the screen; or the sign-in page when nobody is known.
-import type { ComponentChildren } from 'preact'
+import { Fragment, type ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { lang, setLang } from '../shared/i18n'
 import { setTheme, theme } from '../shared/look'
@@ -9,7 +9,7 @@ import { signOut } from './api/account'
 import { InvitePage } from './account/invite'
 import { SignInPage } from './account/sign-in'
 import { SharedPage } from './dash/shared'
-import { NAV } from './nav'
+import { GROUPS, NAV } from './nav'
 import { unitHref } from './parts/page'
 import { ROUTES } from './routes'
 import { roleName, t } from './say'
@@ -72,14 +72,19 @@ function SideBar({ unit, active }: { unit: number; active: string }) {
       {!m.totp_due && <SearchBox />}
       <Menu>
         <nav aria-label={t('nav.main')}>
-          <ul>
-            {items.map(i => (
-              <li key={i.id}>
-                <a href={i.href ?? unitHref(unit, i.screen)} aria-current={active === i.id ? 'page' : undefined}><Icon name={i.icon} />{t(i.key)}</a>
-              </li>
-            ))}
-            {hasRole('city', 'officer', 'auditor') && <li><a href="/wall" target="_blank" rel="noopener"><Icon name="monitor" />{t('nav.wall')}</a></li>}
-          </ul>
+          {GROUPS.filter(g => items.some(i => i.group === g)).map(g => (
+            <Fragment key={g}>
+              {g !== 'top' && <p class="side-group" id={`nav-${g}`}>{t(`nav.group_${g}`)}</p>}
+              <ul aria-labelledby={g === 'top' ? undefined : `nav-${g}`}>
+                {items.filter(i => i.group === g).map(i => (
+                  <li key={i.id}>
+                    <a href={i.href ?? unitHref(unit, i.screen)} aria-current={active === i.id ? 'page' : undefined}><Icon name={i.icon} />{t(i.key)}</a>
+                  </li>
+                ))}
+                {g === 'campaign' && hasRole('city', 'officer', 'auditor') && <li><a href="/wall" target="_blank" rel="noopener"><Icon name="monitor" />{t('nav.wall')}</a></li>}
+              </ul>
+            </Fragment>
+          ))}
         </nav>
         <div class="side-foot">
           <a class="side-me" href="/console/account"><Icon name="user" /><span><b>{m.name}</b><small>{grant ? `${roleName(grant.role)} · ${grant.unit_name}` : ''}</small></span></a>

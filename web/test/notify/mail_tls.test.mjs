@@ -68,6 +68,7 @@ async function sends(mail, more = {}) {
       const [r] = sql(data, "SELECT state, error, tries FROM notify_send WHERE channel = 'email'")
       return r && (r[0] === 'sent' || r[2] > 0) && r
     })
+    if (row[0] === 'sent') await mail.came.until(m => m.to, 'the mail')          // what the server took it still has to tell us
     return { state: row[0], error: row[1], came: mail.came.all.filter(m => m.to) }
   } finally {
     child.kill('SIGTERM')

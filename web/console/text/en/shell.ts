@@ -4,7 +4,7 @@ import type { shell as words } from '../vi/shell'
 export const shell: Record<keyof typeof words, string> = {
   'app.slogan': 'Every alley, every door, every person',
 
-  'nav.main': 'Main sections',
+  'nav.main': 'Main sections', 'nav.group_plan': 'The plan', 'nav.group_residents': 'Residents', 'nav.group_campaign': 'Door to door', 'nav.group_office': 'Office',
   'nav.menu': 'Menu',
   'nav.skip': 'Skip to content',
   'nav.path': 'Path',

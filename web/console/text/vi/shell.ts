@@ -2,7 +2,7 @@
 export const shell = {
   'app.slogan': 'Đi từng ngõ, gõ từng nhà, hướng dẫn từng người',
 
-  'nav.main': 'Các mục chính',
+  'nav.main': 'Các mục chính', 'nav.group_plan': 'Kế hoạch', 'nav.group_residents': 'Người dân', 'nav.group_campaign': 'Đến từng nhà', 'nav.group_office': 'Quản lý',
   'nav.menu': 'Danh mục',
   'nav.skip': 'Đến nội dung chính',
   'nav.path': 'Đường dẫn',
