@@ -196,7 +196,10 @@ const char *data_prepare(const struct bench *b, const struct dataset *set)
 }
 
 /* Too large to be copied for every run. */
-static bool is_used_in_place(const struct dataset *set) { return set->visits >= HUGE_VISITS || set->petitions >= HUGE_REPORTS; }
+static bool is_used_in_place(const struct dataset *set)
+{
+    return set->visits >= HUGE_VISITS || set->petitions >= HUGE_REPORTS;
+}
 
 void data_take(struct bench *b, const struct dataset *set)
 {

@@ -81,7 +81,8 @@ static bool is_largest(const struct dataset *const *sets, size_t n, size_t i)
     return sets[i]->petitions == 0 && (i + 1 == n || sets[i + 1]->petitions > 0);
 }
 
-static bool is_due(const struct bench *b, const struct wish *w, const struct row *r, const struct dataset *set, bool is_last)
+static bool is_due(const struct bench *b, const struct wish *w, const struct row *r, const struct dataset *set,
+                   bool is_last)
 {
     if ((r->when == REPORTS) != (set->petitions > 0)) return false;
     if (!is_wanted(w, r->name) || (!is_last && r->when == ONCE)) return false;
@@ -104,8 +105,8 @@ static void run_rows(struct bench *b, const struct wish *w, const struct dataset
 static void measure(struct bench *b, const struct wish *w, const struct dataset *set, bool is_last)
 {
     int total = 0;
-    bool is_any = false,
-         with_pg = (!b->is_quick || w->postgres) && is_last && set->visits < HUGE_VISITS && !w->no_postgres && pg_is_installed();
+    bool is_any = false, with_pg = (!b->is_quick || w->postgres) && is_last && set->visits < HUGE_VISITS &&
+                                   !w->no_postgres && pg_is_installed();
     for (size_t i = 0; i < N_OF(rows); i++) {
         if (!is_due(b, w, &rows[i], set, is_last)) continue;
         is_any = true;
@@ -161,8 +162,8 @@ static void compare_sizes(const struct dataset *const *sets, size_t n)
         f.limit = few->value;
         f.goal = GOAL_RATIO_AT_LEAST;
         f.bound = 0.9;
-        figure_note(&f, "at %s visits; limit: at %s in the same run; the raw rows alone kept %.2f", sets[n - 1]->name, sets[0]->name,
-                    few->limit > 0 ? many->limit / few->limit : 0);
+        figure_note(&f, "at %s visits; limit: at %s in the same run; the raw rows alone kept %.2f", sets[n - 1]->name,
+                    sets[0]->name, few->limit > 0 ? many->limit / few->limit : 0);
         figure_keep(f);
     }
 }
@@ -174,7 +175,8 @@ static struct ticks ticks_now(void)
 {
     double v[8] = {0};
     FILE *f = fopen("/proc/stat", "r");
-    if (!f || fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7]) != 8)
+    if (!f ||
+        fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7]) != 8)
         fail("/proc/stat cannot be read");
     fclose(f);
     struct ticks t = {0, v[3] + v[4]};

@@ -4,7 +4,10 @@
 #include "bench.h"
 
 struct server;
-struct page_row { const char *name, *path, *mime; double ratio; };       /* ratio: of the bare library's rate, at least; 0: no goal */
+struct page_row {
+    const char *name, *path, *mime;
+    double ratio;
+}; /* ratio: of the bare library's rate, at least; 0: no goal */
 void page_measure(struct bench *b, const struct server *s, const struct page_row *row);
 
 #endif

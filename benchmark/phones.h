@@ -27,7 +27,14 @@ void phones_close(struct phones *p);
 
 /* Requests that push `per` visits each, `total` visits in all, from one phone after the other, each going on where it was. */
 struct batch { struct request request; struct str body; const struct phone *phone; int64_t sent_ms; };
-struct batches { const struct keys *keys; struct arena *a; struct batch *v; size_t n, per; _Atomic size_t next; int64_t stored, refused; };
+struct batches {
+    const struct keys *keys;
+    struct arena *a;
+    struct batch *v;
+    size_t n, per;
+    _Atomic size_t next;
+    int64_t stored, refused;
+};
 void batches_make(struct batches *out, struct phones *p, size_t total, size_t per);
 void batches_free(struct batches *b);
 

@@ -113,7 +113,8 @@ static void columns_of(struct player *p, struct shape *x)
 {
     sqlite3_stmt *st;
     char sql[240];
-    snprintf(sql, sizeof sql, "SELECT c.name, c.pk > 0, t.wr FROM pragma_table_info('%s') c, pragma_table_list('%s') t ORDER BY c.cid",
+    snprintf(sql, sizeof sql,
+             "SELECT c.name, c.pk > 0, t.wr FROM pragma_table_info('%s') c, pragma_table_list('%s') t ORDER BY c.cid",
              x->table, x->table);
     if (sqlite3_prepare_v2(p->conn, sql, -1, &st, NULL) != SQLITE_OK) fail("%s", sqlite3_errmsg(p->conn));
     for (int i = 0; sqlite3_step(st) == SQLITE_ROW && i < COLUMNS_MAX; i++) {
@@ -124,7 +125,10 @@ static void columns_of(struct player *p, struct shape *x)
     sqlite3_finalize(st);
 }
 
-static bool is_bound(const struct shape *x, int i) { return x->is_touched[i] || (x->op != SQLITE_INSERT && x->is_key[i]); }
+static bool is_bound(const struct shape *x, int i)
+{
+    return x->is_touched[i] || (x->op != SQLITE_INSERT && x->is_key[i]);
+}
 
 static void add_where(struct arena *a, struct buf *q, const struct player *p, const struct shape *x)
 {

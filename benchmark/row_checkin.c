@@ -27,7 +27,13 @@ struct scans {
 /* ---- the occasion and its tickets ---- */
 
 static const struct actor desk = { .is_local = true };
-struct selling { struct arena *a; const struct phones *p; const struct occasion *o; struct str *token; size_t from, to; };
+struct selling {
+    struct arena *a;
+    const struct phones *p;
+    const struct occasion *o;
+    struct str *token;
+    size_t from, to;
+};
 
 static enum err sell(struct db *db, void *arg)
 {
@@ -85,8 +91,10 @@ static void scan_batch_make(struct scans *s, const struct phone *x, const struct
     }
     json_end(&j);
     json_end(&j);
-    buf_add(&whole, arena_printf(s->a, "POST /api/checkin/%.*s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %.*s\r\n"
-                                 "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n", (int)o->code.n, o->code.p, (int)x->key.n, x->key.p, body.n));
+    buf_add(&whole, arena_printf(s->a,
+                                 "POST /api/checkin/%.*s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %.*s\r\n"
+                                 "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                                 (int)o->code.n, o->code.p, (int)x->key.n, x->key.p, body.n));
     size_t head = whole.n;
     buf_add(&whole, buf_str(&body));
     if (body.failed || whole.failed) fail("no memory");
@@ -97,7 +105,8 @@ static struct scans scans_make(struct arena *a, const struct phones *p, const st
 {
     struct scans s = { .a = a, .occasion_id = o->id, .v = arena_new(a, struct scan_batch, n / BATCH) };
     if (!s.v) fail("no memory");
-    for (size_t at = 0; at + BATCH <= n; at += BATCH) scan_batch_make(&s, &p->v[at / BATCH % p->n], o, token + at, BATCH);
+    for (size_t at = 0; at + BATCH <= n; at += BATCH)
+        scan_batch_make(&s, &p->v[at / BATCH % p->n], o, token + at, BATCH);
     return s;
 }
 
@@ -116,7 +125,8 @@ static void scans_done(void *arg, size_t connection, const struct reply *r)
     struct scans *s = arg;
     (void)connection;
     if (r->status != 200) { s->refused += BATCH; return; }
-    for (const char *p = r->body, *end = r->body + r->n; (p = memmem(p, (size_t)(end - p), "\"verdict\":\"", 11)); p += 11)
+    for (const char *p = r->body, *end = r->body + r->n; (p = memmem(p, (size_t)(end - p), "\"verdict\":\"", 11));
+         p += 11)
         *(strncmp(p + 11, "stored", 6) == 0 ? &s->stored : &s->refused) += 1;
 }
 
@@ -144,9 +154,10 @@ static struct rate over_http(const struct bench *b, struct scans *warm, struct s
     struct load l = { .port = s.port, .connections = DOORS, .next = scans_next, .done = scans_done };
     struct loaded did = server_load(&s, &l, warm, all);
     server_stop(&s);
-    if (l.failed || all->refused || all->stored == 0) fail("%lld check-ins were refused", (long long)(all->refused + warm->refused));
-    struct rate r = { (double)all->stored / l.took_s, did.per_commit, times_ms(&l.times, 0.5), times_ms(&l.times, 0.99), times_ms(&l.times, 1),
-                      did.cpu_s * 1e6 / (double)all->stored };
+    if (l.failed || all->refused || all->stored == 0)
+        fail("%lld check-ins were refused", (long long)(all->refused + warm->refused));
+    struct rate r = { (double)all->stored / l.took_s, did.per_commit,        times_ms(&l.times, 0.5),
+                      times_ms(&l.times, 0.99),       times_ms(&l.times, 1), did.cpu_s * 1e6 / (double)all->stored };
     times_free(&l.times);
     return r;
 }
@@ -181,8 +192,8 @@ void row_checkin(struct bench *b)
     f.limit = floor.visits_s;
     f.goal = b->url ? GOAL_NONE : GOAL_RATIO_AT_LEAST;
     f.bound = 0.5;
-    figure_note(&f, "%d phones at one occasion; %.1f pushes in a commit; %.0f µs CPU each, raw %.0f; disk %.0f syncs/s", DOORS, r.per_commit, r.cpu_us,
-                floor.cpu_us, syncs);
+    figure_note(&f, "%d phones at one occasion; %.1f pushes in a commit; %.0f µs CPU each, raw %.0f; disk %.0f syncs/s",
+                DOORS, r.per_commit, r.cpu_us, floor.cpu_us, syncs);
     figure_keep(f);
 
     f = row_figure(b, "checkin_asked", "check-ins/s");

@@ -88,7 +88,9 @@ void row_export(struct bench *b)
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 20;
-    figure_note(&f, "the server's resident memory grew by this after the first %d MB had left; %.0f MB before the export, %.0f MB at its end",
-                BEGUN_BYTES / 1000000, before / 1e6, after / 1e6);
+    figure_note(
+        &f,
+        "the server's resident memory grew by this after the first %d MB had left; %.0f MB before the export, %.0f MB at its end",
+        BEGUN_BYTES / 1000000, before / 1e6, after / 1e6);
     figure_keep(f);
 }

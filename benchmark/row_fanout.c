@@ -149,9 +149,11 @@ void row_push_fanout(struct bench *b)
     f.limit = floor;
     f.goal = b->is_quick ? GOAL_NONE : GOAL_RATIO_AT_LEAST;
     f.bound = 2000 / floor;                              /* the goal is 2,000 a second, whatever the bare client does */
-    figure_note(&f, "one alert to %lld browsers, from its commit to the last answer: %.1f s, the first after %.0f ms, each sealed and marked; "
-                "server %.0f MB, %.1f s of processor; limit: as many bare requests by the same client", (long long)n, took_s,
-                (double)first_us / 1000, memory / 1e6, cpu);
+    figure_note(
+        &f,
+        "one alert to %lld browsers, from its commit to the last answer: %.1f s, the first after %.0f ms, each sealed and marked; "
+        "server %.0f MB, %.1f s of processor; limit: as many bare requests by the same client",
+        (long long)n, took_s, (double)first_us / 1000, memory / 1e6, cpu);
     figure_keep(f);
     server_stop(&s);
     receiver_stop(&r);

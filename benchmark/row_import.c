@@ -30,7 +30,7 @@ static double run_watched(const char *log, char *const argv[], double *took_s, d
     pid_t ended;
     for (*peak = 0; (ended = wait4(pid, &status, WNOHANG, &use)) == 0; nanosleep(&while_it_runs, NULL)) {
         double now = process_rss_peak(pid);
-        if (now > *peak && clock_mono_us() - began > 1000000) *peak = now;       /* by then it is no copy of ours any more */
+        if (now > *peak && clock_mono_us() - began > 1000000) *peak = now; /* by then it is no copy of ours any more */
     }
     if (ended != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         fail("%s %s: see %s", argv[0], argv[1], log);

@@ -41,7 +41,8 @@ static void look_up(struct phones *p, struct units *u, struct codes *c)
     struct one_code word;
     u->n = c->n = 0;
     must(db_all(p->db, p->a, &units_sql, NO_BINDS, FIELDS(id), &row, sizeof row, UNITS, keep_unit, u), "units");
-    must(db_all(p->db, p->a, &codes_sql, NO_BINDS, FIELDS(code), &word, sizeof word, CODES, keep_code, c), "indicators");
+    must(db_all(p->db, p->a, &codes_sql, NO_BINDS, FIELDS(code), &word, sizeof word, CODES, keep_code, c),
+         "indicators");
     if (u->n == 0 || c->n == 0) fail("no units or no indicators to ask about");
 }
 
@@ -91,8 +92,9 @@ static struct asking *questions(struct phones *p, const char *cookie)
     int64_t today = day_of_ms(clock_now_ms());
     for (; k->n < QUESTIONS; k->n++) {
         int64_t unit = roll(2) ? u.v[0] : u.v[roll(u.n)];
-        char *q = text("GET /api/units/%lld/indicators/%s/values?by=child&period=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n%s\r\n",
-                       (long long)unit, c.v[roll(c.n)], any_period(today), cookie);
+        char *q = text(
+            "GET /api/units/%lld/indicators/%s/values?by=child&period=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n%s\r\n",
+            (long long)unit, c.v[roll(c.n)], any_period(today), cookie);
         k->v[k->n] = (struct request){ q, strlen(q) };
     }
     return k;
@@ -123,8 +125,9 @@ static void rain_end(struct rain *r)
 }
 
 /* Two measures of every child over the year by its months: what the dearest of the questions reads. */
-static const char floor_sql[] = "SELECT u.id, SUM(c.has_eid), SUM(c.people) FROM unit u JOIN cube c ON c.unit_id = u.id AND c.day < 0"
-                                " WHERE u.parent_id = ?1 GROUP BY u.id";
+static const char floor_sql[] =
+    "SELECT u.id, SUM(c.has_eid), SUM(c.people) FROM unit u JOIN cube c ON c.unit_id = u.id AND c.day < 0"
+    " WHERE u.parent_id = ?1 GROUP BY u.id";
 
 static void measure(struct bench *b, struct asking *k, const struct server *s, struct rain *rain)
 {
@@ -141,9 +144,13 @@ static void measure(struct bench *b, struct asking *k, const struct server *s, s
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 10;
-    figure_note(&f, "any indicator, unit and period, by child: %d/s while %.0f visits/s were stored; median %.2f ms, longest %.1f ms%s", READS_PER_S,
-                (double)(rain->batches.stored - before) / l.took_s, times_ms(&l.times, 0.5), times_ms(&l.times, 1),
-                b->url ? "" : text("; limit: two measures of all wards by month by a prepared SELECT, median %.2f ms", times_ms(&raw, 0.5)));
+    figure_note(
+        &f,
+        "any indicator, unit and period, by child: %d/s while %.0f visits/s were stored; median %.2f ms, longest %.1f ms%s",
+        READS_PER_S, (double)(rain->batches.stored - before) / l.took_s, times_ms(&l.times, 0.5), times_ms(&l.times, 1),
+        b->url ? ""
+               : text("; limit: two measures of all wards by month by a prepared SELECT, median %.2f ms",
+                      times_ms(&raw, 0.5)));
     figure_keep(f);
     times_free(&l.times);
     times_free(&raw);

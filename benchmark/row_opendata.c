@@ -9,7 +9,8 @@
 static const char *an_indicator(const struct server *s)
 {
     static char body[256 * KIB];
-    if (server_ask(s->port, "GET", "/odata/Indicators?$select=code&$top=1", "", "", body, sizeof body) != 200) fail("no indicators");
+    if (server_ask(s->port, "GET", "/odata/Indicators?$select=code&$top=1", "", "", body, sizeof body) != 200)
+        fail("no indicators");
     const char *at = strstr(body, "\"code\":\""), *end = at ? strchr(at + 8, '"') : NULL;
     return end ? text("%.*s", (int)(end - at - 8), at + 8) : NULL;
 }

@@ -64,8 +64,10 @@ void page_measure(struct bench *b, const struct server *s, const struct page_row
     f.limit = bare;
     f.goal = row->ratio > 0 ? GOAL_RATIO_AT_LEAST : GOAL_NONE;
     f.bound = row->ratio;
-    figure_note(&f, "%s, %zu bytes packed behind a head of %zu, the same from the bare library; %d connections; p99 %.1f ms, bare %.1f ms", path,
-                p.n, p.wire_n - p.n, CONNECTIONS, p99, bare_p99);
+    figure_note(
+        &f,
+        "%s, %zu bytes packed behind a head of %zu, the same from the bare library; %d connections; p99 %.1f ms, bare %.1f ms",
+        path, p.n, p.wire_n - p.n, CONNECTIONS, p99, bare_p99);
     figure_keep(f);
     free(p.body);
 }

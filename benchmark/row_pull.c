@@ -102,8 +102,11 @@ static void figures(struct bench *b, struct asking *k, struct load *l, struct ti
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 10;
-    figure_note(&f, "%d pulls/s on %d connections; median %.2f ms%s", PULLS_PER_S, CONNECTIONS, times_ms(&l->times, 0.5),
-                raw ? text("; limit: the same rows by a prepared SELECT in this process, median %.2f ms", times_ms(raw, 0.5)) : "");
+    figure_note(&f, "%d pulls/s on %d connections; median %.2f ms%s", PULLS_PER_S, CONNECTIONS,
+                times_ms(&l->times, 0.5),
+                raw ? text("; limit: the same rows by a prepared SELECT in this process, median %.2f ms",
+                           times_ms(raw, 0.5))
+                    : "");
     figure_keep(f);
     f = row_figure(b, text("%s_bytes", row), "bytes");
     f.value = (double)k->bytes / (double)k->n;

@@ -75,8 +75,10 @@ static void told(const struct bench *b, const char *row, const struct pushing *w
     f.goal = b->url ? GOAL_NONE : goal;
     f.bound = w->per == 1 ? 10 : 0.5;
     if (b->url)
-        figure_note(&f, "%d phones; %.1f pushes in a commit; %.0f µs CPU a visit here, PostgreSQL's own not counted; disk %.0f syncs/s",
-                    CONNECTIONS, r.per_commit, r.cpu_us, syncs);
+        figure_note(
+            &f,
+            "%d phones; %.1f pushes in a commit; %.0f µs CPU a visit here, PostgreSQL's own not counted; disk %.0f syncs/s",
+            CONNECTIONS, r.per_commit, r.cpu_us, syncs);
     else
         figure_note(&f,
                     "%d phones; %.1f pushes in a commit, %.1f rows a visit; %.0f µs CPU a visit, raw %.0f; raw in the "

@@ -126,9 +126,10 @@ static void ask_kind(struct bench *b, struct phones *p, const struct server *s, 
     f.is_cost = true;
     f.goal = GOAL_VALUE_AT_MOST;
     f.bound = 5;
-    figure_note(&f, "%d/s while %.0f visits/s were stored (%d/s sent); median %.2f ms, longest %.1f ms%s", READS_PER_S, visits,
-                VISITS_PER_S, times_ms(&l.times, 0.5), times_ms(&l.times, 1),
-                b->url ? "" : text("; limit: its rows by a prepared SELECT meanwhile, median %.2f ms", times_ms(&raw, 0.5)));
+    figure_note(&f, "%d/s while %.0f visits/s were stored (%d/s sent); median %.2f ms, longest %.1f ms%s", READS_PER_S,
+                visits, VISITS_PER_S, times_ms(&l.times, 0.5), times_ms(&l.times, 1),
+                b->url ? ""
+                       : text("; limit: its rows by a prepared SELECT meanwhile, median %.2f ms", times_ms(&raw, 0.5)));
     figure_keep(f);
     times_free(&l.times);
     times_free(&raw);

@@ -109,22 +109,28 @@ static inline size_t event_text(const struct phone_of *p, int64_t n, char *to, s
 {
     static const char *const marks[] = { "wwwwwwwww", "ywn??n---", "yyyyyyyyy", "nnnnnnnnn", "?w?????w?" };
     const struct street *s = p->crowd->s;
-    int at = (int)((p->index + n) % (p->member == 2 ? DOORS - MY_DOORS : MY_DOORS)), door = p->member == 2 ? MY_DOORS + at : at;
+    int at = (int)((p->index + n) % (p->member == 2 ? DOORS - MY_DOORS : MY_DOORS)),
+        door = p->member == 2 ? MY_DOORS + at : at;
     int64_t ms = p->crowd->base_ms + n;
     char people[160] = "";
     if (n % 3)
-        snprintf(people, sizeof people, "{\\\"resident\\\":%lld,\\\"marks\\\":\\\"%s\\\",\\\"acts\\\":[{\\\"skill\\\":\\\"pay_qr\\\",\\\"level\\\":\\\"alone\\\"}]}",
-                 (long long)s->person[door][n % PEOPLE], marks[(n + p->index) % 5]);
-    return (size_t)snprintf(to, max, "{\"id\":\"01920000-0000-7%03x-8000-%012llx\",\"n\":%lld,\"kind\":\"visit\",\"at_ms\":%lld,\"mono_ms\":%lld,"
+        snprintf(
+            people, sizeof people,
+            "{\\\"resident\\\":%lld,\\\"marks\\\":\\\"%s\\\",\\\"acts\\\":[{\\\"skill\\\":\\\"pay_qr\\\",\\\"level\\\":\\\"alone\\\"}]}",
+            (long long)s->person[door][n % PEOPLE], marks[(n + p->index) % 5]);
+    return (size_t)snprintf(
+        to, max,
+        "{\"id\":\"01920000-0000-7%03x-8000-%012llx\",\"n\":%lld,\"kind\":\"visit\",\"at_ms\":%lld,\"mono_ms\":%lld,"
         "\"session\":\"abcd1234\",\"household\":%lld,\"body\":\"{\\\"started_ms\\\":%lld,\\\"outcome\\\":\\\"%s\\\",\\\"people\\\":[%s],"
-        "\\\"form_v\\\":1,\\\"rules_v\\\":1}\"}", (unsigned)p->index, (unsigned long long)n, (long long)n, (long long)ms, (long long)n,
-        (long long)s->door[door], (long long)(ms - MINUTE_MS), n % 3 ? "guided" : "absent", people);
+        "\\\"form_v\\\":1,\\\"rules_v\\\":1}\"}",
+        (unsigned)p->index, (unsigned long long)n, (long long)n, (long long)ms, (long long)n, (long long)s->door[door],
+        (long long)(ms - MINUTE_MS), n % 3 ? "guided" : "absent", people);
 }
 
 static inline void batch_text(const struct phone_of *p, int64_t from, char *to)
 {
-    size_t n = (size_t)snprintf(to, BATCH_BYTES, "{\"sent_ms\":%lld,\"last_n\":%lld,\"events\":[", (long long)clock_now_ms(),
-                                (long long)(from + BATCH - 1));
+    size_t n = (size_t)snprintf(to, BATCH_BYTES, "{\"sent_ms\":%lld,\"last_n\":%lld,\"events\":[",
+                                (long long)clock_now_ms(), (long long)(from + BATCH - 1));
     for (int64_t i = from; i < from + BATCH; i++) {
         if (i > from) to[n++] = ',';
         n += event_text(p, i, to + n, BATCH_BYTES - n);
@@ -145,13 +151,15 @@ static inline bool push_batch(struct phone_of *p, int64_t from, char *room)
     struct crowd *c = p->crowd;
     char head[320];
     batch_text(p, from, room);
-    snprintf(head, sizeof head, "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", p->key);
+    snprintf(head, sizeof head,
+             "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", p->key);
     int64_t began_us = clock_mono_us();
     struct answer *a = client_ask(c->servers[(p->index + p->asked) % c->n_servers].port, head, room);
     int64_t took_us = clock_mono_us() - began_us;
     p->asked++;
     bool is_whole = a && a->status == 200 && a->n > 2 && strcmp(a->bytes + a->n - 2, "]}") == 0;
-    int64_t stored = is_whole ? times(a->bytes, "\"verdict\":\"stored\"") : 0, again = is_whole ? times(a->bytes, "\"verdict\":\"again\"") : 0;
+    int64_t stored = is_whole ? times(a->bytes, "\"verdict\":\"stored\"") : 0,
+            again = is_whole ? times(a->bytes, "\"verdict\":\"again\"") : 0;
     if (is_whole && stored + again == BATCH) {
         p->again += again;
         if (took_us > p->slowest_us) p->slowest_us = took_us;
@@ -201,7 +209,9 @@ static inline struct crowd *crowd_of(struct street *s, int n)
         struct phone_of *p = &c->phones[i];
         struct str key;
         *p = (struct phone_of){ .crowd = c, .index = i, .member = i % MEMBERS };
-        assert_int_equal(device_add(s->db, s->a, s->keys, clock_now_ms(), s->account[p->member], S("máy"), &p->device, &key), OK);
+        assert_int_equal(device_add(s->db, s->a, s->keys, clock_now_ms(), s->account[p->member], S("máy"), &p->device,
+                                    &key),
+                         OK);
         snprintf(p->key, sizeof p->key, "%.*s", (int)key.n, key.p);
     }
     return c;
@@ -214,7 +224,9 @@ static inline void crowd_second_server(struct crowd *c)
     struct serving *v = &c->servers[1];
     char *data = arena_z(a, arena_printf(a, "%s/second", c->servers[0].data));
     snprintf(v->data, sizeof v->data, "%s", data);
-    assert_int_equal(system(arena_z(a, arena_printf(a, "mkdir -p %s && cp -r %s/keys %s/", data, c->servers[0].data, data))), 0);
+    assert_int_equal(system(arena_z(a, arena_printf(a, "mkdir -p %s && cp -r %s/keys %s/", data, c->servers[0].data,
+                                                    data))),
+                     0);
     c->n_servers = 2;
 }
 
@@ -245,14 +257,17 @@ static inline void crowd_is_kept(struct crowd *c)
         assert_int_equal(db_i64(s->db, s->a, &count, BINDS(BIND(p->device)), &n), OK);
         assert_int_equal(db_i64(s->db, s->a, &last, BINDS(BIND(p->device)), &max), OK);
         if (n != max || n < p->acknowledged || n > p->acknowledged + BATCH)
-            fail_msg("phone %d: acknowledged %lld, stored %lld, last %lld", i, (long long)p->acknowledged, (long long)n, (long long)max);
+            fail_msg("phone %d: acknowledged %lld, stored %lld, last %lld", i, (long long)p->acknowledged, (long long)n,
+                     (long long)max);
         acknowledged += p->acknowledged; stored += n; asked += p->asked; unanswered += p->unanswered; busy += p->busy;
         again += p->again; wrong += p->wrong;
         if (p->slowest_us > slowest_us) slowest_us = p->slowest_us;
     }
-    print_message("# %d phones: %lld acknowledged, %lld stored, %lld requests: %lld without an answer, %lld told to come back (503), "
-                  "%lld events said again, slowest %lld ms\n", c->n, (long long)acknowledged, (long long)stored, (long long)asked,
-                  (long long)unanswered, (long long)busy, (long long)again, (long long)slowest_us / 1000);
+    print_message(
+        "# %d phones: %lld acknowledged, %lld stored, %lld requests: %lld without an answer, %lld told to come back (503), "
+        "%lld events said again, slowest %lld ms\n",
+        c->n, (long long)acknowledged, (long long)stored, (long long)asked, (long long)unanswered, (long long)busy,
+        (long long)again, (long long)slowest_us / 1000);
     assert_true(acknowledged > 0);
     if (wrong) {                                         /* the last words of each server */
         char line[600];

@@ -61,7 +61,8 @@ static inline bool says(const struct req *rq, const char *text)
 static inline void answers(struct hall *h, struct req rq, int status, const char *text)
 {
     if (rq.status != status || (text && !says(&rq, text)))
-        fail_msg("%.*s: %d, not %d with %s: %s", (int)rq.path.n, rq.path.p, rq.status, status, text ? text : "", said(h, &rq));
+        fail_msg("%.*s: %d, not %d with %s: %s", (int)rq.path.n, rq.path.p, rq.status, status, text ? text : "",
+                 said(h, &rq));
 }
 
 /* The text of a member of the reply, read by eye: "next":"…". */

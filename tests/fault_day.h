@@ -28,7 +28,8 @@ static inline void day_say(struct street *s, struct day *d)
         int member = i / 5 < MEMBERS ? i / 5 : 0, door = member == 2 ? MY_DOORS + i % 4 : i % MY_DOORS;
         const char *outcome = outcomes[i % 5];
         bool is_guided = strcmp(outcome, "guided") == 0;
-        struct asked people[] = { { s->person[door][0], marks[i % 4], "pay_qr", "alone" }, { s->person[door][1], marks[(i + 1) % 4], NULL, NULL } };
+        struct asked people[] = { { s->person[door][0], marks[i % 4], "pay_qr", "alone" },
+                                  { s->person[door][1], marks[(i + 1) % 4], NULL, NULL } };
         d->events[i] = visit_of(s, 100 + i, i % 5 + 1, door, outcome, people, is_guided ? 2 : 0);
     }
     /* The twelfth is a correction of the eleventh: what it counted is given back. */
@@ -74,15 +75,17 @@ static inline void day_is_kept(struct day *d, struct arena *a, const char *what,
     struct street *s = d->s;
     for (int i = 0; i < DAY_EVENTS; i++) {
         int64_t n = day_stored(d, i);
-        if (n > 1 || (d->is_told[i] && n != 1)) fail_msg("%s at %lld: event %d acknowledged %d, stored %lld times", what,
-                                                           (long long)when, i, d->is_told[i], (long long)n);
+        if (n > 1 || (d->is_told[i] && n != 1))
+            fail_msg("%s at %lld: event %d acknowledged %d, stored %lld times", what, (long long)when, i, d->is_told[i],
+                     (long long)n);
     }
     const char *before = difference(s);
     if (*before) fail_msg("%s at %lld: %s", what, (long long)when, before);
     d->failed = 0;
     for (int i = 0; i < DAY_PUSHES; i++) day_push(d, s->db, i, a);
     assert_int_equal(d->failed, 0);
-    for (int i = 0; i < DAY_EVENTS; i++) if (day_stored(d, i) != 1) fail_msg("%s at %lld: event %d was lost", what, (long long)when, i);
+    for (int i = 0; i < DAY_EVENTS; i++)
+        if (day_stored(d, i) != 1) fail_msg("%s at %lld: event %d was lost", what, (long long)when, i);
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM event"), DAY_EVENTS);
     const char *after = difference(s);
     if (*after) fail_msg("%s at %lld, after going on: %s", what, (long long)when, after);

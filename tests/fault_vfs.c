@@ -81,7 +81,8 @@ static int disk_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
     pthread_mutex_lock(&lock);
     enum fault bad = meet(false);
-    int rc = bad == FAULT_NONE || bad == FAULT_FULL ? real_of(f)->pMethods->xTruncate(real_of(f), n) : SQLITE_IOERR_TRUNCATE;
+    int rc =
+        bad == FAULT_NONE || bad == FAULT_FULL ? real_of(f)->pMethods->xTruncate(real_of(f), n) : SQLITE_IOERR_TRUNCATE;
     if (rc == SQLITE_OK) note(EVENT_RESIZE, ((struct disk_file *)f)->path, NULL, 0, n);
     pthread_mutex_unlock(&lock);
     return rc;
@@ -108,13 +109,20 @@ static int disk_close(sqlite3_file *f) { return real_of(f)->pMethods->xClose(rea
 static int disk_size(sqlite3_file *f, sqlite3_int64 *n) { return real_of(f)->pMethods->xFileSize(real_of(f), n); }
 static int disk_lock(sqlite3_file *f, int how) { return real_of(f)->pMethods->xLock(real_of(f), how); }
 static int disk_unlock(sqlite3_file *f, int how) { return real_of(f)->pMethods->xUnlock(real_of(f), how); }
-static int disk_reserved(sqlite3_file *f, int *out) { return real_of(f)->pMethods->xCheckReservedLock(real_of(f), out); }
+static int disk_reserved(sqlite3_file *f, int *out)
+{
+    return real_of(f)->pMethods->xCheckReservedLock(real_of(f), out);
+}
 static int disk_control(sqlite3_file *f, int what, void *arg)
 {
     return real_of(f)->pMethods->xFileControl(real_of(f), what, arg);
 }
 static int disk_sector(sqlite3_file *f) { return real_of(f)->pMethods->xSectorSize(real_of(f)); }
-static int disk_kind(sqlite3_file *f) { (void)f; return 0; }     /* promise SQLite nothing: no atomic or ordered writes */
+static int disk_kind(sqlite3_file *f)
+{
+    (void)f;
+    return 0;
+} /* promise SQLite nothing: no atomic or ordered writes */
 static int shm_map(sqlite3_file *f, int i, int n, int extend, void volatile **out)
 {
     return real_of(f)->pMethods->xShmMap(real_of(f), i, n, extend, out);
@@ -251,7 +259,8 @@ static void replay(struct image *m, int file, int64_t events, uint64_t *seed, in
 {
     int64_t synced = 0;                              /* up to its last sync all of it stands */
     for (int64_t i = 0; i < events; i++)
-        if (journal.v[i].file == file && (journal.v[i].kind == EVENT_SYNC || journal.v[i].kind == EVENT_DELETE)) synced = i;
+        if (journal.v[i].file == file && (journal.v[i].kind == EVENT_SYNC || journal.v[i].kind == EVENT_DELETE))
+            synced = i;
     for (int64_t i = 0; i < events; i++) {
         const struct event *e = &journal.v[i];
         if (e->file != file) continue;

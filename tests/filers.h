@@ -61,7 +61,8 @@ static inline bool filer_asks(struct filer *p, const char *path, const char *bod
 {
     struct crowd *c = p->all->c;
     char head[400];
-    snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nCookie: %s\r\nX-Sansang: 1\r\nContent-Type: application/json", path, p->cookie);
+    snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nCookie: %s\r\nX-Sansang: 1\r\nContent-Type: application/json",
+             path, p->cookie);
     struct answer *a = client_ask(c->servers[(p->index + p->asked++) % c->n_servers].port, head, body);
     bool is_whole = a && (a->status == 200 || a->status == 201) && a->bytes[a->n - 1] == '}';
     if (is_whole) p->again += a->status == 200 && strstr(a->bytes, "\"again\":true");
@@ -83,8 +84,10 @@ static inline void *filer_lives(void *arg)
         int64_t n = p->filed + 1;
         char uid[40];
         snprintf(uid, sizeof uid, "01930000-0000-7%03x-8000-%012llx", (unsigned)p->index, (unsigned long long)n);
-        snprintf(body, sizeof body, "{\"uid\":\"%s\",\"category\":\"animals\",\"text\":\"Chó thả rông trong ngõ, lần thứ %lld.\",\"lane_id\":%d}",
-                 uid, (long long)n, 1 + p->index % 2);
+        snprintf(
+            body, sizeof body,
+            "{\"uid\":\"%s\",\"category\":\"animals\",\"text\":\"Chó thả rông trong ngõ, lần thứ %lld.\",\"lane_id\":%d}",
+            uid, (long long)n, 1 + p->index % 2);
         while (!filer_asks(p, "/api/resident/petitions", body))
             if (atomic_load(&p->all->is_over)) return NULL; else sleep_ms(30);
         p->filed = n;
@@ -182,22 +185,27 @@ static inline void filers_are_kept(struct filers *f)
         assert_int_equal(db_i64(s->db, s->a, &filed, BINDS(BIND(p->account)), &n), OK);
         assert_int_equal(db_i64(s->db, s->a, &taken_back, BINDS(BIND(p->account)), &back), OK);
         assert_int_equal(db_i64(s->db, s->a, &notices, BINDS(BIND(p->account)), &told), OK);
-        if (n < p->filed || n > p->filed + 1 || back < p->taken_back || back > p->taken_back + 1 || told != n || all != n)
-            fail_msg("resident %d: filed %lld, stored %lld; taken back %lld, stored %lld; told %lld, whole %lld", i, (long long)p->filed, (long long)n,
-                     (long long)p->taken_back, (long long)back, (long long)told, (long long)all);
+        if (n < p->filed || n > p->filed + 1 || back < p->taken_back || back > p->taken_back + 1 || told != n ||
+            all != n)
+            fail_msg("resident %d: filed %lld, stored %lld; taken back %lld, stored %lld; told %lld, whole %lld", i,
+                     (long long)p->filed, (long long)n, (long long)p->taken_back, (long long)back, (long long)told,
+                     (long long)all);
         acknowledged += p->filed; asked += p->asked; unanswered += p->unanswered; busy += p->busy; again += p->again; wrong += p->wrong;
     }
     struct codes k = { .sent = filers_log(f) };
     struct code_row row;
     assert_int_equal(db_each(s->db, s->a, &codes, NO_BINDS, FIELDS(code_fields), &row, sizeof row, filer_code, &k), OK);
     free(k.sent);
-    print_message("# %d residents: %lld reports acknowledged, %lld stored, %lld requests: %lld without an answer, %lld told to come back, "
-                  "%lld said again; %lld texts sent for them\n", FILERS, (long long)acknowledged, (long long)k.reports, (long long)asked,
-                  (long long)unanswered, (long long)busy, (long long)again, (long long)k.lines);
+    print_message(
+        "# %d residents: %lld reports acknowledged, %lld stored, %lld requests: %lld without an answer, %lld told to come back, "
+        "%lld said again; %lld texts sent for them\n",
+        FILERS, (long long)acknowledged, (long long)k.reports, (long long)asked, (long long)unanswered, (long long)busy,
+        (long long)again, (long long)k.lines);
     assert_true(acknowledged > 0);
     if (wrong) fail_msg("%lld other answers, the last %s", (long long)wrong, f->wrong);
     assert_int_equal(k.unsent, 0);
-    assert_int_equal(ask(s, "SELECT COUNT(*) FROM petition_step"), ask(s, "SELECT CAST(SUM(steps) AS BIGINT) FROM petition"));
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM petition_step"),
+                     ask(s, "SELECT CAST(SUM(steps) AS BIGINT) FROM petition"));
 }
 
 #endif

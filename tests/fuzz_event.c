@@ -26,7 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (a && json_parse(a, (struct str){ (const char *)data, size }, NULL, &v) == OK) {
         enum err e = envelope_read(a, keys, v, INT64_C(1767578400000), &x);
         if (e != OK && e != ERR_NOMEM) abort();
-        if (e == OK && x.verdict.kind == VERDICT_REFUSED && (x.verdict.why == REFUSAL_none || x.verdict.field.n == 0)) abort();
+        if (e == OK && x.verdict.kind == VERDICT_REFUSED && (x.verdict.why == REFUSAL_none || x.verdict.field.n == 0))
+            abort();
         if (e == OK && x.verdict.kind != VERDICT_REFUSED && x.kind == EVENT_VISIT)
             for (size_t i = 0; i < x.visit.n_people; i++)
                 if (!rules_marks_valid(x.visit.people[i].marks.p, x.visit.people[i].marks.n)) abort();

@@ -25,7 +25,9 @@ static void try_period(struct arena *a, struct str s)
     if (e != OK && e != ERR_BAD_INPUT) abort();
     if (e != OK) return;
     struct str text = period_text(a, &p);
-    if (p.to_day < p.from_day || period_parse(text, &again) != OK || again.from_day != p.from_day || again.to_day != p.to_day) abort();
+    if (p.to_day < p.from_day || period_parse(text, &again) != OK || again.from_day != p.from_day ||
+        again.to_day != p.to_day)
+        abort();
     next = period_next(&p);
     if (next.from_day != p.to_day + 1 || !period_holds(&p, &again)) abort();
 }

@@ -8,7 +8,8 @@ static enum err see(const struct table_row *row, void *arg)
     size_t bytes = 0, *rows = arg;
     if (row->n > CELLS_MAX || row->line < 1 || row->fault >= TABLE_FAULTS) abort();
     for (size_t i = 0; i < row->n; i++) {
-        for (size_t k = 0; k < row->cells[i].n; k++) bytes += (unsigned char)row->cells[i].p[k] != 0xc0;     /* every byte is touched */
+        for (size_t k = 0; k < row->cells[i].n; k++)
+            bytes += (unsigned char)row->cells[i].p[k] != 0xc0; /* every byte is touched */
         if (row->cells[i].n > ROW_BYTES_MAX) abort();
     }
     if (row->shape.n) {

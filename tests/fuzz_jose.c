@@ -48,9 +48,11 @@ static void as_claims(struct arena *a, const struct oidc *o, struct str text)
     const struct id_expected x = { S("nonce"), S("access"), 1767578400000 };
     if (json_parse(a, text, NULL, &v) != OK || !json_is_object(v)) return;
     if (oidc_check_id(a, o, v, &x, &fault) != OK) return;
-    if (oidc_check_logout(o, S(""), v, x.now_ms, &said) == OIDC_FINE && (!said.jti.n || said.jti.n > SUBJECT_BYTES_MAX)) abort();
+    if (oidc_check_logout(o, S(""), v, x.now_ms, &said) == OIDC_FINE && (!said.jti.n || said.jti.n > SUBJECT_BYTES_MAX))
+        abort();
     if (oidc_person(o, v, v, &who) != OIDC_FINE) return;
-    if ((who.number.n && who.number.n != 12) || who.phone.n > 20 || who.sex > 2 || who.level < 1 || who.level > 2) abort();
+    if ((who.number.n && who.number.n != 12) || who.phone.n > 20 || who.sex > 2 || who.level < 1 || who.level > 2)
+        abort();
 }
 
 static void as_discovery(struct arena *a, struct oidc *o, struct str text)

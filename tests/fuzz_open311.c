@@ -57,7 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     http_serve(&post, tables, N_OF(tables), NULL);
     struct req get = { .method = GET, .path = S("/open311/v2/requests/HN-1.xml"), .query = line, .header = header, .arena = a };
     http_serve(&get, tables, N_OF(tables), NULL);
-    if (post.status < 200 || post.status > 503 || get.status < 200 || get.status > 503 || post.status == 500 || get.status == 500) abort();
+    if (post.status < 200 || post.status > 503 || get.status < 200 || get.status > 503 || post.status == 500 ||
+        get.status == 500)
+        abort();
     arena_close(a);
     return 0;
 }

@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (is != SNIFF_UNKNOWN && size < 3) abort();
     exif_read(s, &x);
     if (x.has_place && (llabs(x.lat_e6) > 90000000 || llabs(x.lon_e6) > 180000000)) abort();
-    if (x.has_time && (x.taken_ms < INT64_C(600000000000) || x.taken_ms > INT64_C(253402400000000))) abort();   /* 1990 to 9999 */
+    if (x.has_time && (x.taken_ms < INT64_C(600000000000) || x.taken_ms > INT64_C(253402400000000)))
+        abort(); /* 1990 to 9999 */
     return 0;
 }

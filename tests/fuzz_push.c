@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     }
     if (push_endpoint_is_fair(s, false)) assert(n > 8 && memcmp(p, "https://", 8) == 0);
     size_t point = n < WEBPUSH_POINT_BYTES ? n : WEBPUSH_POINT_BYTES;
-    struct webpush_target to = { { p, point }, { p + point, n - point < WEBPUSH_AUTH_BYTES ? n - point : WEBPUSH_AUTH_BYTES } };
+    struct webpush_target to = { { p, point },
+                                 { p + point, n - point < WEBPUSH_AUTH_BYTES ? n - point : WEBPUSH_AUTH_BYTES } };
     bool is_target = webpush_is_target(&to);
     assert((webpush_seal(a, &to, S("x"), &out) == OK) == is_target);
     struct mail m = { .from = S("a@b.vn"), .to = S("c@d.vn"), .subject = s, .text = s, .id = S("1") };

@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int fd = join(port);
     client_send(fd, (const char *)data, cut);
     client_send(fd, (const char *)data + cut, size - cut);
-    hear(fd, &a, 10);                                                    /* an unfinished request is waited for: we leave first */
+    hear(fd, &a, 10); /* an unfinished request is waited for: we leave first */
     close(fd);
     if (a.n >= 12 && (memcmp(a.bytes, "HTTP/1.", 7) != 0 || memcmp(a.bytes + 9, "500", 3) == 0)) abort();
     if (tried++ % 32 == 0) must_still_serve(port);

@@ -79,21 +79,24 @@ static inline int hall_open(void **state)
     h->a = arena_open(HALL_BYTES);
     h->now_ms = NINE_AM;
     assert_int_equal(keys_open(test_path(h->bed, "keys"), &h->keys), OK);
-    run_sql(h, S("INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
-                 " lon_e6, households, residents, source, as_of) VALUES"
-                 " (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 21030000, 105850000, 0, 0, 'test', 0),"
-                 " (2, 'ward', '00103', 'Phường Tây Hồ', '', '', 1, 0, NULL, 0, 10000000, 21070000, 105820000, 0, 0, 'test', 0),"
-                 " (3, 'commune', '09616', 'Xã Ba Vì', '', '', 1, 0, NULL, 0, 10000000, 21100000, 105400000, 0, 0, 'test', 0),"
-                 " (4, 'group', '00103-001', 'Tổ 1', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
-                 " (5, 'agency', 'CX', 'Công ty Cây xanh', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)"));
+    run_sql(
+        h,
+        S("INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
+          " lon_e6, households, residents, source, as_of) VALUES"
+          " (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 21030000, 105850000, 0, 0, 'test', 0),"
+          " (2, 'ward', '00103', 'Phường Tây Hồ', '', '', 1, 0, NULL, 0, 10000000, 21070000, 105820000, 0, 0, 'test', 0),"
+          " (3, 'commune', '09616', 'Xã Ba Vì', '', '', 1, 0, NULL, 0, 10000000, 21100000, 105400000, 0, 0, 'test', 0),"
+          " (4, 'group', '00103-001', 'Tổ 1', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
+          " (5, 'agency', 'CX', 'Công ty Cây xanh', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)"));
     run_sql(h, S("INSERT INTO lane(id, group_id, parent_id, name, folded, walk_order, path) VALUES"
                  " (1, 4, NULL, 'Ngõ 67 Tô Ngọc Vân', 'ngo 67 to ngoc van', 1, '21070500,105820500;21070900,105820900')"));
     run_sql(h, S("INSERT INTO house(id, lane_id, group_id, number, sort_key, walk_order, lat_e6, lon_e6) VALUES"
                  " (1, 1, 4, '12', '0000012', 1, 21070000, 105820000)"));
     for (size_t i = 0; i < N_OF(people); i++)
-        RUN(h, "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
-               "(%lld, NULL, '%s', NULL, 0, FALSE, %lld, 'active', 0, %s)", (long long)people[i].id, people[i].name,
-            (long long)people[i].unit_id, people[i].role ? "FALSE" : "TRUE");
+        RUN(h,
+            "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
+            "(%lld, NULL, '%s', NULL, 0, FALSE, %lld, 'active', 0, %s)",
+            (long long)people[i].id, people[i].name, (long long)people[i].unit_id, people[i].role ? "FALSE" : "TRUE");
     assert_int_equal(db_tx(h->db, hall_people, h), OK);
     assert_int_equal(territory_draw_shapes(h->db, h->a, CITY), OK);
     *state = h;
@@ -172,9 +175,10 @@ static inline struct str picture(struct hall *h, int64_t account_id, const char 
 {
     int64_t id = 5000 + ++h->ids;
     struct str uid = id_of(h, id);
-    RUN(h, "INSERT INTO petition_file(id, uid, petition_id, account_id, part, kind, state, bytes, received, sha256, look, flags, audience,"
-           " created_ms) VALUES(%lld, '%s', NULL, %lld, '%s', 'photo', 'whole', 1, 1, '%lld', 0, '', 'held', %lld)", (long long)id,
-        arena_z(h->a, uid), (long long)account_id, part, (long long)id, (long long)h->now_ms);
+    RUN(h,
+        "INSERT INTO petition_file(id, uid, petition_id, account_id, part, kind, state, bytes, received, sha256, look, flags, audience,"
+        " created_ms) VALUES(%lld, '%s', NULL, %lld, '%s', 'photo', 'whole', 1, 1, '%lld', 0, '', 'held', %lld)",
+        (long long)id, arena_z(h->a, uid), (long long)account_id, part, (long long)id, (long long)h->now_ms);
     return uid;
 }
 

@@ -16,8 +16,11 @@ static enum err answer(struct arena *a, struct fetched *out, int64_t status, con
 static struct str about_itself(struct arena *a)
 {
     if (fake.discovery) return str_z(fake.discovery);
-    return arena_printf(a, "{\"issuer\":\"" ISS "\",\"authorization_endpoint\":\"" ISS "/authorize\",\"token_endpoint\":\"" ISS "/token\","
-                        "\"userinfo_endpoint\":\"" ISS "/userinfo\",\"jwks_uri\":\"" ISS "/jwks\",\"end_session_endpoint\":\"" ISS "/end\","
+    return arena_printf(a,
+                        "{\"issuer\":\"" ISS "\",\"authorization_endpoint\":\"" ISS
+                        "/authorize\",\"token_endpoint\":\"" ISS "/token\","
+                        "\"userinfo_endpoint\":\"" ISS "/userinfo\",\"jwks_uri\":\"" ISS
+                        "/jwks\",\"end_session_endpoint\":\"" ISS "/end\","
                         "\"authorization_response_iss_parameter_supported\":%s,\"scopes_supported\":[\"openid\"]}",
                         fake.says_iss ? "true" : "false");
 }
@@ -70,14 +73,19 @@ static enum err token(struct arena *a, const struct fetch *f, struct fetched *ou
     fake.asked_token++;
     assert_int_equal(arena_copy(fake.a, f->body, &fake.form), OK);
     for (size_t i = 0; i < f->n_headers; i++)
-        if (str_eq(f->headers[i].name, S("Authorization"))) assert_int_equal(arena_copy(fake.a, f->headers[i].value, &fake.authorization), OK);
-    if (fake.token_status) return answer(a, out, fake.token_status, "application/json", str_z(OR(fake.token_body, "{}")));
-    if (fake.token_body) return answer(a, out, 200, OR(fake.token_type, "application/json; charset=utf-8"), str_z(fake.token_body));
+        if (str_eq(f->headers[i].name, S("Authorization")))
+            assert_int_equal(arena_copy(fake.a, f->headers[i].value, &fake.authorization), OK);
+    if (fake.token_status)
+        return answer(a, out, fake.token_status, "application/json", str_z(OR(fake.token_body, "{}")));
+    if (fake.token_body)
+        return answer(a, out, 200, OR(fake.token_type, "application/json; charset=utf-8"), str_z(fake.token_body));
     struct str t = fake.id_token ? str_z(fake.id_token) : id_token(a);
     char *pad = arena_new(a, char, fake.pad + 1);
     memset(pad, 'x', fake.pad);
-    struct str body = arena_printf(a, "{\"access_token\":\"access-1\",\"token_type\":\"Bearer\",\"id_token\":\"%.*s\",\"pad\":\"%s\"}",
-                                   (int)t.n, t.p, pad);
+    struct str body =
+        arena_printf(a,
+                     "{\"access_token\":\"access-1\",\"token_type\":\"Bearer\",\"id_token\":\"%.*s\",\"pad\":\"%s\"}",
+                     (int)t.n, t.p, pad);
     return answer(a, out, 200, OR(fake.token_type, "application/json"), body);
 }
 
@@ -85,9 +93,14 @@ static enum err userinfo(struct arena *a, const struct fetch *f, struct fetched 
 {
     fake.asked_info++;
     assert_int_equal(arena_copy(fake.a, f->headers[0].value, &fake.info_authorization), OK);
-    struct str body = fake.info_body ? str_z(fake.info_body)
-        : arena_printf(a, "{\"sub\":\"%s\",\"name\":\"Nguyễn Thị Lan\",\"citizen_id\":\"001148012345\",\"birthdate\":\"1948-05-03\","
-                       "\"gender\":\"female\"}", OR(fake.info_sub, "person-1"));
+    struct str body =
+        fake.info_body
+            ? str_z(fake.info_body)
+            : arena_printf(
+                  a,
+                  "{\"sub\":\"%s\",\"name\":\"Nguyễn Thị Lan\",\"citizen_id\":\"001148012345\",\"birthdate\":\"1948-05-03\","
+                  "\"gender\":\"female\"}",
+                  OR(fake.info_sub, "person-1"));
     return answer(a, out, fake.info_status ? fake.info_status : 200, OR(fake.info_type, "application/json"), body);
 }
 
@@ -107,8 +120,10 @@ enum err fake_fetch(struct arena *a, const struct fetch *f, struct fetched *out)
     if (ends(f->url, "/jwks")) {
         if (fake.keys_down) return ERR_BUSY;
         fake.asked_keys++;
-        if (fake.jwks_after && fake.asked_keys > 1) return answer(a, out, 200, "application/json", str_z(fake.jwks_after));
-        return answer(a, out, 200, "application/json", fake.jwks ? str_z(fake.jwks) : maker_jwks(a, fake.key, fake.kid));
+        if (fake.jwks_after && fake.asked_keys > 1)
+            return answer(a, out, 200, "application/json", str_z(fake.jwks_after));
+        return answer(a, out, 200, "application/json",
+                      fake.jwks ? str_z(fake.jwks) : maker_jwks(a, fake.key, fake.kid));
     }
     if (ends(f->url, "/token")) return token(a, f, out);
     assert_int_equal(arena_copy(fake.a, f->url, &fake.info_url), OK);

@@ -26,7 +26,8 @@ static struct str header(const struct req *rq, const char *name)
 {
     bool is_api = rq->path.n > 4 && memcmp(rq->path.p, "/api", 4) == 0;
     if (strcmp(name, "X-Sansang") == 0) return S("1");
-    if (strcmp(name, "Content-Type") == 0) return is_api ? S("application/json") : S("application/x-www-form-urlencoded");
+    if (strcmp(name, "Content-Type") == 0)
+        return is_api ? S("application/json") : S("application/x-www-form-urlencoded");
     if (strcmp(name, "If-None-Match") == 0) return str_z(if_none_match);
     return (struct str){ 0 };
 }
@@ -60,7 +61,8 @@ static inline bool says(const struct req *rq, const char *text)
 
 static inline void says_all(const struct req *rq, const char *const *texts, size_t n)
 {
-    for (size_t i = 0; i < n; i++) if (!says(rq, texts[i])) fail_msg("no \"%s\" in %.*s", texts[i], (int)rq->reply.n, rq->reply.p);
+    for (size_t i = 0; i < n; i++)
+        if (!says(rq, texts[i])) fail_msg("no \"%s\" in %.*s", texts[i], (int)rq->reply.n, rq->reply.p);
 }
 #define SAYS(rq, ...) says_all((rq), (const char *const[]){ __VA_ARGS__ }, N_OF(((const char *const[]){ __VA_ARGS__ })))
 
@@ -78,7 +80,8 @@ static inline void try_all(struct hall *h, const struct try *t, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct req rq = knock(h, t[i].m, t[i].path, t[i].body);
         if (rq.status != t[i].status || (t[i].says && !says(&rq, t[i].says)))
-            fail_msg("%s: %d, not %d \"%s\": %.*s", t[i].path, rq.status, t[i].status, t[i].says ? t[i].says : "", (int)rq.reply.n, rq.reply.p);
+            fail_msg("%s: %d, not %d \"%s\": %.*s", t[i].path, rq.status, t[i].status, t[i].says ? t[i].says : "",
+                     (int)rq.reply.n, rq.reply.p);
     }
 }
 

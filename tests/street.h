@@ -101,19 +101,24 @@ static inline int street_open(void **state)
     s->a = arena_open(STREET_BYTES);
     s->now_ms = NINE_AM;
     assert_int_equal(keys_open(test_path(s->bed, "keys"), &s->keys), OK);
-    run_sql(s, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
-               " lon_e6, households, residents, source, as_of) VALUES"
-               " (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
-               " (2, 'ward', '00103', 'Phường Tây Hồ', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
-               " (3, 'group', '00103-001', 'Tổ 1', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
-               " (4, 'group', '00103-002', 'Tổ 2', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)");
+    run_sql(
+        s,
+        "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
+        " lon_e6, households, residents, source, as_of) VALUES"
+        " (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
+        " (2, 'ward', '00103', 'Phường Tây Hồ', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
+        " (3, 'group', '00103-001', 'Tổ 1', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0),"
+        " (4, 'group', '00103-002', 'Tổ 2', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)");
     assert_int_equal(db_tx(s->db, street_people, s), OK);
     assert_int_equal(db_tx(s->db, street_doors, s), OK);
     run_sql(s, "INSERT INTO team(id, group_id, ward_id, name, decision_no, decision_day, zalo, hotline, state) VALUES"
                " (1, 3, 2, 'Tổ CNSCĐ 1', '', NULL, '', '1022', 'active'), (2, 4, 2, 'Tổ CNSCĐ 2', '', NULL, '', '1022', 'active')");
     for (int i = 0; i < MEMBERS; i++)
-        run_sql(s, arena_z(s->a, arena_printf(s->a, "INSERT INTO team_member(id, team_id, account_id, position, force, joined_day,"
-            " left_day) VALUES(%lld, %d, %lld, 'member', 'youth', 0, NULL)", (long long)s->member[i], i < 2 ? 1 : 2, (long long)s->account[i])));
+        run_sql(s, arena_z(s->a,
+                           arena_printf(s->a,
+                                        "INSERT INTO team_member(id, team_id, account_id, position, force, joined_day,"
+                                        " left_day) VALUES(%lld, %d, %lld, 'member', 'youth', 0, NULL)",
+                                        (long long)s->member[i], i < 2 ? 1 : 2, (long long)s->account[i])));
     s->campaign = (struct campaign){ .name = S("Đi từng ngõ"), .name_en = S(""), .unit_id = CITY, .questionnaire_v = 1, .targets = S("{}"),
                                      .from_day = day_of_ms(NINE_AM) - 45, .to_day = day_of_ms(NINE_AM) + 45 };
     assert_int_equal(campaign_create(s->db, s->a, &s->campaign), OK);
@@ -242,7 +247,8 @@ static inline void stored(struct street *s, int member, struct said e)
 {
     struct pushed p = push_all(s, member, &e, 1);
     if (p.verdicts[0].kind != VERDICT_STORED)
-        fail_msg("refused: %s %.*s", refusal_word(p.verdicts[0].why), (int)p.verdicts[0].field.n, p.verdicts[0].field.p);
+        fail_msg("refused: %s %.*s", refusal_word(p.verdicts[0].why), (int)p.verdicts[0].field.n,
+                 p.verdicts[0].field.p);
 }
 
 /* One event that must be refused for that reason at that field. */
@@ -266,9 +272,10 @@ static inline int64_t total(struct street *s, enum measure m) { return counted(s
 
 static inline struct str difference_line(struct street *s, const struct difference *d)
 {
-    return arena_printf(s->a, "%s unit %lld day %lld id %lld %.*s: counted %.*s, recounted %.*s", difference_words[d->kind],
-        (long long)d->unit_id, (long long)d->day, (long long)d->id, (int)d->what.n, d->what.p, (int)d->counted.n,
-        d->counted.n ? d->counted.p : "", (int)d->recounted.n, d->recounted.n ? d->recounted.p : "");
+    return arena_printf(s->a, "%s unit %lld day %lld id %lld %.*s: counted %.*s, recounted %.*s",
+                        difference_words[d->kind], (long long)d->unit_id, (long long)d->day, (long long)d->id,
+                        (int)d->what.n, d->what.p, (int)d->counted.n, d->counted.n ? d->counted.p : "",
+                        (int)d->recounted.n, d->recounted.n ? d->recounted.p : "");
 }
 
 struct differences { struct street *s; int64_t n; struct str first; };

@@ -61,10 +61,11 @@ static int64_t plan_id, item_id;
 
 static inline void define(struct hall *h, const char *code, const char *unit_word, const char *formula, const char *direction)
 {
-    RUN(h, "INSERT INTO indicator(id, code, version, name_vi, name_en, about_vi, about_en, unit_word, formula, direction, pillar, frequency, owner_unit_id,"
-           " legal_source, is_sure, is_public, valid_from, valid_to, made_ms, made_by) VALUES((SELECT COALESCE(MAX(id), 5000) + 1 FROM indicator), '%s', 1,"
-           " 'Chỉ tiêu', 'Indicator', '', '', '%s', '%s', '%s', 'citizen', 'month', 1, '', TRUE, FALSE, 20089, NULL, 0, 0)", code, unit_word, formula,
-        direction);
+    RUN(h,
+        "INSERT INTO indicator(id, code, version, name_vi, name_en, about_vi, about_en, unit_word, formula, direction, pillar, frequency, owner_unit_id,"
+        " legal_source, is_sure, is_public, valid_from, valid_to, made_ms, made_by) VALUES((SELECT COALESCE(MAX(id), 5000) + 1 FROM indicator), '%s', 1,"
+        " 'Chỉ tiêu', 'Indicator', '', '', '%s', '%s', '%s', 'citizen', 'month', 1, '', TRUE, FALSE, 20089, NULL, 0, 0)",
+        code, unit_word, formula, direction);
 }
 
 static inline int open_all(void **state)
@@ -74,14 +75,18 @@ static inline int open_all(void **state)
     static const int64_t more[] = { DEPUTY, CHIEF };
     n_facts = 0;
     for (size_t i = 0; i < N_OF(more); i++) {
-        RUN(h, "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
-               "(%lld, NULL, 'Ban chỉ đạo %lld', NULL, 0, FALSE, 1, 'active', 0, FALSE)", (long long)more[i], (long long)i);
+        RUN(h,
+            "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
+            "(%lld, NULL, 'Ban chỉ đạo %lld', NULL, 0, FALSE, 1, 'active', 0, FALSE)",
+            (long long)more[i], (long long)i);
         assert_int_equal(grant_add(h->db, h->a, NINE_AM, more[i], ROLE_CITY, CITY, 0), OK);
     }
     for (int64_t i = 0; i < N_MORE; i++)
-        RUN(h, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6, households,"
-               " residents, source, as_of) VALUES(%lld, 'ward', '9%04lld', 'Phường %lld', '', '', 1, 0, NULL, %lld, 0, 0, 0, %lld, 0, 'test', 0)",
-            (long long)(MORE_WARDS + i), (long long)i, (long long)i, (long long)(1000 + 337 * i), (long long)(100 + 7 * i));
+        RUN(h,
+            "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6, households,"
+            " residents, source, as_of) VALUES(%lld, 'ward', '9%04lld', 'Phường %lld', '', '', 1, 0, NULL, %lld, 0, 0, 0, %lld, 0, 'test', 0)",
+            (long long)(MORE_WARDS + i), (long long)i, (long long)i, (long long)(1000 + 337 * i),
+            (long long)(100 + 7 * i));
     RUN(h, "UPDATE unit SET population = 20123, households = 5003 WHERE id = 2");
     RUN(h, "UPDATE unit SET population = 9001, households = 2500 WHERE id = 3");
     define(h, "deeds", "times", "fake.flow", "up");
@@ -146,7 +151,8 @@ static inline int64_t sum_of(struct hall *h, int64_t id)
 }
 static inline int64_t goal_at(struct hall *h, int64_t id, int64_t unit_id)
 {
-    return ASK(h, "SELECT goal_milli FROM plan_target WHERE parent_id = %lld AND unit_id = %lld", (long long)id, (long long)unit_id);
+    return ASK(h, "SELECT goal_milli FROM plan_target WHERE parent_id = %lld AND unit_id = %lld", (long long)id,
+               (long long)unit_id);
 }
 
 #endif

@@ -159,7 +159,8 @@ static void what_is_wrong_is_named(void **state)
     WRONG("event", d.event = S(""))
     WRONG("headline_en", d.headline_en = S("Eh"))
     WRONG("event_en", d.event_en = S(""))
-    WRONG("description_en", d.event_en = d.headline_en = d.instruction_en = S(""))   /* English words without an English headline */
+    WRONG("description_en",
+          d.event_en = d.headline_en = d.instruction_en = S("")) /* English words without an English headline */
     WRONG("expires_ms", d.onset_ms = 0; d.expires_ms = h->now_ms)
     WRONG("expires_ms", d.expires_ms = h->now_ms + 31 * (int64_t)DAY_MS)
     WRONG("onset_ms", d.onset_ms = d.expires_ms)
@@ -199,9 +200,11 @@ static void an_update_takes_the_place_of_the_earlier_one(void **state)
     assert_int_equal(in_force(h, 0), 0);
     assert_int_equal(broadcasts(h), 3);                      /* who was warned hears that it is over */
     struct req rq = GETS(h, 0, "/alerts/%.*s.xml", (int)last.uid.n, last.uid.p);
-    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "<references>city.example,%.*s,2026-01-05T10:00:00+07:00 city.example,%.*s,"
-                                                   "2026-01-05T09:00:00+07:00</references>", (int)second.uid.n, second.uid.p,
-                                                   (int)first.uid.n, first.uid.p)));
+    answers(h, rq, 200,
+            arena_z(h->a, arena_printf(h->a,
+                                       "<references>city.example,%.*s,2026-01-05T10:00:00+07:00 city.example,%.*s,"
+                                       "2026-01-05T09:00:00+07:00</references>",
+                                       (int)second.uid.n, second.uid.p, (int)first.uid.n, first.uid.p)));
     struct alert_draft of_cancel = follow_up(h, 5, TYPE_UPDATE, &last);
     assert_int_equal(composes(h, OFFICER, &of_cancel, &out), ERR_BAD_INPUT);
 }
@@ -484,7 +487,8 @@ static void the_feed_and_the_page_escape_what_was_written(void **state)
     xmlDoc *doc = xmlReadMemory(rq.reply.p, (int)rq.reply.n, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR);
     assert_non_null(doc);
     xmlFreeDoc(doc);
-    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "https://city.example/alerts/%.*s.xml", (int)al.uid.n, al.uid.p)));
+    answers(h, rq, 200,
+            arena_z(h->a, arena_printf(h->a, "https://city.example/alerts/%.*s.xml", (int)al.uid.n, al.uid.p)));
     rq = GETS(h, 0, "/alerts");
     assert_false(says(&rq, "<script>"));
     answers(h, rq, 200, "Bão &lt;script&gt;");
@@ -496,12 +500,23 @@ int main(void)
 {
     const struct CMUnitTest rules[] = { cmocka_unit_test(every_state_is_reached) };
     const struct CMUnitTest alerts[] = {
-        HALL(nothing_goes_out_before_a_second_person), HALL(one_that_is_dropped_is_never_sent), HALL(said_twice_it_is_one),
-        HALL(an_exercise_goes_out_alone_and_to_no_phone), HALL(a_ward_warns_its_own_and_the_city_anybody), HALL(what_is_wrong_is_named),
-        HALL(an_update_takes_the_place_of_the_earlier_one), HALL(of_two_updates_one_goes_out), HALL(an_update_is_of_the_same_unit_and_status),
-        HALL(what_has_run_out_leaves_by_itself), HALL(only_what_is_grave_rings_at_night), HALL(long_words_are_cut_between_letters),
-        HALL(an_alert_concerns_who_lies_in_its_area_or_around_it), HALL(the_doors_of_alerts), HALL(the_list_of_a_unit_goes_page_by_page),
-        HALL(it_is_cap_as_the_standard_says), HALL(the_feed_and_the_page_escape_what_was_written),
+        HALL(nothing_goes_out_before_a_second_person),
+        HALL(one_that_is_dropped_is_never_sent),
+        HALL(said_twice_it_is_one),
+        HALL(an_exercise_goes_out_alone_and_to_no_phone),
+        HALL(a_ward_warns_its_own_and_the_city_anybody),
+        HALL(what_is_wrong_is_named),
+        HALL(an_update_takes_the_place_of_the_earlier_one),
+        HALL(of_two_updates_one_goes_out),
+        HALL(an_update_is_of_the_same_unit_and_status),
+        HALL(what_has_run_out_leaves_by_itself),
+        HALL(only_what_is_grave_rings_at_night),
+        HALL(long_words_are_cut_between_letters),
+        HALL(an_alert_concerns_who_lies_in_its_area_or_around_it),
+        HALL(the_doors_of_alerts),
+        HALL(the_list_of_a_unit_goes_page_by_page),
+        HALL(it_is_cap_as_the_standard_says),
+        HALL(the_feed_and_the_page_escape_what_was_written),
     };
     return cmocka_run_group_tests(rules, NULL, NULL) + run_everywhere(alerts);
 }

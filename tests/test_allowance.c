@@ -98,7 +98,8 @@ static void a_team_is_paid_once_when_the_month_is_over(void **state)
     struct street *s = *state;
     struct allowance a;
     walks(s, local_ms(2026, 1, 5, 18 * 60), 3);
-    assert_int_equal(allowance_pay(s->db, s->a, &officer, TEAM, S("2026-01"), local_ms(2026, 1, 31, 23 * 60), &a), ERR_BAD_INPUT);
+    assert_int_equal(allowance_pay(s->db, s->a, &officer, TEAM, S("2026-01"), local_ms(2026, 1, 31, 23 * 60), &a),
+                     ERR_BAD_INPUT);
     int64_t after = local_ms(2026, 2, 1, 0);
     assert_int_equal(allowance_pay(s->db, s->a, &officer, TEAM, S("2026-01"), after, &a), OK);
     assert_true(a.is_paid && a.amount_vnd == MONTH_VND + DAY_VND);
@@ -107,7 +108,8 @@ static void a_team_is_paid_once_when_the_month_is_over(void **state)
     a = due(s, "2026-01");
     assert_true(a.is_paid && a.amount_vnd == MONTH_VND + DAY_VND);           /* what was paid stays */
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM audit_log WHERE action = 'allowance.pay'"), 1);
-    assert_int_equal(allowance_pay(s->db, s->a, &officer, 2, S("2026-01"), after, &a), ERR_BAD_INPUT);      /* nothing is due */
+    assert_int_equal(allowance_pay(s->db, s->a, &officer, 2, S("2026-01"), after, &a),
+                     ERR_BAD_INPUT); /* nothing is due */
     assert_int_equal(allowance_pay(s->db, s->a, &officer, 99, S("2026-01"), after, &a), ERR_NOT_FOUND);
 }
 
@@ -121,7 +123,8 @@ static void the_list_to_pay_from_has_every_team_and_the_sum(void **state)
     assert_int_equal(allowance_sheet(s->db, s->a, CITY, S("2026-99"), true, &xlsx), ERR_BAD_INPUT);
     static const char *const lines[] = { "1,Tổ CNSCĐ 1,Tổ 1,Phường Tây Hồ,2026-01,1,1,300000,50000,3000000,350000,", "2,Tổ CNSCĐ 2,Tổ 2,Phường Tây Hồ,2026-01,0,0,",
                                          ",Cộng,,,2026-01,,,,,,350000," };
-    for (size_t i = 0; i < N_OF(lines); i++) if (!strstr(arena_z(s->a, csv), lines[i])) fail_msg("no \"%s\" in %s", lines[i], arena_z(s->a, csv));
+    for (size_t i = 0; i < N_OF(lines); i++)
+        if (!strstr(arena_z(s->a, csv), lines[i])) fail_msg("no \"%s\" in %s", lines[i], arena_z(s->a, csv));
     assert_memory_equal(xlsx.p, "PK", 2);
 }
 

@@ -89,7 +89,8 @@ static void promise_document(struct street *s, struct str uid, size_t sent)
 {
     struct petition_file f;
     const char *field = NULL;
-    struct petition_file_offer o = { uid, sum_of(s, document), PART_DOCUMENT, FILE_PDF, (int64_t)document.n, 77, s->now_ms, false };
+    struct petition_file_offer o = { uid, sum_of(s, document), PART_DOCUMENT, FILE_PDF, (int64_t)document.n,
+                                     77,  s->now_ms,           false };
     assert_int_equal(petition_file_begin(s->db, s->a, &o, &f, &field), OK);
     struct petition_file_piece p = { uid, 77, 0, s->now_ms, { document.p, sent } };
     assert_int_equal(petition_file_take(s->db, s->a, s->keys, &p, &f, &field), OK);
@@ -126,7 +127,8 @@ static int town_close(void **state)
 
 static void back_up(struct street *s, const char *options)
 {
-    expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup %s%s", options, at.back)), 0, "2 pictures and documents");
+    expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup %s%s", options, at.back)), 0,
+           "2 pictures and documents");
 }
 
 static const char *from_backup(struct street *s, const char *options)
@@ -162,7 +164,8 @@ static void what_was_backed_up_is_restored_elsewhere_with_its_picture(void **sta
     struct str jpeg;
     struct media m;
     back_up(s, "--with-keys ");
-    shell(s, "cd %s && sha256sum --check --strict SHA256SUMS && test $(stat -c %%a .) = 700 && test ! -e %s.part", at.back, at.back);
+    shell(s, "cd %s && sha256sum --check --strict SHA256SUMS && test $(stat -c %%a .) = 700 && test ! -e %s.part",
+          at.back, at.back);
     expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup %s", at.back)), 3, "is there already");
     expect(s, at.other, from_backup(s, ""), 0, "restored");
     expect(s, at.other, "audit", 0, "2 events");
@@ -217,7 +220,8 @@ static void data_that_is_there_stays_until_the_word_is_said(void **state)
     expect(s, at.other, from_backup(s, ""), 3, "--force replaces it");
     shell(s, "test -e %s/media/stray%s", at.other, "");
     expect(s, at.other, from_backup(s, "--force "), 0, "restored");
-    shell(s, "test ! -e %s/media/stray && test $(ls %s | wc -l) = 5", at.other, at.other);    /* files keys media sansang.db serve.lock */
+    shell(s, "test ! -e %s/media/stray && test $(ls %s | wc -l) = 5", at.other,
+          at.other); /* files keys media sansang.db serve.lock */
 }
 
 static void a_damaged_backup_changes_nothing(void **state)
@@ -255,8 +259,8 @@ static void a_disk_that_is_full_leaves_no_backup(void **state)
 {
     struct street *s = *state;
     setenv("SANSANG_DATABASE", test_url, 1);
-    const char *line = arena_z(s->a, arena_printf(s->a, "trap '' XFSZ; ulimit -f 40; %s --data %s backup %s 2>&1", program, at.home,
-                                                  at.back));
+    const char *line = arena_z(s->a, arena_printf(s->a, "trap '' XFSZ; ulimit -f 40; %s --data %s backup %s 2>&1",
+                                                  program, at.home, at.back));
     assert_int_equal(run(line), 1);
     assert_non_null(strstr(said, "no backup was made"));
     shell(s, "test ! -e %s && test ! -e %s.part", at.back, at.back);
@@ -375,7 +379,9 @@ static void it_is_of_one_moment_while_phones_write(void **state)
     assert_int_equal(run(line), 0);
     events[0] = audited(dir);
     pid_t server = serve(dir, log);
-    pid_t phones = begin((const char *const[]){ program, "demo", "--live", "--data", dir, "--url", url, "--phones", "500", NULL }, log);
+    pid_t phones =
+        begin((const char *const[]){ program, "demo", "--live", "--data", dir, "--url", url, "--phones", "500", NULL },
+              log);
     nanosleep(&(struct timespec){ .tv_sec = 3 }, NULL);
     for (int i = 0; i < 3; i++) {
         nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
@@ -401,10 +407,14 @@ static void it_is_of_one_moment_while_phones_write(void **state)
 int main(void)
 {
     const struct CMUnitTest backup[] = {
-        TOWN(what_was_backed_up_is_restored_elsewhere_with_its_picture), TOWN(the_keys_are_only_in_it_when_asked_for),
-        TOWN(keys_of_another_city_restore_nothing), TOWN(data_that_is_there_stays_until_the_word_is_said),
-        TOWN(a_damaged_backup_changes_nothing), TOWN(a_disk_that_is_full_leaves_no_backup),
-        TOWN(an_interrupted_restore_serves_nobody_until_it_is_done_again), TOWN(a_city_that_lost_its_keys_gets_no_new_ones),
+        TOWN(what_was_backed_up_is_restored_elsewhere_with_its_picture),
+        TOWN(the_keys_are_only_in_it_when_asked_for),
+        TOWN(keys_of_another_city_restore_nothing),
+        TOWN(data_that_is_there_stays_until_the_word_is_said),
+        TOWN(a_damaged_backup_changes_nothing),
+        TOWN(a_disk_that_is_full_leaves_no_backup),
+        TOWN(an_interrupted_restore_serves_nobody_until_it_is_done_again),
+        TOWN(a_city_that_lost_its_keys_gets_no_new_ones),
         TOWN(a_picture_that_is_lost_is_named_and_the_rest_is_kept),
     };
     program = getenv("SANSANG");

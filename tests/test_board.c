@@ -28,7 +28,8 @@ static void nothing_that_was_not_cleared_is_on_any_page(void **state)
         for (size_t k = 0; k < N_OF(all); k++) {
             struct str code = arena_printf(h->a, "%.*s", (int)all[k]->code.n, all[k]->code.p);
             const char *hole = strstr(pages[i], "%s");
-            struct str path = hole ? arena_printf(h->a, "%.*s%s%s", (int)(hole - pages[i]), pages[i], code.p, hole + 2) : str_z(pages[i]);
+            struct str path = hole ? arena_printf(h->a, "%.*s%s%s", (int)(hole - pages[i]), pages[i], code.p, hole + 2)
+                                   : str_z(pages[i]);
             struct req rq = knock(h, GET, path.p, NULL);
             bool named = hole != NULL && all[k] != &shown;
             if (named && strstr(path.p, "service_request_id=")) assert_int_equal(rq.status, 200);
@@ -71,7 +72,9 @@ static void a_box_finds_by_the_rounded_place_only(void **state)
 static int64_t cards_of(const struct req *rq)
 {
     int64_t n = 0;
-    for (const char *at = rq->reply.p, *end = at + rq->reply.n; (at = memmem(at, (size_t)(end - at), "/board/HN-", 10)) != NULL; at++) n++;
+    for (const char *at = rq->reply.p, *end = at + rq->reply.n;
+         (at = memmem(at, (size_t)(end - at), "/board/HN-", 10)) != NULL; at++)
+        n++;
     return n;
 }
 
@@ -112,7 +115,8 @@ static void the_board_is_filtered_by_ward_category_and_state(void **state)
     for (size_t i = 0; i < N_OF(filters); i++) {
         struct req rq = GETS(h, "/board%s", filters[i].query);
         assert_int_equal(rq.status, 200);
-        if (says(&rq, arena_z(h->a, open.code)) != filters[i].open || says(&rq, arena_z(h->a, done.code)) != filters[i].done)
+        if (says(&rq, arena_z(h->a, open.code)) != filters[i].open ||
+            says(&rq, arena_z(h->a, done.code)) != filters[i].done)
             fail_msg("%s", filters[i].query);
     }
     const struct try bad[] = {
@@ -129,8 +133,8 @@ static void a_report_shows_its_life_its_pictures_and_what_is_hidden(void **state
     struct petition p = answered(h);
     cleared(h, p.id);
     struct req rq = GETS(h, "/board/%s", arena_z(h->a, p.code));
-    SAYS(&rq, "Đèn không sáng &amp; tối &quot;quá&quot;", "Đã trả lời", "Đã thay bóng đèn mới", "Phường Tây Hồ", "Chưa đánh giá",
-         "1 ảnh hoặc tài liệu: chưa duyệt", "Người dân gửi", "Tiếp nhận");
+    SAYS(&rq, "Đèn không sáng &amp; tối &quot;quá&quot;", "Đã trả lời", "Đã thay bóng đèn mới", "Phường Tây Hồ",
+         "Chưa đánh giá", "1 ảnh hoặc tài liệu: chưa duyệt", "Người dân gửi", "Tiếp nhận");
     assert_false(says(&rq, "<img"));
     RUN(h, "UPDATE petition_file SET audience = 'public' WHERE petition_id = %lld", (long long)p.id);
     rq = GETS(h, "/board/%s?lang=en", arena_z(h->a, p.code));
@@ -163,7 +167,8 @@ static void feeds_are_well_formed_and_their_ids_stay(void **state)
         xmlDoc *doc = xmlReadMemory(rq.reply.p, (int)rq.reply.n, NULL, NULL, XML_PARSE_NONET);
         assert_non_null(doc);
         xmlFreeDoc(doc);
-        SAYS(&rq, arena_printf(h->a, "urn:uuid:%s", arena_z(h->a, p.uid)).p, "Đèn đường &lt;hỏng&gt;", "https://city.example/board/HN-");
+        SAYS(&rq, arena_printf(h->a, "urn:uuid:%s", arena_z(h->a, p.uid)).p, "Đèn đường &lt;hỏng&gt;",
+             "https://city.example/board/HN-");
     }
     struct req rq = knock(h, GET, "/feeds/city.rss", NULL);
     SAYS(&rq, "<pubDate>Mon, 05 Jan 2026 09:00:00 +0700</pubDate>", "<guid isPermaLink=\"false\">");
@@ -182,8 +187,8 @@ static void feeds_are_well_formed_and_their_ids_stay(void **state)
 
 static void tally(struct hall *h, int64_t unit_id, int64_t day, const char *measure, int64_t n)
 {
-    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES(%lld, %lld, 0, '%s', %lld)", (long long)unit_id,
-        (long long)day, measure, (long long)n);
+    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES(%lld, %lld, 0, '%s', %lld)",
+        (long long)unit_id, (long long)day, measure, (long long)n);
 }
 
 static struct figures of_unit(const struct figures_table *t, int64_t unit_id)
@@ -216,7 +221,7 @@ static void small_cells_are_hidden_and_others_with_them(void **state)
     assert_int_equal(ward.received, 100);
     assert_int_equal(t.city.received, 143);
     assert_true(ward.minutes == 120 && agency.minutes == FIGURE_HIDDEN);
-    assert_int_equal(far_ward.satisfied, FIGURE_HIDDEN);            /* 13 rated, 12 satisfied would tell the one who was not */
+    assert_int_equal(far_ward.satisfied, FIGURE_HIDDEN); /* 13 rated, 12 satisfied would tell the one who was not */
     assert_int_equal(ward.satisfied, FIGURE_HIDDEN);                /* … and its neighbour goes with it */
     assert_true(ward.unsatisfied == FIGURE_HIDDEN && t.city.unsatisfied == FIGURE_HIDDEN);
     struct req rq = GETS(h, "/api/public/petitions");
@@ -246,7 +251,8 @@ static void assert_same_pages(struct hall *h)
         hub = keeps;
         assert_int_equal(kept.status, 200);
         if (!str_eq(buf_str(&kept.reply), buf_str(&fresh.reply)))
-            fail_msg("%s\nkept  %.*s\nfresh %.*s", pages[i], (int)kept.reply.n, kept.reply.p, (int)fresh.reply.n, fresh.reply.p);
+            fail_msg("%s\nkept  %.*s\nfresh %.*s", pages[i], (int)kept.reply.n, kept.reply.p, (int)fresh.reply.n,
+                     fresh.reply.p);
     }
 }
 
@@ -269,7 +275,7 @@ static void what_is_kept_of_the_figures_is_what_a_fresh_reading_says(void **stat
     }
     h->now_ms += 11 * (int64_t)MINUTE_MS;
     for (int i = 0; i < 6; i++) {
-        struct petition p = answered(h);                     /* the ward is new among the kept: it comes before or behind the others */
+        struct petition p = answered(h); /* the ward is new among the kept: it comes before or behind the others */
         if (i & 1) step(h, LAN, p.id, PETITION_RATE);
         add_to_tally(h, AGENCY, day_of_ms(h->now_ms), "received", 9);
         add_to_tally(h, CITY, day_of_ms(h->now_ms), "received", 9);
@@ -359,8 +365,12 @@ static void clearing_decides_words_and_pictures_in_one(void **state)
     struct petition p = marked(h, LAT, LON);
     int64_t file = ASK(h, "SELECT id FROM petition_file WHERE petition_id = %lld", (long long)p.id);
     as(ROLE_OFFICER, OFFICER, WARD);
-    struct req rq = clears(h, p.id, arena_z(h->a, arena_printf(h->a, "{\"title\":\"Đèn hỏng ở ngõ\",\"said\":\"Đèn tối\",\"audience\":\"public\","
-                           "\"files\":[{\"id\":%lld,\"audience\":\"public\"}]}", (long long)file)));
+    struct req rq =
+        clears(h, p.id,
+               arena_z(h->a, arena_printf(h->a,
+                                          "{\"title\":\"Đèn hỏng ở ngõ\",\"said\":\"Đèn tối\",\"audience\":\"public\","
+                                          "\"files\":[{\"id\":%lld,\"audience\":\"public\"}]}",
+                                          (long long)file)));
     assert_int_equal(rq.status, 200);
     rq = GETS(h, "/board/%s", arena_z(h->a, p.code));
     SAYS(&rq, "Đèn hỏng ở ngõ", "Đèn tối", "<img");
@@ -408,14 +418,22 @@ static void the_ward_clears_what_an_agency_answers_for_in_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PUBLIC(nothing_that_was_not_cleared_is_on_any_page), PUBLIC(a_place_is_rounded_as_far_as_its_kind_asks),
-        PUBLIC(a_box_finds_by_the_rounded_place_only), PUBLIC(the_board_lists_the_newest_first_and_pages_by_cursor),
-        PUBLIC(the_board_is_filtered_by_ward_category_and_state), PUBLIC(a_report_shows_its_life_its_pictures_and_what_is_hidden),
-        PUBLIC(a_public_page_is_asked_for_again_cheaply), PUBLIC(feeds_are_well_formed_and_their_ids_stay),
-        PUBLIC(small_cells_are_hidden_and_others_with_them), PUBLIC(what_is_kept_of_the_figures_is_what_a_fresh_reading_says),
-        PUBLIC(a_past_day_altered_by_hand_shows_within_ten_minutes), PUBLIC(days_that_are_no_days_are_refused),
-        PUBLIC(the_desk_reads_what_is_held_masked_and_it_is_in_the_audit_log), PUBLIC(clearing_decides_words_and_pictures_in_one),
-        PUBLIC(clearing_is_refused_whole), PUBLIC(the_ward_clears_what_an_agency_answers_for_in_it),
+        PUBLIC(nothing_that_was_not_cleared_is_on_any_page),
+        PUBLIC(a_place_is_rounded_as_far_as_its_kind_asks),
+        PUBLIC(a_box_finds_by_the_rounded_place_only),
+        PUBLIC(the_board_lists_the_newest_first_and_pages_by_cursor),
+        PUBLIC(the_board_is_filtered_by_ward_category_and_state),
+        PUBLIC(a_report_shows_its_life_its_pictures_and_what_is_hidden),
+        PUBLIC(a_public_page_is_asked_for_again_cheaply),
+        PUBLIC(feeds_are_well_formed_and_their_ids_stay),
+        PUBLIC(small_cells_are_hidden_and_others_with_them),
+        PUBLIC(what_is_kept_of_the_figures_is_what_a_fresh_reading_says),
+        PUBLIC(a_past_day_altered_by_hand_shows_within_ten_minutes),
+        PUBLIC(days_that_are_no_days_are_refused),
+        PUBLIC(the_desk_reads_what_is_held_masked_and_it_is_in_the_audit_log),
+        PUBLIC(clearing_decides_words_and_pictures_in_one),
+        PUBLIC(clearing_is_refused_whole),
+        PUBLIC(the_ward_clears_what_an_agency_answers_for_in_it),
     };
     return run_everywhere(tests);
 }

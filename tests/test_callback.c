@@ -175,7 +175,8 @@ static void the_estimate_is_printed_beside_the_raw_count(void **state)
     struct street *s = *state;
     struct estimate e;
     draw_every_visit(s);
-    for (int i = 0; i < 5; i++) assert_int_equal(calls(s, guided(s, i + 1, i, S("")), i == 4 ? CALL_FALSE : CALL_TRUE), OK);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(calls(s, guided(s, i + 1, i, S("")), i == 4 ? CALL_FALSE : CALL_TRUE), OK);
     assert_int_equal(callback_estimate(s->db, s->a, s->campaign.id, WARD, &e), OK);
     assert_true(e.drawn == 5 && e.called == 5 && e.real == 4 && e.unreal == 1 && e.visits == 5);
     assert_int_equal(e.low_permille, 375);                   /* Wilson for 4 of 5: 0.3755 .. 0.9638 */

@@ -43,7 +43,8 @@ static const char *fault_of(struct str xml)
 {
     static char said[300];
     said[0] = 0;
-    xmlDoc *doc = xmlReadMemory(xml.p, (int)xml.n, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlDoc *doc =
+        xmlReadMemory(xml.p, (int)xml.n, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (!doc) return "not well-formed";
     xmlRelaxNGValidCtxt *v = xmlRelaxNGNewValidCtxt(grammar);
     xmlRelaxNGSetValidErrors(v, remember, remember, said);
@@ -125,9 +126,10 @@ static void an_update_and_its_end_are_cap_and_name_what_went_before(void **state
     d.msg_type = TYPE_CANCEL;
     d.earlier = second.uid;
     struct alert third = sent(h, d);
-    struct str cap = cap_of(h, &third), both = arena_printf(h->a, "<references>city.example,%.*s,%s city.example,%.*s,%s</references>",
-        (int)second.uid.n, second.uid.p, arena_z(h->a, w3c_time(h->a, second.sent_ms)), (int)first.uid.n, first.uid.p,
-        arena_z(h->a, w3c_time(h->a, first.sent_ms)));
+    struct str cap = cap_of(h, &third),
+               both = arena_printf(h->a, "<references>city.example,%.*s,%s city.example,%.*s,%s</references>",
+                                   (int)second.uid.n, second.uid.p, arena_z(h->a, w3c_time(h->a, second.sent_ms)),
+                                   (int)first.uid.n, first.uid.p, arena_z(h->a, w3c_time(h->a, first.sent_ms)));
     IS_CAP(cap_of(h, &second));
     IS_CAP(cap);
     assert_non_null(memmem(cap.p, cap.n, both.p, both.n));
@@ -165,9 +167,11 @@ static void what_xml_cannot_hold_is_refused_at_the_door(void **state)
     static const char *const letters[] = { "\\u0000", "\\u0001", "\\u001b", "\\u0008", "\\ud800" };
     for (size_t i = 0; i < N_OF(letters); i++) {
         char body[900];
-        snprintf(body, sizeof body, "{\"uid\":\"%s\",\"unit_id\":%d,\"status\":\"Actual\",\"msg_type\":\"Alert\",\"category\":\"Met\",\"urgency\":\"Expected\","
-                 "\"severity\":\"Severe\",\"certainty\":\"Likely\",\"event\":\"Bão\",\"headline\":\"Bão số 9 %s tối nay\",\"expires_ms\":%lld,\"areas\":[%d]}",
-                 arena_z(h->a, id_of(h, 9600 + (int64_t)i)), WARD, letters[i], (long long)(h->now_ms + DAY_MS), WARD);
+        snprintf(
+            body, sizeof body,
+            "{\"uid\":\"%s\",\"unit_id\":%d,\"status\":\"Actual\",\"msg_type\":\"Alert\",\"category\":\"Met\",\"urgency\":\"Expected\","
+            "\"severity\":\"Severe\",\"certainty\":\"Likely\",\"event\":\"Bão\",\"headline\":\"Bão số 9 %s tối nay\",\"expires_ms\":%lld,\"areas\":[%d]}",
+            arena_z(h->a, id_of(h, 9600 + (int64_t)i)), WARD, letters[i], (long long)(h->now_ms + DAY_MS), WARD);
         struct req rq = knock(h, OFFICER, POST, "/api/alerts", body);
         if (rq.status != 400) fail_msg("%s: %d", letters[i], rq.status);
     }
@@ -179,7 +183,8 @@ static struct str changed(struct hall *h, struct str xml, const char *from, cons
     const char *at = memmem(xml.p, xml.n, from, strlen(from));
     if (!at) fail_msg("there is no %s", from);
     size_t before = (size_t)(at - xml.p);
-    return arena_printf(h->a, "%.*s%s%.*s", (int)before, xml.p, to, (int)(xml.n - before - strlen(from)), at + strlen(from));
+    return arena_printf(h->a, "%.*s%s%.*s", (int)before, xml.p, to, (int)(xml.n - before - strlen(from)),
+                        at + strlen(from));
 }
 
 static void what_is_no_cap_is_refused_by_the_grammar(void **state)
@@ -197,15 +202,19 @@ static void what_is_no_cap_is_refused_by_the_grammar(void **state)
     struct str cap = cap_of(h, &al);
     IS_CAP(cap);
     for (size_t i = 0; i < N_OF(tries); i++)
-        if (!*fault_of(changed(h, cap, tries[i].from, tries[i].to))) fail_msg("%s became %s and is CAP", tries[i].from, tries[i].to);
+        if (!*fault_of(changed(h, cap, tries[i].from, tries[i].to)))
+            fail_msg("%s became %s and is CAP", tries[i].from, tries[i].to);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        HALL(every_word_of_every_list_is_one_the_standard_knows), HALL(without_the_words_that_may_be_missing_it_still_is_one),
-        HALL(an_update_and_its_end_are_cap_and_name_what_went_before), HALL(words_that_try_to_break_out_stay_words),
-        HALL(what_xml_cannot_hold_is_refused_at_the_door), HALL(what_is_no_cap_is_refused_by_the_grammar),
+        HALL(every_word_of_every_list_is_one_the_standard_knows),
+        HALL(without_the_words_that_may_be_missing_it_still_is_one),
+        HALL(an_update_and_its_end_are_cap_and_name_what_went_before),
+        HALL(words_that_try_to_break_out_stay_words),
+        HALL(what_xml_cannot_hold_is_refused_at_the_door),
+        HALL(what_is_no_cap_is_refused_by_the_grammar),
     };
     void *none = NULL;
     if (open_grammar(&none) != 0) return 1;

@@ -122,8 +122,10 @@ static void what_the_city_holds_is_read_as_data_and_as_words(void **state)
     struct req rq = knock(t, GET, "/api/resident/data", NULL);
     assert_int_equal(rq.status, 200);
     assert_true(says(&rq, "\"register\":{") && says(&rq, "\"ward\":\"Phường Tây Hồ\"") && says(&rq, "\"requests\":[{"));
-    assert_true(says(&rq, "\"notices\":[{\"id\":") && says(&rq, "\"kind\":\"account.privacy\"") && says(&rq, "Đã nhận yêu cầu"));
-    assert_true(says(&rq, "\"ways\":{\"has_email\":false,\"has_phone\":false,\"browsers\":0,\"quiet_hours\":\"21:00-07:00\"}"));
+    assert_true(says(&rq, "\"notices\":[{\"id\":") && says(&rq, "\"kind\":\"account.privacy\"") &&
+                says(&rq, "Đã nhận yêu cầu"));
+    assert_true(
+        says(&rq, "\"ways\":{\"has_email\":false,\"has_phone\":false,\"browsers\":0,\"quiet_hours\":\"21:00-07:00\"}"));
     rq = knock(t, GET, "/api/resident/data.txt", NULL);
     assert_int_equal(rq.status, 200);
     assert_true(says(&rq, "Năm sinh: 1985") && says(&rq, "Loại: xem dữ liệu") && says(&rq, "một \"hai\" <ba>")

@@ -16,7 +16,8 @@ static void every_state_is_reached(void **state)
 static enum err no_difference(const struct occasion_difference *d, void *arg)
 {
     (void)arg;
-    print_message("%.*s %s: counted %lld, recounted %lld\n", (int)d->code.n, d->code.p ? d->code.p : "", d->what, (long long)d->counted, (long long)d->recounted);
+    print_message("%.*s %s: counted %lld, recounted %lld\n", (int)d->code.n, d->code.p ? d->code.p : "", d->what,
+                  (long long)d->counted, (long long)d->recounted);
     return OK;
 }
 
@@ -164,7 +165,8 @@ static void one_entry_a_person_changed_and_taken_back_while_it_is_open(void **st
     d.uid = id_of(h, 42001);
     assert_int_equal(entry_hand_in(h->db, h->a, h->now_ms, &d, &out, &again), OK);
     assert_int_equal(ASK(h, "SELECT entries FROM contest"), 1);
-    assert_int_equal(ASK(h, "SELECT n FROM occasion_tally WHERE measure = 'contest_entries' AND unit_id = %d", CITY), 1);
+    assert_int_equal(ASK(h, "SELECT n FROM occasion_tally WHERE measure = 'contest_entries' AND unit_id = %d", CITY),
+                     1);
     h->now_ms = c.closes_ms;
     assert_int_equal(entry_withdraw(h->db, h->a, h->now_ms, out.uid, LAN, &out), ERR_CONFLICT);
 }
@@ -176,7 +178,8 @@ static void what_the_desk_sends_back_is_in_again_once_mended(void **state)
     struct entry e = entered(h, &c, LAN), out;
     const struct actor by = actor(MAYOR), far = actor(FAR_OFFICER);
     struct entry_draft d = an_entry(h, &c, LAN);
-    assert_int_equal(entry_return(h->db, h->a, h->now_ms, &far, e.id, S("Có tên người trong bài"), &out), ERR_FORBIDDEN);
+    assert_int_equal(entry_return(h->db, h->a, h->now_ms, &far, e.id, S("Có tên người trong bài"), &out),
+                     ERR_FORBIDDEN);
     assert_int_equal(entry_return(h->db, h->a, h->now_ms, &by, e.id, S("Có tên người trong bài"), &out), OK);
     assert_int_equal(ASK(h, "SELECT entries FROM contest"), 0);
     assert_int_equal(notices(h, LAN), 1);
@@ -196,7 +199,8 @@ static void a_judge_sees_a_number_and_no_name(void **state)
     struct req seen = knock(h, ENGINEER, GET, door, NULL);
     answers(h, seen, 200, "Bản đồ ghế đá quanh hồ");
     static const char *const secrets[] = { "Lan", "Minh", "Đội Hồ Tây", "team", "members", "account", "uid", "sent_ms", "01920000", "rank", "unit" };
-    for (size_t i = 0; i < N_OF(secrets); i++) if (says(&seen, secrets[i])) fail_msg("a judge sees %s: %s", secrets[i], said(h, &seen));
+    for (size_t i = 0; i < N_OF(secrets); i++)
+        if (says(&seen, secrets[i])) fail_msg("a judge sees %s: %s", secrets[i], said(h, &seen));
     assert_true(e[0].number != e[1].number && e[0].number >= 1000 && e[0].number <= 9999);
     answers(h, knock(h, COLLEAGUE, GET, door, NULL), 404, NULL);         /* no judge of it */
     answers(h, knock(h, 0, GET, door, NULL), 401, NULL);
@@ -260,10 +264,14 @@ static enum err link_minh(struct db *db, void *arg)
 /* Lan and Minh live in one household of group 1 of the ward. */
 static void at_home(struct hall *h)
 {
-    run_sql(h, S("INSERT INTO household(id, house_id, group_id, ward_id, code, head_name, folded, given) VALUES(1, 1, 4, 2, 'H1', 'Lan', 'lan', 'lan')"));
+    run_sql(
+        h,
+        S("INSERT INTO household(id, house_id, group_id, ward_id, code, head_name, folded, given) VALUES(1, 1, 4, 2, 'H1', 'Lan', 'lan', 'lan')"));
     run_sql(h, S("INSERT INTO resident(id, household_id, name, folded, birth_year, sex, number_last4) VALUES"
                  " (1, 1, 'Nguyễn Thị Lan', 'nguyen thi lan', 1950, 'female', ''), (2, 1, 'Trần Văn Minh', 'tran van minh', 1948, 'male', '')"));
-    RUN(h, "INSERT INTO citizen(account_id, birth_year, sex, eid_level, created_ms) VALUES(%d, 0, 'unknown', 0, 0), (%d, 0, 'unknown', 0, 0)", LAN, MINH);
+    RUN(h,
+        "INSERT INTO citizen(account_id, birth_year, sex, eid_level, created_ms) VALUES(%d, 0, 'unknown', 0, 0), (%d, 0, 'unknown', 0, 0)",
+        LAN, MINH);
     assert_int_equal(db_tx(h->db, link_lan, h), OK);
     assert_int_equal(db_tx(h->db, link_minh, h), OK);
 }
@@ -294,7 +302,9 @@ static void who_has_an_interest_may_not_judge(void **state)
     assert_int_equal(GIVES(h, &c, OFFICER, &lan, 1, 10, 10), ERR_FORBIDDEN);
     assert_int_equal(GIVES(h, &c, OFFICER, &hoa, 1, 10, 10), OK);
     struct req seen = GETS(h, OFFICER, "/api/judging/%.*s/entries", (int)c.code.n, c.code.p);
-    answers(h, seen, 200, arena_z(h->a, arena_printf(h->a, "{\"number\":%lld,\"conflict\":\"unit\"}", (long long)lan.number)));  /* not a word of it */
+    answers(h, seen, 200,
+            arena_z(h->a, arena_printf(h->a, "{\"number\":%lld,\"conflict\":\"unit\"}",
+                                       (long long)lan.number))); /* not a word of it */
 }
 
 static void a_declared_interest_takes_the_marks_back_and_is_not_waited_for(void **state)
@@ -338,7 +348,10 @@ static void an_entry_too_few_may_judge_is_named(void **state)
     assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_CLOSE_ROUND, &c, &m), ERR_CONFLICT);
     assert_int_equal(m.missing[0].judge_id, 0);
     assert_int_equal(m.missing[0].number, e[2].number);
-    answers(h, knock(h, MAYOR, POST, arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/close-round", (long long)c.id)), "{}"), 409, "\"missing\":[{\"judge\":\"\"");
+    answers(h,
+            knock(h, MAYOR, POST, arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/close-round", (long long)c.id)),
+                  "{}"),
+            409, "\"missing\":[{\"judge\":\"\"");
 }
 
 /* ---- the result ---- */
@@ -350,7 +363,8 @@ static void equal_results_are_decided_by_the_heaviest_criterion_else_shared(void
     struct contest c = scoring(h, 1, e);
     static const int64_t marks[3][2] = { { 6, 9 }, { 8, 6 }, { 8, 6 } };         /* 60 x .6 + 40 x .9 = 72 = 60 x .8 + 40 x .6 */
     for (int i = 0; i < 3; i++)
-        for (int64_t j = FAR_OFFICER; j <= ENGINEER; j++) assert_int_equal(GIVES(h, &c, j, &e[i], 1, marks[i][0], marks[i][1]), OK);
+        for (int64_t j = FAR_OFFICER; j <= ENGINEER; j++)
+            assert_int_equal(GIVES(h, &c, j, &e[i], 1, marks[i][0], marks[i][1]), OK);
     assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_CLOSE_ROUND, &c, NULL), OK);
     assert_int_equal(c.state, CONTEST_SCORED);
     for (int i = 0; i < 3; i++) assert_int_equal(entry_now(h, &e[i]).score_milli, 72000);
@@ -369,7 +383,7 @@ static void who_goes_on_is_judged_anew_and_the_others_stay_where_they_are(void *
     assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_CLOSE_ROUND, &c, NULL), OK);
     assert_int_equal(c.state, CONTEST_SCORING);
     assert_int_equal(c.round, 2);
-    assert_int_equal(GIVES(h, &c, ENGINEER, &e[0], 1, 9, 9), ERR_BAD_INPUT);     /* the first round's criteria are over */
+    assert_int_equal(GIVES(h, &c, ENGINEER, &e[0], 1, 9, 9), ERR_BAD_INPUT); /* the first round's criteria are over */
     assert_int_equal(GIVES(h, &c, ENGINEER, &e[2], 2, 20), ERR_CONFLICT);        /* did not go on */
     for (int64_t j = FAR_OFFICER; j <= ENGINEER; j++) {
         assert_int_equal(GIVES(h, &c, j, &e[0], 2, 11), OK);
@@ -409,7 +423,9 @@ static void a_second_person_publishes_and_an_appeal_is_answered(void **state)
     assert_int_equal(appeal_send(h->db, h->a, h->now_ms, h->keys, e[1].uid, MINH, why), OK);
     assert_int_equal(appeal_send(h->db, h->a, h->now_ms, h->keys, e[1].uid, MINH, why), ERR_CONFLICT);
     answers(h, GETS(h, MAYOR, "/api/contests/%lld/appeals", (long long)c.id), 200, "Vòng một chấm thiếu");
-    assert_int_equal(appeal_answer(h->db, h->a, h->now_ms, &second, c.id, 1, S("Đã đối chiếu phiếu chấm: đủ hai tiêu chí, kết quả giữ nguyên.")), OK);
+    assert_int_equal(appeal_answer(h->db, h->a, h->now_ms, &second, c.id, 1,
+                                   S("Đã đối chiếu phiếu chấm: đủ hai tiêu chí, kết quả giữ nguyên.")),
+                     OK);
     assert_int_equal(notices(h, MINH), 2);
     h->now_ms += (APPEAL_DAYS + 1) * (int64_t)DAY_MS;
     assert_int_equal(appeal_send(h->db, h->a, h->now_ms, h->keys, e[2].uid, HOA, why), ERR_CONFLICT);
@@ -444,14 +460,16 @@ static void a_file_of_an_entry_is_kept_and_shown_to_its_judges_by_number(void **
     assert_int_equal(entry_file_add(h->db, h->a, h->now_ms, e.uid, LAN, file, S("ban-ve-cua-Lan.jpg")), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE held"), 1);
     assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms + 30 * (int64_t)DAY_MS), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'whole'"), 1);       /* a month later it is still here */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'whole'"),
+                     1); /* a month later it is still here */
     judges(h, &c, ENGINEER);
     judges(h, &c, FAR_OFFICER);
     assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_SCORE, &c, NULL), OK);
     struct req seen = GETS(h, ENGINEER, "/api/judging/%.*s/entries", (int)c.code.n, c.code.p);
     answers(h, seen, 200, "\"kind\":\"photo\",\"n\":1");
     assert_false(says(&seen, "Lan"));
-    answers(h, GETS(h, COLLEAGUE, "/api/judging/files/%lld", (long long)ASK(h, "SELECT file_id FROM contest_file")), 404, NULL);
+    answers(h, GETS(h, COLLEAGUE, "/api/judging/files/%lld", (long long)ASK(h, "SELECT file_id FROM contest_file")),
+            404, NULL);
     assert_int_equal(entry_file_drop(h->db, h->a, h->now_ms, e.uid, LAN, file), ERR_CONFLICT);   /* not open any more */
 }
 
@@ -462,7 +480,8 @@ static void each_door_lets_in_who_belongs_there(void **state)
     const char *page = arena_z(h->a, arena_printf(h->a, "/api/contests/%.*s", (int)c.code.n, c.code.p));
     const char *open = arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/open", (long long)c.id));
     const char *entries = arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/entries", (long long)c.id));
-    const char *enter = arena_z(h->a, arena_printf(h->a, "/api/resident/contests/%.*s/entries", (int)c.code.n, c.code.p));
+    const char *enter =
+        arena_z(h->a, arena_printf(h->a, "/api/resident/contests/%.*s/entries", (int)c.code.n, c.code.p));
     const char *body = "{\"uid\":\"01920000-0000-7000-8000-00000000aaaa\",\"title\":\"Bản đồ ghế đá\",\"text\":\"Ai cũng chấm được một chỗ cần ghế.\"}";
     const struct try tries[] = {
         { 0, GET, page, NULL, 404, NULL },        { OFFICER, POST, open, "{}", 403, NULL },     { LAN, POST, open, "{}", 403, NULL },
@@ -477,14 +496,22 @@ static void each_door_lets_in_who_belongs_there(void **state)
 int main(void)
 {
     const struct CMUnitTest contests[] = {
-        HALL(every_state_is_reached), STORY(weights_add_up_to_a_hundred_and_the_last_round_sends_nobody_on),
-        STORY(one_entry_a_person_changed_and_taken_back_while_it_is_open), STORY(what_the_desk_sends_back_is_in_again_once_mended),
-        STORY(a_judge_sees_a_number_and_no_name), STORY(marks_are_seen_by_nobody_else_until_the_round_is_closed),
-        STORY(marks_are_whole_and_within_their_limits), STORY(who_has_an_interest_may_not_judge),
-        STORY(a_declared_interest_takes_the_marks_back_and_is_not_waited_for), STORY(an_entry_too_few_may_judge_is_named),
-        STORY(equal_results_are_decided_by_the_heaviest_criterion_else_shared), STORY(who_goes_on_is_judged_anew_and_the_others_stay_where_they_are),
-        STORY(a_second_person_publishes_and_an_appeal_is_answered), STORY(when_its_time_is_over_scoring_begins_once_there_are_judges),
-        STORY(a_file_of_an_entry_is_kept_and_shown_to_its_judges_by_number), STORY(each_door_lets_in_who_belongs_there),
+        HALL(every_state_is_reached),
+        STORY(weights_add_up_to_a_hundred_and_the_last_round_sends_nobody_on),
+        STORY(one_entry_a_person_changed_and_taken_back_while_it_is_open),
+        STORY(what_the_desk_sends_back_is_in_again_once_mended),
+        STORY(a_judge_sees_a_number_and_no_name),
+        STORY(marks_are_seen_by_nobody_else_until_the_round_is_closed),
+        STORY(marks_are_whole_and_within_their_limits),
+        STORY(who_has_an_interest_may_not_judge),
+        STORY(a_declared_interest_takes_the_marks_back_and_is_not_waited_for),
+        STORY(an_entry_too_few_may_judge_is_named),
+        STORY(equal_results_are_decided_by_the_heaviest_criterion_else_shared),
+        STORY(who_goes_on_is_judged_anew_and_the_others_stay_where_they_are),
+        STORY(a_second_person_publishes_and_an_appeal_is_answered),
+        STORY(when_its_time_is_over_scoring_begins_once_there_are_judges),
+        STORY(a_file_of_an_entry_is_kept_and_shown_to_its_judges_by_number),
+        STORY(each_door_lets_in_who_belongs_there),
     };
     return run_everywhere(contests);
 }

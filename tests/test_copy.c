@@ -64,8 +64,10 @@ static void the_same_rows(struct street *s, const char *one, const char *other)
     assert_int_equal(db_run(db, s->a, &(struct sql){ "attach", arena_z(s->a, attach) }, NO_BINDS, NULL), OK);
     for (; db_one(db, s->a, &names, BINDS(BIND(tables)), FIELDS(row), &name) == OK; tables++) {
         for (int side = 0; side < 2; side++) {
-            struct str text = arena_printf(s->a, "SELECT COUNT(*) FROM (SELECT * FROM %s.%.*s EXCEPT SELECT * FROM %s.%.*s)",
-                side ? "other" : "main", (int)name.n, name.p, side ? "main" : "other", (int)name.n, name.p);
+            struct str text =
+                arena_printf(s->a, "SELECT COUNT(*) FROM (SELECT * FROM %s.%.*s EXCEPT SELECT * FROM %s.%.*s)",
+                             side ? "other" : "main", (int)name.n, name.p, side ? "main" : "other", (int)name.n,
+                             name.p);
             assert_int_equal(db_i64(db, s->a, sql_of(s, arena_z(s->a, text)), NO_BINDS, &rows), OK);
             if (rows) fail_msg("%.*s: %lld rows differ", (int)name.n, name.p, (long long)rows);
         }
@@ -112,8 +114,11 @@ static void a_place_that_is_not_empty_is_left_alone(void **state)
 {
     struct street *s = *state;
     const char *a = file_url(s, "a.db"), *server = server_url(s);
-    assert_int_equal(system(arena_z(s->a, arena_printf(s->a, "cd %s && for e in '' -wal -shm; do echo left >a.db.part$e; done",
-                                                       test_path(s->bed, ".")))), 0);     /* of a copy that was interrupted */
+    assert_int_equal(system(
+                         arena_z(s->a,
+                                 arena_printf(s->a, "cd %s && for e in '' -wal -shm; do echo left >a.db.part$e; done",
+                                              test_path(s->bed, ".")))),
+                     0); /* of a copy that was interrupted */
     copy_is(s, test_url, a, 0, NULL);
     copy_is(s, test_url, a, 3, "is there already");
     copy_is(s, file_url(s, "none.db"), file_url(s, "b.db"), 1, "none.db is not there");

@@ -150,8 +150,10 @@ static void json_is_written_by_the_table_and_escaped(void **state)
     json_end(&j);
     json_bool(&j, NULL, false);
     json_end(&j);
-    assert_true(str_eq(buf_str(&b), S("[{\"name\":\"\\u003c/script>\\\"\\\\\\n\\u0009\\u0001 Hồ\",\"n\":-9223372036854775808,"
-        "\"yes\":true,\"word\":\"đóng\",\"hash\":\"-__-Pw\",\"none\":null,\"raw\":{\"a\":[1]}},false]")));
+    assert_true(
+        str_eq(buf_str(&b),
+               S("[{\"name\":\"\\u003c/script>\\\"\\\\\\n\\u0009\\u0001 Hồ\",\"n\":-9223372036854775808,"
+                 "\"yes\":true,\"word\":\"đóng\",\"hash\":\"-__-Pw\",\"none\":null,\"raw\":{\"a\":[1]}},false]")));
     arena_close(a);
 }
 
@@ -252,7 +254,8 @@ static void say_too_much(void)
 {
     memset(big, '"', sizeof big);
     struct str s = { big, sizeof big };
-    log_line(LOG_ERROR, "big", LOG_TEXT("a", s), LOG_TEXT("b", s), LOG_TEXT("c", s), LOG_TEXT("d", s), LOG_TEXT("e", s));
+    log_line(LOG_ERROR, "big", LOG_TEXT("a", s), LOG_TEXT("b", s), LOG_TEXT("c", s), LOG_TEXT("d", s),
+             LOG_TEXT("e", s));
 }
 
 static void a_log_line_is_one_line_of_json(void **state)

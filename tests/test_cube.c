@@ -93,7 +93,9 @@ static void a_void_leaves_nothing_but_itself(void **state)
     assert_int_equal(book_put_door(b, &(struct book_door){ .household_id = 5, .at = { 3, 2 }, .has_history = true }, NULL), OK);
     assert_int_equal(book_put_resident(b, &(struct book_resident){ .id = 1, .household_id = 5, .person_id = 1, .home = { 3, 2 } }), OK);
     assert_int_equal(book_fold(b, &(struct entry){ .e = &e, .visit = &v }, &effects), OK);
-    assert_string_equal(arena_z(s->a, effects), "3:visits+1,doors+1,guided+1,people+1,acts+1,taught+1,won_phone+1,won_network+1,won_city_app+1,"
+    assert_string_equal(
+        arena_z(s->a, effects),
+        "3:visits+1,doors+1,guided+1,people+1,acts+1,taught+1,won_phone+1,won_network+1,won_city_app+1,"
         "won_eid+1,won_account+1,won_skills+1,won_safety+1,won_culture+1,won_learn+1,has_phone+1,has_network+1,has_city_app+1,has_eid+1,"
         "has_account+1,has_skills+1,has_safety+1,has_culture+1,has_learn+1,ready_a+1,ready_b+1,ready_c+1,ready+1,became_ready+1");
     assert_int_equal(book_fold(b, &(struct entry){ .e = &undo, .word = S("void") }, &effects), OK);
@@ -105,8 +107,9 @@ static void a_void_leaves_nothing_but_itself(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STREET(each_measure_is_a_column_and_a_word), STREET(the_marks_follow_the_rules), STREET(cells_gather_by_campaign_unit_and_day),
-        STREET(effects_say_which_measure_moved), STREET(a_void_leaves_nothing_but_itself),
+        STREET(each_measure_is_a_column_and_a_word),   STREET(the_marks_follow_the_rules),
+        STREET(cells_gather_by_campaign_unit_and_day), STREET(effects_say_which_measure_moved),
+        STREET(a_void_leaves_nothing_but_itself),
     };
     return run_everywhere(tests);
 }

@@ -35,7 +35,10 @@ static struct req knock(struct hall *h, enum method m, const char *path, const c
     return rq;
 }
 
-static bool says(const struct req *rq, const char *text) { return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text)); }
+static bool says(const struct req *rq, const char *text)
+{
+    return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text));
+}
 #define SAYS(rq, text) do { if (!says((rq), (text))) fail_msg("no \"%s\" in %.*s", (text), (int)(rq)->reply.n, (rq)->reply.p); } while (0)
 #define SAYS_NOT(rq, text) do { if (says((rq), (text))) fail_msg("\"%s\" in %.*s", (text), (int)(rq)->reply.n, (rq)->reply.p); } while (0)
 
@@ -85,8 +88,10 @@ static int open_city(void **state)
     h->now_ms = day_start_ms(day("2026-01-01")) + 9 * HOUR_MS;
     define(h, S("test.visits"), true);
     define(h, S("test.inner"), false);
-    RUN(h, "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
-           " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'closed', 1, '{}', 0)", (long long)day("2026-01-01"), (long long)day("2026-12-31"));
+    RUN(h,
+        "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
+        " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'closed', 1, '{}', 0)",
+        (long long)day("2026-01-01"), (long long)day("2026-12-31"));
     visited(h, WARD, "2026-02-10", 900);
     visited(h, FAR_WARD, "2026-02-11", 3);
     h->now_ms = day_start_ms(day("2026-03-05")) + 9 * HOUR_MS;
@@ -124,7 +129,8 @@ static void a_dashboard_comes_back_as_it_was_made(void **state)
     assert_int_equal(dash_of(h->db, h->a, MAYOR, d->id, back), OK);
     assert_int_equal(back->n_tiles, 2);
     assert_int_equal(back->version, 1);
-    assert_true(str_eq(back->tiles[1].title, S("Bản đồ")) && back->tiles[1].kind == TILE_MAP && back->tiles[1].split == SPLIT_CHILD);
+    assert_true(str_eq(back->tiles[1].title, S("Bản đồ")) && back->tiles[1].kind == TILE_MAP &&
+                back->tiles[1].split == SPLIT_CHILD);
     assert_true(str_eq(back->tiles[0].period, S("last_month")));
 }
 
@@ -170,7 +176,9 @@ static void there_is_room_for_so_many(void **state)
     buf_add(&b, S("{\"name\":\"Nhiều ô\",\"tiles\":["));
     for (int i = 0; i < TILES_MAX + 1; i++) {
         if (i) buf_add(&b, S(","));
-        buf_add(&b, S("{\"kind\":\"number\",\"width\":\"half\",\"split\":\"whole\",\"indicator\":\"test.visits\",\"unit_id\":1,\"period\":\"month\"}"));
+        buf_add(
+            &b,
+            S("{\"kind\":\"number\",\"width\":\"half\",\"split\":\"whole\",\"indicator\":\"test.visits\",\"unit_id\":1,\"period\":\"month\"}"));
     }
     buf_add(&b, S("]}"));
     struct req rq = knock(h, POST, "/api/dashboards", arena_z(h->a, buf_str(&b)));
@@ -184,7 +192,8 @@ static void somebody_elses_is_not_there(void **state)
 {
     struct hall *h = *state;
     struct dashboard *d = made(h, MAYOR);
-    const char *one = arena_printf(h->a, "/api/dashboards/%lld", (long long)d->id).p, *links = arena_printf(h->a, "%s/links", one).p;
+    const char *one = arena_printf(h->a, "/api/dashboards/%lld", (long long)d->id).p,
+               *links = arena_printf(h->a, "%s/links", one).p;
     as(ROLE_OFFICER, OFFICER, WARD);
     static const char body[] = "{\"version\":1,\"name\":\"Của tôi\",\"tiles\":[]}";
     assert_int_equal(knock(h, GET, one, NULL).status, 404);
@@ -219,7 +228,8 @@ static void who_works_there_sees_all_and_others_as_in_public(void **state)
     SAYS_NOT(&rq, "\"milli\":3000");
     assert_int_equal(knock(h, GET, arena_printf(h->a, TILE, "test.inner", CITY, "2026-M02").p, NULL).status, 404);
     assert_int_equal(knock(h, GET, arena_printf(h->a, TILE, "test.inner", WARD, "2026-M02").p, NULL).status, 200);
-    assert_int_equal(knock(h, GET, arena_printf(h->a, TILE, "test.visits", CITY, "2026-M03").p, NULL).status, 400);    /* it still runs */
+    assert_int_equal(knock(h, GET, arena_printf(h->a, TILE, "test.visits", CITY, "2026-M03").p, NULL).status,
+                     400); /* it still runs */
     rq = knock(h, GET, arena_printf(h->a, TILE, "test.visits", CITY, "month").p, NULL);
     SAYS(&rq, "\"period\":\"2026-M02\"");
     as(ROLE_CITY, MAYOR, CITY);
@@ -230,10 +240,15 @@ static void who_works_there_sees_all_and_others_as_in_public(void **state)
 static void a_tile_of_months_goes_back_a_year(void **state)
 {
     struct hall *h = *state;
-    struct req rq = knock(h, GET, "/api/dashboards/tile?kind=line&width=half&split=month&indicator=test.visits&unit_id=1&period=last_month", NULL);
+    struct req rq =
+        knock(h, GET,
+              "/api/dashboards/tile?kind=line&width=half&split=month&indicator=test.visits&unit_id=1&period=last_month",
+              NULL);
     SAYS(&rq, "\"rows\":[{\"key\":\"2025-M03\"");
     SAYS(&rq, "{\"key\":\"2026-M02\",\"milli\":903000");
-    rq = knock(h, GET, "/api/dashboards/tile?kind=map&width=half&split=child&indicator=test.visits&unit_id=1&period=last_month", NULL);
+    rq = knock(h, GET,
+               "/api/dashboards/tile?kind=map&width=half&split=child&indicator=test.visits&unit_id=1&period=last_month",
+               NULL);
     SAYS(&rq, "\"path\":\"M");
 }
 
@@ -287,7 +302,8 @@ static void the_links_of_what_is_gone_open_nothing(void **state)
     struct dash_link link;
     struct str token;
     assert_int_equal(dash_share(h->db, h->a, h->now_ms, h->keys, &officer, d->id, &link, &token), ERR_NOT_FOUND);
-    for (int i = 0; i < DASHBOARD_LINKS_MAX; i++) assert_int_equal(dash_share(h->db, h->a, h->now_ms, h->keys, &mayor, d->id, &link, &token), OK);
+    for (int i = 0; i < DASHBOARD_LINKS_MAX; i++)
+        assert_int_equal(dash_share(h->db, h->a, h->now_ms, h->keys, &mayor, d->id, &link, &token), OK);
     assert_int_equal(dash_shared(h->db, h->a, h->keys, token, back), OK);
     assert_int_equal(dash_share(h->db, h->a, h->now_ms, h->keys, &mayor, d->id, &link, &token), ERR_CONFLICT);
     assert_int_equal(dash_unshare(h->db, h->a, h->now_ms, &officer, d->id, link.id), ERR_NOT_FOUND);
@@ -301,9 +317,14 @@ static void the_links_of_what_is_gone_open_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CITY_OF(a_dashboard_comes_back_as_it_was_made), CITY_OF(who_saw_an_older_one_saves_nothing), CITY_OF(what_cannot_be_drawn_is_refused_by_name),
-        CITY_OF(there_is_room_for_so_many), CITY_OF(somebody_elses_is_not_there), CITY_OF(who_works_there_sees_all_and_others_as_in_public),
-        CITY_OF(a_tile_of_months_goes_back_a_year), CITY_OF(a_link_shows_it_as_the_public_sees_it_until_it_is_taken_back),
+        CITY_OF(a_dashboard_comes_back_as_it_was_made),
+        CITY_OF(who_saw_an_older_one_saves_nothing),
+        CITY_OF(what_cannot_be_drawn_is_refused_by_name),
+        CITY_OF(there_is_room_for_so_many),
+        CITY_OF(somebody_elses_is_not_there),
+        CITY_OF(who_works_there_sees_all_and_others_as_in_public),
+        CITY_OF(a_tile_of_months_goes_back_a_year),
+        CITY_OF(a_link_shows_it_as_the_public_sees_it_until_it_is_taken_back),
         CITY_OF(the_links_of_what_is_gone_open_nothing),
     };
     return run_everywhere(tests);

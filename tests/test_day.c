@@ -78,17 +78,21 @@ static enum err make_ground(struct db *db, void *arg)
 static void walk_text(const struct walker *w, int64_t index, int walk, char *to)
 {
     int64_t ms = clock_now_ms();
-    size_t n = (size_t)snprintf(to, BATCH_BYTES, "{\"sent_ms\":%lld,\"last_n\":%d,\"events\":[", (long long)ms, (walk + 1) * VISITS);
+    size_t n = (size_t)snprintf(to, BATCH_BYTES, "{\"sent_ms\":%lld,\"last_n\":%d,\"events\":[", (long long)ms,
+                                (walk + 1) * VISITS);
     for (int v = 0; v < VISITS; v++) {
         char person[80] = "";
         if (v % 2 == 0) snprintf(person, sizeof person, "{\\\"resident\\\":%lld,\\\"marks\\\":\\\"%s\\\"}",
                                  (long long)(w->first_person + v), walk % 2 ? "yyyyyyyyy" : "ywn??n---");
-        n += (size_t)snprintf(to + n, BATCH_BYTES - n, "%s{\"id\":\"01920000-0000-7%03x-8000-%012llx\",\"n\":%d,\"kind\":\"visit\","
+        n += (size_t)snprintf(
+            to + n, BATCH_BYTES - n,
+            "%s{\"id\":\"01920000-0000-7%03x-8000-%012llx\",\"n\":%d,\"kind\":\"visit\","
             "\"at_ms\":%lld,\"mono_ms\":%lld,\"session\":\"abcd1234\",\"household\":%lld,\"body\":\"{\\\"started_ms\\\":%lld,"
-            "\\\"outcome\\\":\\\"%s\\\",\\\"people\\\":[%s],\\\"form_v\\\":1,\\\"rules_v\\\":1}\"}", v ? "," : "", (unsigned)walk,
-            (unsigned long long)(index * VISITS + v), walk * VISITS + v + 1, (long long)(ms - (VISITS - v) * (int64_t)MINUTE_MS),
-            (long long)(walk * 600000 + v * 1000), (long long)(w->first_door + v),
-            (long long)(ms - (VISITS - v + 1) * (int64_t)MINUTE_MS), v % 2 ? "absent" : "guided", person);
+            "\\\"outcome\\\":\\\"%s\\\",\\\"people\\\":[%s],\\\"form_v\\\":1,\\\"rules_v\\\":1}\"}",
+            v ? "," : "", (unsigned)walk, (unsigned long long)(index * VISITS + v), walk * VISITS + v + 1,
+            (long long)(ms - (VISITS - v) * (int64_t)MINUTE_MS), (long long)(walk * 600000 + v * 1000),
+            (long long)(w->first_door + v), (long long)(ms - (VISITS - v + 1) * (int64_t)MINUTE_MS),
+            v % 2 ? "absent" : "guided", person);
     }
     strcpy(to + n, "]}");
 }
@@ -98,12 +102,14 @@ static void push_walk(struct city_day *d, int64_t index, int walk, char *room)
     const struct walker *w = &d->walkers[index];
     char head[320];
     walk_text(w, index, walk, room);
-    snprintf(head, sizeof head, "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", w->key);
+    snprintf(head, sizeof head,
+             "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", w->key);
     int64_t from = clock_mono_us();
     struct answer *a = client_ask(d->crowd->servers[0].port, head, room);
     int64_t took_us = clock_mono_us() - from;
     int64_t stored = a && a->status == 200 ? times(a->bytes, "\"verdict\":\"stored\"") : 0;
-    if (a && stored != VISITS) snprintf(d->crowd->wrong, sizeof d->crowd->wrong, "%d: %.300s", a->status, answer_body(a));
+    if (a && stored != VISITS)
+        snprintf(d->crowd->wrong, sizeof d->crowd->wrong, "%d: %.300s", a->status, answer_body(a));
     free(a);
     atomic_fetch_add(&d->acknowledged, stored);
     atomic_fetch_add(&d->refused, VISITS - stored);
@@ -151,9 +157,10 @@ static struct reading an_hour(struct city_day *d, int hour)
                          metric(a->bytes, "sansang_database_log_bytes"), atomic_load(&d->slowest_us),
                          atomic_load(&d->total_us) / (atomic_load(&d->pushes) ? atomic_load(&d->pushes) : 1) };
     free(a);
-    print_message("# hour %2d: %7lld stored, memory %4lld MB, file %5lld MB, log %3lld MB, answers %5lld us, slowest %4lld ms\n", hour,
-                  (long long)atomic_load(&d->acknowledged), (long long)r.resident / MIB, (long long)r.file / MIB,
-                  (long long)r.log / MIB, (long long)r.mean_us, (long long)r.slowest_us / 1000);
+    print_message(
+        "# hour %2d: %7lld stored, memory %4lld MB, file %5lld MB, log %3lld MB, answers %5lld us, slowest %4lld ms\n",
+        hour, (long long)atomic_load(&d->acknowledged), (long long)r.resident / MIB, (long long)r.file / MIB,
+        (long long)r.log / MIB, (long long)r.mean_us, (long long)r.slowest_us / 1000);
     return r;
 }
 

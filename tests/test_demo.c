@@ -112,10 +112,14 @@ static enum err no_petition_differs(const struct petition_difference *x, void *a
 
 static void its_petitions_live_in_every_state(struct fixture *h, const struct demo *d)
 {
-    static const struct sql states = { "n_states", "SELECT COUNT(DISTINCT state) FROM petition" }, future = { "n_future_steps",
-        "SELECT COUNT(*) FROM petition_step s JOIN petition p ON p.id = s.petition_id WHERE s.at_ms < p.received_ms OR s.at_ms > $1" },
-        back = { "n_back", "SELECT COUNT(*) FROM publog_leaf a JOIN publog_leaf b ON b.id = a.id + 1 WHERE b.at_ms < a.at_ms" },
-        proofs = { "n_proofs", "SELECT COUNT(*) FROM petition_file WHERE state = 'whole' AND bytes > 1000 AND kind = 'pdf'" };
+    static const struct sql
+        states = { "n_states", "SELECT COUNT(DISTINCT state) FROM petition" },
+        future = { "n_future_steps",
+                   "SELECT COUNT(*) FROM petition_step s JOIN petition p ON p.id = s.petition_id WHERE s.at_ms < p.received_ms OR s.at_ms > $1" },
+        back = { "n_back",
+                 "SELECT COUNT(*) FROM publog_leaf a JOIN publog_leaf b ON b.id = a.id + 1 WHERE b.at_ms < a.at_ms" },
+        proofs = { "n_proofs",
+                   "SELECT COUNT(*) FROM petition_file WHERE state = 'whole' AND bytes > 1000 AND kind = 'pdf'" };
     struct petition_audit found;
     int64_t n = -1;
     petition_files_keep_in(test_path(h, "files"));
@@ -132,12 +136,17 @@ static void its_petitions_live_in_every_state(struct fixture *h, const struct de
 /* The plan in force has fourteen groups; what a target was split to sums up to it; nothing is said of the future. */
 static void its_plan_is_in_force_and_split(struct fixture *h, const struct demo *d)
 {
-    static const struct sql groups = { "n_groups", "SELECT COUNT(*) FROM plan p JOIN plan_item i ON i.version_id = p.in_force_id WHERE i.kind = 'group'" },
-        version = { "n_version", "SELECT v.number FROM plan p JOIN plan_version v ON v.id = p.in_force_id AND v.state = 'approved'" },
-        off = { "n_off", "SELECT COUNT(*) FROM plan_target t WHERE t.shares > 0 AND t.rule <> 'same' AND t.goal_milli <> (SELECT CAST(SUM(s.goal_milli) AS BIGINT)"
+    static const struct sql
+        groups = { "n_groups",
+                   "SELECT COUNT(*) FROM plan p JOIN plan_item i ON i.version_id = p.in_force_id WHERE i.kind = 'group'" },
+        version = { "n_version",
+                    "SELECT v.number FROM plan p JOIN plan_version v ON v.id = p.in_force_id AND v.state = 'approved'" },
+        off = { "n_off",
+                "SELECT COUNT(*) FROM plan_target t WHERE t.shares > 0 AND t.rule <> 'same' AND t.goal_milli <> (SELECT CAST(SUM(s.goal_milli) AS BIGINT)"
                 " FROM plan_target s WHERE s.parent_id = t.id)" },
         shares = { "n_shares", "SELECT COUNT(*) FROM plan_target WHERE parent_id IS NOT NULL" },
-        same = { "n_same", "SELECT COUNT(*) FROM reported_figure WHERE state = 'approved' AND entered_by = decided_by" },
+        same = { "n_same",
+                 "SELECT COUNT(*) FROM reported_figure WHERE state = 'approved' AND entered_by = decided_by" },
         waiting = { "n_waiting", "SELECT COUNT(*) FROM reported_figure WHERE state = 'entered'" },
         words = { "n_words", "SELECT COUNT(*) FROM task_word" },
         future = { "n_future_words", "SELECT COUNT(*) FROM task_word WHERE at_ms > $1" };
@@ -157,10 +166,12 @@ static void its_plan_is_in_force_and_split(struct fixture *h, const struct demo 
 
 static void its_books_agree_and_people_can_sign_in(void **state)
 {
-    static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" }, visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
-        teams = { "n_teams", "SELECT COUNT(*) FROM team" }, loose = { "n_loose", "SELECT COUNT(*) FROM door WHERE piece_id IS NULL" },
-        matched = { "n_matched", "SELECT COUNT(*) FROM citizen WHERE resident_id IS NOT NULL" },
-        future = { "n_future", "SELECT COUNT(*) FROM event WHERE at_ms > received_ms" };
+    static const struct sql homes = { "n_homes", "SELECT COUNT(*) FROM household" },
+                            visits = { "n_visits", "SELECT COUNT(*) FROM event WHERE kind = 'visit'" },
+                            teams = { "n_teams", "SELECT COUNT(*) FROM team" },
+                            loose = { "n_loose", "SELECT COUNT(*) FROM door WHERE piece_id IS NULL" },
+                            matched = { "n_matched", "SELECT COUNT(*) FROM citizen WHERE resident_id IS NOT NULL" },
+                            future = { "n_future", "SELECT COUNT(*) FROM event WHERE at_ms > received_ms" };
     struct fixture *h = *state;
     struct demo d = built(h, 10102024);
     struct demo_person people[DEMO_PEOPLE];

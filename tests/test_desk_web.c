@@ -20,7 +20,8 @@ static struct str header(const struct req *rq, const char *name)
 {
     bool is_api = rq->path.n > 4 && memcmp(rq->path.p, "/api", 4) == 0;
     if (strcmp(name, "X-Sansang") == 0) return S("1");
-    if (strcmp(name, "Content-Type") == 0) return is_api ? S("application/json") : S("application/x-www-form-urlencoded");
+    if (strcmp(name, "Content-Type") == 0)
+        return is_api ? S("application/json") : S("application/x-www-form-urlencoded");
     if (strcmp(name, "If-None-Match") == 0) return str_z(if_none_match);
     if (strcmp(name, "Cookie") == 0) return str_z(cookie);
     return (struct str){ 0 };
@@ -66,7 +67,8 @@ static void try_all(struct street *s, const struct try *t, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct req rq = knock(s, t[i].m, t[i].path, t[i].body);
         if (rq.status != t[i].status || (t[i].says && !says(s, &rq, t[i].says)))
-            fail_msg("%s: %d, not %d \"%s\": %.*s", t[i].path, rq.status, t[i].status, t[i].says ? t[i].says : "", (int)rq.reply.n, rq.reply.p);
+            fail_msg("%s: %d, not %d \"%s\": %.*s", t[i].path, rq.status, t[i].status, t[i].says ? t[i].says : "",
+                     (int)rq.reply.n, rq.reply.p);
     }
 }
 
@@ -148,7 +150,8 @@ static void the_public_page_names_nobody_and_hides_what_is_small(void **state)
     assert_false(says(s, &rq, "<td class=\"n\">4</td>") || says(s, &rq, "<b>4</b>"));
     for (int i = 4; i < 8; i++) guided(s, i + 1, i, S(""));
     rq = knock(s, GET, "/?lang=en", NULL);
-    assert_true(says(s, &rq, "<td class=\"n\">8</td>") && says(s, &rq, "<b>8</b>") && says(s, &rq, "households visited"));
+    assert_true(says(s, &rq, "<td class=\"n\">8</td>") && says(s, &rq, "<b>8</b>") &&
+                says(s, &rq, "households visited"));
     assert_false(says(s, &rq, "Nguyễn Văn An") || says(s, &rq, "Tổ viên") || says(s, &rq, "<script"));
     struct str tag = reply_header_of(&rq, "ETag");
     if_none_match = arena_z(s->a, tag);
@@ -176,7 +179,8 @@ static void staff_see_their_own_units(void **state)
     for (size_t i = 0; i < N_OF(tries); i++) {
         as(tries[i].role, tries[i].unit);
         struct req rq = knock(s, GET, tries[i].path, NULL);
-        if (rq.status != tries[i].status) fail_msg("%s: %d, not %d: %.*s", tries[i].path, rq.status, tries[i].status, (int)rq.reply.n, rq.reply.p);
+        if (rq.status != tries[i].status)
+            fail_msg("%s: %d, not %d: %.*s", tries[i].path, rq.status, tries[i].status, (int)rq.reply.n, rq.reply.p);
     }
 }
 

@@ -62,7 +62,8 @@ static void a_push_is_told(struct crowd *c, const char *word, const char *retry)
     char *room = malloc(BATCH_BYTES), head[320];
     p.index = CROWD_MAX;                                 /* events that nobody else says */
     batch_text(&p, 1000001, room);
-    snprintf(head, sizeof head, "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", p.key);
+    snprintf(head, sizeof head,
+             "POST /api/sync/push HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json", p.key);
     struct answer *a = client_ask(c->servers[0].port, head, room);
     assert_non_null(a);
     if (a->status != 503 || !strstr(a->bytes, word) || !strstr(a->bytes, retry)) fail_msg("%.600s", a->bytes);
@@ -184,7 +185,8 @@ static void after_a_sync_failed_it_is_read_only_until_started_again(void **state
     sleep_ms(300);
     crowd_end(c);
     unsetenv("FAULT_SYNC");
-    char *count = arena_z(c->s->a, arena_printf(c->s->a, "test $(grep -c storage_failed %s/log) = 1", c->servers[0].data));
+    char *count =
+        arena_z(c->s->a, arena_printf(c->s->a, "test $(grep -c storage_failed %s/log) = 1", c->servers[0].data));
     assert_int_equal(system(count), 0);                  /* said once */
     the_promise_holds(c);
 }

@@ -93,7 +93,8 @@ static void thirty_doors_within_an_hour_are_too_many(void **state)
 
 static struct str at(struct street *s, int64_t north_m)
 {
-    return arena_printf(s->a, ",\"lat_e6\":%lld,\"lon_e6\":%d,\"accuracy_m\":10", (long long)(LAT + north_m * 903 / 100), LON);
+    return arena_printf(s->a, ",\"lat_e6\":%lld,\"lon_e6\":%d,\"accuracy_m\":10",
+                        (long long)(LAT + north_m * 903 / 100), LON);
 }
 
 struct waiters { int64_t n, seq; };
@@ -238,8 +239,10 @@ int main(void)
         cmocka_unit_test(many_doors_from_one_spot_are_seen), cmocka_unit_test(thirty_doors_within_an_hour_are_too_many),
     };
     const struct CMUnitTest doubts[] = {
-        STREET(a_clock_more_than_five_minutes_off_is_marked), STREET(a_doubt_waits_where_it_belongs_until_somebody_decides),
-        STREET(void_takes_a_visit_out_of_every_count_and_kept_brings_it_back), STREET(nobody_judges_his_own_visit),
+        STREET(a_clock_more_than_five_minutes_off_is_marked),
+        STREET(a_doubt_waits_where_it_belongs_until_somebody_decides),
+        STREET(void_takes_a_visit_out_of_every_count_and_kept_brings_it_back),
+        STREET(nobody_judges_his_own_visit),
         STREET(the_same_doubt_twice_is_one),
         STREET(the_thirtieth_door_of_an_hour_is_seen_however_the_walk_is_sent),
     };

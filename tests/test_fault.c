@@ -116,7 +116,7 @@ static int64_t fail_at_each(struct bench *b, enum fault what, bool forever, int6
         struct db_writer_stats stats = live_through(b);
         is_met = disk_calls() >= n;
         disk_break(FAULT_NONE, 0, false);
-        if (is_met && b->day->failed) {                      /* a failure says whose fault it is, and nothing is stored after */
+        if (is_met && b->day->failed) { /* a failure says whose fault it is, and nothing is stored after */
             assert_true(b->day->last == ERR_STORAGE || b->day->last == ERR_DISK_FULL);
             assert_int_equal(stats.trouble == ERR_STORAGE, b->day->last == ERR_STORAGE);
         }
@@ -167,7 +167,7 @@ static void after_a_failed_sync_nothing_is_stored_until_restarted(void **state)
     day_push(b->day, db, 1, b->scratch);
     assert_int_equal(b->day->last, ERR_STORAGE);
     assert_int_equal(err_status(ERR_STORAGE), 503);
-    disk_break(FAULT_NONE, 0, false);                        /* the disk says that all is well again: it is not believed */
+    disk_break(FAULT_NONE, 0, false); /* the disk says that all is well again: it is not believed */
     day_push(b->day, db, 2, b->scratch);
     assert_int_equal(b->day->failed, 2);
     struct db_writer_stats stats = db_writer_stats(w);
@@ -200,7 +200,7 @@ static void a_checkpoint_that_fails_is_noticed_though_everybody_has_his_answer(v
         day_push(b->day, db, 0, b->scratch);
         assert_int_equal(b->day->failed, 0);
         for (int i = 1; i < DAY_PUSHES && b->day->last != ERR_STORAGE; i++) {
-            usleep(20000);                                   /* it happens beside the writer, who hears of it with the next push */
+            usleep(20000); /* it happens beside the writer, who hears of it with the next push */
             day_push(b->day, db, i, b->scratch);
         }
         assert_int_equal(b->day->last, ERR_STORAGE);
@@ -257,7 +257,13 @@ static int64_t log_bytes(struct bench *b)
     return stat(b->log, &log) == 0 ? log.st_size : 0;
 }
 
-struct filling { struct bench *b; struct db *db, *reader; struct db_writer *w; int64_t id, largest; atomic_bool is_over; };
+struct filling {
+    struct bench *b;
+    struct db *db, *reader;
+    struct db_writer *w;
+    int64_t id, largest;
+    atomic_bool is_over;
+};
 
 static void filling_open(struct filling *f, struct bench *b)
 {
@@ -430,7 +436,8 @@ static void after_a_power_cut_everything_acknowledged_is_there(void **state)
         for (int k = 0; k < DAY_EVENTS; k++) b->day->is_told[k] = told[k] && b->day->told_at[k] <= cut;
         open_street(b);
         char what[96];
-        snprintf(what, sizeof what, "power cut (SANSANG_TEST_SEED=%llu, %d permille)", (unsigned long long)seed, keep[i % 4]);
+        snprintf(what, sizeof what, "power cut (SANSANG_TEST_SEED=%llu, %d permille)", (unsigned long long)seed,
+                 keep[i % 4]);
         day_is_kept(b->day, b->scratch, what, cut);
     }
     print_message("# power cuts: %lld events\n", (long long)events);
@@ -439,14 +446,18 @@ static void after_a_power_cut_everything_acknowledged_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FAULT(a_sync_that_fails_acknowledges_nothing), FAULT(a_write_or_sync_that_fails_loses_nothing),
-        FAULT(a_disk_that_is_gone_loses_nothing), FAULT(a_torn_write_loses_nothing), FAULT(a_full_disk_loses_nothing),
+        FAULT(a_sync_that_fails_acknowledges_nothing),
+        FAULT(a_write_or_sync_that_fails_loses_nothing),
+        FAULT(a_disk_that_is_gone_loses_nothing),
+        FAULT(a_torn_write_loses_nothing),
+        FAULT(a_full_disk_loses_nothing),
         FAULT(after_a_failed_sync_nothing_is_stored_until_restarted),
         FAULT(a_checkpoint_that_fails_is_noticed_though_everybody_has_his_answer),
         FAULT(a_full_disk_is_left_behind_as_soon_as_there_is_room),
         FAULT(out_of_memory_at_any_call_a_batch_is_stored_whole_or_not_at_all),
         FAULT(a_reader_that_never_ends_makes_way_before_the_log_fills_the_disk),
-        FAULT(readers_without_a_gap_do_not_keep_the_log_from_beginning_anew), FAULT(after_a_power_cut_everything_acknowledged_is_there),
+        FAULT(readers_without_a_gap_do_not_keep_the_log_from_beginning_anew),
+        FAULT(after_a_power_cut_everything_acknowledged_is_there),
     };
     unsetenv("SANSANG_TEST_PG");                             /* this disk is SQLite's */
     memory_install();

@@ -108,7 +108,8 @@ static const struct scope unit = { "unit", chain };
 /* As an outside standard wants it. */
 static void plainly(struct req *rq, enum err e)
 {
-    reply_bytes(rq, err_status(e) == 415 ? 400 : err_status(e), S("text/plain"), rq->blame.field.n ? rq->blame.field : S("refused"));
+    reply_bytes(rq, err_status(e) == 415 ? 400 : err_status(e), S("text/plain"),
+                rq->blame.field.n ? rq->blame.field : S("refused"));
 }
 
 /* every door is named, so that a row may stop early */
@@ -456,7 +457,8 @@ static void a_refusal_speaks_the_caller_s_language_and_format(void **state)
     assert_int_equal(ask(h, GET, "/api/mine", "lang=vi", HEADERS(H("Accept-Language", "en"))), 401);
     assert_true(says(h, "Vui lòng đăng nhập"));
     assert_int_equal(ask(h, GET, "/nowhere"), 404);
-    assert_true(str_eq(h->rq.mime, S("text/html; charset=utf-8")) && says(h, "<header class=\"glaze\"><h1>Không tìm thấy</h1>"));
+    assert_true(str_eq(h->rq.mime, S("text/html; charset=utf-8")) &&
+                says(h, "<header class=\"glaze\"><h1>Không tìm thấy</h1>"));
 }
 
 static void a_handler_that_fails_or_forgets_to_answer_is_our_fault(void **state)
@@ -532,7 +534,7 @@ static void a_million_addresses_fit_the_same_table(void **state)
     }
     assert_int_equal(mallinfo2().uordblks + mallinfo2().hblkhd, before);
     assert_true(before < 4 * MIB);
-    assert_int_equal(greedy, 2);                         /* its burst: in the one second of the flood it gains nothing more */
+    assert_int_equal(greedy, 2); /* its burst: in the one second of the flood it gains nothing more */
     limits_close(l);
 }
 

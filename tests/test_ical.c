@@ -31,9 +31,12 @@ static struct str unfolded(struct hall *h, struct str s)
 static void long_lines_are_folded_between_letters(void **state)
 {
     struct hall *h = *state;
-    for (int shift = 0; shift < 6; shift++) {                            /* the fold falls on every byte of a letter once */
+    for (int shift = 0; shift < 6; shift++) { /* the fold falls on every byte of a letter once */
         struct buf out = { .arena = h->a };
-        struct str text = arena_printf(h->a, "%.*sĐường Nguyễn Đình Chiểu, ngõ Hoà Bình: ớ ộ ế ự 🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂 hết một dòng dài thật là dài, còn nữa, còn nữa", shift, "aaaaaa");
+        struct str text = arena_printf(
+            h->a,
+            "%.*sĐường Nguyễn Đình Chiểu, ngõ Hoà Bình: ớ ộ ế ự 🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂 hết một dòng dài thật là dài, còn nữa, còn nữa",
+            shift, "aaaaaa");
         ical_text(&out, "SUMMARY", text);
         struct str back = unfolded(h, buf_str(&out));
         assert_true(back.n > 150);

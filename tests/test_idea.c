@@ -73,20 +73,29 @@ static void it_is_proposed_once_and_nobody_reads_it_yet(void **state)
     struct idea_draft of_minh = a_bench(h, 1);
     of_minh.account_id = MINH;
     assert_int_equal(proposes(h, of_minh, &again_i, &again), ERR_CONFLICT);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM idea WHERE title <> '' OR text <> ''"), 0);     /* sealed until it is cleared */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM idea WHERE title <> '' OR text <> ''"),
+                     0); /* sealed until it is cleared */
     answers(h, GETS(h, MINH, "/api/initiatives/%.*s", (int)i.code.n, i.code.p), 404, NULL);
     answers(h, GETS(h, 0, "/ideas/%.*s", (int)i.code.n, i.code.p), 404, NULL);
     assert_int_equal(supports(h, i.id, MINH, true), ERR_NOT_FOUND);
     answers(h, knock(h, 0, GET, "/api/initiatives", NULL), 200, "\"rows\":[]");
-    answers(h, knock(h, LAN, GET, "/api/resident/initiatives", NULL), 200, "\"sent_title\":\"Đặt ghế đá ven hồ\",\"sent_text\":\"Người già");
+    answers(h, knock(h, LAN, GET, "/api/resident/initiatives", NULL), 200,
+            "\"sent_title\":\"Đặt ghế đá ven hồ\",\"sent_text\":\"Người già");
     answers(h, knock(h, MINH, GET, "/api/resident/initiatives", NULL), 200, "\"rows\":[]");
 }
 
 static void what_is_wrong_is_named(void **state)
 {
     struct hall *h = *state;
-#define WRONG(f, ...) { struct idea i; bool again; struct idea_draft d = a_bench(h, 1); __VA_ARGS__; \
-    assert_int_equal(idea_propose(h->db, h->a, h->now_ms, h->keys, &d, &i, &again), ERR_BAD_INPUT); assert_string_equal(d.field, f); }
+#define WRONG(f, ...)                                                                                                  \
+    {                                                                                                                  \
+        struct idea i;                                                                                                 \
+        bool again;                                                                                                    \
+        struct idea_draft d = a_bench(h, 1);                                                                           \
+        __VA_ARGS__;                                                                                                   \
+        assert_int_equal(idea_propose(h->db, h->a, h->now_ms, h->keys, &d, &i, &again), ERR_BAD_INPUT);                \
+        assert_string_equal(d.field, f);                                                                               \
+    }
     WRONG("uid", d.uid = S("x"))
     WRONG("title", d.title = S("Ghế"))
     WRONG("title", d.title = S("Ghế đá\nven hồ"))
@@ -158,7 +167,11 @@ static void who_proposed_may_take_it_back_until_it_is_read(void **state)
     assert_int_equal(out.state, IDEA_WITHDRAWN);
     i = shown(h, 2);
     assert_int_equal(steps(h, LAN, (struct idea_move){ .id = i.id, .event = IDEA_WITHDRAW }, &out), ERR_CONFLICT);
-    answers(h, knock(h, MINH, POST, arena_z(h->a, arena_printf(h->a, "/api/resident/initiatives/%.*s/withdraw", (int)i.uid.n, i.uid.p)), "{}"), 404, NULL);
+    answers(h,
+            knock(h, MINH, POST,
+                  arena_z(h->a, arena_printf(h->a, "/api/resident/initiatives/%.*s/withdraw", (int)i.uid.n, i.uid.p)),
+                  "{}"),
+            404, NULL);
 }
 
 /* ---- support ---- */
@@ -190,7 +203,8 @@ static void *speak(void *arg)
     v->e = db_open(test_url, &db);
     for (int n = 0; v->e == OK && n < v->times; n++) {
         v->e = idea_support_set(db, a, v->h->now_ms, v->id, v->who, n % 2 == 0, &i);
-        for (int more = 0; v->e == ERR_BUSY && more < 50; more++) v->e = idea_support_set(db, a, v->h->now_ms, v->id, v->who, n % 2 == 0, &i);
+        for (int more = 0; v->e == ERR_BUSY && more < 50; more++)
+            v->e = idea_support_set(db, a, v->h->now_ms, v->id, v->who, n % 2 == 0, &i);
     }
     db_close(db);
     arena_close(a);
@@ -212,7 +226,7 @@ static void a_crowd_is_counted_right(void **state)
         assert_int_equal(pthread_join(t[n], NULL), 0);
         assert_int_equal(v[n].e, OK);
     }
-    int64_t all = counted(h, i.id);                          /* each ends with a yes; of Minh's four hands the last to move decides */
+    int64_t all = counted(h, i.id); /* each ends with a yes; of Minh's four hands the last to move decides */
     assert_true(all == 4 || all == 5);
 }
 
@@ -240,13 +254,16 @@ static void sender_and_supporters_hear_of_the_answer_once(void **state)
     struct idea i = shown(h, 1);
     assert_int_equal(notices(h, LAN), 1);                    /* it is public */
     for (int64_t n = 0; n < 120; n++) {
-        RUN(h, "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
-               "(%lld, NULL, 'Người dân', NULL, 0, FALSE, 1, 'active', 0, TRUE)", 1000 + (long long)n);
+        RUN(h,
+            "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
+            "(%lld, NULL, 'Người dân', NULL, 0, FALSE, 1, 'active', 0, TRUE)",
+            1000 + (long long)n);
         assert_int_equal(supports(h, i.id, 1000 + n, true), OK);
     }
     assert_int_equal(steps(h, OFFICER, (struct idea_move){ .id = i.id, .event = IDEA_ANSWER, .result = RESULT_ACCEPTED, .text = YES }, &i), OK);
     assert_int_equal(notices(h, LAN), 2);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE kind = 'civic.idea_answer'"), 51);       /* fifty at once */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE kind = 'civic.idea_answer'"),
+                     51); /* fifty at once */
     for (int n = 0; n < 3; n++) assert_int_equal(idea_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE kind = 'civic.idea_answer'"), 121);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM idea_telling"), 0);
@@ -261,16 +278,20 @@ static void the_most_supported_first_or_the_newest_page_by_page(void **state)
     for (int n = 0; n < 3; n++) { h->now_ms += HOUR_MS; i[n] = shown(h, n); }
     assert_int_equal(supports(h, i[1].id, MINH, true), OK);
     struct req rq = GETS(h, 0, "/api/initiatives?limit=1");
-    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[1].code.n, i[1].code.p)));
+    answers(h, rq, 200,
+            arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[1].code.n, i[1].code.p)));
     struct str next = member_of(&rq, "\"next\":\"", '"');
     rq = GETS(h, 0, "/api/initiatives?unit=2&after=%.*s", (int)next.n, next.p);
-    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[2].code.n, i[2].code.p)));
+    answers(h, rq, 200,
+            arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[2].code.n, i[2].code.p)));
     answers(h, rq, 200, "\"next\":\"\"");
     rq = GETS(h, 0, "/api/initiatives?order=new&limit=2");
-    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[2].code.n, i[2].code.p)));
+    answers(h, rq, 200,
+            arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[2].code.n, i[2].code.p)));
     next = member_of(&rq, "\"next\":\"", '"');
     rq = GETS(h, 0, "/api/initiatives?order=new&after=%.*s", (int)next.n, next.p);
-    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[0].code.n, i[0].code.p)));
+    answers(h, rq, 200,
+            arena_z(h->a, arena_printf(h->a, "\"rows\":[{\"code\":\"%.*s\"", (int)i[0].code.n, i[0].code.p)));
     answers(h, knock(h, 0, GET, "/api/initiatives?unit=3", NULL), 200, "\"rows\":[]");
     answers(h, knock(h, 0, GET, "/api/initiatives?after=AAAA", NULL), 400, "\"field\":\"after\"");
 }
@@ -325,7 +346,10 @@ static void what_one_supports_is_his_list_the_newest_first_page_by_page(void **s
     struct req rq = GETS(h, MINH, "/api/resident/initiatives/supported?limit=2");
     assert_true(says(&rq, "SK-3") && says(&rq, "SK-2") && !says(&rq, "SK-1\""));
     struct str next = member_of(&rq, "\"next\":\"", '"');
-    rq = knock(h, MINH, GET, arena_z(h->a, arena_printf(h->a, "/api/resident/initiatives/supported?limit=2&after=%.*s", (int)next.n, next.p)), NULL);
+    rq = knock(h, MINH, GET,
+               arena_z(h->a, arena_printf(h->a, "/api/resident/initiatives/supported?limit=2&after=%.*s", (int)next.n,
+                                          next.p)),
+               NULL);
     assert_true(says(&rq, "SK-1\"") && !says(&rq, "SK-2") && says(&rq, "\"next\":\"\""));
     assert_false(says(&rq, "\"uid\""));                                /* whose it is stays with the desk */
 }
@@ -376,12 +400,21 @@ int main(void)
 {
     const struct CMUnitTest rules[] = { cmocka_unit_test(every_state_is_reached) };
     const struct CMUnitTest ideas[] = {
-        HALL(it_is_proposed_once_and_nobody_reads_it_yet), HALL(what_is_wrong_is_named), HALL(ten_may_wait_and_no_more),
-        HALL(only_its_unit_looks_and_answers), HALL(empty_words_are_refused), HALL(who_proposed_may_take_it_back_until_it_is_read),
-        HALL(one_voice_a_person_and_it_may_be_taken_back), HALL(a_crowd_is_counted_right), HALL(after_ninety_days_it_closes_and_is_still_answered),
-        HALL(sender_and_supporters_hear_of_the_answer_once), HALL(the_most_supported_first_or_the_newest_page_by_page),
-        HALL(what_one_supports_is_his_list_the_newest_first_page_by_page), HALL(the_doors_of_initiatives),
-        HALL(two_accounts_of_one_person_have_one_voice), HALL(who_is_forgotten_leaves_no_words_and_no_voice),
+        HALL(it_is_proposed_once_and_nobody_reads_it_yet),
+        HALL(what_is_wrong_is_named),
+        HALL(ten_may_wait_and_no_more),
+        HALL(only_its_unit_looks_and_answers),
+        HALL(empty_words_are_refused),
+        HALL(who_proposed_may_take_it_back_until_it_is_read),
+        HALL(one_voice_a_person_and_it_may_be_taken_back),
+        HALL(a_crowd_is_counted_right),
+        HALL(after_ninety_days_it_closes_and_is_still_answered),
+        HALL(sender_and_supporters_hear_of_the_answer_once),
+        HALL(the_most_supported_first_or_the_newest_page_by_page),
+        HALL(what_one_supports_is_his_list_the_newest_first_page_by_page),
+        HALL(the_doors_of_initiatives),
+        HALL(two_accounts_of_one_person_have_one_voice),
+        HALL(who_is_forgotten_leaves_no_words_and_no_voice),
     };
     return cmocka_run_group_tests(rules, NULL, NULL) + run_everywhere(ideas);
 }

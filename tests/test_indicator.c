@@ -94,7 +94,8 @@ static void a_formula_is_computed_exactly_and_rounded_once(void **state)
     for (size_t i = 0; i < N_OF(known); i++) {
         struct formula f;
         int64_t milli = 0;
-        if (formula_parse(indicator_sources, str_z(known[i].text), &f, NULL) != OK) fail_msg("%s is refused", known[i].text);
+        if (formula_parse(indicator_sources, str_z(known[i].text), &f, NULL) != OK)
+            fail_msg("%s is refused", known[i].text);
         bool is_known = formula_value(&f, (const int64_t[]){ known[i].a, known[i].b }, &milli);
         assert_int_equal(is_known, known[i].is_known);
         if (is_known) assert_int_equal(milli, known[i].milli);
@@ -112,7 +113,8 @@ static void what_is_no_formula_is_refused_where_it_stops(void **state)
     for (size_t i = 0; i < N_OF(bad); i++) {
         struct formula f;
         size_t at = 999;
-        if (formula_parse(indicator_sources, str_z(bad[i].text), &f, &at) != ERR_BAD_INPUT) fail_msg("'%s' was read", bad[i].text);
+        if (formula_parse(indicator_sources, str_z(bad[i].text), &f, &at) != ERR_BAD_INPUT)
+            fail_msg("'%s' was read", bad[i].text);
         if (at != bad[i].at) fail_msg("'%s' stopped at %zu, not %zu", bad[i].text, at, bad[i].at);
     }
 }
@@ -165,7 +167,9 @@ static void a_changed_formula_is_a_new_version_and_the_old_one_keeps_its_days(vo
     assert_true(str_eq(old.formula, a_share().formula));
     assert_int_equal(indicator_by_code(h->db, h->a, d.code, 0, &old), OK);
     assert_int_equal(old.version, 2);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'indicator.define' AND account_id = %d", MAYOR), 2);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'indicator.define' AND account_id = %d",
+                         MAYOR),
+                     2);
 }
 
 static void a_mended_name_is_no_new_version_and_the_same_again_is_nothing(void **state)
@@ -185,8 +189,14 @@ static void a_mended_name_is_no_new_version_and_the_same_again_is_nothing(void *
 static void what_is_wrong_with_a_definition_is_named(void **state)
 {
     struct hall *h = *state;
-#define WRONG(f, ...) { struct indicator i; struct indicator_draft d = a_share(); __VA_ARGS__; \
-    assert_int_equal(indicator_define(h->db, h->a, h->now_ms, MAYOR, S(""), &d, &i), ERR_BAD_INPUT); assert_string_equal(d.field, f); }
+#define WRONG(f, ...)                                                                                                  \
+    {                                                                                                                  \
+        struct indicator i;                                                                                            \
+        struct indicator_draft d = a_share();                                                                          \
+        __VA_ARGS__;                                                                                                   \
+        assert_int_equal(indicator_define(h->db, h->a, h->now_ms, MAYOR, S(""), &d, &i), ERR_BAD_INPUT);               \
+        assert_string_equal(d.field, f);                                                                               \
+    }
     WRONG("code", d.code = S("Test"))
     WRONG("code", d.code = S("a..b"))
     WRONG("code", d.code = S("a."))
@@ -235,15 +245,18 @@ static void happened(struct hall *h, int64_t campaign, int64_t group, int64_t wa
         if (!units[i]) continue;
         assert_int_equal(cells_add(m.cells, campaign, units[i], day(iso), &c), OK);
         assert_int_equal(cells_add(m.cells, campaign, units[i], DAY_WHOLE, &c), OK);
-        if (units[i] != group) assert_int_equal(cells_add(m.cells, campaign, units[i], month_row(month_of_day(day(iso))), &c), OK);
+        if (units[i] != group)
+            assert_int_equal(cells_add(m.cells, campaign, units[i], month_row(month_of_day(day(iso))), &c), OK);
     }
     assert_int_equal(db_tx(h->db, move_cells, &m), OK);
 }
 
 static void campaign(struct hall *h, int64_t id, int64_t unit_id, const char *from, const char *to)
 {
-    RUN(h, "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
-           " VALUES(%lld, 'Đợt', 'Drive', %lld, %lld, %lld, 'closed', 1, '{}', 0)", (long long)id, (long long)unit_id, (long long)day(from), (long long)day(to));
+    RUN(h,
+        "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
+        " VALUES(%lld, 'Đợt', 'Drive', %lld, %lld, %lld, 'closed', 1, '{}', 0)",
+        (long long)id, (long long)unit_id, (long long)day(from), (long long)day(to));
 }
 
 static struct indicator counting(struct hall *h, const char *formula)
@@ -292,7 +305,8 @@ static void what_happened_is_the_sum_of_its_days_over_all_campaigns(void **state
     };
     for (size_t i = 0; i < N_OF(known); i++) {
         int64_t n = value(h, "outreach.visits", known[i].unit, known[i].code);
-        if (n != known[i].n * 1000) fail_msg("%s of unit %lld: %lld", known[i].code, (long long)known[i].unit, (long long)n);
+        if (n != known[i].n * 1000)
+            fail_msg("%s of unit %lld: %lld", known[i].code, (long long)known[i].unit, (long long)n);
     }
 }
 
@@ -309,7 +323,8 @@ static void what_stands_is_that_of_the_latest_campaign_at_the_end_of_the_period(
     };
     for (size_t i = 0; i < N_OF(known); i++) {
         int64_t n = value(h, "outreach.has_eid", known[i].unit, known[i].code);
-        if (n != known[i].n * 1000) fail_msg("%s of unit %lld: %lld", known[i].code, (long long)known[i].unit, (long long)n);
+        if (n != known[i].n * 1000)
+            fail_msg("%s of unit %lld: %lld", known[i].code, (long long)known[i].unit, (long long)n);
     }
 }
 
@@ -393,15 +408,21 @@ static void the_months_of_an_older_database_are_those_of_its_days(void **state)
         assert_int_equal(cells_add(m.cells, 1, GROUP, d, &one), OK);
     }
     assert_int_equal(db_tx(h->db, move_cells, &m), OK);
-    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) SELECT unit_id, day, 0, 'received', 3 FROM cube WHERE unit_id = 2 AND day > 0");
+    RUN(h,
+        "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) SELECT unit_id, day, 0, 'received', 3 FROM cube WHERE unit_id = 2 AND day > 0");
     RUN(h, "CREATE TABLE was AS SELECT unit_id, day, visits, call_wrong FROM cube WHERE day < 0");
     RUN(h, "DELETE FROM cube WHERE day < 0");
     run_sql(h, filling(outreach_migrations, outreach_n_migrations, 40));
     run_sql(h, filling(civic_migrations, civic_n_migrations, 70));
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM cube c JOIN was w ON w.unit_id = c.unit_id AND w.day = c.day AND w.visits = c.visits"
-                            " AND w.call_wrong = c.call_wrong"), months);
+    assert_int_equal(
+        ASK(h,
+            "SELECT COUNT(*) FROM cube c JOIN was w ON w.unit_id = c.unit_id AND w.day = c.day AND w.visits = c.visits"
+            " AND w.call_wrong = c.call_wrong"),
+        months);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM cube WHERE day < 0"), months);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_month p JOIN was w ON w.day = -p.month AND w.visits * 3 = p.n * 2"), months);
+    assert_int_equal(
+        ASK(h, "SELECT COUNT(*) FROM petition_month p JOIN was w ON w.day = -p.month AND w.visits * 3 = p.n * 2"),
+        months);
     RUN(h, "DROP TABLE was");
 }
 

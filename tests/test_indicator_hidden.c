@@ -177,7 +177,8 @@ static void sums_of(const struct shown_table *t, const int *unknown)
     }
 }
 
-static void is_no_more_than(const struct shown_table *part, const int *of_part, const struct shown_table *whole, const int *of_whole)
+static void is_no_more_than(const struct shown_table *part, const int *of_part, const struct shown_table *whole,
+                            const int *of_whole)
 {
     for (size_t i = 0; i < cells(part); i++) {
         if (of_part[i] < 0 && of_whole[i] < 0) continue;
@@ -196,12 +197,14 @@ static void nothing_is_found(const struct shown_table *t, const int *unknown)
     for (size_t i = 0; i < cells(t); i++) {
         if (unknown[i] < 0) { assert_false(is_few(t->n[i])); continue; }
         double most = 1 + most_of(unknown[i]);
-        if (is_few(t->n[i]) && most < HIDE_BELOW - 1e-4) fail_msg("cell %zu, %lld, is known to be at most %f", i, (long long)t->n[i], most);
+        if (is_few(t->n[i]) && most < HIDE_BELOW - 1e-4)
+            fail_msg("cell %zu, %lld, is known to be at most %f", i, (long long)t->n[i], most);
         if (most - (1 + least_of(unknown[i])) < 1e-4) fail_msg("cell %zu is known to be %f", i, most);
     }
 }
 
-static void no_rest_is_found(const struct shown_table *part, const int *of_part, const struct shown_table *whole, const int *of_whole)
+static void no_rest_is_found(const struct shown_table *part, const int *of_part, const struct shown_table *whole,
+                             const int *of_whole)
 {
     for (size_t i = 0; i < cells(part); i++) {
         if (part->n[i] == 0 || !is_few(whole->n[i] - part->n[i])) continue;
@@ -351,7 +354,8 @@ static void parts_by_children_and_dimension_give_no_small_number_away(void **sta
 {
     struct hall *h = *state;
     for (int i = 0; i < 60; i++) {
-        struct shown_table whole = table(1 + (size_t)roll(6), 2 + (size_t)roll(3), 3 + roll(40)), part = part_of(&whole);
+        struct shown_table whole = table(1 + (size_t)roll(6), 2 + (size_t)roll(3), 3 + roll(40)),
+                           part = part_of(&whole);
         hide(h, &whole, &part, 1);
         attack(&whole, &part, 1);
     }
@@ -374,7 +378,10 @@ static void a_cell_hidden_alone_is_found(void **state)
 /* ---- through the doors ---- */
 
 enum { WARDS = 7, KINDS = 4, MONTHS = 3, FIRST_NEW = 11 };
-struct city { struct shown_table whole[MONTHS], part[MONTHS], other[MONTHS]; int64_t ward[WARDS]; };    /* as it is; hidden as it was answered */
+struct city {
+    struct shown_table whole[MONTHS], part[MONTHS], other[MONTHS];
+    int64_t ward[WARDS];
+}; /* as it is; hidden as it was answered */
 
 static struct period month_of(int64_t m) { return (struct period){ PERIOD_MONTH, month_first_day(2026 * 12 + m), month_first_day(2026 * 12 + m + 1) - 1 }; }
 
@@ -384,16 +391,19 @@ static void more_wards(struct hall *h, struct city *c)
     c->ward[1] = FAR_WARD;
     for (int64_t i = 2; i < WARDS; i++) {
         c->ward[i] = FIRST_NEW + i;
-        RUN(h, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6,"
-               " households, residents, source, as_of) VALUES(%lld, 'ward', '9%lld', 'Phường', '', '', 1, 0, NULL, 100, 0, 0, 0, 0, 0, 'test', 0)",
+        RUN(h,
+            "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6,"
+            " households, residents, source, as_of) VALUES(%lld, 'ward', '9%lld', 'Phường', '', '', 1, 0, NULL, 100, 0, 0, 0, 0, 0, 'test', 0)",
             (long long)c->ward[i], (long long)i);
     }
     RUN(h, "DELETE FROM petition_attribute WHERE category_id > %d", KINDS);
     RUN(h, "DELETE FROM petition_rule WHERE category_id > %d", KINDS);
     RUN(h, "DELETE FROM petition_template WHERE category_id > %d", KINDS);
     RUN(h, "DELETE FROM petition_category WHERE id > %d", KINDS);
-    RUN(h, "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
-           " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'running', 1, '{}', 0)", (long long)month_of(0).from_day, (long long)month_of(11).to_day);
+    RUN(h,
+        "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
+        " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'running', 1, '{}', 0)",
+        (long long)month_of(0).from_day, (long long)month_of(11).to_day);
     h->now_ms = day_start_ms(month_of(MONTHS).from_day) + HOUR_MS;
 }
 
@@ -404,8 +414,10 @@ static void write_reports(struct hall *h, const struct city *c, const char *meas
     for (size_t r = 0; r <= WARDS; r++)
         for (size_t k = 0; k <= KINDS; k++)
             if (t->n[r * (KINDS + 1) + k])
-                RUN(h, "INSERT INTO petition_month(measure, category_id, unit_id, month, n) VALUES('%s', %lld, %lld, %lld, %lld)", measure,
-                    k < KINDS ? (long long)k + 1 : 0LL, (long long)unit_of(c, r), (long long)(2026 * 12 + m), (long long)t->n[r * (KINDS + 1) + k]);
+                RUN(h,
+                    "INSERT INTO petition_month(measure, category_id, unit_id, month, n) VALUES('%s', %lld, %lld, %lld, %lld)",
+                    measure, k < KINDS ? (long long)k + 1 : 0LL, (long long)unit_of(c, r), (long long)(2026 * 12 + m),
+                    (long long)t->n[r * (KINDS + 1) + k]);
 }
 
 struct moving { struct hall *h; struct cells *cells; };

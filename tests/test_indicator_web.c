@@ -16,9 +16,11 @@ static void counted(struct hall *h, const char *measure, int64_t unit_id, const 
     const int64_t units[] = { unit_id, CITY }, categories[] = { 0, category };
     for (size_t u = 0; u < N_OF(units); u++)
         for (size_t c = 0; c < N_OF(categories); c++)
-            RUN(h, "INSERT INTO petition_month(measure, category_id, unit_id, month, n) VALUES('%s', %lld, %lld, %lld, %lld)"
-                   " ON CONFLICT(measure, category_id, unit_id, month) DO UPDATE SET n = petition_month.n + EXCLUDED.n",
-                measure, (long long)categories[c], (long long)units[u], (long long)month_of_day(day(month)), (long long)n);
+            RUN(h,
+                "INSERT INTO petition_month(measure, category_id, unit_id, month, n) VALUES('%s', %lld, %lld, %lld, %lld)"
+                " ON CONFLICT(measure, category_id, unit_id, month) DO UPDATE SET n = petition_month.n + EXCLUDED.n",
+                measure, (long long)categories[c], (long long)units[u], (long long)month_of_day(day(month)),
+                (long long)n);
 }
 
 static void a_spring(struct hall *h)
@@ -73,9 +75,12 @@ static void a_value_says_what_it_is_of_and_where_its_events_are(void **state)
     assert_true(says(&rq, "\"events\":\"/api/units/2/petitions\""));
     answers(h, GETS(h, OFFICER, "/api/units/%d/indicators/reports.received/values?period=2026&by=month", WARD), 200,
             "{\"period\":\"2026-M03\",\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":20,\"is_hidden\":false}");
-    answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.received/values?period=2026-Q1&by=child"), 200, "\"value\":33,");
-    answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.received/values?period=2026-Q1&by=dim&dim=category"), 200, "\"value\":43,");
-    answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.on_time/values?period=2026-M03"), 200, "\"value\":null,\"is_hidden\":false");
+    answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.received/values?period=2026-Q1&by=child"), 200,
+            "\"value\":33,");
+    answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.received/values?period=2026-Q1&by=dim&dim=category"),
+            200, "\"value\":43,");
+    answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.on_time/values?period=2026-M03"), 200,
+            "\"value\":null,\"is_hidden\":false");
     answers(h, GETS(h, MAYOR, "/api/units/1/indicators?period=2026-Q1&limit=200"), 200, "\"code\":\"visits.honesty\"");
 }
 
@@ -135,7 +140,8 @@ static void only_the_city_defines(void **state)
     struct hall *h = *state;
 #define DEFINITION "{\"code\":\"a.b\",\"name_vi\":\"Thử\",\"name_en\":\"A try\",\"formula\":\"%s\",\"unit_word\":\"cases\",\"direction\":\"up\"," \
     "\"pillar\":\"society\",\"frequency\":\"month\",\"owner_unit_id\":1,\"is_sure\":true,\"is_public\":false}"
-    const char *first = arena_z(h->a, arena_printf(h->a, DEFINITION, "civic.received")), *second = arena_z(h->a, arena_printf(h->a, DEFINITION, "civic.answered")),
+    const char *first = arena_z(h->a, arena_printf(h->a, DEFINITION, "civic.received")),
+               *second = arena_z(h->a, arena_printf(h->a, DEFINITION, "civic.answered")),
                *bad = arena_z(h->a, arena_printf(h->a, DEFINITION, "civic.answered +"));
     answers(h, knock(h, OFFICER, POST, "/api/indicators", first), 403, NULL);
     answers(h, knock(h, MAYOR, POST, "/api/indicators", bad), 400, "formula");

@@ -137,7 +137,8 @@ static void a_key_of_the_other_kind_is_not_tried(void **state)
 static void a_key_is_found_by_its_name_or_when_it_is_the_only_one(void **state)
 {
     (void)state;
-    struct str one = maker_jwk(a, rsa, "one", ""), two = maker_jwk(a, other_rsa, "two", ""), e = maker_jwk(a, ec, "e", "");
+    struct str one = maker_jwk(a, rsa, "one", ""), two = maker_jwk(a, other_rsa, "two", ""),
+               e = maker_jwk(a, ec, "e", "");
     struct str both = arena_printf(a, "{\"keys\":[%s,%s,%s]}", one.p, two.p, e.p);
     struct str lone = arena_printf(a, "{\"keys\":[%s,%s]}", one.p, e.p);
     struct str named = maker_token(a, other_rsa, "RS256", S(""), "{\"alg\":\"RS256\",\"kid\":\"two\"}", str_z(payload));
@@ -161,7 +162,8 @@ static void a_key_for_something_else_is_passed_over(void **state)
         struct str keys = arena_printf(a, "{\"keys\":[%s]}", k.p);
         assert_int_equal(verify(token_of(rsa, "RS256"), keys, ALL), ERR_NOT_FOUND);
     }
-    struct str k = maker_jwk(a, rsa, "k", ",\"use\":\"sig\",\"alg\":\"RS256\",\"key_ops\":[\"verify\"],\"x5t\":\"abc\"");
+    struct str k =
+        maker_jwk(a, rsa, "k", ",\"use\":\"sig\",\"alg\":\"RS256\",\"key_ops\":[\"verify\"],\"x5t\":\"abc\"");
     assert_int_equal(verify(token_of(rsa, "RS256"), arena_printf(a, "{\"keys\":[%s]}", k.p), ALL), OK);
 }
 
@@ -245,8 +247,12 @@ static void headers_that_change_what_is_signed_are_refused(void **state)
         "[\"RS256\"]", "{\"alg\":",
     };
     for (size_t i = 0; i < N_OF(bad); i++)
-        assert_int_equal(verify(maker_token(a, rsa, "RS256", S(""), bad[i], str_z(payload)), maker_jwks(a, rsa, "k"), ALL), ERR_BAD_INPUT);
-    assert_int_equal(verify(maker_token(a, rsa, "RS256", S(""), "{\"kid\":\"k\"}", str_z(payload)), maker_jwks(a, rsa, "k"), ALL), ERR_FORBIDDEN);
+        assert_int_equal(verify(maker_token(a, rsa, "RS256", S(""), bad[i], str_z(payload)), maker_jwks(a, rsa, "k"),
+                                ALL),
+                         ERR_BAD_INPUT);
+    assert_int_equal(verify(maker_token(a, rsa, "RS256", S(""), "{\"kid\":\"k\"}", str_z(payload)),
+                            maker_jwks(a, rsa, "k"), ALL),
+                     ERR_FORBIDDEN);
     assert_int_equal(verify(maker_token(a, rsa, "RS256", S(""), "{\"alg\":[\"RS256\"],\"kid\":\"k\"}", str_z(payload)),
                             maker_jwks(a, rsa, "k"), ALL), ERR_FORBIDDEN);
 }
@@ -257,7 +263,9 @@ static void a_key_inside_the_token_is_not_looked_at(void **state)
     (void)state;
     struct str mine = maker_jwk(a, other_rsa, "k", "");
     struct str h = arena_printf(a, "{\"alg\":\"RS256\",\"kid\":\"k\",\"jwk\":%s}", mine.p);
-    assert_int_equal(verify(maker_token(a, other_rsa, "RS256", S(""), h.p, str_z(payload)), maker_jwks(a, rsa, "k"), ALL), ERR_BAD_INPUT);
+    assert_int_equal(verify(maker_token(a, other_rsa, "RS256", S(""), h.p, str_z(payload)), maker_jwks(a, rsa, "k"),
+                            ALL),
+                     ERR_BAD_INPUT);
 }
 
 static void signatures_of_zeros_and_of_a_wrong_length_are_refused(void **state)
@@ -313,10 +321,12 @@ static void a_bomb_of_brackets_costs_nothing(void **state)
 static void the_vector_of_rfc_7515_is_verified(void **state)
 {
     (void)state;
-    struct str keys = S("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
-                        "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}");
-    struct str token = S("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
-                         "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
+    struct str keys =
+        S("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+          "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}");
+    struct str token = S(
+        "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+        "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
     assert_int_equal(verify(token, keys, ALL), OK);
 }
 
@@ -328,7 +338,7 @@ static void what_we_sign_verifies_with_our_public_key(void **state)
         struct str token;
         struct jws t;
         assert_int_equal(jws_sign(a, maker_pem(a, pairs[i]), str_z(payload), &token), OK);
-        assert_int_equal(verify(token, maker_jwks(a, pairs[i], "k"), ALL), OK);       /* it names no key; there is but one */
+        assert_int_equal(verify(token, maker_jwks(a, pairs[i], "k"), ALL), OK); /* it names no key; there is but one */
         assert_int_equal(jws_read(a, token, ALL, &t), OK);
         assert_true(str_eq(t.payload, str_z(payload)));
         assert_int_equal(t.alg, i ? JOSE_ES256 : JOSE_RS256);
@@ -379,17 +389,30 @@ static void starved_of_memory_it_refuses_and_never_passes(void **state)
 int main(void)
 {
     const struct CMUnitTest jose[] = {
-        FACT(each_algorithm_is_verified), FACT(another_key_of_the_same_name_does_not_verify),
-        FACT(one_changed_letter_anywhere_is_refused), FACT(what_is_not_allowed_is_refused_though_it_is_signed),
-        FACT(no_signature_and_shared_secrets_are_no_algorithms), FACT(padding_of_one_scheme_does_not_pass_as_the_other),
-        FACT(a_key_of_the_other_kind_is_not_tried), FACT(a_key_is_found_by_its_name_or_when_it_is_the_only_one),
-        FACT(a_key_for_something_else_is_passed_over), FACT(weak_and_malformed_keys_are_passed_over),
-        FACT(a_point_off_the_curve_is_no_key), FACT(a_document_without_keys_is_refused), FACT(no_more_than_a_few_keys_are_read),
-        FACT(what_is_no_token_is_refused), FACT(headers_that_change_what_is_signed_are_refused),
-        FACT(a_key_inside_the_token_is_not_looked_at), FACT(signatures_of_zeros_and_of_a_wrong_length_are_refused),
-        FACT(a_token_too_long_is_refused), FACT(a_bomb_of_brackets_costs_nothing), FACT(the_vector_of_rfc_7515_is_verified),
-        FACT(what_we_sign_verifies_with_our_public_key), FACT(what_is_no_private_key_signs_nothing),
-        FACT(the_allow_list_is_read_from_words), FACT(starved_of_memory_it_refuses_and_never_passes),
+        FACT(each_algorithm_is_verified),
+        FACT(another_key_of_the_same_name_does_not_verify),
+        FACT(one_changed_letter_anywhere_is_refused),
+        FACT(what_is_not_allowed_is_refused_though_it_is_signed),
+        FACT(no_signature_and_shared_secrets_are_no_algorithms),
+        FACT(padding_of_one_scheme_does_not_pass_as_the_other),
+        FACT(a_key_of_the_other_kind_is_not_tried),
+        FACT(a_key_is_found_by_its_name_or_when_it_is_the_only_one),
+        FACT(a_key_for_something_else_is_passed_over),
+        FACT(weak_and_malformed_keys_are_passed_over),
+        FACT(a_point_off_the_curve_is_no_key),
+        FACT(a_document_without_keys_is_refused),
+        FACT(no_more_than_a_few_keys_are_read),
+        FACT(what_is_no_token_is_refused),
+        FACT(headers_that_change_what_is_signed_are_refused),
+        FACT(a_key_inside_the_token_is_not_looked_at),
+        FACT(signatures_of_zeros_and_of_a_wrong_length_are_refused),
+        FACT(a_token_too_long_is_refused),
+        FACT(a_bomb_of_brackets_costs_nothing),
+        FACT(the_vector_of_rfc_7515_is_verified),
+        FACT(what_we_sign_verifies_with_our_public_key),
+        FACT(what_is_no_private_key_signs_nothing),
+        FACT(the_allow_list_is_read_from_words),
+        FACT(starved_of_memory_it_refuses_and_never_passes),
     };
     return cmocka_run_group_tests(jose, make_keys, drop_keys);
 }

@@ -7,7 +7,14 @@ static const char *const words[] = { "guided", "absent", NULL };
 struct person { struct str marks; int64_t resident; };
 static const struct field person_fields[] = { FIELD(struct person, marks, .min = 9, .max = 9), FIELD(struct person, resident) };
 static const struct fields person_table = FIELDS(person_fields);
-struct visit { struct str id; int64_t n; bool yes; unsigned outcome; struct bytes seal; const struct json_in *people, *more; };
+struct visit {
+    struct str id;
+    int64_t n;
+    bool yes;
+    unsigned outcome;
+    struct bytes seal;
+    const struct json_in *people, *more;
+};
 static const struct field visit_fields[] = {
     FIELD(struct visit, id, .min = 1, .max = 36),
     FIELD(struct visit, n, .min = 1, .max = 100, .nullable = true),
@@ -34,8 +41,12 @@ static void every_kind_is_read(void **state)
     struct arena *a = *state;
     struct visit v = { 0 };
     struct blame blame = { 0 };
-    assert_int_equal(read_visit(a, S("{\"id\":\"Hồ\\u00e0\\n\",\"n\":100,\"yes\":true,\"outcome\":\"absent\",\"seal\":\"-_8A\","
-        "\"people\":[{},{\"marks\":\"x\"}],\"more\":{\"a\":1}}"), &v, &blame), OK);
+    assert_int_equal(
+        read_visit(a,
+                   S("{\"id\":\"Hồ\\u00e0\\n\",\"n\":100,\"yes\":true,\"outcome\":\"absent\",\"seal\":\"-_8A\","
+                     "\"people\":[{},{\"marks\":\"x\"}],\"more\":{\"a\":1}}"),
+                   &v, &blame),
+        OK);
     assert_true(str_eq(v.id, S("Hồà\n")) && v.n == 100 && v.yes && v.outcome == 1);
     assert_int_equal(v.seal.n, 3);
     assert_memory_equal(v.seal.p, "\xfb\xff\x00", 3);
@@ -163,7 +174,8 @@ static void values_of_another_kind_read_as_nothing(void **state)
 {
     struct arena *a = *state;
     const struct json_in *root;
-    assert_int_equal(json_parse(a, S("{\"t\":\"x\",\"dirty\":\"\\u0007\",\"n\":5,\"r\":1.5,\"l\":[1]}"), NULL, &root), OK);
+    assert_int_equal(json_parse(a, S("{\"t\":\"x\",\"dirty\":\"\\u0007\",\"n\":5,\"r\":1.5,\"l\":[1]}"), NULL, &root),
+                     OK);
     assert_int_equal(json_as_i64(json_member(root, "t"), -1), -1);
     assert_int_equal(json_as_i64(json_member(root, "r"), -1), -1);
     assert_int_equal(json_as_text(json_member(root, "n")).n, 0);

@@ -348,7 +348,8 @@ static void an_app_reads_the_link(void **state)
     for (size_t i = 0; i < N_OF(tries); i++)
         assert_true(str_eq(base32(r->a, (struct bytes){ (const uint8_t *)tries[i].raw, strlen(tries[i].raw) }),
                            tries[i].text));
-    assert_true(str_eq(totp_url(r->a, S("can bo"), seed),
+    assert_true(str_eq(
+        totp_url(r->a, S("can bo"), seed),
         S("otpauth://totp/San%20Sang:can%20bo?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=San%20Sang&algorithm=SHA1&digits=6&period=30")));
 }
 

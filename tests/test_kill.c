@@ -34,7 +34,8 @@ static void open_again(struct street *s)
 static void audit_is_clean(struct crowd *c)
 {
     char line[800];
-    snprintf(line, sizeof line, "%s audit --data %s --database \"%s\" >&2", getenv("SANSANG"), c->servers[0].data, test_url);
+    snprintf(line, sizeof line, "%s audit --data %s --database \"%s\" >&2", getenv("SANSANG"), c->servers[0].data,
+             test_url);
     assert_int_equal(system(line), 0);
 }
 
@@ -61,7 +62,8 @@ static void killed_at_any_moment_the_program_keeps_what_it_acknowledged(void **s
     crowd_end(c);
     open_again(c->s);
     filers_are_told(f);
-    print_message("# %lld kills, SANSANG_TEST_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed, (long long)slowest_ms);
+    print_message("# %lld kills, SANSANG_TEST_SEED=%lld, slowest start %lld ms\n", (long long)kills, (long long)seed,
+                  (long long)slowest_ms);
     crowd_is_kept(c);
     filers_are_kept(f);
     watchers_are_right(w);
@@ -161,8 +163,10 @@ static void a_commit_cut_off_after_it_was_done_is_known_as_done(void **state)
     pthread_t thread;
     int64_t n = 0;
     struct db *admin;
-    static const struct sql wait = { "wait", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'" },
-        go_on = { "go_on", "ALTER SYSTEM RESET synchronous_standby_names" }, reload = { "reload", "SELECT COUNT(pg_reload_conf())" },
+    static const struct sql
+        wait = { "wait", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'" },
+        go_on = { "go_on", "ALTER SYSTEM RESET synchronous_standby_names" },
+        reload = { "reload", "SELECT COUNT(pg_reload_conf())" },
         cut = { "cut", "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" };
     run_sql(s, "CREATE TABLE once(n BIGINT NOT NULL)");
     assert_int_equal(db_open(test_url, &admin), OK);
@@ -207,7 +211,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(killed_at_any_moment_the_program_keeps_what_it_acknowledged),
-        STREET(a_commit_cut_off_after_it_was_done_is_known_as_done), STREET(a_commit_cut_off_before_it_was_done_is_run_again),
+        STREET(a_commit_cut_off_after_it_was_done_is_known_as_done),
+        STREET(a_commit_cut_off_before_it_was_done_is_run_again),
         STREET(its_database_killed_or_cut_off_two_programs_keep_what_they_acknowledged),
     };
     signal(SIGPIPE, SIG_IGN);

@@ -102,8 +102,8 @@ static struct answer answer(struct street *s, const struct req *rq)
 static struct answer promise(struct street *s, struct str sha, int64_t visit, int64_t size)
 {
     struct str id = id_of(s, visit);
-    struct str body = arena_printf(s->a, "{\"sha256\":\"%.*s\",\"visit\":\"%.*s\",\"size\":%lld}", (int)sha.n, sha.p, (int)id.n, id.p,
-                                   (long long)size);
+    struct str body = arena_printf(s->a, "{\"sha256\":\"%.*s\",\"visit\":\"%.*s\",\"size\":%lld}", (int)sha.n, sha.p,
+                                   (int)id.n, id.p, (long long)size);
     struct req rq = knock(s, POST, S("/api/media"), S(""), body);
     return answer(s, &rq);
 }
@@ -111,7 +111,8 @@ static struct answer promise(struct street *s, struct str sha, int64_t visit, in
 static struct answer send_piece(struct street *s, struct str sha, struct str bytes, size_t from, size_t to)
 {
     struct str piece = { bytes.p + from, to - from };
-    struct req rq = knock(s, PATCH, arena_printf(s->a, "/api/media/%.*s", (int)sha.n, sha.p), arena_printf(s->a, "offset=%zu", from), piece);
+    struct req rq = knock(s, PATCH, arena_printf(s->a, "/api/media/%.*s", (int)sha.n, sha.p),
+                          arena_printf(s->a, "offset=%zu", from), piece);
     return answer(s, &rq);
 }
 
@@ -285,8 +286,9 @@ static void sixty_pictures_a_day_are_enough(void **state)
     struct str sha = name_of(s, S("x"));
     visit_with(s, 1, 0, sha);
     for (int i = 0; i < MEDIA_PER_DAY; i++)
-        run_sql(s, arena_z(s->a, arena_printf(s->a, "INSERT INTO media VALUES('%d', 1, %lld, 9, 0, 'coming', %lld, NULL)", i,
-                (long long)s->device[0], (long long)s->now_ms)));
+        run_sql(s,
+                arena_z(s->a, arena_printf(s->a, "INSERT INTO media VALUES('%d', 1, %lld, 9, 0, 'coming', %lld, NULL)",
+                                           i, (long long)s->device[0], (long long)s->now_ms)));
     assert_int_equal(promise(s, sha, 1, 1).status, 429);
     s->now_ms += DAY_MS;
     IS(promise(s, sha, 1, 1), 201, 0, "coming");
@@ -365,10 +367,13 @@ static void what_never_came_whole_is_let_go(void **state)
 int main(void)
 {
     const struct CMUnitTest photos[] = {
-        PHOTO(a_picture_cut_off_goes_on_where_it_was_and_is_kept_small_and_plain), PHOTO(a_piece_that_belongs_elsewhere_is_told_where),
+        PHOTO(a_picture_cut_off_goes_on_where_it_was_and_is_kept_small_and_plain),
+        PHOTO(a_piece_that_belongs_elsewhere_is_told_where),
         PHOTO(only_what_a_stored_visit_names_is_taken_and_only_from_who_promised_it),
-        PHOTO(what_is_no_picture_or_too_many_pixels_is_refused_for_good), PHOTO(sixty_pictures_a_day_are_enough),
-        PHOTO(only_those_above_the_door_see_it), PHOTO(a_picture_goes_when_the_words_of_its_visit_go),
+        PHOTO(what_is_no_picture_or_too_many_pixels_is_refused_for_good),
+        PHOTO(sixty_pictures_a_day_are_enough),
+        PHOTO(only_those_above_the_door_see_it),
+        PHOTO(a_picture_goes_when_the_words_of_its_visit_go),
         PHOTO(what_never_came_whole_is_let_go),
     };
     return run_everywhere(photos);

@@ -26,9 +26,11 @@ static enum err officer_add(struct db *db, void *arg)
 
 static void merge(struct street *s)
 {
-    run_sql(s, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
-               " lon_e6, households, residents, source, as_of) VALUES"
-               " (9, 'ward', '00199', 'Phường Mới', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)");
+    run_sql(
+        s,
+        "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
+        " lon_e6, households, residents, source, as_of) VALUES"
+        " (9, 'ward', '00199', 'Phường Mới', '', '', 1, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)");
     assert_int_equal(db_tx(s->db, officer_add, s), OK);
     assert_int_equal(units_merge(s->db, s->a, s->now_ms, WARD, OTHER_WARD), OK);
 }

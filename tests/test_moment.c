@@ -91,7 +91,9 @@ static void without_an_address_one_is_enough(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE(all_see_the_same_while_somebody_commits), HOUSE(nobody_writes_in_a_moment), HOUSE(without_an_address_one_is_enough),
+        HOUSE(all_see_the_same_while_somebody_commits),
+        HOUSE(nobody_writes_in_a_moment),
+        HOUSE(without_an_address_one_is_enough),
     };
     return run_everywhere(tests);
 }

@@ -29,8 +29,9 @@ static void an_answer_is_handed_out_and_no_redirect_followed(void **state)
         struct fetch f = { FETCH_POST, url_of(a, &s), &h, 1, S("body=1"), .timeout_ms = 2000 };
         assert_int_equal(fetch_one(a, &f, &got), OK);
         assert_int_equal(got.status, 307);
-        assert_true(str_eq(got.body, S("hello")) && str_eq(got.retry_after, S("120")) && str_eq(got.location, S("/else"))
-                    && str_eq(got.content_type, S("text/plain")) && got.retry_after_s == 120);
+        assert_true(str_eq(got.body, S("hello")) && str_eq(got.retry_after, S("120")) &&
+                    str_eq(got.location, S("/else")) && str_eq(got.content_type, S("text/plain")) &&
+                    got.retry_after_s == 120);
     }
     assert_non_null(strstr(s.heard, "POST /x?y=1 HTTP/1.1\r\n"));
     assert_non_null(strstr(s.heard, "X-Key: abc\r\n"));
@@ -98,7 +99,9 @@ static void only_addresses_of_the_open_internet_are_public(void **state)
         struct sockaddr_in four = { .sin_family = AF_INET };
         struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
         bool is_six = strchr(tries[i].text, ':');
-        assert_int_equal(inet_pton(is_six ? AF_INET6 : AF_INET, tries[i].text, is_six ? (void *)&six.sin6_addr : (void *)&four.sin_addr), 1);
+        assert_int_equal(inet_pton(is_six ? AF_INET6 : AF_INET, tries[i].text,
+                                   is_six ? (void *)&six.sin6_addr : (void *)&four.sin_addr),
+                         1);
         assert_int_equal(peer_is_public(is_six ? (struct sockaddr *)&six : (struct sockaddr *)&four),
                          tries[i].is_public);
     }

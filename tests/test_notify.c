@@ -26,7 +26,9 @@ static void has_browser(struct fixture *h, int64_t id, int64_t account_id)
 {
     struct bytes any = { (const uint8_t *)"x", 1 };
     struct str endpoint = arena_printf(h->arena, "https://push.example/%lld", (long long)id);
-    assert_int_equal(db_run(h->db, h->arena, &sql_browser, BINDS(BIND(id), BIND(account_id), BIND(endpoint), BIND(any)), NULL), OK);
+    assert_int_equal(db_run(h->db, h->arena, &sql_browser, BINDS(BIND(id), BIND(account_id), BIND(endpoint), BIND(any)),
+                            NULL),
+                     OK);
 }
 
 static struct keys *keys_of(struct fixture *h)
@@ -163,8 +165,8 @@ static void what_is_out_of_bounds_is_not_told(void **state)
     struct fixture *h = *state;
     char *big = arena_new(h->arena, char, NOTICE_TEXT_MAX + 1);
     memset(big, 'a', NOTICE_TEXT_MAX + 1);
-    struct notice bad[] = { answered(0), answered(LAN), answered(LAN), answered(LAN), answered(LAN), answered(LAN), answered(LAN),
-                            answered(LAN), answered(LAN) };
+    struct notice bad[] = { answered(0),   answered(LAN), answered(LAN), answered(LAN), answered(LAN),
+                            answered(LAN), answered(LAN), answered(LAN), answered(LAN) };
     bad[1].kind = S("civic");
     bad[2].kind = S("civic.a.b");
     bad[3].kind = S("Civic.a");
@@ -210,10 +212,15 @@ static void who_is_forgotten_leaves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest notify[] = {
-        HOUSE(the_same_key_is_told_once), HOUSE(what_is_rolled_back_is_never_told), HOUSE(every_browser_of_a_person_is_told),
-        HOUSE(a_mailbox_is_told_once_it_is_verified), HOUSE(quiet_hours_end_in_the_morning_also_across_midnight),
-        HOUSE(at_night_only_what_is_urgent_goes_out), HOUSE(a_message_needs_no_account_and_goes_once),
-        HOUSE(what_is_out_of_bounds_is_not_told), HOUSE(a_broadcast_is_one_row_until_it_is_told),
+        HOUSE(the_same_key_is_told_once),
+        HOUSE(what_is_rolled_back_is_never_told),
+        HOUSE(every_browser_of_a_person_is_told),
+        HOUSE(a_mailbox_is_told_once_it_is_verified),
+        HOUSE(quiet_hours_end_in_the_morning_also_across_midnight),
+        HOUSE(at_night_only_what_is_urgent_goes_out),
+        HOUSE(a_message_needs_no_account_and_goes_once),
+        HOUSE(what_is_out_of_bounds_is_not_told),
+        HOUSE(a_broadcast_is_one_row_until_it_is_told),
         HOUSE(who_is_forgotten_leaves_nothing),
     };
     return run_everywhere(notify);

@@ -53,7 +53,10 @@ static struct req knock(struct desk *d, int64_t id, enum method m, const char *p
 {
     return knock_as(d, id, ROLE_RESIDENT | ROLE_SELF, m, path, body);
 }
-static bool says(const struct req *rq, const char *text) { return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text)); }
+static bool says(const struct req *rq, const char *text)
+{
+    return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text));
+}
 
 static int desk_open(void **state)
 {
@@ -89,7 +92,8 @@ static void told(struct desk *d, int64_t account_id, const char *key, int64_t no
 
 static struct str header_of(const struct req *rq, const char *name)
 {
-    for (size_t i = 0; i < rq->n_reply_headers; i++) if (str_eq(rq->reply_headers[i].name, str_z(name))) return rq->reply_headers[i].value;
+    for (size_t i = 0; i < rq->n_reply_headers; i++)
+        if (str_eq(rq->reply_headers[i].name, str_z(name))) return rq->reply_headers[i].value;
     return (struct str){ 0 };
 }
 
@@ -131,14 +135,16 @@ static void wishes_are_kept_and_stop_what_waits(void **state)
     static const struct sql waiting = { "t_waiting", "SELECT COUNT(*) FROM notify_send WHERE state = 'waiting'" };
     int64_t n;
     struct req rq = knock(d, LAN, GET, "/api/notify/preferences", NULL);
-    assert_true(says(&rq, "\"quiet_from\":1260") && says(&rq, "{\"group\":\"civic\",\"push\":true,\"email\":true,\"sms\":false}"));
+    assert_true(says(&rq, "\"quiet_from\":1260") &&
+                says(&rq, "{\"group\":\"civic\",\"push\":true,\"email\":true,\"sms\":false}"));
     assert_int_equal(knock(d, LAN, POST, "/api/notify/push", BROWSER("https://push.example/1", POINT)).status, 204);
     told(d, LAN, "one", 0, 0);
     rq = knock(d, LAN, PUT, "/api/notify/preferences", "{\"quiet_from\":0,\"quiet_to\":0,\"groups\":"
                "[{\"group\":\"civic\",\"push\":false,\"email\":false,\"sms\":true}]}");
     assert_int_equal(rq.status, 200);
-    assert_true(says(&rq, "\"quiet_from\":0") && says(&rq, "{\"group\":\"civic\",\"push\":false,\"email\":false,\"sms\":true}")
-                && says(&rq, "\"browsers\":1"));
+    assert_true(says(&rq, "\"quiet_from\":0") &&
+                says(&rq, "{\"group\":\"civic\",\"push\":false,\"email\":false,\"sms\":true}") &&
+                says(&rq, "\"browsers\":1"));
     assert_int_equal(db_i64(d->h->db, d->h->arena, &waiting, NO_BINDS, &n), OK);
     assert_int_equal(n, 0);
     told(d, LAN, "two", 0, 0);
@@ -149,7 +155,8 @@ static void wishes_are_kept_and_stop_what_waits(void **state)
         "{\"quiet_from\":0,\"quiet_to\":0,\"groups\":[{\"group\":\"weather\",\"push\":true,\"email\":true,\"sms\":true}]}",
         "{\"quiet_from\":0,\"quiet_to\":0,\"groups\":[{\"group\":\"civic\"}]}", "{\"quiet_from\":0,\"quiet_to\":0,\"groups\":[1]}",
     };
-    for (size_t i = 0; i < N_OF(bad); i++) assert_int_equal(knock(d, LAN, PUT, "/api/notify/preferences", bad[i]).status, 400);
+    for (size_t i = 0; i < N_OF(bad); i++)
+        assert_int_equal(knock(d, LAN, PUT, "/api/notify/preferences", bad[i]).status, 400);
 }
 
 static void a_browser_is_taken_only_whole_and_over_https(void **state)
@@ -191,8 +198,11 @@ static void a_browser_belongs_to_who_signed_in_on_it_last(void **state)
                      204);
     assert_int_equal(db_i64(d->h->db, d->h->arena, &owner, NO_BINDS, &n), ERR_NOT_FOUND);
     for (int i = 0; i < 12; i++) {
-        const char *one = arena_z(d->h->arena, arena_printf(d->h->arena, "{\"endpoint\":\"https://push.example/n%d\",\"keys\":{\"p256dh\":\""
-                                  POINT "\",\"auth\":\"BTBZMqHH6r4Tts7J_aSIgg\"}}", i));
+        const char *one =
+            arena_z(d->h->arena, arena_printf(d->h->arena,
+                                              "{\"endpoint\":\"https://push.example/n%d\",\"keys\":{\"p256dh\":\"" POINT
+                                              "\",\"auth\":\"BTBZMqHH6r4Tts7J_aSIgg\"}}",
+                                              i));
         assert_int_equal(knock(d, LAN, POST, "/api/notify/push", one).status, 204);
     }
     assert_int_equal(db_i64(d->h->db, d->h->arena, &count, NO_BINDS, &n), OK);
@@ -228,7 +238,8 @@ static void the_link_under_a_mail_stops_that_kind_only(void **state)
     const char *path = arena_z(d->h->arena, arena_printf(d->h->arena, "/u/%.*s", (int)token.n, token.p));
     assert_int_equal(knock_as(d, 0, 0, GET, path, NULL).status, 200);
     struct req rq = knock(d, LAN, GET, "/api/notify/preferences", NULL);
-    assert_true(says(&rq, "{\"group\":\"civic\",\"push\":true,\"email\":true,\"sms\":false}"));      /* looking changes nothing */
+    assert_true(
+        says(&rq, "{\"group\":\"civic\",\"push\":true,\"email\":true,\"sms\":false}")); /* looking changes nothing */
     for (int i = 0; i < 2; i++) assert_int_equal(knock_as(d, 0, 0, POST, path, "List-Unsubscribe=One-Click").status,
                                                  200);
     rq = knock(d, LAN, GET, "/api/notify/preferences", NULL);
@@ -248,7 +259,10 @@ static void a_mailbox_is_asked_first_and_a_forged_link_opens_nothing(void **stat
         assert_int_equal(rq.status, 400);
         assert_true(says(&rq, "\"field\":\"email\""));
     }
-    assert_int_equal(knock_as(d, 0, 0, POST, "/e/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "").status, 404);
+    assert_int_equal(knock_as(d, 0, 0, POST,
+                              "/e/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "")
+                         .status,
+                     404);
     struct req rq = knock(d, LAN, GET, "/api/notify/preferences", NULL);
     assert_true(says(&rq, "\"has_email\":false"));
     assert_int_equal(knock(d, LAN, DELETE, "/api/notify/email", NULL).status, 204);
@@ -258,10 +272,14 @@ int main(void)
 {
     #define DESK(fact) cmocka_unit_test_setup_teardown(fact, desk_open, desk_close)
     const struct CMUnitTest notify_web[] = {
-        DESK(one_reads_ones_own_notices_newest_first), DESK(reading_marks_one_or_all_and_never_anothers),
-        DESK(wishes_are_kept_and_stop_what_waits), DESK(a_browser_is_taken_only_whole_and_over_https),
-        DESK(a_browser_belongs_to_who_signed_in_on_it_last), DESK(what_could_not_be_delivered_is_for_operators_alone),
-        DESK(the_link_under_a_mail_stops_that_kind_only), DESK(a_mailbox_is_asked_first_and_a_forged_link_opens_nothing),
+        DESK(one_reads_ones_own_notices_newest_first),
+        DESK(reading_marks_one_or_all_and_never_anothers),
+        DESK(wishes_are_kept_and_stop_what_waits),
+        DESK(a_browser_is_taken_only_whole_and_over_https),
+        DESK(a_browser_belongs_to_who_signed_in_on_it_last),
+        DESK(what_could_not_be_delivered_is_for_operators_alone),
+        DESK(the_link_under_a_mail_stops_that_kind_only),
+        DESK(a_mailbox_is_asked_first_and_a_forged_link_opens_nothing),
     };
     return run_everywhere(notify_web);
 }

@@ -20,8 +20,9 @@ static void every_state_is_reached(void **state)
 static enum err print_difference(const struct occasion_difference *d, void *arg)
 {
     (void)arg;
-    print_message("%.*s unit %lld day %lld %s: counted %lld, recounted %lld\n", (int)d->code.n, d->code.p ? d->code.p : "", (long long)d->unit_id,
-                  (long long)d->day, d->what, (long long)d->counted, (long long)d->recounted);
+    print_message("%.*s unit %lld day %lld %s: counted %lld, recounted %lld\n", (int)d->code.n,
+                  d->code.p ? d->code.p : "", (long long)d->unit_id, (long long)d->day, d->what, (long long)d->counted,
+                  (long long)d->recounted);
     return OK;
 }
 
@@ -42,7 +43,9 @@ static int story_close(void **state)
 
 static int64_t cell(struct hall *h, int64_t unit_id, const char *measure)
 {
-    return ASK(h, "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM occasion_tally WHERE unit_id = %lld AND measure = '%s'", (long long)unit_id, measure);
+    return ASK(h,
+               "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM occasion_tally WHERE unit_id = %lld AND measure = '%s'",
+               (long long)unit_id, measure);
 }
 
 /* ---- drafting and moving ---- */
@@ -70,8 +73,15 @@ static void what_is_wrong_is_named(void **state)
 {
     struct hall *h = *state;
     const struct actor by = actor(OFFICER);
-#define WRONG(f, ...) { struct occasion o; bool again; struct occasion_draft d = a_class(h, 1); __VA_ARGS__; \
-    assert_int_equal(occasion_add(h->db, h->a, h->now_ms, &by, &d, &o, &again), ERR_BAD_INPUT); assert_string_equal(d.field, f); }
+#define WRONG(f, ...)                                                                                                  \
+    {                                                                                                                  \
+        struct occasion o;                                                                                             \
+        bool again;                                                                                                    \
+        struct occasion_draft d = a_class(h, 1);                                                                       \
+        __VA_ARGS__;                                                                                                   \
+        assert_int_equal(occasion_add(h->db, h->a, h->now_ms, &by, &d, &o, &again), ERR_BAD_INPUT);                    \
+        assert_string_equal(d.field, f);                                                                               \
+    }
     WRONG("uid", d.uid = S("x"))
     WRONG("title", d.title = S("Lớ"))
     WRONG("title", d.title = S("Lớp dùng\nđiện thoại"))
@@ -151,7 +161,8 @@ static void the_line_moves_up_by_itself_in_its_order_and_who_moves_is_told(void 
 {
     struct hall *h = *state;
     struct occasion o = opened(h, 1, 3);
-    struct ticket lan = seated(h, &o, LAN), pair = at_desk(h, &o, 2), minh = seated(h, &o, MINH), group = at_desk(h, &o, 3), hoa = seated(h, &o, HOA), out;
+    struct ticket lan = seated(h, &o, LAN), pair = at_desk(h, &o, 2), minh = seated(h, &o, MINH),
+                  group = at_desk(h, &o, 3), hoa = seated(h, &o, HOA), out;
     assert_int_equal(pair.state, TICKET_HELD);
     assert_int_equal(minh.state, TICKET_WAITING);
     assert_int_equal(counts_of(h, &o).waiting, 5);
@@ -202,7 +213,10 @@ static void what_a_group_left_is_sealed(void **state)
     w.contact = S("0912 345 678");
     assert_int_equal(asks(h, w, &t), OK);
     assert_int_equal(counts_of(h, &o).registered_site, 30);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 20 AND length(name_sealed) > 20 AND length(token_sealed) > 20"), 1);
+    assert_int_equal(
+        ASK(h,
+            "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 20 AND length(name_sealed) > 20 AND length(token_sealed) > 20"),
+        1);
     w = a_seat(h, &o, 0);
     w.kind = TICKET_GROUP;
     w.heads = HEADS_MAX + 1;
@@ -210,11 +224,13 @@ static void what_a_group_left_is_sealed(void **state)
     w.heads = 2;
     w.contact = S("không rõ");
     assert_int_equal(asks(h, w, &t), ERR_BAD_INPUT);
-    answers(h, GETS(h, OFFICER, "/api/occasions/%lld/tickets", (long long)o.id), 200, "\"name\":\"Lớp 9A trường Chu Văn An\"");
+    answers(h, GETS(h, OFFICER, "/api/occasions/%lld/tickets", (long long)o.id), 200,
+            "\"name\":\"Lớp 9A trường Chu Văn An\"");
     assert_int_equal(occasion_retention(h->db, h->a, h->keys, o.ends_ms + 89 * (int64_t)DAY_MS), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 0"), 1);
     assert_int_equal(occasion_retention(h->db, h->a, h->keys, o.ends_ms + 91 * (int64_t)DAY_MS), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 0 OR length(name_sealed) > 0"), 0);
+    assert_int_equal(
+        ASK(h, "SELECT COUNT(*) FROM occasion_ticket WHERE length(contact_sealed) > 0 OR length(name_sealed) > 0"), 0);
 }
 
 /* ---- a crowd at the counter ---- */
@@ -261,7 +277,7 @@ static void a_crowd_never_takes_a_seat_more_than_there_are(void **state)
         held += k[i].held;
         waiting += k[i].waiting;
     }
-    assert_true(held <= SEATS && held >= SEATS - 1);                     /* a pair does not fit on the last chair, a single one does */
+    assert_true(held <= SEATS && held >= SEATS - 1); /* a pair does not fit on the last chair, a single one does */
     assert_int_equal(held + waiting, CROWD * (EACH / 3 * 2 + (EACH - EACH / 3)));
     assert_int_equal(counts_of(h, &o).registered_site, held);
     assert_int_equal(counts_of(h, &o).waiting, waiting);
@@ -273,7 +289,8 @@ static void a_crowd_never_takes_a_seat_more_than_there_are(void **state)
 static void tends(struct hall *h) { assert_int_equal(occasion_tend(h->db, h->a, h->keys, h->now_ms), OK); }
 static int64_t told(struct hall *h, int64_t account_id, const char *kind)
 {
-    return ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE account_id = %lld AND kind = 'plan.occasion_%s'", (long long)account_id, kind);
+    return ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE account_id = %lld AND kind = 'plan.occasion_%s'",
+               (long long)account_id, kind);
 }
 
 static void who_registered_is_reminded_a_day_and_an_hour_before_each_once(void **state)
@@ -386,7 +403,8 @@ static void the_link_of_the_stream_is_behind_the_ticket_unless_it_was_opened(voi
     const struct actor by = actor(OFFICER);
     d.is_stream_open = true;
     assert_int_equal(occasion_edit(h->db, h->a, h->now_ms, &by, o.id, &d, &o), OK);
-    answers(h, GETS(h, LAN, "/api/occasions/%.*s", (int)o.code.n, o.code.p), 200, "\"stream\":\"https://stream.example/live/1\"");
+    answers(h, GETS(h, LAN, "/api/occasions/%.*s", (int)o.code.n, o.code.p), 200,
+            "\"stream\":\"https://stream.example/live/1\"");
 }
 
 /* ---- feedback ---- */
@@ -412,7 +430,8 @@ static void who_came_may_judge_once_and_five_are_needed_to_be_shown(void **state
     answers(h, knock(h, OFFICER, GET, desk, NULL), 200, "\"n\":5,\"stars\":[0,0,1,4,0]");
     answers(h, knock(h, 0, GET, page, NULL), 200, "\"feedback\":{\"n\":5,\"mean_milli\":3800}");
     assert_int_equal(ticket_feedback(h->db, h->a, h->now_ms, &(struct ticket_answer){ t[5].id, 1, S("") }), OK);
-    answers(h, knock(h, 0, GET, page, NULL), 200, "\"feedback\":{\"n\":5,\"mean_milli\":3800}");         /* the sixth alone is told by nothing */
+    answers(h, knock(h, 0, GET, page, NULL), 200,
+            "\"feedback\":{\"n\":5,\"mean_milli\":3800}"); /* the sixth alone is told by nothing */
     h->now_ms = o.ends_ms + (FEEDBACK_DAYS + 1) * (int64_t)DAY_MS;
     tends(h);
     assert_int_equal(ticket_feedback(h->db, h->a, h->now_ms, &(struct ticket_answer){ t[6].id, 5, S("") }), ERR_CONFLICT);
@@ -461,7 +480,10 @@ static void a_series_that_ends_takes_back_what_nobody_registered_for(void **stat
     int64_t today = day_of_ms(h->now_ms);
     assert_int_equal(series_add(h->db, h->a, h->now_ms, &by, &s, &again), OK);
     tends(h);
-    assert_int_equal(occasion_by_id(h->db, h->a, ASK(h, "SELECT id FROM occasion WHERE series_day = %lld", (long long)today + 21), &o), OK);
+    assert_int_equal(occasion_by_id(h->db, h->a,
+                                    ASK(h, "SELECT id FROM occasion WHERE series_day = %lld", (long long)today + 21),
+                                    &o),
+                     OK);
     seated(h, &o, LAN);
     assert_int_equal(series_end(h->db, h->a, h->now_ms, &by, s.id, today + 10, &s), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM occasion WHERE state = 'cancelled'"), 2);
@@ -651,18 +673,32 @@ static void a_number_that_was_typed_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest occasions[] = {
-        HALL(every_state_is_reached), STORY(a_draft_is_its_units_alone), HALL(what_is_wrong_is_named),
-        STORY(the_clock_opens_begins_and_ends_it_and_it_is_counted_as_held), STORY(what_was_slept_through_is_caught_up_with),
-        STORY(one_person_has_one_ticket_and_may_give_it_back), STORY(the_line_moves_up_by_itself_in_its_order_and_who_moves_is_told),
-        STORY(seats_online_are_seats_of_their_own), STORY(what_a_group_left_is_sealed), STORY(a_crowd_never_takes_a_seat_more_than_there_are),
-        STORY(who_registered_is_reminded_a_day_and_an_hour_before_each_once), STORY(a_new_time_is_told_and_reminded_of_anew),
-        STORY(cancelling_tells_who_registered_and_the_groups_mailbox), STORY(opening_the_stream_with_a_ticket_counts_once),
-        STORY(the_link_of_the_stream_is_behind_the_ticket_unless_it_was_opened), STORY(who_came_may_judge_once_and_five_are_needed_to_be_shown),
-        STORY(a_weekly_series_makes_its_days_without_the_days_off), STORY(a_series_that_ends_takes_back_what_nobody_registered_for),
-        STORY(two_accounts_of_one_person_hold_one_ticket), STORY(who_is_forgotten_frees_the_seat_and_what_was_counted_stays),
-        STORY(each_door_lets_in_who_belongs_there), STORY(the_crew_may_check_in_and_nobody_else_of_another_ward),
-        STORY(the_launch_is_the_one_that_runs_else_the_next_else_the_last), STORY(indicators_read_what_occasions_count),
-        STORY(a_beat_tells_the_counts_and_only_when_they_moved), HALL(a_number_that_was_typed_is_found),
+        HALL(every_state_is_reached),
+        STORY(a_draft_is_its_units_alone),
+        HALL(what_is_wrong_is_named),
+        STORY(the_clock_opens_begins_and_ends_it_and_it_is_counted_as_held),
+        STORY(what_was_slept_through_is_caught_up_with),
+        STORY(one_person_has_one_ticket_and_may_give_it_back),
+        STORY(the_line_moves_up_by_itself_in_its_order_and_who_moves_is_told),
+        STORY(seats_online_are_seats_of_their_own),
+        STORY(what_a_group_left_is_sealed),
+        STORY(a_crowd_never_takes_a_seat_more_than_there_are),
+        STORY(who_registered_is_reminded_a_day_and_an_hour_before_each_once),
+        STORY(a_new_time_is_told_and_reminded_of_anew),
+        STORY(cancelling_tells_who_registered_and_the_groups_mailbox),
+        STORY(opening_the_stream_with_a_ticket_counts_once),
+        STORY(the_link_of_the_stream_is_behind_the_ticket_unless_it_was_opened),
+        STORY(who_came_may_judge_once_and_five_are_needed_to_be_shown),
+        STORY(a_weekly_series_makes_its_days_without_the_days_off),
+        STORY(a_series_that_ends_takes_back_what_nobody_registered_for),
+        STORY(two_accounts_of_one_person_hold_one_ticket),
+        STORY(who_is_forgotten_frees_the_seat_and_what_was_counted_stays),
+        STORY(each_door_lets_in_who_belongs_there),
+        STORY(the_crew_may_check_in_and_nobody_else_of_another_ward),
+        STORY(the_launch_is_the_one_that_runs_else_the_next_else_the_last),
+        STORY(indicators_read_what_occasions_count),
+        STORY(a_beat_tells_the_counts_and_only_when_they_moved),
+        HALL(a_number_that_was_typed_is_found),
     };
     return run_everywhere(occasions);
 }

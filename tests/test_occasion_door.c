@@ -8,7 +8,8 @@
 static enum err print_difference(const struct occasion_difference *d, void *arg)
 {
     (void)arg;
-    print_message("%.*s %s: counted %lld, recounted %lld\n", (int)d->code.n, d->code.p ? d->code.p : "", d->what, (long long)d->counted, (long long)d->recounted);
+    print_message("%.*s %s: counted %lld, recounted %lld\n", (int)d->code.n, d->code.p ? d->code.p : "", d->what,
+                  (long long)d->counted, (long long)d->recounted);
     return OK;
 }
 
@@ -90,7 +91,7 @@ static void any_order_gives_the_same_number(void **state)
         const struct scan v[] = { { .id = 1 + 10 * (int64_t)i, .token = token_of(h, &group), .heads = 8 }, { .id = 2 + 10 * (int64_t)i, .token = token_of(h, &group), .heads = 12 },
                                   { .id = 3 + 10 * (int64_t)i, .token = token_of(h, &single), .heads = 5 } };
         for (size_t n = 0; n < 3; n++) scanned(h, n % 2 ? OFFICER : COLLEAGUE, &o, &v[orders[i][n]], 1);
-        assert_int_equal(counts_of(h, &o).attended_site, 13);           /* twelve, and a single ticket is one whatever is said */
+        assert_int_equal(counts_of(h, &o).attended_site, 13); /* twelve, and a single ticket is one whatever is said */
         h->now_ms = saved;
     }
 }
@@ -102,13 +103,15 @@ static void what_is_refused_says_why_and_the_rest_of_the_batch_is_kept(void **st
     struct occasion other = opened(h, 2, 0);
     struct ticket foreign = at_desk(h, &other, 1);
     struct occasion o = running(h, &t, 1);
-    struct str text = arena_printf(h->a, "[{\"id\":\"x\",\"at_ms\":1,\"kind\":\"walk_in\"},7,{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"join\"},"
+    struct str text = arena_printf(
+        h->a,
+        "[{\"id\":\"x\",\"at_ms\":1,\"kind\":\"walk_in\"},7,{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"join\"},"
         "{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"ticket\",\"token\":\"AAAAAAAAAAAAAAAAAAAAAA\"},"
         "{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"ticket\",\"token\":\"%.*s\"},{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"walk_in\"},"
         "{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"walk_in\",\"heads\":501},{\"id\":\"%.*s\",\"at_ms\":%lld,\"kind\":\"walk_in\",\"heads\":2}]",
-        36, id_of(h, 1).p, (long long)h->now_ms, 36, id_of(h, 2).p, (long long)h->now_ms, 36, id_of(h, 3).p, (long long)h->now_ms, 22,
-        token_of(h, &foreign).p, 36, id_of(h, 4).p, (long long)(o.starts_ms - 13 * HOUR_MS), 36, id_of(h, 5).p, (long long)h->now_ms, 36, id_of(h, 6).p,
-        (long long)h->now_ms);
+        36, id_of(h, 1).p, (long long)h->now_ms, 36, id_of(h, 2).p, (long long)h->now_ms, 36, id_of(h, 3).p,
+        (long long)h->now_ms, 22, token_of(h, &foreign).p, 36, id_of(h, 4).p, (long long)(o.starts_ms - 13 * HOUR_MS),
+        36, id_of(h, 5).p, (long long)h->now_ms, 36, id_of(h, 6).p, (long long)h->now_ms);
     static const struct { unsigned kind; enum checkin_refusal why; const char *field; } wanted[] = {
         { CHECKIN_REFUSED, CHECKIN_json, "id" },     { CHECKIN_REFUSED, CHECKIN_json, "" },              { CHECKIN_REFUSED, CHECKIN_json, "kind" },
         { CHECKIN_REFUSED, CHECKIN_ticket, "token" }, { CHECKIN_REFUSED, CHECKIN_other_occasion, "token" }, { CHECKIN_REFUSED, CHECKIN_times, "at_ms" },
@@ -117,7 +120,8 @@ static void what_is_refused_says_why_and_the_rest_of_the_batch_is_kept(void **st
     struct checkin_done d = pushed_text(h, OFFICER, &o, text);
     assert_int_equal(d.n, N_OF(wanted));
     for (size_t i = 0; i < d.n; i++) {
-        if (d.verdicts[i].kind != wanted[i].kind || d.verdicts[i].why != wanted[i].why) fail_msg("event %zu: %s", i, checkin_word(d.verdicts[i].why));
+        if (d.verdicts[i].kind != wanted[i].kind || d.verdicts[i].why != wanted[i].why)
+            fail_msg("event %zu: %s", i, checkin_word(d.verdicts[i].why));
         if (*wanted[i].field) assert_true(str_eq(d.verdicts[i].field, str_z(wanted[i].field)));
     }
     assert_int_equal(counts_of(h, &o).attended_site, 2);
@@ -158,7 +162,8 @@ static void a_phone_whose_clock_is_wrong_is_understood(void **state)
     struct checkin_done done;
     struct blame blame;
     const struct json_in *events;
-    int64_t phone_ms = h->now_ms - 5000 * (int64_t)DAY_MS;               /* it thinks it is years ago; scanned a minute before it sent */
+    int64_t phone_ms =
+        h->now_ms - 5000 * (int64_t)DAY_MS; /* it thinks it is years ago; scanned a minute before it sent */
     const struct scan v = { .id = 1, .token = token_of(h, &t), .at_ms = phone_ms - MINUTE_MS };
     assert_int_equal(json_parse(h->a, scans_text(h, &v, 1), &blame, &events), OK);
     const struct checkin_push p = { o.id, OFFICER, 1, phone_ms, h->now_ms, events };
@@ -180,9 +185,11 @@ static void a_phone_that_comes_home_late_is_heard_for_a_week(void **state)
     h->now_ms += 2 * (int64_t)DAY_MS;
     const struct scan late = { .id = 2, .token = token_of(h, &t[1]), .at_ms = scanned_ms };
     assert_int_equal(scanned(h, OFFICER, &o, &late, 1).verdicts[0].why, CHECKIN_too_late);
-    assert_int_equal(scanned(h, OFFICER, &o, &v, 1).verdicts[0].kind, CHECKIN_AGAIN);    /* what was stored stays stored */
-    assert_int_equal(ASK(h, "SELECT n FROM occasion_tally WHERE unit_id = %d AND measure = 'attended_site' AND day = %lld", CITY,
-                         (long long)day_of_ms(o.starts_ms)), 1);                         /* on the day it was held */
+    assert_int_equal(scanned(h, OFFICER, &o, &v, 1).verdicts[0].kind, CHECKIN_AGAIN); /* what was stored stays stored */
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM occasion_tally WHERE unit_id = %d AND measure = 'attended_site' AND day = %lld",
+                         CITY, (long long)day_of_ms(o.starts_ms)),
+                     1); /* on the day it was held */
 }
 
 static void nobody_is_checked_in_before_it_opens_or_after_it_was_cancelled(void **state)
@@ -256,7 +263,13 @@ static void a_hash_is_no_token(void **state)
 /* ---- many phones at once ---- */
 
 enum { PHONES = 4, TICKETS = 60 };
-struct doorkeeper { struct hall *h; const struct occasion *o; struct str token[TICKETS]; int n, failed; int64_t counted; };
+struct doorkeeper {
+    struct hall *h;
+    const struct occasion *o;
+    struct str token[TICKETS];
+    int n, failed;
+    int64_t counted;
+};
 
 static void *keep_door(void *arg)
 {
@@ -339,22 +352,38 @@ static void a_batch_is_as_large_as_was_agreed(void **state)
     static struct scan v[CHECKIN_EVENTS_MAX + 1];
     for (size_t i = 0; i < N_OF(v); i++) v[i] = (struct scan){ .id = (int64_t)i + 1 };
     assert_int_equal(scanned(h, OFFICER, &o, v, CHECKIN_EVENTS_MAX).n, CHECKIN_EVENTS_MAX);
-    char *body = arena_z(h->a, arena_printf(h->a, "{\"sent_ms\":%lld,\"events\":%.*s}", (long long)h->now_ms, (int)scans_text(h, v, N_OF(v)).n, scans_text(h, v, N_OF(v)).p));
-    answers(h, knock(h, OFFICER, POST, arena_z(h->a, arena_printf(h->a, "/api/checkin/%.*s", (int)o.code.n, o.code.p)), body), 400, "\"field\":\"events\"");
-    body = arena_z(h->a, arena_printf(h->a, "{\"sent_ms\":%lld,\"events\":%.*s}", (long long)h->now_ms, (int)scans_text(h, v, 1).n, scans_text(h, v, 1).p));
-    answers(h, knock(h, OFFICER, POST, arena_z(h->a, arena_printf(h->a, "/api/checkin/%.*s", (int)o.code.n, o.code.p)), body), 200, "\"verdict\":\"again\"");
+    char *body = arena_z(h->a, arena_printf(h->a, "{\"sent_ms\":%lld,\"events\":%.*s}", (long long)h->now_ms,
+                                            (int)scans_text(h, v, N_OF(v)).n, scans_text(h, v, N_OF(v)).p));
+    answers(h,
+            knock(h, OFFICER, POST, arena_z(h->a, arena_printf(h->a, "/api/checkin/%.*s", (int)o.code.n, o.code.p)),
+                  body),
+            400, "\"field\":\"events\"");
+    body = arena_z(h->a, arena_printf(h->a, "{\"sent_ms\":%lld,\"events\":%.*s}", (long long)h->now_ms,
+                                      (int)scans_text(h, v, 1).n, scans_text(h, v, 1).p));
+    answers(h,
+            knock(h, OFFICER, POST, arena_z(h->a, arena_printf(h->a, "/api/checkin/%.*s", (int)o.code.n, o.code.p)),
+                  body),
+            200, "\"verdict\":\"again\"");
 }
 
 int main(void)
 {
     const struct CMUnitTest occasion_door[] = {
-        STORY(an_event_sent_again_is_answered_again_and_counted_once), STORY(two_phones_at_one_door_both_keep_their_scan_and_one_is_counted),
-        STORY(one_phone_scans_twice_in_one_batch), STORY(any_order_gives_the_same_number),
-        STORY(what_is_refused_says_why_and_the_rest_of_the_batch_is_kept), STORY(an_id_is_for_one_event_alone),
-        STORY(who_waits_or_gave_the_ticket_back_and_comes_is_counted_and_noted), STORY(a_phone_whose_clock_is_wrong_is_understood),
-        STORY(a_phone_that_comes_home_late_is_heard_for_a_week), STORY(nobody_is_checked_in_before_it_opens_or_after_it_was_cancelled),
-        STORY(the_list_holds_hashes_no_tokens_and_then_only_what_changed), STORY(a_hash_is_no_token),
-        STORY(four_phones_scan_all_tickets_and_each_is_counted_once), STORY(starved_of_memory_a_batch_is_whole_or_not_at_all), STORY(a_batch_is_as_large_as_was_agreed),
+        STORY(an_event_sent_again_is_answered_again_and_counted_once),
+        STORY(two_phones_at_one_door_both_keep_their_scan_and_one_is_counted),
+        STORY(one_phone_scans_twice_in_one_batch),
+        STORY(any_order_gives_the_same_number),
+        STORY(what_is_refused_says_why_and_the_rest_of_the_batch_is_kept),
+        STORY(an_id_is_for_one_event_alone),
+        STORY(who_waits_or_gave_the_ticket_back_and_comes_is_counted_and_noted),
+        STORY(a_phone_whose_clock_is_wrong_is_understood),
+        STORY(a_phone_that_comes_home_late_is_heard_for_a_week),
+        STORY(nobody_is_checked_in_before_it_opens_or_after_it_was_cancelled),
+        STORY(the_list_holds_hashes_no_tokens_and_then_only_what_changed),
+        STORY(a_hash_is_no_token),
+        STORY(four_phones_scan_all_tickets_and_each_is_counted_once),
+        STORY(starved_of_memory_a_batch_is_whole_or_not_at_all),
+        STORY(a_batch_is_as_large_as_was_agreed),
     };
     return run_everywhere(occasion_door);
 }

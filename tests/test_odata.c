@@ -106,7 +106,8 @@ static void a_row_is_found_by_its_keys(void **state)
     one.n_keys = 1;
     assert_int_equal(odata_key_read(arena, S("'00103'"), &one, &f), OK);
     assert_int_equal(odata_filter_holds(&f, row), TRUTH_YES);
-    for (size_t i = 0; i < N_OF(bad); i++) if (odata_key_read(arena, str_z(bad[i]), &set, &f) != ERR_BAD_INPUT) fail_msg("%s", bad[i]);
+    for (size_t i = 0; i < N_OF(bad); i++)
+        if (odata_key_read(arena, str_z(bad[i]), &set, &f) != ERR_BAD_INPUT) fail_msg("%s", bad[i]);
 }
 
 static void columns_and_orders_are_named(void **state)
@@ -148,9 +149,12 @@ static void a_row_says_the_same_as_csv_and_as_json(void **state)
     struct json j = { .out = &text };
     open_csv_head(&csv, &set);
     open_csv_row(&csv, &set, &row);
-    assert_true(str_eq(buf_str(&csv), S("unit,period,value,is_hidden,since,people\r\n00103,2026-M11,12.5,false,2026-01-01,\r\n")));
+    assert_true(str_eq(buf_str(&csv),
+                       S("unit,period,value,is_hidden,since,people\r\n00103,2026-M11,12.5,false,2026-01-01,\r\n")));
     open_json_row(&j, NULL, &set, &row, ~0u, false);
-    assert_true(str_eq(buf_str(&text), S("{\"unit\":\"00103\",\"period\":\"2026-M11\",\"value\":12.5,\"is_hidden\":false,\"since\":\"2026-01-01\",\"people\":null}")));
+    assert_true(str_eq(
+        buf_str(&text),
+        S("{\"unit\":\"00103\",\"period\":\"2026-M11\",\"value\":12.5,\"is_hidden\":false,\"since\":\"2026-01-01\",\"people\":null}")));
     text = (struct buf){ .arena = arena };
     j = (struct json){ .out = &text };
     open_json_row(&j, NULL, &set, &row, 4, true);
@@ -180,8 +184,10 @@ static void a_graph_is_written_in_two_spellings(void **state)
     r = rdf_begin(&json, RDF_JSONLD);
     write_graph(&r);
     turtle.p[turtle.n - 1] = 0;
-    assert_non_null(strstr(turtle.p, "<https://city.example/a%20b> a dcat:Dataset ;\n    dct:title \"Nói \\\"thế\\\" \\\\ này\\n\"@vi, \"so\" ;\n"
-                                     "    dct:issued \"2026-11-30\"^^xsd:date .\n"));
+    assert_non_null(strstr(
+        turtle.p,
+        "<https://city.example/a%20b> a dcat:Dataset ;\n    dct:title \"Nói \\\"thế\\\" \\\\ này\\n\"@vi, \"so\" ;\n"
+        "    dct:issued \"2026-11-30\"^^xsd:date .\n"));
     assert_non_null(strstr(turtle.p, "foaf:homepage <https://city.example/a%3Eb> ."));
     struct blame blame = { 0 };
     const struct json_in *doc;
@@ -198,15 +204,22 @@ static void moments_of_headers_are_read_as_they_are_written(void **state)
     assert_true(str_eq(http_date(arena, INT64_C(1796026530000)), S("Mon, 30 Nov 2026 08:15:30 GMT")));
     assert_int_equal(http_date_read(S("Mon, 30 Nov 2026 08:15:30 GMT"), &ms), OK);
     assert_true(ms == INT64_C(1796026530000));
-    for (size_t i = 0; i < N_OF(bad); i++) if (http_date_read(str_z(bad[i]), &ms) != ERR_BAD_INPUT) fail_msg("%s", bad[i]);
+    for (size_t i = 0; i < N_OF(bad); i++)
+        if (http_date_read(str_z(bad[i]), &ms) != ERR_BAD_INPUT) fail_msg("%s", bad[i]);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FACT(a_filter_holds_as_the_standard_says), FACT(a_filter_that_cannot_be_is_refused), FACT(a_filter_too_deep_or_too_long_is_refused),
-        FACT(a_filter_decides_early_what_it_can), FACT(a_row_is_found_by_its_keys), FACT(columns_and_orders_are_named),
-        FACT(numbers_lose_only_zeros), FACT(a_row_says_the_same_as_csv_and_as_json), FACT(a_graph_is_written_in_two_spellings),
+        FACT(a_filter_holds_as_the_standard_says),
+        FACT(a_filter_that_cannot_be_is_refused),
+        FACT(a_filter_too_deep_or_too_long_is_refused),
+        FACT(a_filter_decides_early_what_it_can),
+        FACT(a_row_is_found_by_its_keys),
+        FACT(columns_and_orders_are_named),
+        FACT(numbers_lose_only_zeros),
+        FACT(a_row_says_the_same_as_csv_and_as_json),
+        FACT(a_graph_is_written_in_two_spellings),
         FACT(moments_of_headers_are_read_as_they_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

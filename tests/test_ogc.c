@@ -36,7 +36,8 @@ static void times_are_moments_or_intervals(void **state)
     for (size_t i = 0; i < N_OF(fine); i++) {
         int64_t from, to;
         assert_int_equal(ogc_time_read(str_z(fine[i].text), &from, &to), OK);
-        if (from != fine[i].from || to != fine[i].to) fail_msg("%s: %lld %lld", fine[i].text, (long long)from, (long long)to);
+        if (from != fine[i].from || to != fine[i].to)
+            fail_msg("%s: %lld %lld", fine[i].text, (long long)from, (long long)to);
     }
     for (size_t i = 0; i < N_OF(bad); i++) {
         int64_t from, to;
@@ -72,7 +73,8 @@ static void the_landing_page_leads_to_everything(void **state)
     for (size_t i = 0; i < N_OF(roots); i++) {
         struct req rq = knock(h, GET, roots[i], NULL);
         assert_int_equal(rq.status, 200);
-        SAYS(&rq, "\"rel\":\"service-desc\"", "\"rel\":\"conformance\"", "\"href\":\"https://city.example/ogc/collections\"");
+        SAYS(&rq, "\"rel\":\"service-desc\"", "\"rel\":\"conformance\"",
+             "\"href\":\"https://city.example/ogc/collections\"");
     }
     struct req rq = GETS(h, "/ogc/conformance");
     SAYS(&rq, "ogcapi-features-1/1.0/conf/core", "conf/geojson");
@@ -125,7 +127,8 @@ static void the_next_links_lead_through_all_features_once(void **state)
     assert_int_equal(pages, 5);
     assert_int_equal(walk(h, "/ogc/collections/petitions/items?limit=5&bbox=105,21,106,22", &pages), 23);
     assert_true(pages <= 6);
-    assert_int_equal(walk(h, "/ogc/collections/petitions/items?limit=3&bbox=105.8199,21.0699,105.8208,21.0704", &pages), 4);
+    assert_int_equal(walk(h, "/ogc/collections/petitions/items?limit=3&bbox=105.8199,21.0699,105.8208,21.0704", &pages),
+                     4);
     assert_int_equal(walk(h, "/ogc/collections/petitions/items?bbox=-180,-90,180,90", &pages), 23);
     assert_int_equal(walk(h, "/ogc/collections/petitions/items?bbox=-10,-10,-5,-5", &pages), 0);
     assert_int_equal(walk(h, "/ogc/collections/petitions/items?bbox=106,21,107,22", &pages), 0);
@@ -144,10 +147,13 @@ static void a_box_finds_exactly_what_lies_in_it(void **state)
     }
     for (int64_t k = 0; k < 25; k++) {
         int64_t south = LAT + k % 5 * 800 - 50, west = LON + k / 5 * 700 - 50, north = south + 900, east = west + 1100, want = 0;
-        for (int i = 0; i < 30; i++) want += at[i][0] >= south && at[i][0] <= north && at[i][1] >= west && at[i][1] <= east;
-        struct str path = arena_printf(h->a, "/ogc/collections/petitions/items?limit=4&bbox=%lld.%06lld,%lld.%06lld,%lld.%06lld,%lld.%06lld",
-            (long long)west / 1000000, (long long)west % 1000000, (long long)south / 1000000, (long long)south % 1000000,
-            (long long)east / 1000000, (long long)east % 1000000, (long long)north / 1000000, (long long)north % 1000000);
+        for (int i = 0; i < 30; i++)
+            want += at[i][0] >= south && at[i][0] <= north && at[i][1] >= west && at[i][1] <= east;
+        struct str path = arena_printf(
+            h->a, "/ogc/collections/petitions/items?limit=4&bbox=%lld.%06lld,%lld.%06lld,%lld.%06lld,%lld.%06lld",
+            (long long)west / 1000000, (long long)west % 1000000, (long long)south / 1000000,
+            (long long)south % 1000000, (long long)east / 1000000, (long long)east % 1000000,
+            (long long)north / 1000000, (long long)north % 1000000);
         assert_int_equal(walk(h, path.p, &pages), want);
     }
 }
@@ -165,7 +171,8 @@ static void a_time_finds_what_came_in_it(void **state)
         { "datetime=2027-01-01/..", 0 }, { "datetime=../2025-01-01", 0 },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
-        int64_t n = walk(h, arena_z(h->a, arena_printf(h->a, "/ogc/collections/petitions/items?%s", tries[i].query)), &pages);
+        int64_t n =
+            walk(h, arena_z(h->a, arena_printf(h->a, "/ogc/collections/petitions/items?%s", tries[i].query)), &pages);
         if (n != tries[i].n) fail_msg("%s: %lld", tries[i].query, (long long)n);
     }
 }
@@ -178,8 +185,9 @@ static void a_report_is_a_point_with_its_words(void **state)
     struct petition p = shown_light(h, LAT, LON);
     struct req rq = GETS(h, "/ogc/collections/petitions/items/%s", arena_z(h->a, p.code));
     assert_true(str_eq(rq.mime, S("application/geo+json")));
-    SAYS(&rq, "{\"type\":\"Feature\",\"id\":\"HN-", "\"geometry\":{\"type\":\"Point\",\"coordinates\":[105.820000,21.070000]}",
-         "\"ward\":\"00103\"", "\"received\":\"2026-01-05T09:00:00+07:00\"", "\"answered\":null", "\"rel\":\"collection\"");
+    SAYS(&rq, "{\"type\":\"Feature\",\"id\":\"HN-",
+         "\"geometry\":{\"type\":\"Point\",\"coordinates\":[105.820000,21.070000]}", "\"ward\":\"00103\"",
+         "\"received\":\"2026-01-05T09:00:00+07:00\"", "\"answered\":null", "\"rel\":\"collection\"");
     RUN(h, "UPDATE petition SET lat_e6 = 0, lon_e6 = 0");
     rq = GETS(h, "/ogc/collections/petitions/items/%s", arena_z(h->a, p.code));
     SAYS(&rq, "\"geometry\":null");
@@ -211,10 +219,16 @@ static void what_a_reader_holds_already_is_not_sent_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PUBLIC(boxes_have_four_numbers_or_six), PUBLIC(times_are_moments_or_intervals), PUBLIC(what_is_asked_wrongly_is_refused_by_name),
-        PUBLIC(the_landing_page_leads_to_everything), PUBLIC(the_next_links_lead_through_all_features_once),
-        PUBLIC(a_box_finds_exactly_what_lies_in_it), PUBLIC(a_time_finds_what_came_in_it), PUBLIC(a_report_is_a_point_with_its_words),
-        PUBLIC(wards_have_their_boundaries), PUBLIC(what_a_reader_holds_already_is_not_sent_again),
+        PUBLIC(boxes_have_four_numbers_or_six),
+        PUBLIC(times_are_moments_or_intervals),
+        PUBLIC(what_is_asked_wrongly_is_refused_by_name),
+        PUBLIC(the_landing_page_leads_to_everything),
+        PUBLIC(the_next_links_lead_through_all_features_once),
+        PUBLIC(a_box_finds_exactly_what_lies_in_it),
+        PUBLIC(a_time_finds_what_came_in_it),
+        PUBLIC(a_report_is_a_point_with_its_words),
+        PUBLIC(wards_have_their_boundaries),
+        PUBLIC(what_a_reader_holds_already_is_not_sent_again),
     };
     return run_everywhere(tests);
 }

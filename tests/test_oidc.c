@@ -51,7 +51,8 @@ static void the_request_says_all_that_it_must(void **state)
         { "redirect_uri", S("https://city.example/resident/eid/back") }, { "code_challenge_method", S("S256") },
         { "acr_values", S("LoA2") }, { "max_age", S("900") },
     };
-    for (size_t i = 0; i < N_OF(want); i++) assert_true(str_eq(query_value(t->a, w.out.url, want[i].key), want[i].value));
+    for (size_t i = 0; i < N_OF(want); i++)
+        assert_true(str_eq(query_value(t->a, w.out.url, want[i].key), want[i].value));
     assert_true(w.state.n >= 22);                        /* 128 bits in base64url */
     assert_true(fake.want_nonce.n >= 22);
     assert_int_equal(query_value(t->a, w.out.url, "code_challenge").n, 43);
@@ -67,7 +68,8 @@ static void state_nonce_challenge_and_cookie_are_new_each_time(void **state)
     assert_false(str_eq(a.state, b.state));
     assert_false(str_eq(nonce, fake.want_nonce));
     assert_false(str_eq(a.out.cookie, b.out.cookie));
-    assert_false(str_eq(query_value(t->a, a.out.url, "code_challenge"), query_value(t->a, b.out.url, "code_challenge")));
+    assert_false(
+        str_eq(query_value(t->a, a.out.url, "code_challenge"), query_value(t->a, b.out.url, "code_challenge")));
 }
 
 static void without_a_level_or_an_age_neither_is_asked_for(void **state)
@@ -240,7 +242,8 @@ static void a_private_key_signs_for_us_when_there_is_one(void **state)
     provide(s);
     assert_int_equal(whole_way(t), OIDC_FINE);
     assert_int_equal(fake.authorization.n, 0);
-    assert_true(str_eq(query_value(t->a, fake.form, "client_assertion_type"), S("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")));
+    assert_true(str_eq(query_value(t->a, fake.form, "client_assertion_type"),
+                       S("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")));
     struct str assertion = query_value(t->a, fake.form, "client_assertion");
     assert_int_equal(jws_read(t->a, assertion, 1u << JOSE_ES256, &j), OK);
     assert_int_equal(jwks_read(t->a, maker_jwks(t->a, ec, "k"), &keys), OK);

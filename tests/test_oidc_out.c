@@ -97,8 +97,10 @@ static enum oidc_fault logout(struct town *t, const char *header, const char *cl
 {
     enum oidc_fault fault;
     long long now = (long long)(t->now_ms / 1000);
-    struct str payload = arena_printf(t->a, "{\"iss\":\"" ISS "\",\"aud\":\"" CLIENT "\",\"iat\":%lld,\"exp\":%lld%s}", now, now + 120, claims);
-    assert_int_equal(oidc_backchannel(t->db, t->a, t->now_ms, t->keys, oidc, fake_sign(t->a, header, payload), &fault), OK);
+    struct str payload = arena_printf(t->a, "{\"iss\":\"" ISS "\",\"aud\":\"" CLIENT "\",\"iat\":%lld,\"exp\":%lld%s}",
+                                      now, now + 120, claims);
+    assert_int_equal(oidc_backchannel(t->db, t->a, t->now_ms, t->keys, oidc, fake_sign(t->a, header, payload), &fault),
+                     OK);
     return fault;
 }
 
@@ -159,7 +161,9 @@ static void a_logout_token_that_is_not_in_order_ends_nothing(void **state)
     assert_int_equal(logout(t, NULL, ",\"sub\":\"person-1\",\"jti\":\"j\"" EVENTS), OIDC_ID_SIGNATURE);
     fake.other_key = NULL;
     assert_true(is_signed_in(t, last.token));
-    assert_int_equal(logout(t, "{\"alg\":\"RS256\",\"kid\":\"k1\",\"typ\":\"logout+jwt\"}", ",\"sub\":\"person-1\",\"jti\":\"j\"" EVENTS), OIDC_FINE);
+    assert_int_equal(logout(t, "{\"alg\":\"RS256\",\"kid\":\"k1\",\"typ\":\"logout+jwt\"}",
+                            ",\"sub\":\"person-1\",\"jti\":\"j\"" EVENTS),
+                     OIDC_FINE);
     assert_false(is_signed_in(t, last.token));
 }
 
@@ -175,8 +179,10 @@ static void a_logout_token_for_others_or_out_of_time_ends_nothing(void **state)
     for (size_t i = 0; i < N_OF(each); i++) {
         enum oidc_fault fault;
         assert_true(is_signed_in(t, last.token));
-        struct str p = arena_printf(t->a, "{\"iss\":\"%s\",\"aud\":\"%s\",\"iat\":%lld,\"exp\":%lld,\"sub\":\"person-1\",\"jti\":\"j%zu\"" EVENTS "}",
-                                    each[i].iss, each[i].aud, now + each[i].iat, now + each[i].exp, i);
+        struct str p = arena_printf(
+            t->a,
+            "{\"iss\":\"%s\",\"aud\":\"%s\",\"iat\":%lld,\"exp\":%lld,\"sub\":\"person-1\",\"jti\":\"j%zu\"" EVENTS "}",
+            each[i].iss, each[i].aud, now + each[i].iat, now + each[i].exp, i);
         assert_int_equal(oidc_backchannel(t->db, t->a, t->now_ms, t->keys, oidc, fake_sign(t->a, NULL, p), &fault), OK);
         assert_int_equal(fault, each[i].fault);
     }
@@ -198,8 +204,12 @@ static void an_id_token_is_no_logout_token_and_the_other_way_round(void **state)
 {
     struct town *t = *state;
     assert_int_equal(logout(t, NULL, ",\"sub\":\"person-1\",\"jti\":\"j\",\"nonce\":\"n\""), OIDC_OUT_EVENT);
-    fake.id_token = fake_sign(t->a, NULL, arena_printf(t->a, "{\"iss\":\"" ISS "\",\"aud\":\"" CLIENT "\",\"iat\":%lld,\"exp\":%lld,\"sub\":\"person-1\",\"jti\":\"j\""
-                              EVENTS "}", (long long)(t->now_ms / 1000), (long long)(t->now_ms / 1000 + 120))).p;
+    fake.id_token = fake_sign(t->a, NULL,
+                              arena_printf(t->a,
+                                           "{\"iss\":\"" ISS "\",\"aud\":\"" CLIENT
+                                           "\",\"iat\":%lld,\"exp\":%lld,\"sub\":\"person-1\",\"jti\":\"j\"" EVENTS "}",
+                                           (long long)(t->now_ms / 1000), (long long)(t->now_ms / 1000 + 120)))
+                        .p;
     assert_int_equal(whole_way(t), OIDC_ID_NONCE);
 }
 
@@ -210,10 +220,12 @@ static void a_setting_that_cannot_work_is_named(void **state)
     struct town *t = *state;
     const char *about;
     struct oidc *o;
-    struct oidc_settings s[] = { standard, standard, standard, standard, standard, standard, standard, standard, standard, standard,
-                                 standard, standard, standard, standard };
-    const char *const key[N_OF(s)] = { "oidc_issuer", "oidc_issuer", "oidc_issuer", "oidc_client", "oidc_secret_file", "oidc_secret_file",
-        "oidc_key_file", "oidc_algs", "oidc_scope", "oidc_claims", "oidc_claims", "oidc_acr", "oidc_token", "oidc_issuer" };
+    struct oidc_settings s[] = { standard, standard, standard, standard, standard, standard, standard,
+                                 standard, standard, standard, standard, standard, standard, standard };
+    const char *const key[N_OF(s)] = { "oidc_issuer",      "oidc_issuer",      "oidc_issuer",   "oidc_client",
+                                       "oidc_secret_file", "oidc_secret_file", "oidc_key_file", "oidc_algs",
+                                       "oidc_scope",       "oidc_claims",      "oidc_claims",   "oidc_acr",
+                                       "oidc_token",       "oidc_issuer" };
     s[0].issuer = S("");
     s[1].issuer = S("http://eid.example");               /* not https, not this machine */
     s[2].issuer = S("https://user@eid.example");
@@ -263,7 +275,8 @@ static void every_fault_has_a_word_of_its_own(void **state)
     (void)state;
     for (unsigned i = 0; i < OIDC_FAULT_COUNT; i++) {
         assert_true(strlen(oidc_word((enum oidc_fault)i)) > 0);
-        for (unsigned k = 0; k < i; k++) assert_string_not_equal(oidc_word((enum oidc_fault)i), oidc_word((enum oidc_fault)k));
+        for (unsigned k = 0; k < i; k++)
+            assert_string_not_equal(oidc_word((enum oidc_fault)i), oidc_word((enum oidc_fault)k));
     }
 }
 

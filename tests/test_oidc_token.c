@@ -298,9 +298,16 @@ static void claims_are_read_as_the_map_says(void **state)
     const struct json_in *id, *info;
     s.claims = S("number=cccd name=hoTen birth=ngaySinh sex=gioiTinh phone=sdt level=muc");
     provide(s);
-    assert_int_equal(json_parse(t->a, S("{\"sub\":\"p\",\"muc\":\"LoA2\",\"hoTen\":\"Sai\",\"cccd\":\"001148012345\"}"), NULL, &id), OK);
-    assert_int_equal(json_parse(t->a, S("{\"hoTen\":\"Trần Văn Đức\",\"ngaySinh\":\"03/05/1948\",\"gioiTinh\":\"Nam\",\"sdt\":\"0912345678\","
-                                        "\"citizen_id\":\"000000000000\"}"), NULL, &info), OK);
+    assert_int_equal(json_parse(t->a, S("{\"sub\":\"p\",\"muc\":\"LoA2\",\"hoTen\":\"Sai\",\"cccd\":\"001148012345\"}"),
+                                NULL, &id),
+                     OK);
+    assert_int_equal(
+        json_parse(
+            t->a,
+            S("{\"hoTen\":\"Trần Văn Đức\",\"ngaySinh\":\"03/05/1948\",\"gioiTinh\":\"Nam\",\"sdt\":\"0912345678\","
+              "\"citizen_id\":\"000000000000\"}"),
+            NULL, &info),
+        OK);
     assert_int_equal(oidc_person(oidc, id, info, &who), OIDC_FINE);
     assert_true(str_eq(who.name, S("Trần Văn Đức")));
     assert_true(str_eq(who.number, S("001148012345")));

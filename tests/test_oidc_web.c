@@ -78,7 +78,9 @@ static const char *way_back(struct town *t)
     fake.want_nonce = query_value(t->a, to, "nonce");
     fake.now_ms = t->now_ms;
     t->cookie = t->cookie.n ? arena_printf(t->a, "%s; %s", t->cookie.p, mine.p) : mine;
-    return arena_printf(t->a, "/resident/eid/back?state=%.*s&code=c1&iss=https%%3A%%2F%%2Feid.example", (int)state.n, state.p).p;
+    return arena_printf(t->a, "/resident/eid/back?state=%.*s&code=c1&iss=https%%3A%%2F%%2Feid.example", (int)state.n,
+                        state.p)
+        .p;
 }
 
 static void the_cookie_of_a_sign_in_is_lax_short_and_for_this_host(void **state)
@@ -90,7 +92,8 @@ static void the_cookie_of_a_sign_in_is_lax_short_and_for_this_host(void **state)
     assert_memory_equal(c.p, lead, sizeof lead - 1);
     assert_true(has(c, "; Path=/; HttpOnly; SameSite=Lax; Max-Age=600; Secure"));
     assert_true(str_eq(reply_of(&rq, "Cache-Control"), S("no-store")));
-    assert_true(str_eq(query_value(t->a, reply_of(&rq, "Location"), "redirect_uri"), S("https://city.example/resident/eid/back")));
+    assert_true(str_eq(query_value(t->a, reply_of(&rq, "Location"), "redirect_uri"),
+                       S("https://city.example/resident/eid/back")));
     origin = S("http://127.0.0.1:8080");                 /* without TLS the browser would not take that name */
     rq = ask(t, GET, "/api/resident/eid/start", (struct str){ 0 });
     assert_false(has(reply_of(&rq, "Set-Cookie"), "__Host-"));
@@ -127,8 +130,13 @@ static void nothing_that_was_sent_is_shown(void **state)
     struct str path = str_z(way_back(t));
     const char *cut = memmem(path.p, path.n, "&code", 5);
     struct str begin = { path.p, (size_t)(cut - path.p) };
-    struct req rq = ask(t, GET, arena_printf(t->a, "%.*s&error=%%3Cscript%%3Ealert(1)&error_description=%%3Cb%%3Eoh&iss=https%%3A%%2F%%2Feid.example",
-                        (int)begin.n, begin.p).p, (struct str){ 0 });
+    struct req rq = ask(
+        t, GET,
+        arena_printf(t->a,
+                     "%.*s&error=%%3Cscript%%3Ealert(1)&error_description=%%3Cb%%3Eoh&iss=https%%3A%%2F%%2Feid.example",
+                     (int)begin.n, begin.p)
+            .p,
+        (struct str){ 0 });
     assert_int_equal(rq.status, 503);
     assert_false(says(&rq, "alert"));
     assert_false(says(&rq, "oh"));
@@ -144,7 +152,8 @@ static void who_was_signed_in_is_joined_and_his_old_session_is_over(void **state
     int64_t first;
     struct session_found s;
     const struct eid before = { .issuer = S("https://other.example"), .subject = S("x"), .level = 1, .number = S("001148012345") };
-    assert_int_equal(citizen_sign_in_eid(t->db, t->a, t->now_ms, t->keys, &before, 0, S("10.0.0.1"), &token, &first), OK);
+    assert_int_equal(citizen_sign_in_eid(t->db, t->a, t->now_ms, t->keys, &before, 0, S("10.0.0.1"), &token, &first),
+                     OK);
     t->cookie = arena_printf(t->a, "sid=%.*s", (int)token.n, token.p);
     static const struct sql q = { "joined", "SELECT joined_to FROM eid_pending" };
     int64_t joined = 0;
@@ -221,7 +230,8 @@ static struct str is_asked(struct town *t)
 
 static struct req answers(struct town *t, struct str offer, const char *joins)
 {
-    return ask(t, POST, "/resident/eid/answer", arena_printf(t->a, "offer=%.*s&joins=%s", (int)offer.n, offer.p, joins));
+    return ask(t, POST, "/resident/eid/answer",
+               arena_printf(t->a, "offer=%.*s&joins=%s", (int)offer.n, offer.p, joins));
 }
 
 static int64_t signed_in(struct town *t, const struct req *rq)
@@ -240,7 +250,8 @@ static void who_is_signed_in_by_phone_is_asked_and_says_yes_to_one_account(void 
     struct session_found s;
     int64_t mine = by_phone(t, "Trần Thị <b>Lan</b>", &old);
     struct str offer = is_asked(t);
-    assert_int_equal(session_find(t->db, t->a, t->now_ms, t->keys, old, &s), OK);        /* until he has answered all is as it was */
+    assert_int_equal(session_find(t->db, t->a, t->now_ms, t->keys, old, &s),
+                     OK); /* until he has answered all is as it was */
     assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen_identity"), 0);
     struct req rq = answers(t, offer, "yes");
     assert_int_equal(signed_in(t, &rq), mine);
@@ -375,8 +386,11 @@ static void a_logout_token_is_taken_from_a_form_and_answered_as_the_standard_say
     struct req rq = ask(t, GET, way_back(t), (struct str){ 0 });
     t->cookie = cookie_of(t, &rq);
     long long now = (long long)(t->now_ms / 1000);
-    struct str claims = arena_printf(t->a, "{\"iss\":\"" ISS "\",\"aud\":\"" CLIENT "\",\"iat\":%lld,\"exp\":%lld,\"sub\":\"person-1\",\"jti\":\"j\","
-        "\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}}", now, now + 120);
+    struct str claims = arena_printf(t->a,
+                                     "{\"iss\":\"" ISS "\",\"aud\":\"" CLIENT
+                                     "\",\"iat\":%lld,\"exp\":%lld,\"sub\":\"person-1\",\"jti\":\"j\","
+                                     "\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}}",
+                                     now, now + 120);
     struct str token = fake_sign(t->a, NULL, claims), session = t->cookie;
     struct str form = arena_printf(t->a, "logout_token=%.*s", (int)token.n, token.p);
     t->cookie = (struct str){ 0 };
@@ -394,13 +408,20 @@ static void a_logout_token_is_taken_from_a_form_and_answered_as_the_standard_say
 int main(void)
 {
     const struct CMUnitTest oidc_doors[] = {
-        DOORS(the_cookie_of_a_sign_in_is_lax_short_and_for_this_host), DOORS(the_way_ends_on_a_page_with_the_session_and_a_link),
-        DOORS(further_words_of_the_provider_do_not_matter_and_doubled_ones_do), DOORS(nothing_that_was_sent_is_shown),
-        DOORS(who_was_signed_in_is_joined_and_his_old_session_is_over), DOORS(who_is_signed_in_by_phone_is_asked_and_says_yes_to_one_account),
-        DOORS(who_says_no_has_an_account_of_his_own_and_the_phones_stays), DOORS(an_answer_is_taken_from_the_browser_that_began_within_ten_minutes),
-        DOORS(what_was_proved_lies_sealed_and_goes), DOORS(staff_are_not_joined_to_a_residents_account),
-        DOORS(without_a_provider_there_are_no_doors), DOORS(strangers_begin_no_more_often_than_they_may_guess),
-        DOORS(a_provider_out_of_reach_is_a_page_and_no_cookie), DOORS(signing_out_ends_the_session_and_names_the_providers_door),
+        DOORS(the_cookie_of_a_sign_in_is_lax_short_and_for_this_host),
+        DOORS(the_way_ends_on_a_page_with_the_session_and_a_link),
+        DOORS(further_words_of_the_provider_do_not_matter_and_doubled_ones_do),
+        DOORS(nothing_that_was_sent_is_shown),
+        DOORS(who_was_signed_in_is_joined_and_his_old_session_is_over),
+        DOORS(who_is_signed_in_by_phone_is_asked_and_says_yes_to_one_account),
+        DOORS(who_says_no_has_an_account_of_his_own_and_the_phones_stays),
+        DOORS(an_answer_is_taken_from_the_browser_that_began_within_ten_minutes),
+        DOORS(what_was_proved_lies_sealed_and_goes),
+        DOORS(staff_are_not_joined_to_a_residents_account),
+        DOORS(without_a_provider_there_are_no_doors),
+        DOORS(strangers_begin_no_more_often_than_they_may_guess),
+        DOORS(a_provider_out_of_reach_is_a_page_and_no_cookie),
+        DOORS(signing_out_ends_the_session_and_names_the_providers_door),
         DOORS(a_logout_token_is_taken_from_a_form_and_answered_as_the_standard_says),
     };
     int failed = run_everywhere(oidc_doors);

@@ -77,15 +77,17 @@ static void both_formats_say_the_same(void **state)
         const struct json_in *parsed;
         struct blame blame = { 0 };
         assert_int_equal(xml.status, 200);
-        assert_true(str_eq(xml.mime, S("text/xml; charset=utf-8")) && str_eq(json.mime, S("application/json; charset=utf-8")));
+        assert_true(str_eq(xml.mime, S("text/xml; charset=utf-8")) &&
+                    str_eq(json.mime, S("application/json; charset=utf-8")));
         xmlDoc *doc = xmlReadMemory(xml.reply.p, (int)xml.reply.n, NULL, NULL, XML_PARSE_NONET);
         assert_non_null(doc);
         xmlFreeDoc(doc);
         assert_int_equal(json_parse(h->a, buf_str(&json.reply), &blame, &parsed), OK);
     }
     struct req rq = GETS(h, "/open311/v2/requests.xml");
-    SAYS(&rq, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<service_requests><request><service_request_id>HN-", "<status>open</status>",
-         "<service_code>light</service_code>", "<requested_datetime>2026-01-05T09:00:00+07:00</requested_datetime>", "<lat>21.070000</lat>",
+    SAYS(&rq, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<service_requests><request><service_request_id>HN-",
+         "<status>open</status>", "<service_code>light</service_code>",
+         "<requested_datetime>2026-01-05T09:00:00+07:00</requested_datetime>", "<lat>21.070000</lat>",
          "Đèn đường &lt;hỏng&gt;", "<address>Phường Tây Hồ</address>");
     rq = GETS(h, "/open311/v2/requests/%s.json", arena_z(h->a, p.code));
     SAYS(&rq, "[{\"service_request_id\":\"HN-", "\"lat\":21.070000", "\"media_url\":null");
@@ -94,14 +96,19 @@ static void both_formats_say_the_same(void **state)
 static void services_are_offered_with_what_they_ask(void **state)
 {
     struct hall *h = *state;
-    RUN(h, "DELETE FROM petition_attribute WHERE category_id = (SELECT id FROM petition_category WHERE code = 'light')");
-    RUN(h, "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'kind', 1,"
-           " 'singlevaluelist', TRUE, 'Loại đèn', 'Kind', '[{\"key\":\"led\",\"name\":\"Đèn LED\",\"name_en\":\"LED\"}]' FROM petition_category WHERE code = 'light'");
+    RUN(h,
+        "DELETE FROM petition_attribute WHERE category_id = (SELECT id FROM petition_category WHERE code = 'light')");
+    RUN(h,
+        "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'kind', 1,"
+        " 'singlevaluelist', TRUE, 'Loại đèn', 'Kind', '[{\"key\":\"led\",\"name\":\"Đèn LED\",\"name_en\":\"LED\"}]' FROM petition_category WHERE code = 'light'");
     struct req rq = GETS(h, "/open311/v2/services.json");
     SAYS(&rq, "\"service_code\":\"light\"", "\"metadata\":true", "\"type\":\"realtime\"");
     rq = GETS(h, "/open311/v2/services/light.xml");
-    SAYS(&rq, "<service_definition><service_code>light</service_code><attributes><attribute><variable>true</variable><code>kind</code>"
-              "<datatype>singlevaluelist</datatype><required>true</required>", "<value><key>led</key><name>Đèn LED</name></value>");
+    SAYS(
+        &rq,
+        "<service_definition><service_code>light</service_code><attributes><attribute><variable>true</variable><code>kind</code>"
+        "<datatype>singlevaluelist</datatype><required>true</required>",
+        "<value><key>led</key><name>Đèn LED</name></value>");
     RUN(h, "UPDATE petition_category SET needs_photo = TRUE WHERE code = 'light'");
     rq = GETS(h, "/open311/v2/services.json");
     assert_false(says(&rq, "\"service_code\":\"light\""));
@@ -124,10 +131,13 @@ static void requests_are_found_by_id_service_status_and_dates(void **state)
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct req rq = GETS(h, "/open311/v2/requests.json?%s", tries[i].query);
         assert_int_equal(rq.status, 200);
-        if (says(&rq, arena_z(h->a, open.code)) != tries[i].open || says(&rq, arena_z(h->a, done.code)) != tries[i].done
-            || says(&rq, arena_z(h->a, late.code)) != tries[i].late) fail_msg("%s: %.*s", tries[i].query, (int)rq.reply.n, rq.reply.p);
+        if (says(&rq, arena_z(h->a, open.code)) != tries[i].open ||
+            says(&rq, arena_z(h->a, done.code)) != tries[i].done ||
+            says(&rq, arena_z(h->a, late.code)) != tries[i].late)
+            fail_msg("%s: %.*s", tries[i].query, (int)rq.reply.n, rq.reply.p);
     }
-    struct req rq = GETS(h, "/open311/v2/requests.json?service_request_id=%s,nothing,%s", arena_z(h->a, open.code), arena_z(h->a, late.code));
+    struct req rq = GETS(h, "/open311/v2/requests.json?service_request_id=%s,nothing,%s", arena_z(h->a, open.code),
+                         arena_z(h->a, late.code));
     SAYS(&rq, arena_z(h->a, open.code), arena_z(h->a, late.code));
     assert_false(says(&rq, arena_z(h->a, done.code)));
 }
@@ -160,8 +170,11 @@ static void a_request_is_sent_read_back_and_found_by_its_token(void **state)
 {
     struct hall *h = *state;
     struct open_client c = a_client(h);
-    struct req rq = sends(h, PLACE "&service_code=light&token=01920000-0000-7000-8000-00000000abcd&email=an%40example.vn&phone=0912345678"
-                             "&first_name=An&last_name=" MARK "&media_url=http://example.vn/a.jpg&jurisdiction_id=01&attribute[unknown]=x");
+    struct req rq =
+        sends(h, PLACE
+              "&service_code=light&token=01920000-0000-7000-8000-00000000abcd&email=an%40example.vn&phone=0912345678"
+              "&first_name=An&last_name=" MARK
+              "&media_url=http://example.vn/a.jpg&jurisdiction_id=01&attribute[unknown]=x");
     assert_int_equal(rq.status, 201);
     struct str code = value_of(h, &rq, "service_request_id");
     struct petition p;
@@ -173,13 +186,14 @@ static void a_request_is_sent_read_back_and_found_by_its_token(void **state)
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM open_sender WHERE petition_id = %lld", (long long)p.id), 1);
     rq = GETS(h, "/open311/v2/tokens/01920000-0000-7000-8000-00000000abcd.xml");
     SAYS(&rq, arena_z(h->a, arena_printf(h->a, "<service_request_id>%s</service_request_id>", code.p)));
-    assert_int_equal(GETS(h, "/open311/v2/requests/%s.xml", code.p).status, 404);            /* nobody has looked at it yet */
-    rq = GETS(h, "/open311/v2/requests/%s.xml?api_key=%s", code.p, key);                      /* but its sender may see where it stands */
+    assert_int_equal(GETS(h, "/open311/v2/requests/%s.xml", code.p).status, 404); /* nobody has looked at it yet */
+    rq = GETS(h, "/open311/v2/requests/%s.xml?api_key=%s", code.p, key); /* but its sender may see where it stands */
     assert_int_equal(rq.status, 200);
     SAYS(&rq, "<status>open</status>", "<description/>");
     assert_false(says(&rq, MARK) || says(&rq, "0912345678") || says(&rq, "ba hôm"));
     a_client(h);
-    assert_int_equal(GETS(h, "/open311/v2/requests/%s.xml?api_key=%s", code.p, key).status, 404);    /* another client is a stranger */
+    assert_int_equal(GETS(h, "/open311/v2/requests/%s.xml?api_key=%s", code.p, key).status,
+                     404); /* another client is a stranger */
 }
 
 static void a_token_makes_asking_twice_harmless(void **state)
@@ -223,7 +237,8 @@ static void a_request_without_what_it_must_say_is_refused(void **state)
         const char *body = tries[i].body;
         if (*body == '@') body = arena_z(h->a, arena_printf(h->a, "api_key=%s&%s", key, body + 1));
         struct req rq = posts(h, "xml", body);
-        if (rq.status != tries[i].status || !says(&rq, "<errors><error><code>") || (tries[i].says && !says(&rq, tries[i].says)))
+        if (rq.status != tries[i].status || !says(&rq, "<errors><error><code>") ||
+            (tries[i].says && !says(&rq, tries[i].says)))
             fail_msg("%s: %d %.*s", tries[i].body, rq.status, (int)rq.reply.n, rq.reply.p);
     }
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition"), 0);
@@ -234,12 +249,15 @@ static void attributes_are_checked_as_they_are_asked(void **state)
     struct hall *h = *state;
     a_client(h);
     RUN(h, "DELETE FROM petition_attribute");
-    RUN(h, "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'kind', 1,"
-           " 'singlevaluelist', TRUE, 'Loại', '', '[{\"key\":\"led\",\"name\":\"LED\"},{\"key\":\"old\",\"name\":\"Cũ\"}]' FROM petition_category WHERE code = 'light'");
-    RUN(h, "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'signs', 2,"
-           " 'multivaluelist', FALSE, 'Dấu hiệu', '', '[{\"key\":\"dark\",\"name\":\"Tối\"},{\"key\":\"blink\",\"name\":\"Nháy\"}]' FROM petition_category WHERE code = 'light'");
-    RUN(h, "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'lamps', 3,"
-           " 'number', FALSE, 'Số đèn', '', '[]' FROM petition_category WHERE code = 'light'");
+    RUN(h,
+        "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'kind', 1,"
+        " 'singlevaluelist', TRUE, 'Loại', '', '[{\"key\":\"led\",\"name\":\"LED\"},{\"key\":\"old\",\"name\":\"Cũ\"}]' FROM petition_category WHERE code = 'light'");
+    RUN(h,
+        "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'signs', 2,"
+        " 'multivaluelist', FALSE, 'Dấu hiệu', '', '[{\"key\":\"dark\",\"name\":\"Tối\"},{\"key\":\"blink\",\"name\":\"Nháy\"}]' FROM petition_category WHERE code = 'light'");
+    RUN(h,
+        "INSERT INTO petition_attribute(category_id, code, place, datatype, is_required, name, name_en, choices) SELECT id, 'lamps', 3,"
+        " 'number', FALSE, 'Số đèn', '', '[]' FROM petition_category WHERE code = 'light'");
 #define LIGHT PLACE "&service_code=light"
     static const struct { const char *more; int status; const char *says; } tries[] = {
         { LIGHT, 400, "attribute[kind] is missing or not valid" }, { LIGHT "&attribute[kind]=", 400, "attribute[kind]" },
@@ -254,7 +272,10 @@ static void attributes_are_checked_as_they_are_asked(void **state)
             fail_msg("%s: %d %.*s", tries[i].more, rq.status, (int)rq.reply.n, rq.reply.p);
     }
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition WHERE attributes = '{\"kind\":\"led\"}'"), 1);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition WHERE attributes = '{\"kind\":\"led\",\"signs\":[\"dark\",\"blink\"],\"lamps\":\"2\"}'"), 1);
+    assert_int_equal(
+        ASK(h,
+            "SELECT COUNT(*) FROM petition WHERE attributes = '{\"kind\":\"led\",\"signs\":[\"dark\",\"blink\"],\"lamps\":\"2\"}'"),
+        1);
 }
 
 static void a_client_sends_no_more_than_it_may(void **state)
@@ -279,8 +300,10 @@ static void what_happens_is_read_as_updates_oldest_first(void **state)
     cleared(h, p.id);
     answered(h);                                             /* not cleared: nobody's to read */
     struct req rq = GETS(h, "/open311/v2/servicerequestupdates.xml");
-    SAYS(&rq, "<service_request_updates><request_update><update_id>HN-", ".2</update_id>", "<status>closed</status>", "Đã thay bóng đèn mới");
-    assert_true(memmem(rq.reply.p, rq.reply.n, ".2</update_id>", 14) < memmem(rq.reply.p, rq.reply.n, ".4</update_id>", 14));
+    SAYS(&rq, "<service_request_updates><request_update><update_id>HN-", ".2</update_id>", "<status>closed</status>",
+         "Đã thay bóng đèn mới");
+    assert_true(memmem(rq.reply.p, rq.reply.n, ".2</update_id>", 14) <
+                memmem(rq.reply.p, rq.reply.n, ".4</update_id>", 14));
     rq = GETS(h, "/open311/v2/servicerequestupdates.json?start_date=2026-01-05T02:00:01Z");
     SAYS(&rq, "[]");
     assert_int_equal(GETS(h, "/open311/v2/servicerequestupdates.json?start_date=x").status, 400);
@@ -288,7 +311,8 @@ static void what_happens_is_read_as_updates_oldest_first(void **state)
 
 static struct req tells(struct hall *h, const char *body)
 {
-    return knock(h, POST, "/open311/v2/servicerequestupdates.xml", arena_z(h->a, arena_printf(h->a, "api_key=%s&%s", key, body)));
+    return knock(h, POST, "/open311/v2/servicerequestupdates.xml",
+                 arena_z(h->a, arena_printf(h->a, "api_key=%s&%s", key, body)));
 }
 
 static void a_client_tells_the_desk_about_its_own_report(void **state)
@@ -297,7 +321,10 @@ static void a_client_tells_the_desk_about_its_own_report(void **state)
     a_client(h);
     struct req rq = sends(h, PLACE "&service_code=light");
     struct str code = value_of(h, &rq, "service_request_id");
-    const char *body = arena_z(h->a, arena_printf(h->a, "service_request_id=%s&update_id_ext=7&status=OPEN&description=still+dark+there", code.p));
+    const char *body =
+        arena_z(h->a,
+                arena_printf(h->a, "service_request_id=%s&update_id_ext=7&status=OPEN&description=still+dark+there",
+                             code.p));
     rq = tells(h, body);
     assert_int_equal(rq.status, 201);
     SAYS(&rq, "<request_update><update_id>HN-", ".2</update_id>");
@@ -307,9 +334,13 @@ static void a_client_tells_the_desk_about_its_own_report(void **state)
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE event = 'note'"), 1);
     assert_int_equal(tells(h, "service_request_id=HN-1&description=still+dark").status, 404);
     assert_int_equal(tells(h, "description=still+dark").status, 400);
-    assert_int_equal(tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&description=x", code.p))).status, 400);
+    assert_int_equal(tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&description=x", code.p))).status,
+                     400);
     struct petition lans = light(h);
-    assert_int_equal(tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&description=not+mine", arena_z(h->a, lans.code)))).status, 404);
+    assert_int_equal(tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&description=not+mine",
+                                                         arena_z(h->a, lans.code))))
+                         .status,
+                     404);
 }
 
 static void an_answer_that_is_waited_for_lets_the_clock_run_on(void **state)
@@ -323,7 +354,8 @@ static void an_answer_that_is_waited_for_lets_the_clock_run_on(void **state)
     step(h, OFFICER, p.id, PETITION_RECEIVE);
     step(h, OFFICER, p.id, PETITION_TAKE);
     moved(h, OFFICER, (struct petition_move){ .id = p.id, .event = PETITION_ASK, .text = S("Cột đèn số mấy?") });
-    assert_int_equal(tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&description=lamp+14", code.p))).status, 201);
+    assert_int_equal(
+        tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&description=lamp+14", code.p))).status, 201);
     assert_int_equal(now(h, p.id).state, PETITION_HANDLING);
 }
 
@@ -375,9 +407,12 @@ static struct petition sent_for_an(struct hall *h)
 {
     struct petition p;
     a_client(h);
-    struct req rq = sends(h, PLACE "&service_code=light&email=an%40example.vn&phone=0912345678&first_name=An&last_name=" MARK);
+    struct req rq =
+        sends(h, PLACE "&service_code=light&email=an%40example.vn&phone=0912345678&first_name=An&last_name=" MARK);
     struct str code = value_of(h, &rq, "service_request_id");
-    rq = tells(h, arena_z(h->a, arena_printf(h->a, "service_request_id=%s&update_id_ext=7&status=OPEN&description=still+dark", code.p)));
+    rq = tells(h, arena_z(h->a,
+                          arena_printf(h->a, "service_request_id=%s&update_id_ext=7&status=OPEN&description=still+dark",
+                                       code.p)));
     assert_int_equal(rq.status, 201);
     assert_int_equal(petition_by_code(h->db, h->a, code, &p), OK);
     return p;
@@ -397,7 +432,10 @@ static void the_desk_reaches_a_sender_without_an_account_for_a_reason_that_is_ke
     struct req rq = asks_contact(h, p.id, A_REASON);
     assert_int_equal(rq.status, 200);
     SAYS(&rq, "{\"name\":\"" MARK " An\",\"phone\":\"0912345678\",\"email\":\"an@example.vn\"}");
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.contact' AND subject = 'petition:%lld'", (long long)p.id), 1);
+    assert_int_equal(
+        ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.contact' AND subject = 'petition:%lld'",
+            (long long)p.id),
+        1);
     rq = asks_contact(h, p.id, "{}");
     assert_int_equal(rq.status, 400);
     SAYS(&rq, "\"field\":\"reason\"");
@@ -475,10 +513,15 @@ static void a_sender_without_an_account_is_forgotten_with_his_report_when_he_ask
     assert_int_equal(petition_by_id(h->db, h->a, other.id, &now), OK);
     assert_int_equal(petition_words(h->keys, h->a, &now, &words), OK);
     assert_true(words.n > 0);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld AND text_sealed IS NOT NULL", (long long)p.id), 0);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.forget' AND reason = '%s'", arena_z(h->a, p.code)), 1);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM erasure WHERE request_id = %lld AND certificate LIKE '%%%s%%'", (long long)r.id,
-                         arena_z(h->a, p.code)), 1);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld AND text_sealed IS NOT NULL",
+                         (long long)p.id),
+                     0);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.forget' AND reason = '%s'",
+                         arena_z(h->a, p.code)),
+                     1);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM erasure WHERE request_id = %lld AND certificate LIKE '%%%s%%'",
+                         (long long)r.id, arena_z(h->a, p.code)),
+                     1);
     assert_int_equal(petition_audit(h->db, h->keys, NULL, NULL, &found), OK);
     assert_int_equal(found.differences, 0);
 }
@@ -504,17 +547,25 @@ static void a_report_is_erased_only_where_it_lies_and_only_without_an_account(vo
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PUBLIC(moments_have_a_zone), PUBLIC(both_formats_say_the_same), PUBLIC(services_are_offered_with_what_they_ask),
-        PUBLIC(requests_are_found_by_id_service_status_and_dates), PUBLIC(what_cannot_be_read_is_told_as_a_list_of_errors),
-        PUBLIC(a_request_is_sent_read_back_and_found_by_its_token), PUBLIC(a_token_makes_asking_twice_harmless),
-        PUBLIC(a_request_without_what_it_must_say_is_refused), PUBLIC(attributes_are_checked_as_they_are_asked),
-        PUBLIC(a_client_sends_no_more_than_it_may), PUBLIC(what_happens_is_read_as_updates_oldest_first),
-        PUBLIC(a_client_tells_the_desk_about_its_own_report), PUBLIC(an_answer_that_is_waited_for_lets_the_clock_run_on),
+        PUBLIC(moments_have_a_zone),
+        PUBLIC(both_formats_say_the_same),
+        PUBLIC(services_are_offered_with_what_they_ask),
+        PUBLIC(requests_are_found_by_id_service_status_and_dates),
+        PUBLIC(what_cannot_be_read_is_told_as_a_list_of_errors),
+        PUBLIC(a_request_is_sent_read_back_and_found_by_its_token),
+        PUBLIC(a_token_makes_asking_twice_harmless),
+        PUBLIC(a_request_without_what_it_must_say_is_refused),
+        PUBLIC(attributes_are_checked_as_they_are_asked),
+        PUBLIC(a_client_sends_no_more_than_it_may),
+        PUBLIC(what_happens_is_read_as_updates_oldest_first),
+        PUBLIC(a_client_tells_the_desk_about_its_own_report),
+        PUBLIC(an_answer_that_is_waited_for_lets_the_clock_run_on),
         PUBLIC(the_desk_reaches_a_sender_without_an_account_for_a_reason_that_is_kept),
         PUBLIC(what_was_told_about_a_sender_goes_so_many_days_after_the_report_closed),
         PUBLIC(a_sender_without_an_account_is_forgotten_with_his_report_when_he_asks),
         PUBLIC(a_report_is_erased_only_where_it_lies_and_only_without_an_account),
-        PUBLIC(a_key_is_shown_once_and_opens_nothing_once_revoked), PUBLIC(only_the_city_and_its_administrators_hand_out_keys),
+        PUBLIC(a_key_is_shown_once_and_opens_nothing_once_revoked),
+        PUBLIC(only_the_city_and_its_administrators_hand_out_keys),
     };
     return run_everywhere(tests);
 }

@@ -41,7 +41,10 @@ static struct str said_header(const struct req *rq, const char *name)
     return (struct str){ 0 };
 }
 
-static bool says(const struct req *rq, const char *text) { return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text)); }
+static bool says(const struct req *rq, const char *text)
+{
+    return rq->reply.p && memmem(rq->reply.p, rq->reply.n, text, strlen(text));
+}
 #define SAYS(rq, text) do { if (!says((rq), (text))) fail_msg("no \"%s\" in %.*s", (text), (int)(rq)->reply.n, (rq)->reply.p); } while (0)
 #define SAYS_NOT(rq, text) do { if (says((rq), (text))) fail_msg("\"%s\" in %.*s", (text), (int)(rq)->reply.n, (rq)->reply.p); } while (0)
 
@@ -93,8 +96,10 @@ static int open_city(void **state)
     struct hall *h = *state;
     h->now_ms = day_start_ms(day("2026-01-01")) + 9 * HOUR_MS;
     define(h, "outreach.visits");
-    RUN(h, "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
-           " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'closed', 1, '{}', 0)", (long long)day("2026-01-01"), (long long)day("2026-12-31"));
+    RUN(h,
+        "INSERT INTO campaign(id, name, name_en, unit_id, from_day, to_day, state, questionnaire_v, targets, created_ms)"
+        " VALUES(1, 'Đợt', 'Drive', 1, %lld, %lld, 'closed', 1, '{}', 0)",
+        (long long)day("2026-01-01"), (long long)day("2026-12-31"));
     visited(h, WARD, "2026-01-10", 40);
     visited(h, FAR_WARD, "2026-01-11", 50);
     visited(h, WARD, "2026-02-10", 900);
@@ -201,7 +206,8 @@ static void a_closed_period_never_changes_again(void **state)
     int64_t closed;
     struct req before = knock(h, "/data/test.visits/2026-M01.csv");
     assert_int_equal(open_close(h->db, h->a, h->now_ms, 100, &closed), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM open_period WHERE dataset = 'test.visits'"), 1);      /* February ended five days ago */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM open_period WHERE dataset = 'test.visits'"),
+                     1); /* February ended five days ago */
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM open_row WHERE dataset = 'test.visits'"), 3);
     visited(h, WARD, "2026-01-12", 700);
     RUN(h, "UPDATE unit SET name = 'Phường Khác' WHERE id = %d", WARD);
@@ -252,8 +258,12 @@ static void a_new_definition_leaves_the_old_periods_with_theirs(void **state)
     rq = knock(h, "/data/test.visits/2026-M03.csv");
     SAYS(&rq, "2026-M03,00103,Phường Tây Hồ,ward,60,false,2\r\n");
     assert_int_equal(open_close(h->db, h->a, h->now_ms, 100, &closed), OK);
-    assert_int_equal(ASK(h, "SELECT version FROM open_period WHERE dataset = 'test.visits' AND from_day = %lld", (long long)day("2026-01-01")), 1);
-    assert_int_equal(ASK(h, "SELECT version FROM open_period WHERE dataset = 'test.visits' AND from_day = %lld", (long long)day("2026-03-01")), 2);
+    assert_int_equal(ASK(h, "SELECT version FROM open_period WHERE dataset = 'test.visits' AND from_day = %lld",
+                         (long long)day("2026-01-01")),
+                     1);
+    assert_int_equal(ASK(h, "SELECT version FROM open_period WHERE dataset = 'test.visits' AND from_day = %lld",
+                         (long long)day("2026-03-01")),
+                     2);
 }
 
 /* ---- files ---- */
@@ -277,7 +287,7 @@ static void a_reader_holds_a_version(void **state)
     if_modified_since = "Thu, 01 Jan 2026 00:00:00 GMT";
     assert_int_equal(knock(h, "/data/test.visits/2026-M01.csv").status, 200);
     if_modified_since = arena_z(h->a, modified);
-    if_none_match = "\"another\"";                                               /* goes before the date (RFC 9110, §13.2.2) */
+    if_none_match = "\"another\""; /* goes before the date (RFC 9110, §13.2.2) */
     assert_int_equal(knock(h, "/data/test.visits/2026-M01.csv").status, 200);
 }
 
@@ -294,7 +304,8 @@ static void what_is_asked_wrongly_is_refused(void **state)
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct req rq = knock(h, tries[i].path);
-        if (rq.status != tries[i].status) fail_msg("%s: %d, not %d: %.*s", tries[i].path, rq.status, tries[i].status, (int)rq.reply.n, rq.reply.p);
+        if (rq.status != tries[i].status)
+            fail_msg("%s: %d, not %d: %.*s", tries[i].path, rq.status, tries[i].status, (int)rq.reply.n, rq.reply.p);
     }
 }
 
@@ -359,7 +370,8 @@ static void pages_of_values_hold_each_row_once_in_any_order(void **state)
         }
         assert_int_equal(n, 6);                                                  /* two months of three units */
         for (size_t x = 0; x < n; x++)
-            for (size_t y = 0; y < x; y++) assert_false(str_eq(seen[x][0], seen[y][0]) && str_eq(seen[x][1], seen[y][1]));
+            for (size_t y = 0; y < x; y++)
+                assert_false(str_eq(seen[x][0], seen[y][0]) && str_eq(seen[x][1], seen[y][1]));
         bool period_down = str_eq(seen[0][0], S("2026-M02"));
         assert_int_equal(period_down, tries[i].is_down[1]);
         assert_int_equal(str_eq(seen[0][1], S("09616")), tries[i].is_down[2]);
@@ -397,12 +409,21 @@ static void rows_are_skipped_and_stopped_as_asked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CITY_OF(datasets_are_listed_page_by_page_each_once), CITY_OF(only_periods_that_are_over_are_given_the_newest_first),
-        CITY_OF(what_is_not_public_is_no_dataset), CITY_OF(a_small_number_comes_out_in_no_format), CITY_OF(a_closed_period_never_changes_again),
-        CITY_OF(closing_again_closes_nothing), CITY_OF(a_few_at_a_time_are_closed_the_oldest_first),
-        CITY_OF(a_new_definition_leaves_the_old_periods_with_theirs), CITY_OF(a_reader_holds_a_version), CITY_OF(what_is_asked_wrongly_is_refused),
-        CITY_OF(pages_say_it_in_both_languages_without_a_script), CITY_OF(the_licence_and_the_publisher_are_the_installations),
-        CITY_OF(pages_of_values_hold_each_row_once_in_any_order), CITY_OF(a_count_is_what_a_walk_would_find), CITY_OF(rows_are_skipped_and_stopped_as_asked),
+        CITY_OF(datasets_are_listed_page_by_page_each_once),
+        CITY_OF(only_periods_that_are_over_are_given_the_newest_first),
+        CITY_OF(what_is_not_public_is_no_dataset),
+        CITY_OF(a_small_number_comes_out_in_no_format),
+        CITY_OF(a_closed_period_never_changes_again),
+        CITY_OF(closing_again_closes_nothing),
+        CITY_OF(a_few_at_a_time_are_closed_the_oldest_first),
+        CITY_OF(a_new_definition_leaves_the_old_periods_with_theirs),
+        CITY_OF(a_reader_holds_a_version),
+        CITY_OF(what_is_asked_wrongly_is_refused),
+        CITY_OF(pages_say_it_in_both_languages_without_a_script),
+        CITY_OF(the_licence_and_the_publisher_are_the_installations),
+        CITY_OF(pages_of_values_hold_each_row_once_in_any_order),
+        CITY_OF(a_count_is_what_a_walk_would_find),
+        CITY_OF(rows_are_skipped_and_stopped_as_asked),
     };
     return run_everywhere(tests);
 }

@@ -23,11 +23,16 @@ static void a_petition_is_filed_and_everything_hangs_on_it(void **state)
     assert_true(str_eq(text, WORDS));
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step"), 1);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM publog_leaf"), 1);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 7 AND measure = 'received'"), 1);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 1 AND category_id = 0 AND measure = 'received'"), 1);
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 7 AND measure = 'received'"),
+                     1);
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM petition_tally WHERE unit_id = 1 AND category_id = 0 AND measure = 'received'"),
+                     1);
     assert_int_equal(notices(h, LAN), 1);
     struct petition again = now(h, p.id);
-    assert_true(again.due_ms == 0 && again.receive_due_ms == p.receive_due_ms && again.seq == p.seq && is(again.unit, "Phường Tây Hồ"));
+    assert_true(again.due_ms == 0 && again.receive_due_ms == p.receive_due_ms && again.seq == p.seq &&
+                is(again.unit, "Phường Tây Hồ"));
 }
 
 static void the_same_uid_is_one_petition(void **state)
@@ -127,7 +132,8 @@ static void a_place_is_picked_from_the_register(void **state)
     f.lat_e6 = f.lon_e6 = 0;
     f.lane_id = LANE;
     p = filed(h, f);
-    assert_true(p.group_id == GROUP && p.lat_e6 == 21070500 && p.lon_e6 == 105820500 && is(p.spot, "Ngõ 67 Tô Ngọc Vân"));
+    assert_true(p.group_id == GROUP && p.lat_e6 == 21070500 && p.lon_e6 == 105820500 &&
+                is(p.spot, "Ngõ 67 Tô Ngọc Vân"));
 }
 
 static void pictures_sent_ahead_and_those_to_come_are_named(void **state)
@@ -197,9 +203,10 @@ static void the_sender_may_say_that_it_is_no_complaint(void **state)
 
 static void rule(struct hall *h, int64_t id, int64_t unit, int64_t from, int64_t to, int64_t weekdays, int64_t to_unit)
 {
-    RUN(h, "INSERT INTO petition_rule(id, category_id, unit_id, from_minute, to_minute, weekdays, to_unit_id, valid_from, valid_to, basis)"
-           " VALUES(%lld, 7, %lld, %lld, %lld, %lld, %lld, 0, NULL, 'test')", (long long)id, (long long)unit, (long long)from, (long long)to,
-        (long long)weekdays, (long long)to_unit);
+    RUN(h,
+        "INSERT INTO petition_rule(id, category_id, unit_id, from_minute, to_minute, weekdays, to_unit_id, valid_from, valid_to, basis)"
+        " VALUES(%lld, 7, %lld, %lld, %lld, %lld, %lld, 0, NULL, 'test')",
+        (long long)id, (long long)unit, (long long)from, (long long)to, (long long)weekdays, (long long)to_unit);
 }
 
 static int64_t routed(struct hall *h, int64_t at_ms)

@@ -52,7 +52,8 @@ static void what_happened_is_what_is_counted(void **state)
     a_busy_week(h);
     struct petition_audit found = audited(h, &last);
     assert_int_equal(found.differences, 0);
-    assert_true(found.petitions == 7 && found.steps == ASK(h, "SELECT COUNT(*) FROM petition_step") && found.cells > 20);
+    assert_true(found.petitions == 7 && found.steps == ASK(h, "SELECT COUNT(*) FROM petition_step") &&
+                found.cells > 20);
     assert_int_equal(petition_audit_nightly(h->db, h->a, h->keys, h->now_ms), OK);
 }
 
@@ -92,7 +93,8 @@ static void every_altered_row_is_found(void **state)
         last = 99;
         if (audited(h, &last).differences == 0 || last != tries[i].kind) fail_msg("%s: %u", tries[i].alter, last);
         if (tries[i].back[0]) run_sql(h, str_z(tries[i].back));
-        if (tries[i].back[0] && audited(h, &last).differences != 0) fail_msg("%s: not quiet again, %u", tries[i].back, last);
+        if (tries[i].back[0] && audited(h, &last).differences != 0)
+            fail_msg("%s: not quiet again, %u", tries[i].back, last);
     }
 }
 

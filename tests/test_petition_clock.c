@@ -134,7 +134,8 @@ static void a_reopened_one_has_a_clock_of_its_own(void **state)
 
 static int64_t told(struct hall *h, int64_t who, const char *what)
 {
-    return ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE account_id = %lld AND title LIKE '%%%s%%'", (long long)who, what);
+    return ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE account_id = %lld AND title LIKE '%%%s%%'", (long long)who,
+               what);
 }
 
 static void tend(struct hall *h, const char *when)
@@ -147,7 +148,7 @@ static void it_speaks_at_50_80_and_100_percent(void **state)
 {
     struct hall *h = *state;
     struct petition p = filed_at(h, "2026-01-12 08:00");
-    level(h, p.id, LEVEL_URGENT);                            /* 240 minutes: 50 % at 10:00, 80 % at 11:12, the end at 12:00 */
+    level(h, p.id, LEVEL_URGENT); /* 240 minutes: 50 % at 10:00, 80 % at 11:12, the end at 12:00 */
     p = step(h, OFFICER, p.id, PETITION_TAKE);
     at_is(p.alarm_ms, "2026-01-12 10:00");
     tend(h, "2026-01-12 09:59");
@@ -175,7 +176,8 @@ static void nobody_has_taken_it_so_the_whole_unit_hears(void **state)
     struct hall *h = *state;
     struct petition p = filed_at(h, "2026-01-12 08:00");
     tend(h, "2026-01-13 09:00");                             /* due at 08:30: one word, that it is late */
-    assert_true(told(h, OFFICER, "quá hạn") == 1 && told(h, COLLEAGUE, "quá hạn") == 1 && told(h, MAYOR, "quá hạn") == 1);
+    assert_true(told(h, OFFICER, "quá hạn") == 1 && told(h, COLLEAGUE, "quá hạn") == 1 &&
+                told(h, MAYOR, "quá hạn") == 1);
     assert_true(told(h, OFFICER, "50%") == 0 && told(h, ENGINEER, "quá hạn") == 0);
     assert_int_equal(now(h, p.id).alarm, 100);
 }
@@ -229,7 +231,8 @@ static void a_new_holiday_moves_every_open_clock(void **state)
     assert_int_equal(petition_clock_again(h->db, h->a, h->now_ms, &moved_n), OK);
     assert_int_equal(moved_n, 0);                            /* nothing has changed yet */
 
-    RUN(h, "INSERT INTO calendar_day(day, kind, name, is_sure, source) VALUES(%d, 'off', 'Nghỉ', TRUE, 'test'), (%d, 'off', 'Nghỉ', TRUE, 'test')",
+    RUN(h,
+        "INSERT INTO calendar_day(day, kind, name, is_sure, source) VALUES(%d, 'off', 'Nghỉ', TRUE, 'test'), (%d, 'off', 'Nghỉ', TRUE, 'test')",
         (int)day_of_ms(at("2026-01-13 09:00")), (int)day_of_ms(at("2026-01-16 09:00")));
     assert_int_equal(petition_clock_again(h->db, h->a, h->now_ms, &moved_n), OK);
     assert_int_equal(moved_n, 4);
@@ -245,7 +248,8 @@ static void a_clock_that_grows_shorter_speaks_at_the_next_round(void **state)
 {
     struct hall *h = *state;
     int64_t moved_n;
-    RUN(h, "INSERT INTO calendar_day(day, kind, name, is_sure, source) VALUES(%d, 'off', 'Nghỉ', FALSE, 'test')", (int)day_of_ms(at("2026-01-13 09:00")));
+    RUN(h, "INSERT INTO calendar_day(day, kind, name, is_sure, source) VALUES(%d, 'off', 'Nghỉ', FALSE, 'test')",
+        (int)day_of_ms(at("2026-01-13 09:00")));
     struct petition p = filed_at(h, "2026-01-12 09:00");
     level(h, p.id, LEVEL_NORMAL);                            /* half on Wednesday or Thursday */
     step(h, OFFICER, p.id, PETITION_TAKE);
@@ -262,11 +266,17 @@ static void a_clock_that_grows_shorter_speaks_at_the_next_round(void **state)
 int main(void)
 {
     const struct CMUnitTest clocks[] = {
-        HALL(received_within_eight_working_hours), HALL(handled_by_level_from_when_it_was_received),
-        HALL(over_the_weekend_it_stands_while_the_resident_owes), HALL(what_was_late_before_a_pause_is_late_after_it),
-        HALL(it_is_extended_once), HALL(handing_over_and_back_keeps_the_clock), HALL(a_reopened_one_has_a_clock_of_its_own),
-        HALL(it_speaks_at_50_80_and_100_percent), HALL(nobody_has_taken_it_so_the_whole_unit_hears),
-        HALL(what_is_not_given_in_time_is_closed), HALL(a_new_holiday_moves_every_open_clock),
+        HALL(received_within_eight_working_hours),
+        HALL(handled_by_level_from_when_it_was_received),
+        HALL(over_the_weekend_it_stands_while_the_resident_owes),
+        HALL(what_was_late_before_a_pause_is_late_after_it),
+        HALL(it_is_extended_once),
+        HALL(handing_over_and_back_keeps_the_clock),
+        HALL(a_reopened_one_has_a_clock_of_its_own),
+        HALL(it_speaks_at_50_80_and_100_percent),
+        HALL(nobody_has_taken_it_so_the_whole_unit_hears),
+        HALL(what_is_not_given_in_time_is_closed),
+        HALL(a_new_holiday_moves_every_open_clock),
         HALL(a_clock_that_grows_shorter_speaks_at_the_next_round),
     };
     return run_everywhere(clocks);

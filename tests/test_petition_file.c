@@ -80,8 +80,9 @@ static struct answer promise_of(struct hall *h, struct str uid, const char *part
     struct bytes hash;
     assert_int_equal(sha256(h->a, all, &hash), OK);
     struct str sum = hex(h->a, hash);
-    struct str body = arena_printf(h->a, "{\"uid\":\"%.*s\",\"part\":\"%s\",\"kind\":\"%s\",\"bytes\":%lld,\"sha256\":\"%.*s\"}", (int)uid.n, uid.p,
-                                   part, kind, (long long)bytes, (int)sum.n, sum.p);
+    struct str body =
+        arena_printf(h->a, "{\"uid\":\"%.*s\",\"part\":\"%s\",\"kind\":\"%s\",\"bytes\":%lld,\"sha256\":\"%.*s\"}",
+                     (int)uid.n, uid.p, part, kind, (long long)bytes, (int)sum.n, sum.p);
     struct req rq = knock(h, POST, str_z(base()), S(""), body);
     return answer(h, &rq);
 }
@@ -310,7 +311,8 @@ static void a_promise_keeps_to_sizes_parts_and_people(void **state)
     FAULT(promise_of(h, uid, "before", "gif", 1, p), 400, "kind");
     assert_int_equal(where_is(h, uid).status, 404);
     IS(promise_of(h, uid, "before", "video", FILE_VIDEO_MAX, p), 201, 0, "coming");
-    IS(promise_of(h, uid, "before", "photo", 7, p), 201, 0, "coming");   /* nothing has come yet: another may take its place */
+    IS(promise_of(h, uid, "before", "photo", 7, p), 201, 0,
+       "coming"); /* nothing has come yet: another may take its place */
     as(MINH);
     assert_int_equal(promise_of(h, uid, "before", "photo", 7, p).status, 409);
     assert_int_equal(where_is(h, uid).status, 404);
@@ -328,9 +330,10 @@ static void a_promise_keeps_to_sizes_parts_and_people(void **state)
 static void forty_files_a_day_are_enough(void **state)
 {
     struct hall *h = *state;
-    for (int i = 0; i < FILES_PER_DAY; i++) assert_int_equal(promise(h, id_of(h, 700 + i), "before", "photo", S("x")).status, 201);
+    for (int i = 0; i < FILES_PER_DAY; i++)
+        assert_int_equal(promise(h, id_of(h, 700 + i), "before", "photo", S("x")).status, 201);
     assert_int_equal(promise(h, id_of(h, 800), "before", "photo", S("x")).status, 429);
-    assert_int_equal(promise(h, id_of(h, 700), "before", "photo", S("x")).status, 201);      /* known: where it stands */
+    assert_int_equal(promise(h, id_of(h, 700), "before", "photo", S("x")).status, 201); /* known: where it stands */
     as(MINH);
     assert_int_equal(promise(h, id_of(h, 801), "before", "photo", S("x")).status, 201);
     as(LAN);
@@ -359,7 +362,9 @@ static void *send_last(void *arg)
     struct arena *a = arena_open(32 * MIB);
     struct petition_file f;
     const char *field = NULL;
-    struct petition_file_piece p = { s->uid, LAN, (int64_t)s->from, s->now_ms, { s->all.p + s->from, s->all.n - s->from } };
+    struct petition_file_piece p = {
+        s->uid, LAN, (int64_t)s->from, s->now_ms, { s->all.p + s->from, s->all.n - s->from }
+    };
     s->got = petition_file_take(s->db, a, s->keys, &p, &f, &field);
     arena_close(a);
     return NULL;
@@ -422,7 +427,8 @@ static void old_undated_and_far_away_pictures_are_flagged(void **state)
 static void a_picture_used_in_another_report_is_found_though_it_was_made_smaller(void **state)
 {
     struct hall *h = *state;
-    struct str first = photo(h, 7, "2026:01:05 08:00:00", LAT, LON), smaller = jpeg_make(h->a, 400, 300, 7, S("")), uid = id_of(h, 900);
+    struct str first = photo(h, 7, "2026:01:05 08:00:00", LAT, LON), smaller = jpeg_make(h->a, 400, 300, 7, S("")),
+               uid = id_of(h, 900);
     int64_t id = sent(h, uid, "before", "photo", first);
     FLAGS(id, "");
     with_file(h, uid);
@@ -495,7 +501,8 @@ static void before_it_is_cleared_only_sender_and_unit_see_a_picture(void **state
     as(0);
     struct req rq = look(h, id, "public", "");
     bool may_be_kept = false;
-    for (size_t i = 0; i < rq.n_reply_headers; i++) may_be_kept |= str_eq(rq.reply_headers[i].value, S("public, max-age=3600"));
+    for (size_t i = 0; i < rq.n_reply_headers; i++)
+        may_be_kept |= str_eq(rq.reply_headers[i].value, S("public, max-age=3600"));
     assert_true(may_be_kept);
 }
 
@@ -534,7 +541,9 @@ static void the_document_of_an_answer_is_read_by_whose_report_it_is(void **state
     assert_int_equal(rq.status, 200);
     assert_true(str_eq(streamed(h, &rq), pdf));
     as(MINH);
-    assert_int_equal(knock(h, GET, arena_printf(h->a, "/api/resident/files/%lld/document", (long long)id), S(""), S("")).status, 404);
+    assert_int_equal(knock(h, GET, arena_printf(h->a, "/api/resident/files/%lld/document", (long long)id), S(""), S(""))
+                         .status,
+                     404);
 }
 
 /* ---- going ---- */
@@ -620,7 +629,7 @@ static void the_files_of_a_report_go_so_many_days_after_it_closed(void **state)
     int64_t id = ASK(h, "SELECT id FROM petition_file WHERE uid = '%s'", arena_z(h->a, before));
     const int64_t day = DAY_MS;
     assert_int_equal(petition_retention_nightly(h->db, h->a, h->keys, h->now_ms + 2000 * day), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 0);          /* it is not closed */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 0); /* it is not closed */
     step(h, LAN, p.id, PETITION_RATE);
     assert_int_equal(petition_retention_nightly(h->db, h->a, h->keys, h->now_ms + 730 * day), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'gone'"), 0);
@@ -638,9 +647,11 @@ static void more_files_than_one_look_takes_go_in_one_round_of_the_job(void **sta
 {
     struct hall *h = *state;
     for (int i = 0; i < 450; i++)
-        RUN(h, "INSERT INTO petition_file(id, uid, petition_id, account_id, part, kind, state, bytes, received, sha256, look, taken_ms, flags,"
-               " audience, created_ms) VALUES(%d, '01920000-0000-7000-8000-%012d', NULL, 101, 'before', 'photo', 'gone', 1, 1, '', 0, NULL, '',"
-               " 'held', 1)", 1000 + i, i);
+        RUN(h,
+            "INSERT INTO petition_file(id, uid, petition_id, account_id, part, kind, state, bytes, received, sha256, look, taken_ms, flags,"
+            " audience, created_ms) VALUES(%d, '01920000-0000-7000-8000-%012d', NULL, 101, 'before', 'photo', 'gone', 1, 1, '', 0, NULL, '',"
+            " 'held', 1)",
+            1000 + i, i);
     assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file"), 0);
 }
@@ -665,17 +676,26 @@ static void what_no_report_names_and_what_never_came_whole_is_let_go(void **stat
 int main(void)
 {
     const struct CMUnitTest files[] = {
-        FILES(a_photo_comes_in_pieces_and_goes_on_where_it_was), FILES(nothing_of_camera_or_place_is_in_any_copy_and_the_original_lies_sealed),
-        FILES(what_was_altered_on_disk_does_not_open), FILES(what_is_not_what_it_is_called_is_refused_for_good),
-        FILES(what_is_not_what_was_promised_begins_again), FILES(a_promise_keeps_to_sizes_parts_and_people), FILES(forty_files_a_day_are_enough),
-        FILES(a_report_may_name_what_is_still_to_come), FILES(the_last_piece_sent_many_times_at_once_is_taken_once),
+        FILES(a_photo_comes_in_pieces_and_goes_on_where_it_was),
+        FILES(nothing_of_camera_or_place_is_in_any_copy_and_the_original_lies_sealed),
+        FILES(what_was_altered_on_disk_does_not_open),
+        FILES(what_is_not_what_it_is_called_is_refused_for_good),
+        FILES(what_is_not_what_was_promised_begins_again),
+        FILES(a_promise_keeps_to_sizes_parts_and_people),
+        FILES(forty_files_a_day_are_enough),
+        FILES(a_report_may_name_what_is_still_to_come),
+        FILES(the_last_piece_sent_many_times_at_once_is_taken_once),
         FILES(old_undated_and_far_away_pictures_are_flagged),
-        FILES(a_picture_used_in_another_report_is_found_though_it_was_made_smaller), FILES(the_desk_reads_what_was_found_in_a_picture_and_its_sender_does_not),
+        FILES(a_picture_used_in_another_report_is_found_though_it_was_made_smaller),
+        FILES(the_desk_reads_what_was_found_in_a_picture_and_its_sender_does_not),
         FILES(the_same_picture_twice_in_one_report_is_no_news),
-        FILES(before_it_is_cleared_only_sender_and_unit_see_a_picture), FILES(videos_and_documents_are_kept_as_they_came_and_never_public),
-        FILES(the_document_of_an_answer_is_read_by_whose_report_it_is), FILES(what_is_forgotten_is_gone_at_once_and_its_files_within_minutes),
+        FILES(before_it_is_cleared_only_sender_and_unit_see_a_picture),
+        FILES(videos_and_documents_are_kept_as_they_came_and_never_public),
+        FILES(the_document_of_an_answer_is_read_by_whose_report_it_is),
+        FILES(what_is_forgotten_is_gone_at_once_and_its_files_within_minutes),
         FILES(whoever_is_forgotten_takes_his_pictures_along),
-        FILES(what_the_desk_answered_with_goes_with_whose_report_it_is), FILES(the_files_of_a_report_go_so_many_days_after_it_closed),
+        FILES(what_the_desk_answered_with_goes_with_whose_report_it_is),
+        FILES(the_files_of_a_report_go_so_many_days_after_it_closed),
         FILES(more_files_than_one_look_takes_go_in_one_round_of_the_job),
         FILES(what_no_report_names_and_what_never_came_whole_is_let_go),
     };

@@ -32,7 +32,8 @@ static const struct { unsigned event; const char *who[9]; } law[] = {
 
 static struct petition in_state(struct hall *h, unsigned state, int64_t twin)
 {
-    struct petition p = state == PETITION_SENT || state == PETITION_RECEIVED || state == PETITION_WITHDRAWN ? light(h) : in_hand(h);
+    struct petition p =
+        state == PETITION_SENT || state == PETITION_RECEIVED || state == PETITION_WITHDRAWN ? light(h) : in_hand(h);
     if (state == PETITION_RECEIVED) step(h, OFFICER, p.id, PETITION_RECEIVE);
     if (state == PETITION_OWED) step(h, OFFICER, p.id, PETITION_ASK);
     if (state == PETITION_ANSWERED || state == PETITION_CLOSED) step(h, OFFICER, p.id, PETITION_ANSWER);
@@ -65,10 +66,11 @@ static void every_event_in_every_state_by_everybody(void **state)
                 m.merge_into = twin;
                 bool may = who[w].letter != '-' && strchr(law[e].who[s], who[w].letter);
                 enum err err = moves(h, who[w].id, m, &after);
-                if (may != (err == OK)) fail_msg("%s in %s by %lld: %s", petition_events[law[e].event], petition_states[s],
-                                                 (long long)who[w].id, err_name(err));
-                if (!may && err != ERR_CONFLICT && err != ERR_FORBIDDEN) fail_msg("%s in %s: %s", petition_events[law[e].event],
-                                                                                  petition_states[s], err_name(err));
+                if (may != (err == OK))
+                    fail_msg("%s in %s by %lld: %s", petition_events[law[e].event], petition_states[s],
+                             (long long)who[w].id, err_name(err));
+                if (!may && err != ERR_CONFLICT && err != ERR_FORBIDDEN)
+                    fail_msg("%s in %s: %s", petition_events[law[e].event], petition_states[s], err_name(err));
                 if (may) p = in_state(h, s, twin);
                 tried++;
             }
@@ -79,7 +81,8 @@ static void every_event_in_every_state_by_everybody(void **state)
 static void what_is_wrong_with_a_move_is_named(void **state)
 {
     struct hall *h = *state;
-    struct petition sent = light(h), received = light(h), hand = in_hand(h), owed = in_hand(h), done = answered(h), other = light(h);
+    struct petition sent = light(h), received = light(h), hand = in_hand(h), owed = in_hand(h), done = answered(h),
+                    other = light(h);
     step(h, OFFICER, received.id, PETITION_RECEIVE);
     step(h, OFFICER, owed.id, PETITION_ASK);
     RUN(h, "UPDATE petition SET category_id = 8 WHERE id = %lld", (long long)other.id);
@@ -125,7 +128,8 @@ static void what_is_wrong_with_a_move_is_named(void **state)
         struct actor by = actor(who[i]);
         enum err e = petition_step_take(h->db, h->a, h->now_ms, h->keys, &by, &tries[i], &p);
         if (e != ERR_BAD_INPUT || !tries[i].field || strcmp(tries[i].field, fields[i]) != 0)
-            fail_msg("%zu %s: %s about %s, not %s", i, petition_events[tries[i].event], err_name(e), tries[i].field ? tries[i].field : "-", fields[i]);
+            fail_msg("%zu %s: %s about %s, not %s", i, petition_events[tries[i].event], err_name(e),
+                     tries[i].field ? tries[i].field : "-", fields[i]);
     }
     assert_int_equal(now(h, hand.id).state, PETITION_HANDLING);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE petition_id IS NOT NULL"), 1);
@@ -159,8 +163,12 @@ static void an_answer_wants_proof_that_lies_here(void **state)
     RUN(h, "UPDATE petition_file SET state = 'whole', part = 'document'");
     p = moved(h, OFFICER, m);
     assert_true(p.state == PETITION_ANSWERED && p.answered_ms == h->now_ms && p.handler_id == OFFICER);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'answered'"), 1);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 1 AND category_id = 7 AND measure = 'on_time'"), 1);
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'answered'"),
+                     1);
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM petition_tally WHERE unit_id = 1 AND category_id = 7 AND measure = 'on_time'"),
+                     1);
 }
 
 static void it_goes_back_to_who_sent_it(void **state)
@@ -172,13 +180,22 @@ static void it_goes_back_to_who_sent_it(void **state)
     assert_true(p.unit_id == AGENCY && p.state == PETITION_SENT && p.receive_due_ms == due);
     p = step(h, ENGINEER, p.id, PETITION_RETURN);
     assert_int_equal(p.unit_id, WARD);
-    p = step(h, OFFICER, p.id, PETITION_RETURN);             /* it came to the ward from outside: the city finds the right one */
+    p = step(h, OFFICER, p.id, PETITION_RETURN); /* it came to the ward from outside: the city finds the right one */
     assert_int_equal(p.unit_id, CITY);
     struct petition_move m = move_of(h, p.id, PETITION_RETURN, MAYOR);
     assert_int_equal(moves(h, MAYOR, m, &p), ERR_BAD_INPUT);
-    assert_int_equal(ASK(h, "SELECT CAST(SUM(n) AS BIGINT) FROM petition_tally WHERE category_id = 0 AND measure = 'received' AND unit_id = 1"), 1);
-    assert_int_equal(ASK(h, "SELECT CAST(SUM(n) AS BIGINT) FROM petition_tally WHERE category_id = 0 AND measure = 'received' AND unit_id = 5"), 1);
-    assert_int_equal(ASK(h, "SELECT CAST(SUM(n) AS BIGINT) FROM petition_tally WHERE category_id = 0 AND measure = 'returned' AND unit_id = 1"), 2);
+    assert_int_equal(
+        ASK(h,
+            "SELECT CAST(SUM(n) AS BIGINT) FROM petition_tally WHERE category_id = 0 AND measure = 'received' AND unit_id = 1"),
+        1);
+    assert_int_equal(
+        ASK(h,
+            "SELECT CAST(SUM(n) AS BIGINT) FROM petition_tally WHERE category_id = 0 AND measure = 'received' AND unit_id = 5"),
+        1);
+    assert_int_equal(
+        ASK(h,
+            "SELECT CAST(SUM(n) AS BIGINT) FROM petition_tally WHERE category_id = 0 AND measure = 'returned' AND unit_id = 1"),
+        2);
     assert_true(notices(h, OFFICER) >= 1 && notices(h, MAYOR) >= 1);
 }
 
@@ -220,9 +237,11 @@ static void many_followers_are_told_piece_by_piece(void **state)
     struct hall *h = *state;
     struct petition p = in_hand(h);
     for (int i = 0; i < 620; i++)
-        RUN(h, "INSERT INTO petition_follow(petition_id, account_id, since_ms) VALUES(%lld, %d, 0)", (long long)p.id, 10000 + i);
+        RUN(h, "INSERT INTO petition_follow(petition_id, account_id, since_ms) VALUES(%lld, %d, 0)", (long long)p.id,
+            10000 + i);
     step(h, OFFICER, p.id, PETITION_ANSWER);
-    static const char told[] = "SELECT COUNT(*) FROM notify_notice WHERE kind = 'civic.petition_answer' AND account_id >= 10000";
+    static const char told[] =
+        "SELECT COUNT(*) FROM notify_notice WHERE kind = 'civic.petition_answer' AND account_id >= 10000";
     assert_int_equal(ask(h, str_z(told)), 50);
     for (int i = 0; i < 3; i++) assert_int_equal(petition_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ask(h, str_z(told)), 620);
@@ -239,7 +258,8 @@ static void a_rating_said_twice_counts_once(void **state)
     assert_true(p.state == PETITION_CLOSED && p.rating == RATING_SATISFIED && p.closed_ms == h->now_ms);
     p = step(h, LAN, p.id, PETITION_RATE);
     assert_int_equal(p.steps, 5);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'satisfied'"), 1);
+    assert_int_equal(
+        ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'satisfied'"), 1);
     struct petition_move m = move_of(h, p.id, PETITION_RATE, LAN);
     m.rating = RATING_ACCEPTABLE;
     assert_int_equal(moves(h, LAN, m, &p), ERR_CONFLICT);
@@ -254,7 +274,8 @@ static void not_satisfied_reopens_it_once_for_a_second_person(void **state)
     moved(h, LAN, m);
     h->now_ms += HOUR_MS;
     p = step(h, LAN, p.id, PETITION_REOPEN);
-    assert_true(p.state == PETITION_RECEIVED && p.second && p.first_handler_id == OFFICER && p.handler_id == 0 && p.unit_id == WARD);
+    assert_true(p.state == PETITION_RECEIVED && p.second && p.first_handler_id == OFFICER && p.handler_id == 0 &&
+                p.unit_id == WARD);
     assert_true(p.answered_ms == 0 && p.closed_ms == 0 && p.due_ms > h->now_ms && p.rating == RATING_NONE);
     assert_int_equal(moves(h, OFFICER, move_of(h, p.id, PETITION_TAKE, OFFICER), &p), ERR_FORBIDDEN);
     p = step(h, COLLEAGUE, p.id, PETITION_TAKE);
@@ -264,8 +285,11 @@ static void not_satisfied_reopens_it_once_for_a_second_person(void **state)
     assert_int_equal(moves(h, COLLEAGUE, m, &p), ERR_BAD_INPUT);
     p = step(h, COLLEAGUE, p.id, PETITION_ANSWER);
     assert_int_equal(moves(h, LAN, move_of(h, p.id, PETITION_REOPEN, LAN), &p), ERR_CONFLICT);      /* once */
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'reopened'"), 1);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'unsatisfied'"), 1);
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'reopened'"),
+                     1);
+    assert_int_equal(
+        ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'unsatisfied'"), 1);
 }
 
 static void where_nobody_else_is_the_city_looks(void **state)
@@ -275,8 +299,11 @@ static void where_nobody_else_is_the_city_looks(void **state)
     RUN(h, "UPDATE account_grant SET ended_ms = 1 WHERE account_id = %d", COLLEAGUE);
     p = step(h, LAN, p.id, PETITION_REOPEN);
     assert_true(p.unit_id == CITY && p.second);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'unsatisfied'"), 1);
-    assert_int_equal(ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 1 AND category_id = 0 AND measure = 'received'"), 1);
+    assert_int_equal(
+        ASK(h, "SELECT n FROM petition_tally WHERE unit_id = 2 AND category_id = 0 AND measure = 'unsatisfied'"), 1);
+    assert_int_equal(ASK(h,
+                         "SELECT n FROM petition_tally WHERE unit_id = 1 AND category_id = 0 AND measure = 'received'"),
+                     1);
     step(h, MAYOR, p.id, PETITION_TAKE);
 }
 

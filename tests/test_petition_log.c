@@ -89,8 +89,11 @@ static void an_unknown_code_is_said_and_nothing_typed_comes_back_raw(void **stat
 int main(void)
 {
     const struct CMUnitTest log[] = {
-        HALL(without_a_code_it_says_what_it_is), HALL(every_step_of_a_report_is_shown_and_proved), HALL(a_code_is_taken_as_people_type_it),
-        HALL(an_altered_line_does_not_fit), HALL(an_unknown_code_is_said_and_nothing_typed_comes_back_raw),
+        HALL(without_a_code_it_says_what_it_is),
+        HALL(every_step_of_a_report_is_shown_and_proved),
+        HALL(a_code_is_taken_as_people_type_it),
+        HALL(an_altered_line_does_not_fit),
+        HALL(an_unknown_code_is_said_and_nothing_typed_comes_back_raw),
     };
     return run_everywhere(log);
 }

@@ -36,12 +36,14 @@ static void two_officers_take_at_once_and_one_has_it(void **state)
     for (int i = 0; i < 8; i++) {
         struct petition p = light(h);
         step(h, OFFICER, p.id, PETITION_RECEIVE);
-        struct racer one = { h, OFFICER, p.id, PETITION_TAKE, { 0 }, OK }, other = { h, COLLEAGUE, p.id, PETITION_TAKE, { 0 }, OK };
+        struct racer one = { h, OFFICER, p.id, PETITION_TAKE, { 0 }, OK },
+                     other = { h, COLLEAGUE, p.id, PETITION_TAKE, { 0 }, OK };
         two_at_once(&one, &other);
         assert_true((one.end == OK && other.end == ERR_CONFLICT) || (one.end == ERR_CONFLICT && other.end == OK));
         p = now(h, p.id);
         assert_int_equal(p.handler_id, one.end == OK ? OFFICER : COLLEAGUE);
-        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld", (long long)p.id), p.steps);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld", (long long)p.id),
+                         p.steps);
     }
 }
 
@@ -50,7 +52,8 @@ static void answered_and_withdrawn_at_once_is_one_of_them(void **state)
     struct hall *h = *state;
     for (int i = 0; i < 8; i++) {
         struct petition p = in_hand(h);
-        struct racer one = { h, OFFICER, p.id, PETITION_ANSWER, picture(h, OFFICER, "after"), OK }, other = { h, LAN, p.id, PETITION_WITHDRAW, { 0 }, OK };
+        struct racer one = { h, OFFICER, p.id, PETITION_ANSWER, picture(h, OFFICER, "after"), OK },
+                     other = { h, LAN, p.id, PETITION_WITHDRAW, { 0 }, OK };
         two_at_once(&one, &other);
         assert_true((one.end == OK) != (other.end == OK));
         assert_int_equal(now(h, p.id).state, one.end == OK ? PETITION_ANSWERED : PETITION_WITHDRAWN);
@@ -133,7 +136,8 @@ static void moved_under(struct hall *h, int64_t who, struct petition before, str
     for (size_t bytes = 64; e != OK; bytes += 32, tries++) {
         struct arena *a = arena_open(bytes);
         struct petition p;
-        int64_t tally = ASK(h, "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM petition_tally"), told = ASK(h, "SELECT COUNT(*) FROM notify_notice");
+        int64_t tally = ASK(h, "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM petition_tally"),
+                told = ASK(h, "SELECT COUNT(*) FROM notify_notice");
         m.field = NULL;
         e = petition_step_take(h->db, a, h->now_ms, h->keys, &by, &m, &p);
         arena_close(a);
@@ -142,7 +146,8 @@ static void moved_under(struct hall *h, int64_t who, struct petition before, str
         bool is_done = e == OK;
         assert_int_equal(p.state, is_done ? to : before.state);
         assert_int_equal(p.steps, before.steps + is_done);
-        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld", (long long)p.id), p.steps);
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_step WHERE petition_id = %lld", (long long)p.id),
+                         p.steps);
         assert_int_equal(ASK(h, "SELECT COUNT(*) FROM publog_leaf"), p.steps);
         if (is_done) break;
         assert_int_equal(ASK(h, "SELECT COALESCE(CAST(SUM(n) AS BIGINT), 0) FROM petition_tally"), tally);

@@ -48,7 +48,8 @@ static const char *said(struct hall *h, const struct req *rq) { return arena_z(h
 static void answers(struct hall *h, struct req rq, int status, const char *text)
 {
     if (rq.status != status || (text && !strstr(said(h, &rq), text)))
-        fail_msg("%.*s: %d, not %d with %s: %s", (int)rq.path.n, rq.path.p, rq.status, status, text ? text : "", said(h, &rq));
+        fail_msg("%.*s: %d, not %d with %s: %s", (int)rq.path.n, rq.path.p, rq.status, status, text ? text : "",
+                 said(h, &rq));
 }
 
 static const char *path_of(struct hall *h, const char *door, int64_t id, const char *rest)
@@ -113,7 +114,8 @@ static void what_is_wrong_is_named_at_the_door(void **state)
         { "{\"uid\":\"01920000-0000-7000-8000-00000000abcd\",\"category\":\"light\",\"text\":\"Đèn đường không sáng\",\"phone\":\"x\"}",
           "\"field\":\"phone\"" },
     };
-    for (size_t i = 0; i < N_OF(tries); i++) answers(h, knock(h, LAN, POST, "/api/resident/petitions", tries[i].body), 400, tries[i].field);
+    for (size_t i = 0; i < N_OF(tries); i++)
+        answers(h, knock(h, LAN, POST, "/api/resident/petitions", tries[i].body), 400, tries[i].field);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition"), 0);
 }
 
@@ -122,11 +124,13 @@ static void another_offices_business_is_shown_the_way(void **state)
     struct hall *h = *state;
     static const char body[] = "{\"uid\":\"01920000-0000-7000-8000-00000000abcd\",\"category\":\"light\",\"text\":\"Tôi gửi đơn khiếu nại về nhà đất\","
                                "\"lat_e6\":21070000,\"lon_e6\":105820000%s}";
-    struct req rq = knock(h, LAN, POST, "/api/resident/petitions", arena_z(h->a, arena_printf(h->a, "%.*s}", (int)(sizeof body - 4), body)));
+    struct req rq = knock(h, LAN, POST, "/api/resident/petitions",
+                          arena_z(h->a, arena_printf(h->a, "%.*s}", (int)(sizeof body - 4), body)));
     answers(h, rq, 403, "\"code\":\"complaint\"");
     answers(h, rq, 403, "\"field\":\"text\"");
     answers(h, rq, 403, "Ban Tiếp công dân");
-    rq = knock(h, LAN, POST, "/api/resident/petitions", arena_z(h->a, arena_printf(h->a, "%.*s,\"is_no_complaint\":true}", (int)(sizeof body - 4), body)));
+    rq = knock(h, LAN, POST, "/api/resident/petitions",
+               arena_z(h->a, arena_printf(h->a, "%.*s,\"is_no_complaint\":true}", (int)(sizeof body - 4), body)));
     answers(h, rq, 201, NULL);
 }
 
@@ -144,7 +148,8 @@ static void a_sender_sees_his_own_life_and_nobody_elses(void **state)
     assert_null(strstr(said(h, &rq), "Cán bộ phường"));      /* the unit answers, not a person */
     answers(h, knock(h, MINH, GET, own_path(h, &p, ""), NULL), 404, NULL);
     answers(h, knock(h, MINH, POST, own_path(h, &p, "/withdraw"), "{}"), 404, NULL);
-    answers(h, knock(h, LAN, POST, own_path(h, &p, "/supply"), "{\"text\":\"Cột số 14, gần cổng chùa\"}"), 200, "\"state\":\"handling\"");
+    answers(h, knock(h, LAN, POST, own_path(h, &p, "/supply"), "{\"text\":\"Cột số 14, gần cổng chùa\"}"), 200,
+            "\"state\":\"handling\"");
     answers(h, knock(h, LAN, GET, "/api/resident/petitions?limit=1", NULL), 200, "\"next\":\"\"");
     light(h);
     rq = knock(h, LAN, GET, "/api/resident/petitions?limit=1", NULL);
@@ -157,13 +162,18 @@ static void rated_and_reopened_at_the_door(void **state)
 {
     struct hall *h = *state;
     struct petition p = answered(h);
-    answers(h, knock(h, LAN, POST, own_path(h, &p, "/rate"), "{\"rating\":\"unsatisfied\"}"), 400, "\"field\":\"text\"");
+    answers(h, knock(h, LAN, POST, own_path(h, &p, "/rate"), "{\"rating\":\"unsatisfied\"}"), 400,
+            "\"field\":\"text\"");
     answers(h, knock(h, LAN, POST, own_path(h, &p, "/rate"), "{\"rating\":\"none\"}"), 400, "\"field\":\"rating\"");
-    answers(h, knock(h, LAN, POST, own_path(h, &p, "/rate"), "{\"rating\":\"unsatisfied\",\"text\":\"Vẫn tối om\"}"), 200, "\"state\":\"closed\"");
-    answers(h, knock(h, LAN, POST, own_path(h, &p, "/reopen"), "{\"text\":\"Bóng mới cũng không sáng\"}"), 200, "\"second\":true");
+    answers(h, knock(h, LAN, POST, own_path(h, &p, "/rate"), "{\"rating\":\"unsatisfied\",\"text\":\"Vẫn tối om\"}"),
+            200, "\"state\":\"closed\"");
+    answers(h, knock(h, LAN, POST, own_path(h, &p, "/reopen"), "{\"text\":\"Bóng mới cũng không sáng\"}"), 200,
+            "\"second\":true");
     answers(h, knock(h, LAN, POST, own_path(h, &p, "/reopen"), "{\"text\":\"Bóng mới cũng không sáng\"}"), 409, NULL);
-    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"take\"}"), 403, NULL);
-    answers(h, knock(h, COLLEAGUE, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"take\"}"), 200, "\"state\":\"handling\"");
+    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"take\"}"), 403,
+            NULL);
+    answers(h, knock(h, COLLEAGUE, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"take\"}"), 200,
+            "\"state\":\"handling\"");
 }
 
 static void a_neighbour_is_followed_instead(void **state)
@@ -176,7 +186,8 @@ static void a_neighbour_is_followed_instead(void **state)
     answers(h, knock(h, LAN, POST, "/api/resident/petitions/near", where), 200, "\"is_mine\":true");
     struct req rq = knock(h, MINH, POST, "/api/resident/petitions/near", where);
     assert_null(strstr(said(h, &rq), "Đèn đường trước"));    /* nobody has cleared these words */
-    answers(h, knock(h, MINH, POST, "/api/resident/petitions/near", "{\"category\":\"ufo\",\"lat_e6\":1,\"lon_e6\":1}"), 400, "\"field\":\"category\"");
+    answers(h, knock(h, MINH, POST, "/api/resident/petitions/near", "{\"category\":\"ufo\",\"lat_e6\":1,\"lon_e6\":1}"),
+            400, "\"field\":\"category\"");
     const char *follow = arena_z(h->a, arena_printf(h->a, "/api/resident/follows/%.*s", (int)p.code.n, p.code.p));
     answers(h, knock(h, MINH, PUT, follow, NULL), 204, NULL);
     answers(h, knock(h, LAN, PUT, follow, NULL), 409, NULL);
@@ -204,8 +215,10 @@ static void a_follower_learns_where_about_and_nothing_that_was_not_cleared(void 
     rq = knock(h, LAN, GET, "/api/resident/petitions", NULL);                  /* whose it is sees all of it */
     answers(h, rq, 200, "bà Lan");
     answers(h, knock(h, HOA, PUT, follow, NULL), 404, NULL);
-    answers(h, knock(h, MINH, POST, "/api/resident/petitions/near", "{\"category\":\"light\",\"lat_e6\":21070100,\"lon_e6\":105820000}"), 200,
-            "{\"rows\":[]}");
+    answers(h,
+            knock(h, MINH, POST, "/api/resident/petitions/near",
+                  "{\"category\":\"light\",\"lat_e6\":21070100,\"lon_e6\":105820000}"),
+            200, "{\"rows\":[]}");
 }
 
 static void the_desk_of_the_unit_enters_and_no_other(void **state)
@@ -218,26 +231,37 @@ static void the_desk_of_the_unit_enters_and_no_other(void **state)
     };
     for (size_t i = 0; i < N_OF(doors); i++) {
         answers(h, knock(h, doors[i].who, GET, path_of(h, "/api/petitions/", p.id, ""), NULL), doors[i].read, NULL);
-        answers(h, knock(h, doors[i].who, GET, path_of(h, "/api/petitions/", p.id, "/steps"), NULL), doors[i].read, NULL);
-        answers(h, knock(h, doors[i].who, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"take\"}"), doors[i].move, NULL);
+        answers(h, knock(h, doors[i].who, GET, path_of(h, "/api/petitions/", p.id, "/steps"), NULL), doors[i].read,
+                NULL);
+        answers(h, knock(h, doors[i].who, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"take\"}"),
+                doors[i].move, NULL);
     }
     answers(h, knock(h, OFFICER, GET, path_of(h, "/api/petitions/", p.id, ""), NULL), 200, "Đèn đường trước số nhà 12");
     answers(h, knock(h, OFFICER, GET, path_of(h, "/api/petitions/", 999, ""), NULL), 404, NULL);
-    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"receive\",\"level\":\"urgent\"}"), 200,
-            "\"level\":\"urgent\"");
-    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"refuse\"}"), 400, "\"field\":\"reason\"");
-    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"file\"}"), 400, "\"field\":\"event\"");
-    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"hand_over\",\"to_unit_id\":5,"
-            "\"text\":\"Việc của công ty\"}"), 200, "\"unit\":\"Công ty Cây xanh\"");
+    answers(h,
+            knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"),
+                  "{\"event\":\"receive\",\"level\":\"urgent\"}"),
+            200, "\"level\":\"urgent\"");
+    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"refuse\"}"), 400,
+            "\"field\":\"reason\"");
+    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"file\"}"), 400,
+            "\"field\":\"event\"");
+    answers(h,
+            knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"),
+                  "{\"event\":\"hand_over\",\"to_unit_id\":5,"
+                  "\"text\":\"Việc của công ty\"}"),
+            200, "\"unit\":\"Công ty Cây xanh\"");
     answers(h, knock(h, OFFICER, GET, path_of(h, "/api/petitions/", p.id, ""), NULL), 403, NULL);
-    answers(h, knock(h, ENGINEER, GET, path_of(h, "/api/petitions/", p.id, "/steps"), NULL), 200, "\"by\":\"Cán bộ phường\"");
+    answers(h, knock(h, ENGINEER, GET, path_of(h, "/api/petitions/", p.id, "/steps"), NULL), 200,
+            "\"by\":\"Cán bộ phường\"");
 }
 
 static void received_without_a_level_it_stays_as_filed(void **state)
 {
     struct hall *h = *state;
     struct petition p = light(h);
-    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"receive\"}"), 200, "\"level\":\"normal\"");
+    answers(h, knock(h, OFFICER, POST, path_of(h, "/api/petitions/", p.id, "/move"), "{\"event\":\"receive\"}"), 200,
+            "\"level\":\"normal\"");
 }
 
 static void who_sent_it_is_told_for_a_reason_that_is_kept(void **state)
@@ -254,7 +278,10 @@ static void who_sent_it_is_told_for_a_reason_that_is_kept(void **state)
     struct req rq = knock(h, OFFICER, POST, door, "{\"reason\":\"hẹn giờ đến sửa\"}");
     answers(h, rq, 200, "Nguyễn Thị Lan");
     answers(h, rq, 200, "+84901234567");
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.contact' AND subject = 'account:101' AND account_id = 104"), 1);
+    assert_int_equal(
+        ASK(h,
+            "SELECT COUNT(*) FROM audit_log WHERE action = 'petition.contact' AND subject = 'account:101' AND account_id = 104"),
+        1);
     answers(h, knock(h, AUDITOR, POST, door, "{\"reason\":\"xem thử\"}"), 403, NULL);
     answers(h, knock(h, FAR_OFFICER, POST, door, "{\"reason\":\"xem thử\"}"), 403, NULL);
     RUN(h, "UPDATE petition SET account_id = 0");
@@ -264,10 +291,16 @@ static void who_sent_it_is_told_for_a_reason_that_is_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest doors[] = {
-        HALL(what_can_be_reported_is_open_to_all_and_kept), HALL(it_is_filed_once_and_said_again), HALL(what_is_wrong_is_named_at_the_door),
-        HALL(another_offices_business_is_shown_the_way), HALL(a_sender_sees_his_own_life_and_nobody_elses), HALL(rated_and_reopened_at_the_door),
-        HALL(a_neighbour_is_followed_instead), HALL(a_follower_learns_where_about_and_nothing_that_was_not_cleared),
-        HALL(the_desk_of_the_unit_enters_and_no_other), HALL(received_without_a_level_it_stays_as_filed),
+        HALL(what_can_be_reported_is_open_to_all_and_kept),
+        HALL(it_is_filed_once_and_said_again),
+        HALL(what_is_wrong_is_named_at_the_door),
+        HALL(another_offices_business_is_shown_the_way),
+        HALL(a_sender_sees_his_own_life_and_nobody_elses),
+        HALL(rated_and_reopened_at_the_door),
+        HALL(a_neighbour_is_followed_instead),
+        HALL(a_follower_learns_where_about_and_nothing_that_was_not_cleared),
+        HALL(the_desk_of_the_unit_enters_and_no_other),
+        HALL(received_without_a_level_it_stays_as_filed),
         HALL(who_sent_it_is_told_for_a_reason_that_is_kept),
     };
     return run_everywhere(doors);

@@ -73,7 +73,8 @@ static bool has(struct str in, struct str what) { return memmem(in.p, in.n, what
 static void a_copy_is_small_and_tells_nothing_of_camera_or_place(void **state)
 {
     (void)state;
-    struct str exif = exif_make(a, "2026:11:20 16:30:12", "+07:00", 21028511, 105804817), in = jpeg_make(a, 1200, 900, 0, exif);
+    struct str exif = exif_make(a, "2026:11:20 16:30:12", "+07:00", 21028511, 105804817),
+               in = jpeg_make(a, 1200, 900, 0, exif);
     struct picture p;
     assert_true(has(in, S("Exif")) && has(in, S("2026:11:20")));
     assert_int_equal(picture_read(a, in, 200 * KIB, &p), OK);
@@ -149,10 +150,13 @@ static void what_is_no_picture_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest pictures[] = {
-        cmocka_unit_test(a_file_is_what_it_begins_with), cmocka_unit_test(time_and_place_are_read_from_what_the_camera_wrote),
-        cmocka_unit_test(what_is_broken_or_impossible_is_not_there), cmocka_unit_test(a_copy_is_small_and_tells_nothing_of_camera_or_place),
+        cmocka_unit_test(a_file_is_what_it_begins_with),
+        cmocka_unit_test(time_and_place_are_read_from_what_the_camera_wrote),
+        cmocka_unit_test(what_is_broken_or_impossible_is_not_there),
+        cmocka_unit_test(a_copy_is_small_and_tells_nothing_of_camera_or_place),
         cmocka_unit_test(a_picture_in_colour_stays_so),
-        cmocka_unit_test(what_is_too_large_is_made_coarser_then_smaller), cmocka_unit_test(the_same_scene_looks_alike_and_another_does_not),
+        cmocka_unit_test(what_is_too_large_is_made_coarser_then_smaller),
+        cmocka_unit_test(the_same_scene_looks_alike_and_another_does_not),
         cmocka_unit_test(what_is_no_picture_is_refused),
     };
     return cmocka_run_group_tests(pictures, open_arena, close_arena);

@@ -80,11 +80,16 @@ static void it_says_each_figure_with_its_definition_and_its_events(void **state)
     /* the target of outside figures is found by the indicator of the register */
     RUN(h, "UPDATE plan_target SET indicator = 'etax.share' WHERE indicator = 'etax'");
     struct briefing b = yesterday(h);
-    assert_true(has(b.body, "\"kind\":\"daily\"") && has(b.body, "\"plan_version\":1") && has(b.body, "\"number\":\"12\""));
-    assert_true(has(b.body, "\"definition\":{\"code\":\"deeds\",\"version\":1,\"name\":\"Chỉ tiêu\",\"formula\":\"fake.flow\""));
+    assert_true(has(b.body, "\"kind\":\"daily\"") && has(b.body, "\"plan_version\":1") &&
+                has(b.body, "\"number\":\"12\""));
+    assert_true(
+        has(b.body,
+            "\"definition\":{\"code\":\"deeds\",\"version\":1,\"name\":\"Chỉ tiêu\",\"formula\":\"fake.flow\""));
     assert_true(has(b.body, "\"events\":[{\"measure\":\"fake.flow\""));
-    assert_true(has(b.body, "\"before_milli\":30000") && has(b.body, "\"now_milli\":40000"));        /* ten of them yesterday */
-    assert_true(has(b.body, "\"is_reported\":true") && has(b.body, "\"document\":{\"source\":\"Thuế thành phố\",\"number\":\"77/BC\""));
+    assert_true(has(b.body, "\"before_milli\":30000") &&
+                has(b.body, "\"now_milli\":40000")); /* ten of them yesterday */
+    assert_true(has(b.body, "\"is_reported\":true") &&
+                has(b.body, "\"document\":{\"source\":\"Thuế thành phố\",\"number\":\"77/BC\""));
     assert_true(has(b.body, "\"levels\":{") && has(b.body, "\"groups\":[{\"code\":\"1\""));
 }
 
@@ -120,7 +125,8 @@ static void its_documents_are_the_same_bytes_every_time(void **state)
         happened(FLOW, CITY, today(h) - 1, 500);
         b = kept(h, b.id);
     }
-    assert_true(pdf[0].n > 10000 && memcmp(pdf[0].p, "%PDF-", 5) == 0 && str_eq(pdf[0], pdf[1]) && str_eq(csv[0], csv[1]));
+    assert_true(pdf[0].n > 10000 && memcmp(pdf[0].p, "%PDF-", 5) == 0 && str_eq(pdf[0], pdf[1]) &&
+                str_eq(csv[0], csv[1]));
     assert_int_equal(briefing_table(h->a, &b, false, &xlsx), OK);
     assert_true(xlsx.n > 1000 && memcmp(xlsx.p, "PK", 2) == 0);
     assert_true(has(csv[0], "fake.flow") && has(csv[0], "Chỉ tiêu"));
@@ -161,9 +167,10 @@ static void a_period_must_be_over_and_a_week_end_on_a_sunday(void **state)
     assert_int_equal(kept(h, id).from_day, today(h) - 8);
     w = (struct briefing_wish){ .kind = BRIEFING_DAILY, .to_day = today(h) - 1, .unit_id = WARD };
     assert_int_equal(makes(h, &far, &w, &id), ERR_FORBIDDEN);
-    assert_int_equal(makes(h, &officer, &w, &id), OK);               /* a ward reports upward too: its share, its tasks */
+    assert_int_equal(makes(h, &officer, &w, &id), OK); /* a ward reports upward too: its share, its tasks */
     struct briefing b = kept(h, id);
-    assert_true(has(b.body, "\"now_milli\":24000") && has(b.body, "\"tasks\":[{\"code\":\"1.1.1\",\"name\":\"Nhiệm vụ của mọi phường\",\"state\":\"todo\""));
+    assert_true(has(b.body, "\"now_milli\":24000") &&
+                has(b.body, "\"tasks\":[{\"code\":\"1.1.1\",\"name\":\"Nhiệm vụ của mọi phường\",\"state\":\"todo\""));
     assert_false(has(b.body, "\"groups\""));
 }
 
@@ -175,9 +182,9 @@ static void the_clock_makes_it_once_and_tells_its_readers(void **state)
     assert_int_equal(routine_put(h->db, h->a, h->now_ms, &officer, &w), ERR_FORBIDDEN);
     assert_int_equal(routine_put(h->db, h->a, h->now_ms, &by, &w), OK);
     assert_int_equal(briefing_tend(h->db, h->a, h->keys, h->now_ms), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_briefing"), 0);               /* yesterday was before it was set */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_briefing"), 0); /* yesterday was before it was set */
     h->now_ms = day_start_ms(today(h) + 1) + 6 * (int64_t)HOUR_MS;
-    RUN(h, "UPDATE plan_target SET indicator = 'visits' WHERE id > 0");              /* the clock reads the program's own sources */
+    RUN(h, "UPDATE plan_target SET indicator = 'visits' WHERE id > 0"); /* the clock reads the program's own sources */
     define(h, "visits", "visits", "outreach.visits", "up");
     assert_int_equal(briefing_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_briefing"), 0);               /* not before seven */
@@ -185,11 +192,12 @@ static void the_clock_makes_it_once_and_tells_its_readers(void **state)
     for (int i = 0; i < 3; i++) assert_int_equal(briefing_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_briefing"), 1);
     assert_int_equal(notices(h, DEPUTY) + notices(h, OFFICER), 2);
-    h->now_ms += 3 * (int64_t)DAY_MS;                                                /* it was off for days: the last one is made */
+    h->now_ms += 3 * (int64_t)DAY_MS; /* it was off for days: the last one is made */
     assert_int_equal(briefing_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_briefing"), 2);
     w.account_id[0] = LAN;
-    assert_int_equal(routine_put(h->db, h->a, h->now_ms, &by, &w), ERR_BAD_INPUT);  /* a resident is told nothing of it */
+    assert_int_equal(routine_put(h->db, h->a, h->now_ms, &by, &w),
+                     ERR_BAD_INPUT); /* a resident is told nothing of it */
     assert_int_equal(routine_drop(h->db, h->a, &by, plan_id, CITY, BRIEFING_DAILY), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_schedule_reader"), 0);
 }
@@ -201,7 +209,8 @@ static void numbers_are_written_as_people_write_them(void **state)
         { 1234567000, "people", "1.234.567" }, { 97500, "percent", "97,5 %" }, { 97000, "percent", "97 %" }, { -1500, "percent", "-1,5 %" },
         { -400, "percent", "-0,4 %" }, { 49, "percent", "0 %" }, { 50, "percent", "0,1 %" }, { 1200000000, "vnd", "1.200.000 đ" },
     };
-    for (size_t i = 0; i < N_OF(cases); i++) assert_string_equal(arena_z(h->a, milli_text(h->a, cases[i].milli, str_z(cases[i].unit))), cases[i].want);
+    for (size_t i = 0; i < N_OF(cases); i++)
+        assert_string_equal(arena_z(h->a, milli_text(h->a, cases[i].milli, str_z(cases[i].unit))), cases[i].want);
     assert_string_equal(arena_z(h->a, place_day(h->a, S("Hà Nội"), NINE_AM)), "Hà Nội, ngày 05 tháng 01 năm 2026");
 }
 
@@ -250,7 +259,8 @@ static void whatever_is_touched_is_found(void **state)
         run_sql(h, str_z(tries[i].mend));
         assert_int_equal(faults_of(h, &found), 0);
     }
-    RUN(h, "UPDATE plan_target SET goal_milli = goal_milli + 1000 WHERE parent_id = %lld AND unit_id = 2", (long long)deeds.id);
+    RUN(h, "UPDATE plan_target SET goal_milli = goal_milli + 1000 WHERE parent_id = %lld AND unit_id = 2",
+        (long long)deeds.id);
     assert_int_equal(faults_of(h, &found), 1u << PLAN_FAULT_SUM | 1u << PLAN_FAULT_GOAL);
 }
 
@@ -259,9 +269,11 @@ static void reports_have_their_doors(void **state)
     struct hall *h = *state;
     define(h, "visits", "visits", "outreach.visits", "up");
     RUN(h, "UPDATE plan_target SET indicator = 'visits' WHERE id > 0");
-    const char *body = arena_z(h->a, arena_printf(h->a, "{\"plan_id\":%lld,\"kind\":\"daily\",\"to_day\":%lld}", (long long)plan_id, (long long)today(h) - 1));
+    const char *body = arena_z(h->a, arena_printf(h->a, "{\"plan_id\":%lld,\"kind\":\"daily\",\"to_day\":%lld}",
+                                                  (long long)plan_id, (long long)today(h) - 1));
     answers(h, knock(h, OFFICER, POST, "/api/units/1/plan-reports", body), 403, NULL);
-    answers(h, knock(h, MAYOR, POST, "/api/units/1/plan-reports", body), 201, "\"is_genuine\":true,\"body\":{\"report\":1");
+    answers(h, knock(h, MAYOR, POST, "/api/units/1/plan-reports", body), 201,
+            "\"is_genuine\":true,\"body\":{\"report\":1");
     answers(h, knock(h, MAYOR, POST, "/api/units/1/plan-reports", body), 409, NULL);
     answers(h, knock(h, OFFICER, POST, "/api/units/2/plan-reports", body), 201, "\"unit\":\"Phường Tây Hồ\"");
     answers(h, knock(h, MAYOR, GET, "/api/units/1/plan-reports", NULL), 200, "\"kind\":\"daily\"");
@@ -275,9 +287,18 @@ static void reports_have_their_doors(void **state)
     static const char *const others[] = { "/bc/1", "/bc/1-0000000000000000", "/bc/x", "/bc/999999999999999-0" };
     for (size_t i = 0; i < N_OF(others); i++) answers(h, knock(h, 0, GET, others[i], NULL), 200, "seal no");
     answers(h, knock(h, MAYOR, GET, "/api/plans/1/letter", NULL), 200, "\"symbol\":\"/BC-BCĐ\"");
-    answers(h, knock(h, MAYOR, PUT, "/api/plans/1/letter", "{\"office\":\"Văn phòng\",\"place\":\"Hà Nội\",\"addressee\":\"Thành uỷ\"}"), 200, "\"office\":\"Văn phòng\"");
-    answers(h, knock(h, MAYOR, PUT, "/api/plans/1/schedules", "{\"unit_id\":1,\"kind\":\"weekly\",\"hour\":8,\"readers\":[120]}"), 200, "\"readers\":[{\"account_id\":120");
-    answers(h, knock(h, MAYOR, PUT, "/api/plans/1/schedules", "{\"unit_id\":1,\"kind\":\"period\",\"hour\":8,\"readers\":[]}"), 400, "\"field\":\"kind\"");
+    answers(h,
+            knock(h, MAYOR, PUT, "/api/plans/1/letter",
+                  "{\"office\":\"Văn phòng\",\"place\":\"Hà Nội\",\"addressee\":\"Thành uỷ\"}"),
+            200, "\"office\":\"Văn phòng\"");
+    answers(h,
+            knock(h, MAYOR, PUT, "/api/plans/1/schedules",
+                  "{\"unit_id\":1,\"kind\":\"weekly\",\"hour\":8,\"readers\":[120]}"),
+            200, "\"readers\":[{\"account_id\":120");
+    answers(h,
+            knock(h, MAYOR, PUT, "/api/plans/1/schedules",
+                  "{\"unit_id\":1,\"kind\":\"period\",\"hour\":8,\"readers\":[]}"),
+            400, "\"field\":\"kind\"");
     answers(h, knock(h, OFFICER, GET, "/api/plans/1/schedules", NULL), 403, NULL);
     answers(h, knock(h, MAYOR, DELETE, "/api/plans/1/schedules?unit_id=1&kind=weekly", NULL), 200, "\"rows\":[]");
 }
@@ -285,10 +306,14 @@ static void reports_have_their_doors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_PLAN(it_says_each_figure_with_its_definition_and_its_events), WITH_PLAN(what_was_reported_is_not_reported_again_nor_changed),
-        WITH_PLAN(its_documents_are_the_same_bytes_every_time), WITH_PLAN(the_chain_breaks_where_a_body_was_touched),
-        WITH_PLAN(a_period_must_be_over_and_a_week_end_on_a_sunday), WITH_PLAN(the_clock_makes_it_once_and_tells_its_readers),
-        WITH_PLAN(numbers_are_written_as_people_write_them), WITH_PLAN(whatever_is_touched_is_found),
+        WITH_PLAN(it_says_each_figure_with_its_definition_and_its_events),
+        WITH_PLAN(what_was_reported_is_not_reported_again_nor_changed),
+        WITH_PLAN(its_documents_are_the_same_bytes_every_time),
+        WITH_PLAN(the_chain_breaks_where_a_body_was_touched),
+        WITH_PLAN(a_period_must_be_over_and_a_week_end_on_a_sunday),
+        WITH_PLAN(the_clock_makes_it_once_and_tells_its_readers),
+        WITH_PLAN(numbers_are_written_as_people_write_them),
+        WITH_PLAN(whatever_is_touched_is_found),
         WITH_PLAN(reports_have_their_doors),
     };
     return run_everywhere(tests);

@@ -69,7 +69,8 @@ static void who_reads_does_not_wait_behind_those_who_write(void **state)
         assert_true(pool_push(p, &writes[i].task));
     }
     pthread_mutex_lock(&g.lock);
-    bool are_busy = reaches(&g, &g.inside, WORKERS - 1, PATIENCE_MS), are_all = reaches(&g, &g.inside, WORKERS, A_WHILE_MS);
+    bool are_busy = reaches(&g, &g.inside, WORKERS - 1, PATIENCE_MS),
+         are_all = reaches(&g, &g.inside, WORKERS, A_WHILE_MS);
     pthread_mutex_unlock(&g.lock);
     assert_true(pool_push(p, &read.task));
     pthread_mutex_lock(&g.lock);
@@ -102,7 +103,8 @@ static void who_comes_after_the_end_is_told_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(who_reads_does_not_wait_behind_those_who_write), cmocka_unit_test(who_comes_after_the_end_is_told_so),
+        cmocka_unit_test(who_reads_does_not_wait_behind_those_who_write),
+        cmocka_unit_test(who_comes_after_the_end_is_told_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,8 +15,10 @@ static int office_open(void **state)
     struct hall *h = *state;
     static const int64_t more[] = { DEPUTY, CHIEF };
     for (size_t i = 0; i < N_OF(more); i++) {
-        RUN(h, "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
-               "(%lld, NULL, 'Ban chỉ đạo %lld', NULL, 0, FALSE, 1, 'active', 0, FALSE)", (long long)more[i], (long long)i);
+        RUN(h,
+            "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
+            "(%lld, NULL, 'Ban chỉ đạo %lld', NULL, 0, FALSE, 1, 'active', 0, FALSE)",
+            (long long)more[i], (long long)i);
         assert_int_equal(grant_add(h->db, h->a, NINE_AM, more[i], ROLE_CITY, CITY, 0), OK);
     }
     return 0;
@@ -142,7 +144,8 @@ static void items_stand_in_their_order_and_are_numbered_by_it(void **state)
     struct hall *h = *state;
     const struct actor by = of_city(MAYOR);
     struct plan p = made(h);
-    int64_t a = added(h, p.id, an_item(h, ITEM_GROUP, 0, S("Nhóm A"))), b = added(h, p.id, an_item(h, ITEM_GROUP, 0, S("Nhóm B")));
+    int64_t a = added(h, p.id, an_item(h, ITEM_GROUP, 0, S("Nhóm A"))),
+            b = added(h, p.id, an_item(h, ITEM_GROUP, 0, S("Nhóm B")));
     int64_t x = added(h, p.id, an_item(h, ITEM_ACTIVITY, a, S("Việc X")));
     added(h, p.id, an_item(h, ITEM_TASK, x, S("Phần 1")));
     struct item_draft d = an_item(h, ITEM_ACTIVITY, a, S("Việc Y"));
@@ -278,14 +281,18 @@ static void an_amendment_shows_what_changed_field_by_field(void **state)
     added(h, s.p.id, d);
     assert_int_equal(plan_item_remove(h->db, h->a, &by, s.p.id, s.ours), OK);
     struct req rq = GETS(h, MAYOR, "/api/plans/%lld/changes?from=1&to=2", (long long)s.p.id);
-    answers(h, rq, 200, "\"change\":\"changed\",\"fields\":[{\"field\":\"name\",\"before\":\"Dán mã QR ở quầy\",\"after\":\"Dán mã QR ở mọi quầy\"},"
-                        "{\"field\":\"budget_vnd\",\"before\":0,\"after\":5000000}]");
+    answers(
+        h, rq, 200,
+        "\"change\":\"changed\",\"fields\":[{\"field\":\"name\",\"before\":\"Dán mã QR ở quầy\",\"after\":\"Dán mã QR ở mọi quầy\"},"
+        "{\"field\":\"budget_vnd\",\"before\":0,\"after\":5000000}]");
     answers(h, rq, 200, "\"name\":\"Mở đầu\",\"change\":\"added\"");
     answers(h, rq, 200, "\"name\":\"Chợ Tây Hồ làm trước\",\"change\":\"removed\"");
-    assert_false(says(&rq, "Vận động hộ kinh doanh"));                           /* pushed back by the new one: not moved */
+    assert_false(says(&rq, "Vận động hộ kinh doanh")); /* pushed back by the new one: not moved */
     assert_int_equal(plan_item_move(h->db, h->a, &by, s.p.id, s.everywhere, 0), OK);
-    answers(h, GETS(h, MAYOR, "/api/plans/%lld/changes?from=1&to=2", (long long)s.p.id), 200, "\"change\":\"moved\",\"fields\":[{\"field\":\"code\"");
-    answers(h, GETS(h, MAYOR, "/api/plans/%lld/changes?from=2&to=2", (long long)s.p.id), 200, "\"plan\":[],\"items\":[]");
+    answers(h, GETS(h, MAYOR, "/api/plans/%lld/changes?from=1&to=2", (long long)s.p.id), 200,
+            "\"change\":\"moved\",\"fields\":[{\"field\":\"code\"");
+    answers(h, GETS(h, MAYOR, "/api/plans/%lld/changes?from=2&to=2", (long long)s.p.id), 200,
+            "\"plan\":[],\"items\":[]");
     answers(h, GETS(h, MAYOR, "/api/plans/%lld/changes?from=1&to=9", (long long)s.p.id), 404, NULL);
     answers(h, GETS(h, OFFICER, "/api/plans/%lld/changes?from=1&to=2", (long long)s.p.id), 403, NULL);
 }
@@ -305,7 +312,8 @@ static void one_draft_at_a_time_and_none_after_the_end(void **state)
     const struct actor ward = actor(OFFICER);
     struct unit_task t;
     struct task_say say = { .unit_id = WARD, .task_id = s.ours, .event = TASK_START, .reason = S("đã bắt đầu") };
-    assert_int_equal(task_say(h->db, h->a, h->now_ms, &ward, &say, &t), ERR_CONFLICT);   /* closed: nothing more is said */
+    assert_int_equal(task_say(h->db, h->a, h->now_ms, &ward, &say, &t),
+                     ERR_CONFLICT); /* closed: nothing more is said */
 }
 
 /* ---- whom it concerns ---- */
@@ -320,15 +328,17 @@ static void a_unit_sees_what_concerns_it(void **state)
     assert_int_equal(steps_by(h, DEPUTY, s.p.id, PLAN_APPROVE), OK);
     struct req rq = GETS(h, OFFICER, "/api/plans/%lld", (long long)s.p.id);
     answers(h, rq, 200, "Chợ Tây Hồ làm trước");
-    assert_true(says(&rq, "Vận động hộ kinh doanh") && says(&rq, "Chợ không tiền mặt") && !says(&rq, "Dán mã QR ở quầy"));
+    assert_true(says(&rq, "Vận động hộ kinh doanh") && says(&rq, "Chợ không tiền mặt") &&
+                !says(&rq, "Dán mã QR ở quầy"));
     rq = GETS(h, FAR_OFFICER, "/api/plans/%lld", (long long)s.p.id);
     assert_true(says(&rq, "Vận động hộ kinh doanh") && !says(&rq, "Chợ Tây Hồ làm trước"));
-    rq = GETS(h, ENGINEER, "/api/plans/%lld", (long long)s.p.id);                        /* leads the group: all of it */
+    rq = GETS(h, ENGINEER, "/api/plans/%lld", (long long)s.p.id); /* leads the group: all of it */
     assert_true(says(&rq, "Dán mã QR ở quầy") && says(&rq, "Chợ Tây Hồ làm trước"));
     answers(h, GETS(h, FAR_OFFICER, "/api/tasks/%lld", (long long)s.ours), 404, NULL);
     answers(h, GETS(h, OFFICER, "/api/tasks/%lld", (long long)s.ours), 200, "\"plan_id\"");
     answers(h, GETS(h, OFFICER, "/api/activities/%lld", (long long)s.activity), 200, "\"tasks\":[{");
-    answers(h, GETS(h, AUDITOR, "/api/plans/%lld/versions", (long long)s.p.id), 200, "\"number\":1,\"state\":\"approved\"");
+    answers(h, GETS(h, AUDITOR, "/api/plans/%lld/versions", (long long)s.p.id), 200,
+            "\"number\":1,\"state\":\"approved\"");
     answers(h, GETS(h, OFFICER, "/api/plans/%lld?version=7", (long long)s.p.id), 404, NULL);
     answers(h, knock(h, LAN, GET, "/api/plans", NULL), 403, NULL);
 }
@@ -338,16 +348,21 @@ static void units_say_where_they_are_and_the_plan_counts_them(void **state)
     struct hall *h = *state;
     struct small s = approved(h);
     char *path = arena_z(h->a, arena_printf(h->a, "/api/units/2/tasks/%lld/word", (long long)s.everywhere));
-    answers(h, GETS(h, OFFICER, "/api/units/2/tasks"), 200, "\"state\":\"todo\",\"reason\":\"\",\"at_ms\":0,\"is_late\":false");
-    answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"finish\",\"reason\":\"đã làm xong cả\"}"), 409, NULL);      /* never begun */
+    answers(h, GETS(h, OFFICER, "/api/units/2/tasks"), 200,
+            "\"state\":\"todo\",\"reason\":\"\",\"at_ms\":0,\"is_late\":false");
+    answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"finish\",\"reason\":\"đã làm xong cả\"}"), 409,
+            NULL); /* never begun */
     answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"start\",\"reason\":\"x\"}"), 400, "\"field\":\"reason\"");
-    answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"start\",\"reason\":\"đã phân công\"}"), 200, "\"state\":\"doing\"");
+    answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"start\",\"reason\":\"đã phân công\"}"), 200,
+            "\"state\":\"doing\"");
     answers(h, knock(h, FAR_OFFICER, POST, path, "{\"event\":\"block\",\"reason\":\"không phải của tôi\"}"), 403, NULL);
-    answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"block\",\"reason\":\"thiếu biển mã QR\"}"), 200, "\"state\":\"blocked\"");
+    answers(h, knock(h, OFFICER, POST, path, "{\"event\":\"block\",\"reason\":\"thiếu biển mã QR\"}"), 200,
+            "\"state\":\"blocked\"");
     answers(h, GETS(h, MAYOR, "/api/tasks/%lld", (long long)s.everywhere), 200,
             "\"states\":{\"units\":3,\"todo\":2,\"doing\":0,\"blocked\":1,\"done\":0,\"late\":0}");     /* the agency, two wards */
     answers(h, GETS(h, MAYOR, "/api/tasks/%lld", (long long)s.everywhere), 200, "\"reason\":\"thiếu biển mã QR\"");
-    answers(h, GETS(h, MAYOR, "/api/tasks/%lld/words", (long long)s.everywhere), 200, "\"event\":\"block\",\"state\":\"blocked\"");
+    answers(h, GETS(h, MAYOR, "/api/tasks/%lld/words", (long long)s.everywhere), 200,
+            "\"event\":\"block\",\"state\":\"blocked\"");
     answers(h, GETS(h, OFFICER, "/api/units/2/tasks?state=blocked"), 200, "Vận động hộ kinh doanh");
     answers(h, GETS(h, FAR_OFFICER, "/api/units/3/tasks?state=blocked"), 200, "\"rows\":[]");
     path = arena_z(h->a, arena_printf(h->a, "/api/units/3/tasks/%lld/word", (long long)s.ours));
@@ -371,9 +386,13 @@ static void sums_of_states_are_those_of_the_words(void **state)
         }
     static const char *const words[] = { "todo", "doing", "blocked", "done" };
     for (size_t i = 0; i < N_OF(words); i++)
-        assert_int_equal(ASK(h, "SELECT CAST(COALESCE(SUM(%s), 0) AS BIGINT) FROM task_tally", words[i]), ASK(h, "SELECT COUNT(*) FROM task_now WHERE state = '%s'", words[i]));
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM task_now n WHERE n.state <> (SELECT w.state FROM task_word w WHERE w.task_id = n.task_id AND"
-                            " w.unit_id = n.unit_id ORDER BY w.id DESC LIMIT 1)"), 0);
+        assert_int_equal(ASK(h, "SELECT CAST(COALESCE(SUM(%s), 0) AS BIGINT) FROM task_tally", words[i]),
+                         ASK(h, "SELECT COUNT(*) FROM task_now WHERE state = '%s'", words[i]));
+    assert_int_equal(
+        ASK(h,
+            "SELECT COUNT(*) FROM task_now n WHERE n.state <> (SELECT w.state FROM task_word w WHERE w.task_id = n.task_id AND"
+            " w.unit_id = n.unit_id ORDER BY w.id DESC LIMIT 1)"),
+        0);
 }
 
 /* ---- doors ---- */
@@ -382,22 +401,37 @@ static void a_plan_is_written_through_its_doors(void **state)
 {
     struct hall *h = *state;
     int64_t day = today(h);
-    const char *body = arena_z(h->a, arena_printf(h->a, "{\"uid\":\"%s\",\"code\":\"KH-1\",\"name\":\"Kế hoạch thử\",\"from_day\":%lld,\"to_day\":%lld,"
-        "\"documents\":[{\"title\":\"Kế hoạch 1\",\"number\":\"01/KH-UBND\",\"day\":%lld,\"url\":\"https://van-ban.example/1\"}]}",
-        arena_z(h->a, id_of(h, 901)), (long long)day, (long long)day + 30, (long long)day));
+    const char *body = arena_z(
+        h->a,
+        arena_printf(
+            h->a,
+            "{\"uid\":\"%s\",\"code\":\"KH-1\",\"name\":\"Kế hoạch thử\",\"from_day\":%lld,\"to_day\":%lld,"
+            "\"documents\":[{\"title\":\"Kế hoạch 1\",\"number\":\"01/KH-UBND\",\"day\":%lld,\"url\":\"https://van-ban.example/1\"}]}",
+            arena_z(h->a, id_of(h, 901)), (long long)day, (long long)day + 30, (long long)day));
     answers(h, knock(h, OFFICER, POST, "/api/plans", body), 403, NULL);
     answers(h, knock(h, MAYOR, POST, "/api/plans", body), 201, "\"state\":\"draft\"");
     answers(h, knock(h, MAYOR, POST, "/api/plans", body), 200, "\"number\":\"01/KH-UBND\"");
     answers(h, knock(h, MAYOR, POST, "/api/plans/1/submit", "{}"), 400, "\"field\":\"items\"");
-    const char *item = arena_z(h->a, arena_printf(h->a, "{\"kind\":\"group\",\"name\":\"Nhóm 1\",\"lead_id\":5,\"supports\":[2,3],\"from_day\":%lld,\"to_day\":%lld,"
-        "\"documents\":[{\"title\":\"Xấu\",\"url\":\"javascript:alert(1)\"}]}", (long long)day, (long long)day + 30));
+    const char *item = arena_z(
+        h->a,
+        arena_printf(
+            h->a,
+            "{\"kind\":\"group\",\"name\":\"Nhóm 1\",\"lead_id\":5,\"supports\":[2,3],\"from_day\":%lld,\"to_day\":%lld,"
+            "\"documents\":[{\"title\":\"Xấu\",\"url\":\"javascript:alert(1)\"}]}",
+            (long long)day, (long long)day + 30));
     answers(h, knock(h, MAYOR, POST, "/api/plans/1/items", item), 400, "\"field\":\"documents\"");
-    item = arena_z(h->a, arena_printf(h->a, "{\"kind\":\"group\",\"name\":\"Nhóm 1\",\"lead_id\":5,\"supports\":[2,3],\"from_day\":%lld,\"to_day\":%lld}",
-                                      (long long)day, (long long)day + 30));
+    item = arena_z(
+        h->a,
+        arena_printf(
+            h->a,
+            "{\"kind\":\"group\",\"name\":\"Nhóm 1\",\"lead_id\":5,\"supports\":[2,3],\"from_day\":%lld,\"to_day\":%lld}",
+            (long long)day, (long long)day + 30));
     struct req rq = knock(h, MAYOR, POST, "/api/plans/1/items", item);
-    answers(h, rq, 201, "\"supports\":[{\"unit_id\":2,\"unit\":\"Phường Tây Hồ\"},{\"unit_id\":3,\"unit\":\"Xã Ba Vì\"}]");
+    answers(h, rq, 201,
+            "\"supports\":[{\"unit_id\":2,\"unit\":\"Phường Tây Hồ\"},{\"unit_id\":3,\"unit\":\"Xã Ba Vì\"}]");
     answers(h, GETS(h, MAYOR, "/api/plans/1"), 200, "\"groups\":1,\"activities\":0,\"tasks\":0");
-    answers(h, knock(h, MAYOR, POST, "/api/plans/1/drop", "{\"reason\":\"chỉ là bản thử\"}"), 200, "\"state\":\"dropped\"");
+    answers(h, knock(h, MAYOR, POST, "/api/plans/1/drop", "{\"reason\":\"chỉ là bản thử\"}"), 200,
+            "\"state\":\"dropped\"");
     answers(h, knock(h, MAYOR, POST, "/api/plans/1/items", item), 409, NULL);
     answers(h, knock(h, MAYOR, POST, "/api/plans/9/submit", "{}"), 404, NULL);
     answers(h, knock(h, MAYOR, POST, "/api/plans/x/submit", "{}"), 400, "\"field\":\"plan\"");
@@ -406,11 +440,18 @@ static void a_plan_is_written_through_its_doors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        OFFICE(every_state_is_reached), OFFICE(a_plan_begins_as_a_draft_and_once), OFFICE(items_stand_in_their_order_and_are_numbered_by_it),
-        OFFICE(what_is_wrong_is_named), OFFICE(a_plan_that_is_not_whole_is_not_handed_in), OFFICE(the_approver_is_a_second_person),
-        OFFICE(what_is_approved_is_never_changed), OFFICE(an_amendment_shows_what_changed_field_by_field),
-        OFFICE(one_draft_at_a_time_and_none_after_the_end), OFFICE(a_unit_sees_what_concerns_it),
-        OFFICE(units_say_where_they_are_and_the_plan_counts_them), OFFICE(sums_of_states_are_those_of_the_words),
+        OFFICE(every_state_is_reached),
+        OFFICE(a_plan_begins_as_a_draft_and_once),
+        OFFICE(items_stand_in_their_order_and_are_numbered_by_it),
+        OFFICE(what_is_wrong_is_named),
+        OFFICE(a_plan_that_is_not_whole_is_not_handed_in),
+        OFFICE(the_approver_is_a_second_person),
+        OFFICE(what_is_approved_is_never_changed),
+        OFFICE(an_amendment_shows_what_changed_field_by_field),
+        OFFICE(one_draft_at_a_time_and_none_after_the_end),
+        OFFICE(a_unit_sees_what_concerns_it),
+        OFFICE(units_say_where_they_are_and_the_plan_counts_them),
+        OFFICE(sums_of_states_are_those_of_the_words),
         OFFICE(a_plan_is_written_through_its_doors),
     };
     return run_everywhere(tests);

@@ -109,8 +109,10 @@ static void starve(struct street *s, const char *path)
             .arena = a, .db = s->db, .keys = s->keys,
         };
         http_serve(&rq, tables, N_OF(tables), as_said);
-        bool is_same = rq.status == 200 && rq.reply.n == whole.reply.n && memcmp(rq.reply.p, whole.reply.p, whole.reply.n) == 0;
-        if (rq.status != 503 && !is_same) fail_msg("%s in %zu bytes: %d %.*s", path, bytes, rq.status, (int)rq.reply.n, rq.reply.p);
+        bool is_same =
+            rq.status == 200 && rq.reply.n == whole.reply.n && memcmp(rq.reply.p, whole.reply.p, whole.reply.n) == 0;
+        if (rq.status != 503 && !is_same)
+            fail_msg("%s in %zu bytes: %d %.*s", path, bytes, rq.status, (int)rq.reply.n, rq.reply.p);
         refused += rq.status == 503;
         arena_close(a);
         if (is_same) break;
@@ -248,13 +250,15 @@ static void every_number_opens_the_visits_behind_it(void **state)
         struct req rq = knock(s, GET, tries[i].path, NULL);
         if (rq.status != 200) fail_msg("%s: %d", tries[i].path, rq.status);
         assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
-        if (json_count(json_member(doc, "rows")) != tries[i].rows) fail_msg("%s: %zu", tries[i].path, json_count(json_member(doc, "rows")));
+        if (json_count(json_member(doc, "rows")) != tries[i].rows)
+            fail_msg("%s: %zu", tries[i].path, json_count(json_member(doc, "rows")));
     }
     struct req rq = knock(s, GET, "/api/units/2/visits?limit=4", NULL);
     assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
     struct str next = json_as_text(json_member(doc, "next"));
     assert_true(next.n > 0);
-    rq = knock(s, GET, arena_z(s->a, arena_printf(s->a, "/api/units/2/visits?limit=4&after=%.*s", (int)next.n, next.p)), NULL);
+    rq = knock(s, GET, arena_z(s->a, arena_printf(s->a, "/api/units/2/visits?limit=4&after=%.*s", (int)next.n, next.p)),
+               NULL);
     assert_int_equal(json_parse(s->a, buf_str(&rq.reply), NULL, &doc), OK);
     assert_int_equal(json_count(json_member(doc, "rows")), 2);
     assert_int_equal(knock(s, GET, "/api/units/2/visits?measure=love", NULL).status, 400);
@@ -343,8 +347,9 @@ static void lanes_and_people_show_where_they_stand(void **state)
     assert_true(visited > 0);
     struct req rq = knock(s, GET, "/api/units/3/lanes-progress", NULL);
     assert_int_equal(rq.status, 200);
-    const char *row = arena_z(s->a, arena_printf(s->a, "{\"lane\":1,\"houses\":%lld,\"households\":%lld,\"visited\":%lld}",
-                                                 (long long)houses, (long long)houses, (long long)visited));
+    const char *row =
+        arena_z(s->a, arena_printf(s->a, "{\"lane\":1,\"houses\":%lld,\"households\":%lld,\"visited\":%lld}",
+                                   (long long)houses, (long long)houses, (long long)visited));
     assert_says(rq, row);
     rq = knock(s, GET, "/api/households/2/marks", NULL);
     assert_int_equal(rq.status, 200);
@@ -421,7 +426,8 @@ static void a_push_through_the_door_is_answered_event_by_event(void **state)
     enter(s->account[0], ROLE_MEMBER, GROUP, s->device[0]);
     struct said e[] = { visit_of(s, 1, 1, 0, "absent", NULL, 0), visit_of(s, 2, 2, 0, "guided", NULL, 0) };
     struct str list = list_of(s, e, 2);
-    struct str body = arena_printf(s->a, "{\"sent_ms\":%lld,\"last_n\":2,\"events\":%.*s}", (long long)s->now_ms, (int)list.n, list.p);
+    struct str body = arena_printf(s->a, "{\"sent_ms\":%lld,\"last_n\":2,\"events\":%.*s}", (long long)s->now_ms,
+                                   (int)list.n, list.p);
     struct req rq = knock(s, POST, "/api/sync/push", arena_z(s->a, body));
     assert_int_equal(rq.status, 200);
     assert_says(rq, "\"verdict\":\"stored\"");
@@ -439,10 +445,14 @@ static void only_one_campaign_runs_over_a_door(void **state)
     struct street *s = *state;
     enter(1, ROLE_CITY, CITY, 0);
     int64_t from = day_of_ms(s->now_ms), to = from + 30;
-    struct str body = arena_printf(s->a, "{\"name\":\"Đợt phường\",\"unit_id\":2,\"from_day\":%lld,\"to_day\":%lld,\"state\":\"running\","
-                                   "\"targets\":\"{\\\"visits\\\":5}\"}", (long long)from, (long long)to);
+    struct str body =
+        arena_printf(s->a,
+                     "{\"name\":\"Đợt phường\",\"unit_id\":2,\"from_day\":%lld,\"to_day\":%lld,\"state\":\"running\","
+                     "\"targets\":\"{\\\"visits\\\":5}\"}",
+                     (long long)from, (long long)to);
     assert_int_equal(knock(s, POST, "/api/campaigns", arena_z(s->a, body)).status, 409);
-    body = arena_printf(s->a, "{\"name\":\"Đợt phường\",\"unit_id\":2,\"from_day\":%lld,\"to_day\":%lld}", (long long)to, (long long)from);
+    body = arena_printf(s->a, "{\"name\":\"Đợt phường\",\"unit_id\":2,\"from_day\":%lld,\"to_day\":%lld}",
+                        (long long)to, (long long)from);
     struct req rq = knock(s, POST, "/api/campaigns", arena_z(s->a, body));
     assert_int_equal(rq.status, 400);
     assert_says(rq, "to_day");
@@ -463,8 +473,9 @@ static void a_running_campaign_keeps_its_first_day_and_says_which_field_is_refus
         { c.from_day, c.to_day + 1, 200, "\"to_day\":" },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
-        struct str body = arena_printf(s->a, "{\"name\":\"Đi từng ngõ\",\"unit_id\":%lld,\"from_day\":%lld,\"to_day\":%lld}",
-                                       (long long)c.unit_id, (long long)tries[i].from_day, (long long)tries[i].to_day);
+        struct str body =
+            arena_printf(s->a, "{\"name\":\"Đi từng ngõ\",\"unit_id\":%lld,\"from_day\":%lld,\"to_day\":%lld}",
+                         (long long)c.unit_id, (long long)tries[i].from_day, (long long)tries[i].to_day);
         struct req rq = knock(s, PUT, path, arena_z(s->a, body));
         assert_int_equal(rq.status, tries[i].status);
         assert_says(rq, tries[i].field);
@@ -475,14 +486,22 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STREET(progress_shows_the_unit_its_days_and_its_children),
-        STREET(starved_of_memory_an_answer_is_whole_or_a_refusal), STREET(a_role_sees_only_its_units),
-        STREET(what_is_kept_between_looks_is_what_was_answered), STREET(a_live_event_names_the_children_that_moved), STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
-        STREET(the_public_sees_no_small_cell_and_no_person), STREET(pages_meet_every_visit_once_whatever_their_size), STREET(every_number_opens_the_visits_behind_it),
+        STREET(starved_of_memory_an_answer_is_whole_or_a_refusal),
+        STREET(a_role_sees_only_its_units),
+        STREET(what_is_kept_between_looks_is_what_was_answered),
+        STREET(a_live_event_names_the_children_that_moved),
+        STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
+        STREET(the_public_sees_no_small_cell_and_no_person),
+        STREET(pages_meet_every_visit_once_whatever_their_size),
+        STREET(every_number_opens_the_visits_behind_it),
         STREET(names_are_masked_for_those_who_only_watch_unless_they_say_why),
-        STREET(lanes_and_people_show_where_they_stand), STREET(a_child_shows_its_last_seven_days),
+        STREET(lanes_and_people_show_where_they_stand),
+        STREET(a_child_shows_its_last_seven_days),
         STREET(silent_teams_are_named),
-        STREET(a_phone_asks_for_home_and_hears_when_nothing_changed), STREET(a_pull_of_nothing_is_small_and_another_turf_says_so),
-        STREET(a_push_through_the_door_is_answered_event_by_event), STREET(only_one_campaign_runs_over_a_door),
+        STREET(a_phone_asks_for_home_and_hears_when_nothing_changed),
+        STREET(a_pull_of_nothing_is_small_and_another_turf_says_so),
+        STREET(a_push_through_the_door_is_answered_event_by_event),
+        STREET(only_one_campaign_runs_over_a_door),
         STREET(a_running_campaign_keeps_its_first_day_and_says_which_field_is_refused),
     };
     log_set_level(LOG_ERROR);

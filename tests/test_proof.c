@@ -83,7 +83,8 @@ static struct str linked(struct street *s, int64_t i)
 
 static struct str coded(struct street *s, struct str t, const char *code)
 {
-    return arena_printf(s->a, ",\"confirm\":{\"how\":\"code\",\"token\":\"%.*s\",\"code\":\"%s\"}", (int)t.n, t.p, code);
+    return arena_printf(s->a, ",\"confirm\":{\"how\":\"code\",\"token\":\"%.*s\",\"code\":\"%s\"}", (int)t.n, t.p,
+                        code);
 }
 
 static const char *code_of(struct street *s, struct str t)
@@ -181,7 +182,7 @@ static void one_browser_for_many_households_is_a_doubt(void **state)
     }
     for (int i = 0; i < 5; i++) flags_are(s, seq[i], "");
     flags_are(s, seq[5], "same_browser");
-    assert_int_equal(says(s, 6, SAID_HELPED, "một máy"), OK);                /* also when the visit comes after the answer */
+    assert_int_equal(says(s, 6, SAID_HELPED, "một máy"), OK); /* also when the visit comes after the answer */
     seq[6] = guided(s, 7, 6, linked(s, 6));
     flags_are(s, seq[6], "same_browser");
     s->now_ms += 2 * (int64_t)DAY_MS;

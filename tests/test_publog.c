@@ -385,10 +385,16 @@ static void what_was_rolled_back_leaves_no_gap(void **state)
 int main(void)
 {
     const struct CMUnitTest publog[] = {
-        HOUSE(the_known_roots_come_out), HOUSE(the_known_proofs_come_out), HOUSE(every_proof_up_to_seventy_is_the_naive_one),
-        HOUSE(proofs_of_a_large_log_are_the_naive_ones), HOUSE(what_is_not_there_has_no_proof), HOUSE(a_proof_of_nonsense_is_no_proof),
-        HOUSE(the_head_is_signed_by_the_installation), HOUSE(what_was_altered_is_found_and_named),
-        HOUSE(a_lost_node_is_found_and_stops_the_head), HOUSE(what_was_rolled_back_leaves_no_gap),
+        HOUSE(the_known_roots_come_out),
+        HOUSE(the_known_proofs_come_out),
+        HOUSE(every_proof_up_to_seventy_is_the_naive_one),
+        HOUSE(proofs_of_a_large_log_are_the_naive_ones),
+        HOUSE(what_is_not_there_has_no_proof),
+        HOUSE(a_proof_of_nonsense_is_no_proof),
+        HOUSE(the_head_is_signed_by_the_installation),
+        HOUSE(what_was_altered_is_found_and_named),
+        HOUSE(a_lost_node_is_found_and_stops_the_head),
+        HOUSE(what_was_rolled_back_leaves_no_gap),
     };
     return run_everywhere(publog);
 }

@@ -282,10 +282,15 @@ static void the_vectors_of_another_program_are_ours(void **state)
 int main(void)
 {
     const struct CMUnitTest publog[] = {
-        DESK(a_head_is_kept_once_for_each_size), DESK(a_log_written_anew_hashes_and_all_does_not_lead_to_the_kept_head),
-        DESK(a_log_cut_off_is_found), DESK(a_head_somebody_wrote_himself_is_found),
-        DESK(a_stranger_checks_a_line_with_what_the_doors_give_him), DESK(the_log_is_read_page_by_page),
-        DESK(what_is_not_there_is_not_proved), DESK(text_that_is_no_head_or_proof_is_refused), DESK(the_vectors_of_another_program_are_ours),
+        DESK(a_head_is_kept_once_for_each_size),
+        DESK(a_log_written_anew_hashes_and_all_does_not_lead_to_the_kept_head),
+        DESK(a_log_cut_off_is_found),
+        DESK(a_head_somebody_wrote_himself_is_found),
+        DESK(a_stranger_checks_a_line_with_what_the_doors_give_him),
+        DESK(the_log_is_read_page_by_page),
+        DESK(what_is_not_there_is_not_proved),
+        DESK(text_that_is_no_head_or_proof_is_refused),
+        DESK(the_vectors_of_another_program_are_ours),
     };
     return run_everywhere(publog);
 }

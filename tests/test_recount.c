@@ -25,8 +25,10 @@ static void has_difference(struct street *s, const char *words)
 
 static void a_few_visits(struct street *s)
 {
-    struct asked people[] = { { s->person[0][0], "wwwwwwwww", "pay", "taught" }, { s->person[0][1], "nny??????", NULL, NULL } };
-    struct said e[] = { visit_of(s, 1, 1, 0, "guided", people, 2), visit_of(s, 2, 2, 1, "absent", NULL, 0), visit_of(s, 3, 3, 2, "refused", NULL, 0) };
+    struct asked people[] = { { s->person[0][0], "wwwwwwwww", "pay", "taught" },
+                              { s->person[0][1], "nny??????", NULL, NULL } };
+    struct said e[] = { visit_of(s, 1, 1, 0, "guided", people, 2), visit_of(s, 2, 2, 1, "absent", NULL, 0),
+                        visit_of(s, 3, 3, 2, "refused", NULL, 0) };
     push_all(s, 0, e, 3);
     the_books_agree(s);
 }
@@ -44,27 +46,41 @@ ALTERED(an_altered_cell_is_named, "UPDATE cube SET visits = visits + 1 WHERE uni
         "cell unit 3 day 0 id 1 visits: counted 4, recounted 3")
 ALTERED(a_removed_cell_is_named, "DELETE FROM cube WHERE unit_id = 1 AND day = 0", "cell unit 1 day 0")
 ALTERED(an_invented_cell_is_named, "UPDATE cube SET unit_id = 77 WHERE unit_id = 3 AND day = 0", "cell unit")
-ALTERED(an_altered_month_is_named, "UPDATE cube SET guided = guided + 1 WHERE unit_id = 2 AND day < 0", "guided: counted 2, recounted 1")
+ALTERED(an_altered_month_is_named, "UPDATE cube SET guided = guided + 1 WHERE unit_id = 2 AND day < 0",
+        "guided: counted 2, recounted 1")
 ALTERED(a_removed_month_is_named, "DELETE FROM cube WHERE unit_id = 1 AND day < 0", "cell unit 1 day -24312")
-ALTERED(an_altered_outcome_is_named, "UPDATE event SET outcome = 'guided' WHERE n = 2", "outcome: counted guided, recounted absent")
-ALTERED(an_altered_body_is_named, "UPDATE event SET body = REPLACE(body, 'absent', 'vacant') WHERE n = 2", "absent+1, recounted 3:visits+1,doors+1,vacant+1")
-ALTERED(an_altered_note_breaks_the_chain, "UPDATE event SET body = REPLACE(body, '\"form_v\":1', '\"form_v\":2') WHERE n = 2", "chain")
+ALTERED(an_altered_outcome_is_named, "UPDATE event SET outcome = 'guided' WHERE n = 2",
+        "outcome: counted guided, recounted absent")
+ALTERED(an_altered_body_is_named, "UPDATE event SET body = REPLACE(body, 'absent', 'vacant') WHERE n = 2",
+        "absent+1, recounted 3:visits+1,doors+1,vacant+1")
+ALTERED(an_altered_note_breaks_the_chain,
+        "UPDATE event SET body = REPLACE(body, '\"form_v\":1', '\"form_v\":2') WHERE n = 2", "chain")
 ALTERED(an_unreadable_body_is_named, "UPDATE event SET body = 'x' WHERE n = 2", "body")
-ALTERED(altered_effects_are_named, "UPDATE event SET effects = REPLACE(effects, 'visits+1', 'visits+2') WHERE n = 3", "effects")
+ALTERED(altered_effects_are_named, "UPDATE event SET effects = REPLACE(effects, 'visits+1', 'visits+2') WHERE n = 3",
+        "effects")
 ALTERED(a_removed_event_is_named, "DELETE FROM event WHERE n = 3", "device")
-ALTERED(an_altered_door_is_named, "UPDATE door SET visits = 9 WHERE last_outcome = 'absent'", "visits: counted 9, recounted 1")
-ALTERED(an_altered_mark_is_named, "UPDATE readiness SET marks = 'yyyyyyyyy' WHERE marks = 'wwwwwwwww'", "marks: counted yyyyyyyyy, recounted wwwwwwwww")
+ALTERED(an_altered_door_is_named, "UPDATE door SET visits = 9 WHERE last_outcome = 'absent'",
+        "visits: counted 9, recounted 1")
+ALTERED(an_altered_mark_is_named, "UPDATE readiness SET marks = 'yyyyyyyyy' WHERE marks = 'wwwwwwwww'",
+        "marks: counted yyyyyyyyy, recounted wwwwwwwww")
 ALTERED(a_removed_readiness_is_named, "DELETE FROM readiness WHERE marks = 'wwwwwwwww'", "readiness")
 ALTERED(an_altered_credit_is_named, "UPDATE credit SET seq = 99 WHERE what = 'act_pay'", "act_pay: counted 99")
 ALTERED(a_removed_credit_is_named, "DELETE FROM credit WHERE what = 'won_phone'", "won_phone: counted no row")
-ALTERED(an_invented_credit_is_named, "INSERT INTO credit(person_id, campaign_id, what, seq, group_id, ward_id) VALUES(2, 1, 'won_phone', 1, 3, 2)", "won_phone")
+ALTERED(an_invented_credit_is_named,
+        "INSERT INTO credit(person_id, campaign_id, what, seq, group_id, ward_id) VALUES(2, 1, 'won_phone', 1, 3, 2)",
+        "won_phone")
 ALTERED(a_moved_clock_is_named, "UPDATE event SET at_ms = at_ms - 1 WHERE n = 2", "at_ms")
 ALTERED(an_altered_device_chain_is_named, "UPDATE device SET n = 7 WHERE id = 1", "device_n: counted 7, recounted 3")
-ALTERED(an_invented_standing_is_named, "INSERT INTO standing(seq, household_id, live, body_seq, confirmed, flags, reviewed, called)"
-        " VALUES(2, 2, FALSE, 2, FALSE, '', TRUE, NULL)", "standing")
-ALTERED(a_doors_visits_from_nowhere_are_named, "INSERT INTO door(household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id,"
-        " walk_order, seq, last_outcome, last_ms, due_ms, visits, lease_account, lease_until_ms) VALUES(9, 1, 3, 2, 9, 1, NULL, 1, 1,"
-        " 'guided', 5, NULL, 3, NULL, 0)", "door")
+ALTERED(an_invented_standing_is_named,
+        "INSERT INTO standing(seq, household_id, live, body_seq, confirmed, flags, reviewed, called)"
+        " VALUES(2, 2, FALSE, 2, FALSE, '', TRUE, NULL)",
+        "standing")
+ALTERED(
+    a_doors_visits_from_nowhere_are_named,
+    "INSERT INTO door(household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id,"
+    " walk_order, seq, last_outcome, last_ms, due_ms, visits, lease_account, lease_until_ms) VALUES(9, 1, 3, 2, 9, 1, NULL, 1, 1,"
+    " 'guided', 5, NULL, 3, NULL, 0)",
+    "door")
 
 /* ---- any mixture ---- */
 
@@ -113,7 +129,8 @@ static struct said some_event(struct story *t, int member)
     if (what == 0) { e.household = s->door[(door + MY_DOORS) % DOORS]; e.body = some_body(t, door, at, (struct str){ 0 }); return e; }
     if (what < 5 && t->n) {                                      /* a correction, often of somebody else's */
         size_t i = (size_t)below((int64_t)t->n);
-        for (int tries = 0; tries < 20 && (t->by[i] != member || strcmp(t->sent[i].kind, "visit") != 0); tries++) i = (size_t)below((int64_t)t->n);
+        for (int tries = 0; tries < 20 && (t->by[i] != member || strcmp(t->sent[i].kind, "visit") != 0); tries++)
+            i = (size_t)below((int64_t)t->n);
         for (door = 0; door < DOORS - 1 && s->door[door] != t->sent[i].household; door++) {}
         e.kind = "correction";
         e.household = t->sent[i].household;
@@ -121,11 +138,13 @@ static struct said some_event(struct story *t, int member)
         e.body = some_body(t, door, t->sent[i].at_ms, t->sent[i].id);
         return e;
     }
-    if (what < 7) {                                              /* a card with a number that two households may share */
+    if (what < 7) { /* a card with a number that two households may share */
         e.kind = "person";
         e.at_ms = s->now_ms;
-        struct str box = base64url(s->a, box_seal(s->keys, s->a, arena_printf(s->a, "0010609%05lld", (long long)below(4))));
-        e.body = arena_printf(s->a, "{\"resident\":%lld,\"number_box\":\"%.*s\"}", (long long)s->person[door][below(PEOPLE)], (int)box.n, box.p);
+        struct str box =
+            base64url(s->a, box_seal(s->keys, s->a, arena_printf(s->a, "0010609%05lld", (long long)below(4))));
+        e.body = arena_printf(s->a, "{\"resident\":%lld,\"number_box\":\"%.*s\"}",
+                              (long long)s->person[door][below(PEOPLE)], (int)box.n, box.p);
         return e;
     }
     e.body = some_body(t, door, at, (struct str){ 0 });
@@ -155,7 +174,10 @@ static void some_batch(struct story *t)
     struct pushed p;
     int64_t off = below(4) ? 0 : (below(2) ? 1 : -1) * 400 * (int64_t)DAY_MS;
     assert_int_equal(push_text(s, s->db, s->a, member, list_of(s, batch, n), s->now_ms + off, &p), OK);
-    if (below(3) == 0) assert_int_equal(push_text(s, s->db, s->a, member, list_of(s, batch, 1 + (size_t)below((int64_t)n)), s->now_ms, &p), OK);
+    if (below(3) == 0)
+        assert_int_equal(push_text(s, s->db, s->a, member, list_of(s, batch, 1 + (size_t)below((int64_t)n)), s->now_ms,
+                                   &p),
+                         OK);
 }
 
 struct deskwork { struct story *t; struct desk_act act; };
@@ -175,7 +197,9 @@ static void some_desk_work(struct story *t)
     };
     int64_t most = ask(t->s, "SELECT COALESCE(MAX(seq), 0) FROM event"), which = below(4);
     if (most == 0) return;
-    struct deskwork w = { t, { acts[which].kind, 1 + below(most), 0, str_z(acts[which].words[below(3)]), S("xem lại"), t->s->now_ms } };
+    struct deskwork w = {
+        t, { acts[which].kind, 1 + below(most), 0, str_z(acts[which].words[below(3)]), S("xem lại"), t->s->now_ms }
+    };
     assert_int_equal(db_tx(t->s->db, do_desk, &w), OK);
 }
 
@@ -208,13 +232,16 @@ static void the_books_agree_after_any_mixture(void **state)
         something_happens(t);
         if (i % 10 == 9) the_books_agree(s);
     }
-    struct deskwork last = { t, { EVENT_REVIEW, ask(s, "SELECT MAX(seq) FROM event WHERE kind = 'visit'"), 0, S("void"), S("xem lại"), s->now_ms } };
+    struct deskwork last = { t,
+                             { EVENT_REVIEW, ask(s, "SELECT MAX(seq) FROM event WHERE kind = 'visit'"), 0, S("void"),
+                               S("xem lại"), s->now_ms } };
     assert_int_equal(db_tx(s->db, do_desk, &last), OK);
     assert_true(total(s, MEASURE_visits) > 50);
     assert_true(total(s, MEASURE_voided) > 0);
     const enum measure never_negative[] = { MEASURE_visits, MEASURE_doors, MEASURE_people, MEASURE_acts, MEASURE_ready, MEASURE_lacks_phone, MEASURE_has_phone };
     for (size_t i = 0; i < N_OF(never_negative); i++)
-        for (int64_t unit = CITY; unit <= NEXT_GROUP; unit++) assert_true(counted(s, unit, DAY_WHOLE, never_negative[i]) >= 0);
+        for (int64_t unit = CITY; unit <= NEXT_GROUP; unit++)
+            assert_true(counted(s, unit, DAY_WHOLE, never_negative[i]) >= 0);
     the_books_agree(s);
     free(t);
 }
@@ -315,11 +342,13 @@ static void is_found(struct street *s, const struct altering *x)
 {
     int64_t rows = ask(s, sql(s, "SELECT COUNT(*) FROM %s WHERE %s", x->table, x->where));
     assert_true(rows > 0);
-    int64_t key = ask(s, sql(s, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT 1 OFFSET %d", x->key, x->table, x->where, x->key,
-                             (int)below(rows)));
+    int64_t key = ask(s, sql(s, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT 1 OFFSET %d", x->key, x->table, x->where,
+                             x->key, (int)below(rows)));
     run_sql(s, sql(s, "CREATE TABLE kept AS SELECT * FROM %s WHERE %s = %lld", x->table, x->key, (long long)key));
-    run_sql(s, sql(s, "UPDATE %s SET %s = %s WHERE %s = %lld AND %s", x->table, x->column, x->to, x->key, (long long)key, x->where));
-    if (differences(s) == 0) fail_msg("nobody noticed that %s.%s of %lld was altered", x->table, x->column, (long long)key);
+    run_sql(s, sql(s, "UPDATE %s SET %s = %s WHERE %s = %lld AND %s", x->table, x->column, x->to, x->key,
+                   (long long)key, x->where));
+    if (differences(s) == 0)
+        fail_msg("nobody noticed that %s.%s of %lld was altered", x->table, x->column, (long long)key);
     bool is_key = strcmp(x->key, x->column) == 0;
     int64_t moved = is_key ? ask(s, sql(s, "SELECT MAX(%s) FROM %s", x->key, x->table)) : key;
     run_sql(s, sql(s, "DELETE FROM %s WHERE %s IN (%lld, %lld)", x->table, x->key, (long long)key, (long long)moved));

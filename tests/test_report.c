@@ -168,7 +168,8 @@ static void a_changed_report_is_found_and_named(void **state)
     closed(s, CITY, today(s) - 1, true);
     for (size_t i = 0; i < N_OF(changes); i++) {
         run_sql(s, arena_z(s->a, arena_printf(s->a, "UPDATE report SET %s WHERE id = 2", changes[i][0])));
-        if (report_verify(s->db, s->a, s->keys, &reports, &bad) != ERR_CONFLICT || bad != 2) fail_msg("not found: %s", changes[i][0]);
+        if (report_verify(s->db, s->a, s->keys, &reports, &bad) != ERR_CONFLICT || bad != 2)
+            fail_msg("not found: %s", changes[i][0]);
         assert_int_equal(report_by_id(s->db, s->a, 2, &r), OK);
         assert_int_equal(report_is_genuine(s->db, s->a, s->keys, &r, &genuine), OK);
         assert_false(genuine);

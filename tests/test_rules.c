@@ -93,7 +93,8 @@ static void a_masked_text_is_never_longer_and_stays_inside(void **state)
     for (unsigned seed = 1; seed < 200000; seed++) {
         unsigned x = seed * 2654435761u;
         size_t len = seed % sizeof text, cap = x >> 27;
-        for (size_t i = 0; i < len; i++, x = x * 1664525 + 1013904223) text[i] = alphabet[(x >> 24) % (sizeof alphabet - 1)];
+        for (size_t i = 0; i < len; i++, x = x * 1664525 + 1013904223)
+            text[i] = alphabet[(x >> 24) % (sizeof alphabet - 1)];
         if (cap > len) cap = len;
         out[cap] = '#';
         size_t n = rules_mask(text, len, out, cap);
@@ -280,7 +281,8 @@ static void merged_marks_follow_the_later_answer(void **state)
         int64_t at[MARK_COUNT];
         memcpy(marks, text_of(c, "marks").p, MARK_COUNT);
         for (size_t k = 0; k < MARK_COUNT; k++) at[k] = number_of(c, "at");
-        assert_int_equal(rules_marks_merge(marks, at, text_of(c, "wrote").p, number_of(c, "wrote_ms")), number_of(c, "changed"));
+        assert_int_equal(rules_marks_merge(marks, at, text_of(c, "wrote").p, number_of(c, "wrote_ms")),
+                         number_of(c, "changed"));
         assert_memory_equal(marks, text_of(c, "to").p, MARK_COUNT);
     }
 }

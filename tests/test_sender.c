@@ -65,12 +65,14 @@ static void has_browser_at(struct post *p, int64_t account_id, struct str endpoi
     struct bytes point, secret;
     assert_int_equal(base64url_read(a, S(POINT), &point), OK);
     assert_int_equal(base64url_read(a, S(AUTH), &secret), OK);
-    assert_int_equal(db_run(p->h->db, a, &sql_browser, BINDS(BIND(account_id), BIND(account_id), BIND(endpoint), BIND(point),
-                     BIND(secret)), NULL), OK);
+    assert_int_equal(db_run(p->h->db, a, &sql_browser,
+                            BINDS(BIND(account_id), BIND(account_id), BIND(endpoint), BIND(point), BIND(secret)), NULL),
+                     OK);
 }
 static void has_browser(struct post *p, int64_t account_id)
 {
-    has_browser_at(p, account_id, arena_printf(p->h->arena, "http://127.0.0.1:%d/push/%lld", p->service.port, (long long)account_id));
+    has_browser_at(p, account_id,
+                   arena_printf(p->h->arena, "http://127.0.0.1:%d/push/%lld", p->service.port, (long long)account_id));
 }
 
 struct telling { struct post *p; struct notice n; };
@@ -416,7 +418,8 @@ static void a_gateway_gets_the_template_filled(void **state)
     code_to(p, "c1");
     assert_int_equal(carry(p, NOTIFY_SMS), 1);
     assert_non_null(strstr(p->service.heard, "Authorization: Bearer secret-token\r\n"));
-    assert_non_null(strstr(p->service.heard, "{\"p\":\"84912345678\",\"b\":\"HANOI\",\"m\":\"Mã của bác: 123456\",\"i\":\"sansang-1\"}"));
+    assert_non_null(strstr(p->service.heard,
+                           "{\"p\":\"84912345678\",\"b\":\"HANOI\",\"m\":\"Mã của bác: 123456\",\"i\":\"sansang-1\"}"));
     p->service.say = SAY("400 No");
     code_to(p, "c2");
     assert_int_equal(carry(p, NOTIFY_SMS), 1);
@@ -474,14 +477,22 @@ int main(void)
 {
     #define POST(fact) cmocka_unit_test_setup_teardown(fact, post_open, post_close)
     const struct CMUnitTest sender[] = {
-        POST(a_push_is_sealed_signed_and_sent_once), POST(a_browser_that_is_gone_is_forgotten),
-        POST(a_service_that_asks_to_wait_is_left_alone), POST(what_fails_waits_longer_each_time_and_is_dead_after_twelve),
-        POST(the_wait_doubles_within_its_bounds), POST(a_dead_letter_is_seen_and_sent_again),
-        POST(what_is_late_or_read_or_nobodys_is_not_sent), POST(nobody_makes_us_push_into_our_own_network),
-        POST(one_process_at_a_time_sends), POST(what_was_sent_and_not_marked_goes_out_again_under_the_same_topic),
-        POST(the_rate_is_held), POST(a_word_to_many_reaches_each_once_whatever_stops_in_between),
-        POST(a_code_is_written_to_the_file_of_the_demo_and_wiped), POST(a_code_that_comes_too_late_is_wiped_unsent),
-        POST(a_gateway_gets_the_template_filled), POST(a_text_is_cut_as_telephones_read_it),
+        POST(a_push_is_sealed_signed_and_sent_once),
+        POST(a_browser_that_is_gone_is_forgotten),
+        POST(a_service_that_asks_to_wait_is_left_alone),
+        POST(what_fails_waits_longer_each_time_and_is_dead_after_twelve),
+        POST(the_wait_doubles_within_its_bounds),
+        POST(a_dead_letter_is_seen_and_sent_again),
+        POST(what_is_late_or_read_or_nobodys_is_not_sent),
+        POST(nobody_makes_us_push_into_our_own_network),
+        POST(one_process_at_a_time_sends),
+        POST(what_was_sent_and_not_marked_goes_out_again_under_the_same_topic),
+        POST(the_rate_is_held),
+        POST(a_word_to_many_reaches_each_once_whatever_stops_in_between),
+        POST(a_code_is_written_to_the_file_of_the_demo_and_wiped),
+        POST(a_code_that_comes_too_late_is_wiped_unsent),
+        POST(a_gateway_gets_the_template_filled),
+        POST(a_text_is_cut_as_telephones_read_it),
         POST(the_link_under_a_mail_is_ours_alone),
     };
     return run_everywhere(sender);

@@ -549,7 +549,7 @@ static void a_page_that_holds_is_made_once_for_each_language(void **state)
     }
     assert_true(made <= 2 * (1 + (clock_mono_us() - began) / (HOLD_MS * 1000)));
     int before = made;
-    expect(h, "GET /held?lang=en HTTP/1.1", NULL, 200, "<p>moved ");                 /* another address: made for who asks */
+    expect(h, "GET /held?lang=en HTTP/1.1", NULL, 200, "<p>moved "); /* another address: made for who asks */
     assert_int_equal(made, before + 1);
 }
 
@@ -619,7 +619,8 @@ static void who_comes_gets_the_whole_and_then_what_moves(void **state)
         fds[i] = client_connect(h->port);
         client_say(fds[i], "GET /api/fresh HTTP/1.1\r\nHost: a\r\n\r\n");
     }
-    for (size_t i = 0; i < WATCHERS; i++) assert_true(client_hear(fds[i], &a[i], "event: progress\ndata: {\"whole\":7,"));
+    for (size_t i = 0; i < WATCHERS; i++)
+        assert_true(client_hear(fds[i], &a[i], "event: progress\ndata: {\"whole\":7,"));
     assert_true(rendered - before <= 4);                             /* shared by those who came together */
     sleep_ms(2 * HUB_BEAT_MS);
     hub_touch(h->hub, 7);

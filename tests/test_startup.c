@@ -109,7 +109,8 @@ static void a_milestone_is_reported_by_one_and_confirmed_by_the_other_and_the_la
     struct startup s = running(h, &c, LAN);
     const struct str words = S("Đã có mười hai khách, có hoá đơn kèm theo.");
     const struct actor by = actor(OFFICER);
-    assert_int_equal(milestone_confirm(h->db, h->a, h->now_ms, s.uid, ENGINEER, 1, S(""), &s), ERR_CONFLICT);      /* not reported */
+    assert_int_equal(milestone_confirm(h->db, h->a, h->now_ms, s.uid, ENGINEER, 1, S(""), &s),
+                     ERR_CONFLICT); /* not reported */
     assert_int_equal(milestone_report(h->db, h->a, h->now_ms, s.uid, MINH, 1, words, &s), ERR_NOT_FOUND);
     assert_int_equal(milestone_report(h->db, h->a, h->now_ms, s.uid, LAN, 3, words, &s), ERR_NOT_FOUND);
     assert_int_equal(milestone_report(h->db, h->a, h->now_ms, s.uid, LAN, 1, words, &s), OK);
@@ -162,9 +163,13 @@ static void each_door_lets_in_who_belongs_there(void **state)
 int main(void)
 {
     const struct CMUnitTest startups[] = {
-        HALL(every_state_is_reached), HALL(one_application_a_person_and_its_words_are_sealed), HALL(no_more_are_chosen_than_there_are_places),
-        HALL(nobody_is_his_own_mentor), HALL(a_milestone_is_reported_by_one_and_confirmed_by_the_other_and_the_last_one_finishes),
-        HALL(who_is_forgotten_takes_name_and_words_along), HALL(each_door_lets_in_who_belongs_there),
+        HALL(every_state_is_reached),
+        HALL(one_application_a_person_and_its_words_are_sealed),
+        HALL(no_more_are_chosen_than_there_are_places),
+        HALL(nobody_is_his_own_mentor),
+        HALL(a_milestone_is_reported_by_one_and_confirmed_by_the_other_and_the_last_one_finishes),
+        HALL(who_is_forgotten_takes_name_and_words_along),
+        HALL(each_door_lets_in_who_belongs_there),
     };
     return run_everywhere(startups);
 }

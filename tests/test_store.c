@@ -154,8 +154,10 @@ static void altered_cut_joined_or_renamed_it_does_not_open(void **state)
 int main(void)
 {
     const struct CMUnitTest store[] = {
-        cmocka_unit_test(a_file_is_there_whole_or_not_at_all), cmocka_unit_test(pieces_fit_or_are_left_alone),
-        cmocka_unit_test(what_was_sealed_comes_back_whatever_its_size), cmocka_unit_test(altered_cut_joined_or_renamed_it_does_not_open),
+        cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
+        cmocka_unit_test(pieces_fit_or_are_left_alone),
+        cmocka_unit_test(what_was_sealed_comes_back_whatever_its_size),
+        cmocka_unit_test(altered_cut_joined_or_renamed_it_does_not_open),
     };
     return cmocka_run_group_tests(store, open_all, close_all);
 }

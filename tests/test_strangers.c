@@ -107,7 +107,8 @@ static bool is_shared(const struct door *d)
     static const char *const shared[] = { "/ogc", "/open311/", "/feeds/", "/board", "/api/public/petitions", "/api/publog/", "/api/petition-files/",
                                           "/api/alerts", "/alerts/", "/api/initiatives", "/api/indicators", "/data", "/catalog.", "/api/open/", "/odata", "/api/occasions", "/calendar/unit/",
                                           "/api/contests", "/api/startup-calls" };
-    for (size_t i = 0; i < N_OF(shared); i++) if (d->is_open && strncmp(d->path, shared[i], strlen(shared[i])) == 0) return true;
+    for (size_t i = 0; i < N_OF(shared); i++)
+        if (d->is_open && strncmp(d->path, shared[i], strlen(shared[i])) == 0) return true;
     return false;
 }
 
@@ -305,7 +306,8 @@ static void a_phone_that_has_an_account_answers_as_one_that_has_none(void **stat
     assert_string_equal(said[0], said[1]);
     for (size_t known = 0; known < 2; known++) qsort(took[known], PHONES, sizeof took[known][0], by_size);
     double none = (double)took[0][PHONES / 2] / 1e3, has = (double)took[1][PHONES / 2] / 1e3;
-    print_message("a code takes %.1f ms for a phone with an account, %.1f ms for one without (medians of %d)\n", has, none, PHONES);
+    print_message("a code takes %.1f ms for a phone with an account, %.1f ms for one without (medians of %d)\n", has,
+                  none, PHONES);
     assert_true(has < none * 2 + 5 && none < has * 2 + 5);
 }
 

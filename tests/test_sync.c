@@ -9,7 +9,8 @@
 static void a_visit_is_counted_before_the_answer_leaves(void **state)
 {
     struct street *s = *state;
-    struct asked people[] = { { s->person[0][0], "ywn??n---", "pay_qr", "alone" }, { s->person[0][1], HAD_IT, NULL, NULL } };
+    struct asked people[] = { { s->person[0][0], "ywn??n---", "pay_qr", "alone" },
+                              { s->person[0][1], HAD_IT, NULL, NULL } };
     struct said e = visit_of(s, 1, 1, 0, "guided", people, 2);
     struct pushed p = push_all(s, 0, &e, 1);
     assert_int_equal(p.verdicts[0].kind, VERDICT_STORED);
@@ -30,7 +31,8 @@ static void a_visit_is_counted_before_the_answer_leaves(void **state)
             assert_int_equal(counted(s, units[u], days[d], MEASURE_became_ready), 0);
         }
     bool touched = false;
-    for (size_t i = 0; i < p.n_areas; i++) touched = touched || (p.areas[i].group_id == GROUP && p.areas[i].ward_id == WARD);
+    for (size_t i = 0; i < p.n_areas; i++)
+        touched = touched || (p.areas[i].group_id == GROUP && p.areas[i].ward_id == WARD);
     assert_true(touched);
     the_books_agree(s);
 }
@@ -75,7 +77,8 @@ static void out_of_order_and_in_halves_gives_the_same_numbers(void **state)
 static void two_members_at_one_door_are_two_visits_and_one_person(void **state)
 {
     struct street *s = *state;
-    struct asked one[] = { { s->person[0][0], ALL_NEW, "pay", "taught" } }, two[] = { { s->person[0][0], "?w???????", "pay", "taught" } };
+    struct asked one[] = { { s->person[0][0], ALL_NEW, "pay", "taught" } },
+                 two[] = { { s->person[0][0], "?w???????", "pay", "taught" } };
     stored(s, 0, visit_of(s, 1, 1, 0, "guided", one, 1));
     stored(s, 1, visit_of(s, 2, 1, 0, "guided", two, 1));
     assert_int_equal(total(s, MEASURE_visits), 2);
@@ -104,7 +107,7 @@ static void a_mark_somebody_had_at_an_earlier_hour_is_no_win(void **state)
     visited_at(s, 0, 1, ten, 0, "?y???????");
     visited_at(s, 1, 1, eleven, 0, "?w???????");
     assert_int_equal(total(s, MEASURE_won_network), 0);
-    visited_at(s, 1, 2, eleven, 1, "?y???????");             /* she saw what he had won an hour before, and sent first */
+    visited_at(s, 1, 2, eleven, 1, "?y???????"); /* she saw what he had won an hour before, and sent first */
     visited_at(s, 0, 2, ten, 1, "?w???????");
     assert_int_equal(total(s, MEASURE_won_network), 1);
     the_books_agree(s);
@@ -133,7 +136,7 @@ static void what_an_earlier_key_sent_is_known_to_the_next_one(void **state)
     struct bytes link, chain_0 = { (const unsigned char[CHAIN_LEN]){ 0 }, CHAIN_LEN };
     assert_int_equal(event_by_id(s->db, s->a, next.id, &alone), OK);
     assert_int_equal(event_chain(s->a, chain_0, &alone, &link), OK);
-    assert_true(bytes_eq_secret(d.chain, link));                     /* a chain of its own, over what it brought itself */
+    assert_true(bytes_eq_secret(d.chain, link)); /* a chain of its own, over what it brought itself */
     last.body = visit_body_of(s, s->now_ms - 60000, "refused", NULL, 0, (struct str){ 0 });
     last.n = 4;
     refused(s, 0, last, REFUSAL_id_reuse, "id");
@@ -189,7 +192,9 @@ static void a_correction_is_judged_by_the_clock_of_its_visit(void **state)
     struct street *s = *state;
     int64_t early = s->now_ms - 3 * (int64_t)HOUR_MS, started = s->now_ms - (int64_t)MINUTE_MS;
     struct said e = { id_of(s, 1), 1, s->now_ms, s->door[0], "visit", visit_body_of(s, started, "absent", NULL, 0, (struct str){ 0 }) };
-    struct said c = { id_of(s, 2), 2, early, s->door[0], "correction", visit_body_of(s, started, "refused", NULL, 0, id_of(s, 1)) };
+    struct said c = { id_of(s, 2),  2,
+                      early,        s->door[0],
+                      "correction", visit_body_of(s, started, "refused", NULL, 0, id_of(s, 1)) };
     struct pushed p;
     assert_int_equal(push_text(s, s->db, s->a, 0, list_of(s, &e, 1), s->now_ms - 2 * (int64_t)HOUR_MS, &p), OK);
     assert_int_equal(p.verdicts[0].kind, VERDICT_STORED);
@@ -203,7 +208,8 @@ static void a_correction_takes_back_exactly_what_was_counted(void **state)
 {
     struct street *s = *state;
     int64_t day = day_of_ms(s->now_ms);
-    struct asked wrong[] = { { s->person[0][0], ALL_NEW, "pay", "alone" } }, right[] = { { s->person[0][1], "nnn??????", NULL, NULL } };
+    struct asked wrong[] = { { s->person[0][0], ALL_NEW, "pay", "alone" } },
+                 right[] = { { s->person[0][1], "nnn??????", NULL, NULL } };
     stored(s, 0, visit_of(s, 1, 1, 0, "guided", wrong, 1));
     int64_t started = s->now_ms - 2 * (int64_t)MINUTE_MS;
     s->now_ms += 2 * (int64_t)DAY_MS;
@@ -291,7 +297,8 @@ static void bad_input_names_its_field_and_stores_nothing(void **state)
         struct str field = p.verdicts[0].field;
         if (p.verdicts[0].kind != VERDICT_REFUSED || p.verdicts[0].why != tries[i].why
             || (tries[i].field && !str_eq(field, str_z(tries[i].field))))
-            fail_msg("%s\n -> %s %s at %.*s", tries[i].event, verdict_words[p.verdicts[0].kind], refusal_word(p.verdicts[0].why), (int)field.n, field.p);
+            fail_msg("%s\n -> %s %s at %.*s", tries[i].event, verdict_words[p.verdicts[0].kind],
+                     refusal_word(p.verdicts[0].why), (int)field.n, field.p);
         assert_true(refusal_text(p.verdicts[0].why, LANG_VI).n > 0 && refusal_text(p.verdicts[0].why, LANG_EN).n > 0);
     }
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM event"), 0);
@@ -304,8 +311,9 @@ static void bad_input_names_its_field_and_stores_nothing(void **state)
 static void what_does_not_fit_the_world_is_refused(void **state)
 {
     struct street *s = *state;
-    struct asked stranger[] = { { s->person[1][0], ALL_NEW, NULL, NULL } }, twice[] = { { s->person[0][0], ALL_NEW, NULL, NULL },
-        { s->person[0][0], ALL_NEW, NULL, NULL } }, unskilled[] = { { s->person[0][0], ALL_NEW, "juggle", "alone" } };
+    struct asked stranger[] = { { s->person[1][0], ALL_NEW, NULL, NULL } },
+                 twice[] = { { s->person[0][0], ALL_NEW, NULL, NULL }, { s->person[0][0], ALL_NEW, NULL, NULL } },
+                 unskilled[] = { { s->person[0][0], ALL_NEW, "juggle", "alone" } };
     refused(s, 0, visit_of(s, 1, 1, MY_DOORS, "absent", NULL, 0), REFUSAL_household, "household");
     struct said nowhere = visit_of(s, 1, 1, 0, "absent", NULL, 0);
     nowhere.household = 999999;
@@ -329,7 +337,8 @@ static void what_does_not_fit_the_world_is_refused(void **state)
 static void one_bad_event_does_not_hold_up_the_others(void **state)
 {
     struct street *s = *state;
-    struct said e[] = { visit_of(s, 1, 1, 0, "absent", NULL, 0), visit_of(s, 2, 2, 0, "guided", NULL, 0), visit_of(s, 3, 3, 1, "absent", NULL, 0) };
+    struct said e[] = { visit_of(s, 1, 1, 0, "absent", NULL, 0), visit_of(s, 2, 2, 0, "guided", NULL, 0),
+                        visit_of(s, 3, 3, 1, "absent", NULL, 0) };
     struct pushed p = push_all(s, 0, e, 3);
     assert_int_equal(p.verdicts[0].kind, VERDICT_STORED);
     assert_int_equal(p.verdicts[1].kind, VERDICT_REFUSED);
@@ -432,16 +441,27 @@ static void a_number_never_stays_in_the_clear(void **state)
     struct street *s = *state;
     struct str uid = id_of(s, 0xa);
     stored(s, 0, card_of(s, 1, 1, 0, NEW, uid, "Phạm Thị Dung", sealed(s, "001155900001")));
-    assert_int_equal(ask(s, "SELECT COUNT(*) FROM event WHERE body LIKE '%001155900001%' OR effects LIKE '%001155900001%'"), 0);
-    assert_int_equal(ask(s, "SELECT COUNT(*) FROM resident WHERE number_last4 = '0001' AND number_hash IS NOT NULL"), 1);
-    refused(s, 0, card_of(s, 2, 2, 0, NEW, id_of(s, 0xb), "Trần Văn Em", sealed(s, "001055900001")), REFUSAL_number, "body.number_box");
+    assert_int_equal(
+        ask(s, "SELECT COUNT(*) FROM event WHERE body LIKE '%001155900001%' OR effects LIKE '%001155900001%'"), 0);
+    assert_int_equal(ask(s, "SELECT COUNT(*) FROM resident WHERE number_last4 = '0001' AND number_hash IS NOT NULL"),
+                     1);
+    refused(s, 0, card_of(s, 2, 2, 0, NEW, id_of(s, 0xb), "Trần Văn Em", sealed(s, "001055900001")), REFUSAL_number,
+            "body.number_box");
     refused(s, 0, card_of(s, 2, 2, 0, NEW, id_of(s, 0xb), "Trần Văn Em", S("AAAA")), REFUSAL_number, "body.number_box");
     refused(s, 0, card_of(s, 2, 2, 0, NEW, id_of(s, 0xb), "X", (struct str){ 0 }), REFUSAL_person, "body.name");
 }
 
 /* ---- races and hunger ---- */
 
-struct phone { struct street *s; int member; struct str list; enum err result; struct pushed out; struct arena *a; struct db *db; };
+struct phone {
+    struct street *s;
+    int member;
+    struct str list;
+    enum err result;
+    struct pushed out;
+    struct arena *a;
+    struct db *db;
+};
 
 static void *send_it(void *arg)
 {
@@ -492,14 +512,16 @@ static void two_phones_at_once_with_the_same_ids_store_each_once(void **state)
 static void starved_of_memory_a_batch_is_stored_whole_or_not_at_all(void **state)
 {
     struct street *s = *state;
-    struct asked people[] = { { s->person[0][0], ALL_NEW, "pay", "taught" }, { s->person[0][1], "nnnnnnnnn", NULL, NULL } };
+    struct asked people[] = { { s->person[0][0], ALL_NEW, "pay", "taught" },
+                              { s->person[0][1], "nnnnnnnnn", NULL, NULL } };
     struct said e[] = { visit_of(s, 1, 1, 0, "guided", people, 2), visit_of(s, 2, 2, 1, "absent", NULL, 0) };
     struct str list = list_of(s, e, 2);
     for (size_t bytes = 4 * KIB;; bytes += 3 * KIB + 7) {
         struct arena *a = arena_open(bytes);
         struct pushed p;
         enum err result = push_text(s, s->db, a, 0, list, s->now_ms, &p);
-        int64_t events = ask(s, "SELECT COUNT(*) FROM event"), devices = ask(s, "SELECT COUNT(*) FROM device WHERE n > 0");
+        int64_t events = ask(s, "SELECT COUNT(*) FROM event"),
+                devices = ask(s, "SELECT COUNT(*) FROM device WHERE n > 0");
         arena_close(a);
         if (result == OK) { assert_true(events >= 2 && devices == 1); break; }
         assert_int_equal(result, ERR_NOMEM);
@@ -515,12 +537,23 @@ static void starved_of_memory_a_batch_is_stored_whole_or_not_at_all(void **state
 
 static void cut_one_piece(struct street *s)
 {
-    run_sql(s, arena_z(s->a, arena_printf(s->a, "INSERT INTO piece(id, team_id, member_id, campaign_id, group_id, number, epoch, houses, work)"
-        " VALUES(1, 1, %lld, %lld, 3, 1, 1, 8, 80)", (long long)s->member[0], (long long)s->campaign.id)));
-    run_sql(s, arena_z(s->a, arena_printf(s->a, "INSERT INTO door(household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id, walk_order,"
-        " seq, last_outcome, last_ms, due_ms, visits, lease_account, lease_until_ms) SELECT h.id, %lld, h.group_id, h.ward_id, h.house_id,"
-        " b.lane_id, 1, b.walk_order, 0, NULL, 0, NULL, 0, NULL, 0 FROM household h JOIN house b ON b.id = h.house_id WHERE h.group_id = 3",
-        (long long)s->campaign.id)));
+    run_sql(s,
+            arena_z(s->a,
+                    arena_printf(
+                        s->a,
+                        "INSERT INTO piece(id, team_id, member_id, campaign_id, group_id, number, epoch, houses, work)"
+                        " VALUES(1, 1, %lld, %lld, 3, 1, 1, 8, 80)",
+                        (long long)s->member[0], (long long)s->campaign.id)));
+    run_sql(
+        s,
+        arena_z(
+            s->a,
+            arena_printf(
+                s->a,
+                "INSERT INTO door(household_id, campaign_id, group_id, ward_id, house_id, lane_id, piece_id, walk_order,"
+                " seq, last_outcome, last_ms, due_ms, visits, lease_account, lease_until_ms) SELECT h.id, %lld, h.group_id, h.ward_id, h.house_id,"
+                " b.lane_id, 1, b.walk_order, 0, NULL, 0, NULL, 0, NULL, 0 FROM household h JOIN house b ON b.id = h.house_id WHERE h.group_id = 3",
+                (long long)s->campaign.id)));
 }
 
 static void a_phone_pulls_what_changed_and_nothing_else(void **state)
@@ -585,17 +618,29 @@ static void the_week_counts_what_speaks_for_each_visit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STREET(a_visit_is_counted_before_the_answer_leaves), STREET(the_same_batch_twice_changes_nothing_more),
-        STREET(out_of_order_and_in_halves_gives_the_same_numbers), STREET(two_members_at_one_door_are_two_visits_and_one_person), STREET(a_mark_somebody_had_at_an_earlier_hour_is_no_win),
-        STREET(an_id_serves_one_event_of_one_person), STREET(what_an_earlier_key_sent_is_known_to_the_next_one), STREET(a_year_off_still_lands_on_the_right_day),
+        STREET(a_visit_is_counted_before_the_answer_leaves),
+        STREET(the_same_batch_twice_changes_nothing_more),
+        STREET(out_of_order_and_in_halves_gives_the_same_numbers),
+        STREET(two_members_at_one_door_are_two_visits_and_one_person),
+        STREET(a_mark_somebody_had_at_an_earlier_hour_is_no_win),
+        STREET(an_id_serves_one_event_of_one_person),
+        STREET(what_an_earlier_key_sent_is_known_to_the_next_one),
+        STREET(a_year_off_still_lands_on_the_right_day),
         STREET(a_correction_is_judged_by_the_clock_of_its_visit),
-        STREET(a_correction_takes_back_exactly_what_was_counted), STREET(a_late_event_counts_on_the_first_open_day_and_says_so),
-        STREET(bad_input_names_its_field_and_stores_nothing), STREET(what_does_not_fit_the_world_is_refused),
-        STREET(one_bad_event_does_not_hold_up_the_others), STREET(a_person_born_on_a_phone_is_asked_in_the_same_batch),
-        STREET(of_two_edits_the_later_field_wins_in_any_order), STREET(one_number_is_one_person_wherever_entered),
-        STREET(a_number_never_stays_in_the_clear), STREET(two_phones_at_once_with_the_same_ids_store_each_once),
-        STREET(starved_of_memory_a_batch_is_stored_whole_or_not_at_all), STREET(a_phone_pulls_what_changed_and_nothing_else),
-        STREET(a_door_is_held_by_one_member_at_a_time), STREET(the_week_counts_what_speaks_for_each_visit),
+        STREET(a_correction_takes_back_exactly_what_was_counted),
+        STREET(a_late_event_counts_on_the_first_open_day_and_says_so),
+        STREET(bad_input_names_its_field_and_stores_nothing),
+        STREET(what_does_not_fit_the_world_is_refused),
+        STREET(one_bad_event_does_not_hold_up_the_others),
+        STREET(a_person_born_on_a_phone_is_asked_in_the_same_batch),
+        STREET(of_two_edits_the_later_field_wins_in_any_order),
+        STREET(one_number_is_one_person_wherever_entered),
+        STREET(a_number_never_stays_in_the_clear),
+        STREET(two_phones_at_once_with_the_same_ids_store_each_once),
+        STREET(starved_of_memory_a_batch_is_stored_whole_or_not_at_all),
+        STREET(a_phone_pulls_what_changed_and_nothing_else),
+        STREET(a_door_is_held_by_one_member_at_a_time),
+        STREET(the_week_counts_what_speaks_for_each_visit),
     };
     log_set_level(LOG_ERROR);
     return run_everywhere(tests);

@@ -90,14 +90,16 @@ static void edges_of_the_period_are_told_apart(void **state)
     in = on_day(101, 5, 0, 0);                               /* the first day: all of it is today's pace */
     assert_true(forecast(&in).seen_milli == 5000 && forecast(&in).level == LEVEL_BEHIND);
     in = on_day(200, 990, 900, 700);
-    assert_true(forecast(&in).days_left == 0 && forecast(&in).needed_milli == 10000 && forecast(&in).level == LEVEL_WATCH);
+    assert_true(forecast(&in).days_left == 0 && forecast(&in).needed_milli == 10000 &&
+                forecast(&in).level == LEVEL_WATCH);
     in = on_day(201, 990, 900, 700);
     in.now.day = 200;
     assert_int_equal(forecast(&in).level, LEVEL_MISSED);
     in = on_day(201, 1000, 900, 700);
     assert_int_equal(forecast(&in).level, LEVEL_REACHED);
     in = on_day(150, 1200, 900, 700);
-    assert_true(forecast(&in).done_permille == 1200 && forecast(&in).needed_milli == 0 && forecast(&in).expected_day == 150);
+    assert_true(forecast(&in).done_permille == 1200 && forecast(&in).needed_milli == 0 &&
+                forecast(&in).expected_day == 150);
     in.most_milli = 1100000;                                 /* never more than all of it */
     assert_int_equal(forecast(&in).expected_milli, 1100000);
     in.now.is_known = false;
@@ -117,7 +119,8 @@ static void what_is_to_fall_is_read_with_the_signs_turned(void **state)
     assert_true(p.done_permille == 500 && p.needed_milli == -800 && p.seen_milli == -1000 && p.recent_milli == -1000);
     assert_true(p.expected_milli == 10000 && p.level == LEVEL_ON_TRACK && p.expected_day == 190);
     in.now.milli = 130000;                                   /* the wrong way */
-    assert_true(forecast(&in).done_permille == 0 && forecast(&in).level == LEVEL_BEHIND && forecast(&in).expected_day == 0);
+    assert_true(forecast(&in).done_permille == 0 && forecast(&in).level == LEVEL_BEHIND &&
+                forecast(&in).expected_day == 0);
     in.goal_milli = in.start_milli;                          /* not above a hundred */
     in.falls = true;
     assert_true(forecast(&in).done_permille == 0);
@@ -140,7 +143,8 @@ static void progress_moves_with_the_events_alone(void **state)
     happened(FLOW, CITY, today(h) - 1, 30);
     happened(FLOW, CITY, today(h), 20);
     assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
-    assert_true(p.now_milli == 50000 && p.done_permille == 50 && p.seen_milli == 10000 && p.days_left == 85);      /* five days old */
+    assert_true(p.now_milli == 50000 && p.done_permille == 50 && p.seen_milli == 10000 &&
+                p.days_left == 85); /* five days old */
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target WHERE start_milli <> 0"), 0);
 }
 
@@ -176,7 +180,8 @@ static void a_share_of_what_happens_does_not_start_from_nothing(void **state)
     const struct indicator_ask from = asking(h);
     struct progress p;
     assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
-    assert_true(p.now_milli == 94000 && p.seen_milli == 0 && p.expected_milli == 94000 && p.expected_day == 0 && p.level == LEVEL_WATCH);
+    assert_true(p.now_milli == 94000 && p.seen_milli == 0 && p.expected_milli == 94000 && p.expected_day == 0 &&
+                p.level == LEVEL_WATCH);
     happened(FLOW, CITY, today(h), 2);
     assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
     assert_int_equal(p.level, LEVEL_REACHED);
@@ -189,8 +194,13 @@ static void what_cannot_be_bound_is_named(void **state)
     const struct actor by = of_city(MAYOR), officer = actor(OFFICER);
     struct target t;
     bool again;
-#define WRONG(f, ...) { struct target_draft d = a_target(h, "deeds", 10); __VA_ARGS__; \
-    assert_int_equal(target_make(h->db, h->a, h->now_ms, &from, &by, &d, &t, &again), ERR_BAD_INPUT); assert_string_equal(d.field, f); }
+#define WRONG(f, ...)                                                                                                  \
+    {                                                                                                                  \
+        struct target_draft d = a_target(h, "deeds", 10);                                                              \
+        __VA_ARGS__;                                                                                                   \
+        assert_int_equal(target_make(h->db, h->a, h->now_ms, &from, &by, &d, &t, &again), ERR_BAD_INPUT);              \
+        assert_string_equal(d.field, f);                                                                               \
+    }
     WRONG("uid", d.uid = S("x"))
     WRONG("period", d.period = S("2026-Q9"))
     WRONG("item_id", d.item_id = 99)
@@ -218,7 +228,11 @@ static void every_rule_keeps_the_sum(void **state)
             assert_int_equal(splits(h, t.id, rules[r], &t, NULL), OK);
             assert_true(t.rule == rules[r] && t.shares == N_MORE + 2);
             assert_int_equal(sum_of(h, t.id), goals[g] * 1000);
-            assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target WHERE parent_id = %lld AND (goal_milli < 0 OR goal_milli %% 1000 <> 0)", (long long)t.id), 0);
+            assert_int_equal(
+                ASK(h,
+                    "SELECT COUNT(*) FROM plan_target WHERE parent_id = %lld AND (goal_milli < 0 OR goal_milli %% 1000 <> 0)",
+                    (long long)t.id),
+                0);
         }
     }
     int64_t souls = ASK(h, "SELECT CAST(SUM(population) AS BIGINT) FROM unit WHERE parent_id = 1");
@@ -235,12 +249,16 @@ static void a_rule_fits_what_it_splits(void **state)
     assert_int_equal(splits(h, deeds.id, SPLIT_SAME, &t, &field), ERR_BAD_INPUT);
     assert_string_equal(field, "rule");
     assert_int_equal(splits(h, share.id, SPLIT_POPULATION, &t, &field), ERR_BAD_INPUT);
-    assert_int_equal(splits(h, deeds.id, SPLIT_LAST_YEAR, &t, &field), ERR_BAD_INPUT);       /* nothing happened last year */
+    assert_int_equal(splits(h, deeds.id, SPLIT_LAST_YEAR, &t, &field), ERR_BAD_INPUT); /* nothing happened last year */
     assert_int_equal(splits(h, deeds.id, SPLIT_NONE, &t, &field), ERR_BAD_INPUT);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target WHERE parent_id IS NOT NULL"), 0);
     assert_int_equal(splits(h, share.id, SPLIT_SAME, &t, &field), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target WHERE parent_id = %lld AND goal_milli = 80000", (long long)share.id), N_MORE + 2);
-    assert_int_equal(splits(h, ASK(h, "SELECT MIN(id) FROM plan_target WHERE parent_id IS NOT NULL"), SPLIT_SAME, &t, &field), ERR_CONFLICT);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target WHERE parent_id = %lld AND goal_milli = 80000",
+                         (long long)share.id),
+                     N_MORE + 2);
+    assert_int_equal(splits(h, ASK(h, "SELECT MIN(id) FROM plan_target WHERE parent_id IS NOT NULL"), SPLIT_SAME, &t,
+                            &field),
+                     ERR_CONFLICT);
 }
 
 /* ---- by hand ---- */
@@ -260,21 +278,30 @@ static void a_change_by_hand_keeps_the_sum_or_is_refused_by_how_much(void **stat
     struct target t = split_by(h, "deeds", 10000, SPLIT_POPULATION);
     struct target_adjust *d = arena_new(h->a, struct target_adjust, 1);
     int64_t ward = goal_at(h, t.id, WARD), far = goal_at(h, t.id, FAR_WARD);
-    assert_int_equal(adjusts(h, t.id, false, d, 1, (const struct share_goal[]){ { WARD, ward + 25000 } }), ERR_CONFLICT);
+    assert_int_equal(adjusts(h, t.id, false, d, 1, (const struct share_goal[]){ { WARD, ward + 25000 } }),
+                     ERR_CONFLICT);
     assert_true(d->is_off && d->sum_milli - d->whole_milli == 25000 && d->whole_milli == 10000000);
     assert_int_equal(goal_at(h, t.id, WARD), ward);                                  /* nothing of it was stored */
-    assert_int_equal(adjusts(h, t.id, false, d, 2, (const struct share_goal[]){ { WARD, ward + 25000 }, { FAR_WARD, far - 25000 } }), OK);
-    assert_true(goal_at(h, t.id, WARD) == ward + 25000 && goal_at(h, t.id, FAR_WARD) == far - 25000 && sum_of(h, t.id) == 10000000);
+    assert_int_equal(adjusts(h, t.id, false, d, 2,
+                             (const struct share_goal[]){ { WARD, ward + 25000 }, { FAR_WARD, far - 25000 } }),
+                     OK);
+    assert_true(goal_at(h, t.id, WARD) == ward + 25000 && goal_at(h, t.id, FAR_WARD) == far - 25000 &&
+                sum_of(h, t.id) == 10000000);
     assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 9000000 } }), OK);
     assert_true(goal_at(h, t.id, WARD) == 9000000 && sum_of(h, t.id) == 10000000);
-    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 10001000 } }), ERR_CONFLICT);      /* more than the whole */
+    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 10001000 } }),
+                     ERR_CONFLICT); /* more than the whole */
     assert_true(d->is_off && d->sum_milli - d->whole_milli == 1000);
-    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 10000000 } }), OK);                /* all of it: the others nothing */
-    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 9989000 } }), OK);                 /* eleven thousand for ten at nothing */
+    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 10000000 } }),
+                     OK); /* all of it: the others nothing */
+    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 9989000 } }),
+                     OK); /* eleven thousand for ten at nothing */
     assert_int_equal(sum_of(h, t.id), 10000000);
     assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { 99, 1000 } }), ERR_BAD_INPUT);
-    assert_int_equal(adjusts(h, t.id, true, d, 2, (const struct share_goal[]){ { WARD, 1000 }, { WARD, 2000 } }), ERR_BAD_INPUT);
-    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 1500 } }), ERR_BAD_INPUT);         /* no half deeds */
+    assert_int_equal(adjusts(h, t.id, true, d, 2, (const struct share_goal[]){ { WARD, 1000 }, { WARD, 2000 } }),
+                     ERR_BAD_INPUT);
+    assert_int_equal(adjusts(h, t.id, true, d, 1, (const struct share_goal[]){ { WARD, 1500 } }),
+                     ERR_BAD_INPUT); /* no half deeds */
 }
 
 static void any_hand_keeps_the_sum(void **state)
@@ -306,11 +333,14 @@ static void a_new_goal_is_followed_by_its_shares_and_written_down(void **state)
     assert_int_equal(target_goal(h->db, h->a, h->now_ms, &from, &by, &c, &t), OK);
     assert_true(t.goal_milli == 2000000 && sum_of(h, t.id) == 2000000 && goal_at(h, t.id, WARD) == 2 * before);
     c.target_id = ASK(h, "SELECT id FROM plan_target WHERE parent_id = %lld AND unit_id = 2", (long long)t.id);
-    assert_int_equal(target_goal(h->db, h->a, h->now_ms, &from, &by, &c, &t), ERR_CONFLICT);         /* a share: adjust it */
+    assert_int_equal(target_goal(h->db, h->a, h->now_ms, &from, &by, &c, &t), ERR_CONFLICT); /* a share: adjust it */
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target_change WHERE cause = 'goal'"), N_MORE + 3);
     /* the history tells every goal: the last word of each is what stands */
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target t WHERE t.goal_milli <> (SELECT c.after_milli FROM plan_target_change c WHERE c.target_id = t.id"
-                            " ORDER BY c.id DESC LIMIT 1)"), 0);
+    assert_int_equal(
+        ASK(h,
+            "SELECT COUNT(*) FROM plan_target t WHERE t.goal_milli <> (SELECT c.after_milli FROM plan_target_change c WHERE c.target_id = t.id"
+            " ORDER BY c.id DESC LIMIT 1)"),
+        0);
     c = (struct target_change_in){ .target_id = ASK(h, "SELECT MIN(id) FROM plan_target"), .reason = S("thay bằng chỉ tiêu khác") };
     assert_int_equal(target_end(h->db, h->a, h->now_ms, &by, &c, &t), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target WHERE ended_ms IS NULL"), 0);
@@ -372,16 +402,20 @@ static void a_fall_is_told_once_to_whoever_is_responsible(void **state)
     look(h);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning"), N_MORE + 3);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning WHERE level = 'on_track'"), 2);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice"), 0);               /* the first look tells nobody, though nine are behind */
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM notify_notice"),
+                     0); /* the first look tells nobody, though nine are behind */
     h->now_ms += 40 * (int64_t)DAY_MS;                                               /* and nothing more happened */
     look(h);
     look(h);
-    assert_true(notices(h, MAYOR) == 1 && notices(h, DEPUTY) == 1 && notices(h, ENGINEER) == 1);     /* the city's, its agency's */
+    assert_true(notices(h, MAYOR) == 1 && notices(h, DEPUTY) == 1 &&
+                notices(h, ENGINEER) == 1); /* the city's, its agency's */
     assert_true(notices(h, OFFICER) == 1 && notices(h, COLLEAGUE) == 1 && notices(h, FAR_OFFICER) == 0);
     happened(FLOW, CITY, today(h), 900);
     look(h);                                                                         /* it recovers: nobody is told */
     assert_int_equal(notices(h, MAYOR), 1);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning WHERE level = 'behind' AND target_id = %lld", (long long)t.id), 0);
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_warning WHERE level = 'behind' AND target_id = %lld",
+                         (long long)t.id),
+                     0);
 }
 
 /* ---- outside figures ---- */
@@ -436,7 +470,7 @@ static void an_outside_figure_holds_once_a_second_person_approved_it(void **stat
     assert_false(etax(h, CITY, today(h) - 2).is_known);                              /* not before its day */
     assert_false(etax(h, WARD, today(h)).is_known);
     assert_int_equal(decides(h, CHIEF, r.id, REPORTED_APPROVE), ERR_CONFLICT);
-    struct target t = bound(h, "etax.share", 99);                                    /* its indicator came with the first figure */
+    struct target t = bound(h, "etax.share", 99); /* its indicator came with the first figure */
     assert_true(target_is_reported(&t));
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM indicator WHERE code = 'etax.share'"), 1);
 }
@@ -448,7 +482,7 @@ static void a_later_figure_takes_over_and_may_be_taken_back(void **state)
     old.as_of_day -= 30;
     struct reported a = entered(h, MAYOR, old), b = entered(h, MAYOR, fresh), c = entered(h, MAYOR, same_day);
     assert_int_equal(decides(h, DEPUTY, b.id, REPORTED_APPROVE), OK);
-    assert_int_equal(decides(h, DEPUTY, a.id, REPORTED_APPROVE), OK);                /* approved later, of an earlier day */
+    assert_int_equal(decides(h, DEPUTY, a.id, REPORTED_APPROVE), OK); /* approved later, of an earlier day */
     assert_true(etax(h, CITY, today(h)).milli == 99000 && etax(h, CITY, today(h) - 5).milli == 90000);
     assert_int_equal(decides(h, DEPUTY, c.id, REPORTED_APPROVE), OK);                /* the same day, entered last */
     assert_int_equal(etax(h, CITY, today(h)).milli, 98000);
@@ -488,8 +522,13 @@ static void what_is_wrong_with_a_figure_is_named(void **state)
     struct reported r;
     bool again;
 #undef WRONG
-#define WRONG(f, ...) { struct reported_draft d = a_figure(h, 1000); __VA_ARGS__; \
-    assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &by, &d, &r, &again), ERR_BAD_INPUT); assert_string_equal(d.field, f); }
+#define WRONG(f, ...)                                                                                                  \
+    {                                                                                                                  \
+        struct reported_draft d = a_figure(h, 1000);                                                                   \
+        __VA_ARGS__;                                                                                                   \
+        assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &by, &d, &r, &again), ERR_BAD_INPUT);                  \
+        assert_string_equal(d.field, f);                                                                               \
+    }
     WRONG("uid", d.uid = S("x"))
     WRONG("measure", d.measure = 99)
     WRONG("value_milli", d.value_milli = 100001)             /* more than all of it */
@@ -506,7 +545,8 @@ static void what_is_wrong_with_a_figure_is_named(void **state)
     assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &officer, &d, &r, &again), OK);
     struct reported_move m = { .id = r.id, .event = REPORTED_APPROVE };
     const struct actor colleague = actor(COLLEAGUE);
-    assert_int_equal(reported_step(h->db, h->a, h->now_ms, &colleague, &m, &r), ERR_FORBIDDEN);     /* the city alone approves */
+    assert_int_equal(reported_step(h->db, h->a, h->now_ms, &colleague, &m, &r),
+                     ERR_FORBIDDEN); /* the city alone approves */
 }
 
 /* ---- doors ---- */
@@ -515,18 +555,32 @@ static void targets_have_their_doors(void **state)
 {
     struct hall *h = *state;
     define(h, "visits", "visits", "outreach.visits", "up");
-    const char *body = arena_z(h->a, arena_printf(h->a, "{\"uid\":\"%s\",\"item_id\":%lld,\"indicator\":\"visits\",\"unit_id\":1,\"period\":\"2026-Q1\",\"goal_milli\":5000000}",
-                                                  arena_z(h->a, id_of(h, 7777)), (long long)item_id));
+    const char *body = arena_z(
+        h->a,
+        arena_printf(
+            h->a,
+            "{\"uid\":\"%s\",\"item_id\":%lld,\"indicator\":\"visits\",\"unit_id\":1,\"period\":\"2026-Q1\",\"goal_milli\":5000000}",
+            arena_z(h->a, id_of(h, 7777)), (long long)item_id));
     char *path = arena_z(h->a, arena_printf(h->a, "/api/plans/%lld/targets", (long long)plan_id));
     answers(h, knock(h, OFFICER, POST, path, body), 403, NULL);
     answers(h, knock(h, MAYOR, POST, path, body), 201, "\"goal_milli\":5000000");
     answers(h, knock(h, MAYOR, POST, path, body), 200, "\"is_reported\":false");
-    answers(h, knock(h, MAYOR, POST, "/api/targets/1/split", "{\"rule\":\"households\",\"reason\":\"giao chỉ tiêu\"}"), 200, "\"unit\":\"Phường Tây Hồ\"");
-    answers(h, knock(h, MAYOR, POST, "/api/targets/1/split", "{\"rule\":\"same\",\"reason\":\"giao chỉ tiêu\"}"), 400, "\"field\":\"rule\"");
-    answers(h, knock(h, MAYOR, POST, "/api/targets/1/adjust", "{\"goals\":[{\"unit_id\":2,\"goal_milli\":1000}],\"reason\":\"theo đề nghị\"}"), 409, "\"difference_milli\":-");
-    answers(h, knock(h, MAYOR, POST, "/api/targets/1/adjust", "{\"goals\":[{\"unit_id\":2,\"goal_milli\":1000}],\"rebalance\":true,\"reason\":\"theo đề nghị\"}"), 200,
-            "\"unit_id\":2,\"code\":\"00103\",\"unit\":\"Phường Tây Hồ\",\"goal_milli\":1000");
-    answers(h, knock(h, MAYOR, POST, "/api/targets/1/adjust", "{\"goals\":[{\"unit_id\":\"x\",\"goal_milli\":1000}],\"reason\":\"theo đề nghị\"}"), 400, "goals[0].unit_id");
+    answers(h, knock(h, MAYOR, POST, "/api/targets/1/split", "{\"rule\":\"households\",\"reason\":\"giao chỉ tiêu\"}"),
+            200, "\"unit\":\"Phường Tây Hồ\"");
+    answers(h, knock(h, MAYOR, POST, "/api/targets/1/split", "{\"rule\":\"same\",\"reason\":\"giao chỉ tiêu\"}"), 400,
+            "\"field\":\"rule\"");
+    answers(h,
+            knock(h, MAYOR, POST, "/api/targets/1/adjust",
+                  "{\"goals\":[{\"unit_id\":2,\"goal_milli\":1000}],\"reason\":\"theo đề nghị\"}"),
+            409, "\"difference_milli\":-");
+    answers(h,
+            knock(h, MAYOR, POST, "/api/targets/1/adjust",
+                  "{\"goals\":[{\"unit_id\":2,\"goal_milli\":1000}],\"rebalance\":true,\"reason\":\"theo đề nghị\"}"),
+            200, "\"unit_id\":2,\"code\":\"00103\",\"unit\":\"Phường Tây Hồ\",\"goal_milli\":1000");
+    answers(h,
+            knock(h, MAYOR, POST, "/api/targets/1/adjust",
+                  "{\"goals\":[{\"unit_id\":\"x\",\"goal_milli\":1000}],\"reason\":\"theo đề nghị\"}"),
+            400, "goals[0].unit_id");
     answers(h, knock(h, MAYOR, GET, "/api/targets/1/changes", NULL), 200, "\"cause\":\"rebalanced\"");
     answers(h, knock(h, MAYOR, GET, "/api/targets/1/shares", NULL), 200, "\"level\":");
     answers(h, knock(h, OFFICER, GET, "/api/units/2/targets", NULL), 200, "\"indicator\":\"visits\"");
@@ -539,35 +593,57 @@ static void targets_have_their_doors(void **state)
 static void outside_figures_have_their_doors(void **state)
 {
     struct hall *h = *state;
-    const char *body = arena_z(h->a, arena_printf(h->a, "{\"uid\":\"%s\",\"measure\":\"etax_share\",\"unit_id\":2,\"value_milli\":99000,\"as_of_day\":%lld,\"source\":\"Thuế cơ sở\","
-        "\"document_number\":\"1/BC\",\"document_day\":%lld}", arena_z(h->a, id_of(h, 7778)), (long long)today(h), (long long)today(h)));
+    const char *body = arena_z(
+        h->a,
+        arena_printf(
+            h->a,
+            "{\"uid\":\"%s\",\"measure\":\"etax_share\",\"unit_id\":2,\"value_milli\":99000,\"as_of_day\":%lld,\"source\":\"Thuế cơ sở\","
+            "\"document_number\":\"1/BC\",\"document_day\":%lld}",
+            arena_z(h->a, id_of(h, 7778)), (long long)today(h), (long long)today(h)));
     answers(h, knock(h, FAR_OFFICER, POST, "/api/reported", body), 403, NULL);
-    answers(h, knock(h, OFFICER, POST, "/api/reported", body), 201, "\"state\":\"entered\",\"entered_by\":\"Cán bộ phường\"");
-    answers(h, knock(h, OFFICER, GET, "/api/reported?measure=etax_share&state=entered", NULL), 200, "\"value_milli\":99000");
+    answers(h, knock(h, OFFICER, POST, "/api/reported", body), 201,
+            "\"state\":\"entered\",\"entered_by\":\"Cán bộ phường\"");
+    answers(h, knock(h, OFFICER, GET, "/api/reported?measure=etax_share&state=entered", NULL), 200,
+            "\"value_milli\":99000");
     answers(h, knock(h, FAR_OFFICER, GET, "/api/reported", NULL), 200, "\"rows\":[]");
     answers(h, knock(h, OFFICER, POST, "/api/reported/1/approve", "{}"), 403, NULL);
-    answers(h, knock(h, MAYOR, POST, "/api/reported/1/approve", "{}"), 200, "\"state\":\"approved\",\"entered_by\":\"Cán bộ phường\"");
-    answers(h, knock(h, FAR_OFFICER, POST, "/api/reported/1/withdraw", "{\"reason\":\"không phải của tôi\"}"), 403, NULL);
-    answers(h, knock(h, COLLEAGUE, POST, "/api/reported/1/withdraw", "{\"reason\":\"đồng nghiệp nhập nhầm\"}"), 403, NULL);
-    answers(h, knock(h, OFFICER, POST, "/api/reported/1/withdraw", "{\"reason\":\"tôi nhập nhầm\"}"), 200, "\"state\":\"withdrawn\"");
+    answers(h, knock(h, MAYOR, POST, "/api/reported/1/approve", "{}"), 200,
+            "\"state\":\"approved\",\"entered_by\":\"Cán bộ phường\"");
+    answers(h, knock(h, FAR_OFFICER, POST, "/api/reported/1/withdraw", "{\"reason\":\"không phải của tôi\"}"), 403,
+            NULL);
+    answers(h, knock(h, COLLEAGUE, POST, "/api/reported/1/withdraw", "{\"reason\":\"đồng nghiệp nhập nhầm\"}"), 403,
+            NULL);
+    answers(h, knock(h, OFFICER, POST, "/api/reported/1/withdraw", "{\"reason\":\"tôi nhập nhầm\"}"), 200,
+            "\"state\":\"withdrawn\"");
     answers(h, knock(h, AUDITOR, GET, "/api/reported-measures", NULL), 200, "\"code\":\"etax_share\"");
 }
 
 int main(void)
 {
     const struct CMUnitTest sums[] = {
-        cmocka_unit_test(shares_sum_to_the_whole_whatever_the_weights), cmocka_unit_test(the_largest_remainder_gets_what_is_left),
-        cmocka_unit_test(the_future_is_a_straight_line), cmocka_unit_test(edges_of_the_period_are_told_apart),
+        cmocka_unit_test(shares_sum_to_the_whole_whatever_the_weights),
+        cmocka_unit_test(the_largest_remainder_gets_what_is_left),
+        cmocka_unit_test(the_future_is_a_straight_line),
+        cmocka_unit_test(edges_of_the_period_are_told_apart),
         cmocka_unit_test(what_is_to_fall_is_read_with_the_signs_turned),
     };
     const struct CMUnitTest targets[] = {
-        CASE(progress_moves_with_the_events_alone), CASE(a_state_starts_where_it_stood_the_day_before), CASE(a_share_of_what_happens_does_not_start_from_nothing),
+        CASE(progress_moves_with_the_events_alone),
+        CASE(a_state_starts_where_it_stood_the_day_before),
+        CASE(a_share_of_what_happens_does_not_start_from_nothing),
         CASE(what_cannot_be_bound_is_named),
-        CASE(every_rule_keeps_the_sum), CASE(a_rule_fits_what_it_splits), CASE(a_change_by_hand_keeps_the_sum_or_is_refused_by_how_much),
-        CASE(any_hand_keeps_the_sum), CASE(a_new_goal_is_followed_by_its_shares_and_written_down), CASE(shares_are_measured_at_their_own_units),
+        CASE(every_rule_keeps_the_sum),
+        CASE(a_rule_fits_what_it_splits),
+        CASE(a_change_by_hand_keeps_the_sum_or_is_refused_by_how_much),
+        CASE(any_hand_keeps_the_sum),
+        CASE(a_new_goal_is_followed_by_its_shares_and_written_down),
+        CASE(shares_are_measured_at_their_own_units),
         CASE(a_fall_is_told_once_to_whoever_is_responsible),
-        CASE(an_outside_figure_holds_once_a_second_person_approved_it), CASE(a_later_figure_takes_over_and_may_be_taken_back),
-        CASE(outside_figures_of_wards_are_read_by_ward), CASE(what_is_wrong_with_a_figure_is_named), CASE(targets_have_their_doors),
+        CASE(an_outside_figure_holds_once_a_second_person_approved_it),
+        CASE(a_later_figure_takes_over_and_may_be_taken_back),
+        CASE(outside_figures_of_wards_are_read_by_ward),
+        CASE(what_is_wrong_with_a_figure_is_named),
+        CASE(targets_have_their_doors),
         CASE(outside_figures_have_their_doors),
     };
     return cmocka_run_group_tests(sums, NULL, NULL) + run_everywhere(targets);

@@ -6,9 +6,11 @@
 enum { EMPTY_GROUP = 5 };
 static void third_group(struct street *s)
 {
-    run_sql(s, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
-               " lon_e6, households, residents, source, as_of) VALUES"
-               " (5, 'group', '00103-003', 'Tổ 3', '', '', 2, 0, NULL, 0, 0, 0, 0, 441, 0, 'test', 0)");
+    run_sql(
+        s,
+        "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6,"
+        " lon_e6, households, residents, source, as_of) VALUES"
+        " (5, 'group', '00103-003', 'Tổ 3', '', '', 2, 0, NULL, 0, 0, 0, 0, 441, 0, 'test', 0)");
 }
 
 static struct team formed(struct street *s)
@@ -76,8 +78,12 @@ static void who_leaves_loses_the_role_and_the_ground(void **state)
     struct team t = formed(s);
     struct member m;
     assert_int_equal(joins(s, t.id, 0, POSITION_HEAD, &m), OK);
-    run_sql(s, arena_z(s->a, arena_printf(s->a, "INSERT INTO piece(id, team_id, member_id, campaign_id, group_id, number, epoch, houses,"
-        " work) VALUES(1, %lld, %lld, 1, 5, 1, 1, 3, 9)", (long long)t.id, (long long)m.id)));
+    run_sql(s,
+            arena_z(s->a, arena_printf(
+                              s->a,
+                              "INSERT INTO piece(id, team_id, member_id, campaign_id, group_id, number, epoch, houses,"
+                              " work) VALUES(1, %lld, %lld, 1, 5, 1, 1, 3, 9)",
+                              (long long)t.id, (long long)m.id)));
     assert_int_equal(member_leave(s->db, s->a, s->now_ms, &officer, m.id, S("")), OK);
     assert_int_equal(roles(s, m.account_id), 0);
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM piece WHERE member_id IS NULL AND epoch = 2"), 1);
@@ -100,7 +106,10 @@ static void a_dissolved_team_lets_its_members_go_and_comes_back_empty(void **sta
     other.state = TEAM_DISSOLVED;
     assert_int_equal(team_change(s->db, s->a, s->now_ms, &officer, &other), OK);
     assert_int_equal(team_change(s->db, s->a, s->now_ms, &officer, &t), OK);
-    assert_int_equal(ask(s, "SELECT COUNT(*) FROM team_member m JOIN team t ON t.id = m.team_id WHERE t.group_id = 5 AND left_day IS NULL"), 0);
+    assert_int_equal(
+        ask(s,
+            "SELECT COUNT(*) FROM team_member m JOIN team t ON t.id = m.team_id WHERE t.group_id = 5 AND left_day IS NULL"),
+        0);
 }
 
 static enum err keep_row(const void *row, void *arg)

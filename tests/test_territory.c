@@ -263,7 +263,8 @@ static void a_table_of_units_leaves_without_agencies(void **state)
     struct sheet s = { .out = { .arena = h->arena } };
     struct export_at at = { 0 };
     assert_int_equal(unit_add(h->db, h->arena, &agency), OK);
-    while (!at.done) assert_int_equal(export_kind_by_name(S("units"))->page(h->db, h->arena, CITY_ID, &at, sheet_line, &s), OK);
+    while (!at.done)
+        assert_int_equal(export_kind_by_name(S("units"))->page(h->db, h->arena, CITY_ID, &at, sheet_line, &s), OK);
     assert_int_equal(s.rows, 127);
 }
 

@@ -41,10 +41,13 @@ static void build_house(struct fixture *h, int64_t group, int64_t lane_id, int64
 {
     int64_t id = group * 1000 + lane * ALONG + k, lat = 21000000 + (lane ? k * 60 : 0),
             lon = 105800000 + (lane ? lane * 250 : k * 60);
-    run(h, &add_house, BINDS(BIND(id), BIND(lane_id), BIND(group), BIND(arena_printf(h->arena, "%03d", (int)k)), BIND(k), BIND(lat), BIND(lon)));
+    run(h, &add_house,
+        BINDS(BIND(id), BIND(lane_id), BIND(group), BIND(arena_printf(h->arena, "%03d", (int)k)), BIND(k), BIND(lat),
+              BIND(lon)));
     for (int64_t n = 0; n < (k % 10 == 0 ? 2 : 1); n++) {
         int64_t home = id * 10 + n;
-        run(h, &add_household, BINDS(BIND(home), BIND(id), BIND(group), BIND(arena_printf(h->arena, "H%d", (int)home))));
+        run(h, &add_household,
+            BINDS(BIND(home), BIND(id), BIND(group), BIND(arena_printf(h->arena, "H%d", (int)home))));
     }
 }
 
@@ -52,7 +55,8 @@ static void build_group(struct fixture *h, int64_t group, int64_t team)
 {
     for (int64_t i = 0; i < LANES; i++) {
         int64_t id = group * 10 + i;
-        struct str path = arena_printf(h->arena, "%d,%d;%d,%d", 21000000, (int)(105800000 + i * 250), 21001200, (int)(105800000 + i * 250));
+        struct str path = arena_printf(h->arena, "%d,%d;%d,%d", 21000000, (int)(105800000 + i * 250), 21001200,
+                                       (int)(105800000 + i * 250));
         run(h, &add_lane, BINDS(BIND(id), BIND(group), bind_id(i ? group * 10 : 0), BIND(S("Ngõ Cau")), BIND(path)));
         for (int64_t k = 1; k <= ALONG; k++) build_house(h, group, id, i, k);
     }
@@ -73,7 +77,9 @@ static int ward_open(void **state)
     if (house_open(state)) return 1;
     struct fixture *h = *state;
     for (size_t i = 0; i < N_OF(units); i++)
-        run(h, &add_unit, BINDS(BIND(units[i].id), BIND(str_z(units[i].kind)), BIND(units[i].code), BIND(S("Tổ dân phố")), bind_id(units[i].parent)));
+        run(h, &add_unit,
+            BINDS(BIND(units[i].id), BIND(str_z(units[i].kind)), BIND(units[i].code), BIND(S("Tổ dân phố")),
+                  bind_id(units[i].parent)));
     build_group(h, GROUP_A, TEAM_A);
     build_group(h, GROUP_B, TEAM_B);
     return 0;
@@ -257,7 +263,8 @@ static enum err move_one(struct fixture *h, int64_t piece, int64_t household, bo
 static void a_move_that_tears_a_piece_is_refused_unless_forced(void **state)
 {
     struct fixture *h = *state;
-    int64_t moved = -1, end = (GROUP_A * 1000 + 4 * ALONG + ALONG) * 10;     /* the last door of the last alley: a house of two */
+    int64_t moved = -1,
+            end = (GROUP_A * 1000 + 4 * ALONG + ALONG) * 10; /* the last door of the last alley: a house of two */
     (void)cut(h, GROUP_A, false);
     struct pieces p = pieces_of(h, GROUP_A);
     int64_t own = number(h, &piece_of, end), first = number(h, &piece_of, (GROUP_A * 1000 + 1 * ALONG + ALONG) * 10);
@@ -429,7 +436,8 @@ static void a_head_cuts_and_prints_the_own_ground_only(void **state)
     assert_true(says(&rq, "\"pieces\":4") && says(&rq, "\"loose\":0"));
     rq = knock(h, GET, S("/api/units/3/turf"), S(""));
     assert_int_equal(rq.status, 200);
-    assert_true(says(&rq, "\"lanes\":[{") && says(&rq, "\"houses\":[{\"household\":30010,") && says(&rq, "\"member\":\"Trần Văn Cam\""));
+    assert_true(says(&rq, "\"lanes\":[{") && says(&rq, "\"houses\":[{\"household\":30010,") &&
+                says(&rq, "\"member\":\"Trần Văn Cam\""));
     assert_true(says(&rq, "\"next\":\"\""));
     int64_t id = pieces_of(h, GROUP_A).v[0].id;
     rq = knock(h, GET, arena_printf(h->arena, "/api/pieces/%d/sheet.pdf", (int)id), S(""));

@@ -17,7 +17,10 @@ static uint32_t roll(uint32_t n)                         /* SplitMix64 (Steele, 
 }
 
 enum { LANES_MAX = 32, STEP = 60 };                      /* micro-degrees between two houses: some 6 m */
-struct plan { uint64_t seed; uint32_t lanes, houses_least, houses_more, islands, lost; };     /* islands, lost: one in so many; 0 never */
+struct plan {
+    uint64_t seed;
+    uint32_t lanes, houses_least, houses_more, islands, lost;
+}; /* islands, lost: one in so many; 0 never */
 
 static struct str sort_key(struct arena *a, uint32_t number) { return arena_printf(a, "%06u", number); }
 
@@ -79,10 +82,12 @@ static void must_hold(struct arena *a, const struct plan *p, const struct turf_m
         int64_t work = 0;
         for (size_t i = 0; i < m->n; i++) if (c->piece[i] == (int32_t)k) { houses++; work += m->houses[i].work; }
         if (houses == 0 || work != c->work[k] || reach(a, m, c->piece, (int32_t)k) != houses)
-            fail_msg("seed %llu: piece %zu of %zu has %zu houses, %zu in one part", (unsigned long long)p->seed, k, c->k, houses,
-                     reach(a, m, c->piece, (int32_t)k));
+            fail_msg("seed %llu: piece %zu of %zu has %zu houses, %zu in one part", (unsigned long long)p->seed, k,
+                     c->k, houses, reach(a, m, c->piece, (int32_t)k));
     }
-    for (size_t i = 0; i < m->n; i++) if (c->piece[i] < 0 || (size_t)c->piece[i] >= c->k) fail_msg("seed %llu: house %zu", (unsigned long long)p->seed, i);
+    for (size_t i = 0; i < m->n; i++)
+        if (c->piece[i] < 0 || (size_t)c->piece[i] >= c->k)
+            fail_msg("seed %llu: house %zu", (unsigned long long)p->seed, i);
 }
 
 static void every_house_is_in_one_piece_and_every_piece_is_whole(void **state)
@@ -115,7 +120,10 @@ static void work_is_within_the_tolerance_where_the_lanes_allow_it(void **state)
         struct turf_cut c;
         invent(a, &p, &m);
         assert_int_equal(turf_cut_map(a, &m, 4 + seed % 4, false, &c), OK);
-        if (turf_cut_worst(&c) > TURF_TOLERANCE) { uneven++; printf("seed %llu: %lld\n", (unsigned long long)seed, (long long)turf_cut_worst(&c)); }
+        if (turf_cut_worst(&c) > TURF_TOLERANCE) {
+            uneven++;
+            printf("seed %llu: %lld\n", (unsigned long long)seed, (long long)turf_cut_worst(&c));
+        }
     }
     assert_true(uneven <= 3);
 }

@@ -16,7 +16,8 @@ static bool act_is(const struct visit_act *a, const struct visit_act *b)
 
 static bool person_is(const struct visit_person *a, const struct visit_person *b)
 {
-    if (a->resident != b->resident || !str_eq(a->uid, b->uid) || !str_eq(a->marks, b->marks) || a->n_acts != b->n_acts) return false;
+    if (a->resident != b->resident || !str_eq(a->uid, b->uid) || !str_eq(a->marks, b->marks) || a->n_acts != b->n_acts)
+        return false;
     for (size_t i = 0; i < a->n_acts; i++) if (!act_is(&a->acts[i], &b->acts[i])) return false;
     return true;
 }
@@ -102,7 +103,8 @@ static void a_damaged_body_is_judged_alike_both_ways(void **state)
         bool mends = below(2);
         struct str body = damaged(a, bodies[below(N_OF(bodies))]);
         enum err e = visit_read(a, body, mends, &one, &blame), f = read_as_tree(a, body, mends, &tree);
-        if (e != f || (e == OK && !visit_is(&one, &tree))) fail_msg("seed %llu: %.*s", (unsigned long long)seed, (int)body.n, body.p);
+        if (e != f || (e == OK && !visit_is(&one, &tree)))
+            fail_msg("seed %llu: %.*s", (unsigned long long)seed, (int)body.n, body.p);
         good += e == OK;
         arena_reset(a);
     }
@@ -113,7 +115,8 @@ static void a_damaged_body_is_judged_alike_both_ways(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_plain_body_is_read_alike_both_ways), cmocka_unit_test(a_damaged_body_is_judged_alike_both_ways),
+        cmocka_unit_test(a_plain_body_is_read_alike_both_ways),
+        cmocka_unit_test(a_damaged_body_is_judged_alike_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

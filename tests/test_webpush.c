@@ -89,7 +89,8 @@ static void the_token_of_rfc_8292_is_signed_by_its_key(void **state)
 {
     struct arena *a = *state;
     struct jws t;
-    struct jwk key = key_of(read64(a, "BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs"));
+    struct jwk key =
+        key_of(read64(a, "BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs"));
     assert_int_equal(jws_read(a, S(
         "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haW"
         "x0bzpwdXNoQGV4YW1wbGUuY29tIn0.i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA"),
@@ -109,7 +110,8 @@ static void our_token_names_the_service_and_is_signed_by_our_key(void **state)
     assert_int_equal(keys_open(path, &again), OK);
     unlink(path);
     struct jwk key = key_of(keys_public_push(k));
-    assert_memory_equal(keys_public_push(k).p, keys_public_push(again).p, WEBPUSH_POINT_BYTES);      /* after a restart too */
+    assert_memory_equal(keys_public_push(k).p, keys_public_push(again).p,
+                        WEBPUSH_POINT_BYTES); /* after a restart too */
     assert_memory_not_equal(keys_public_push(k).p, keys_public_box(k).p, WEBPUSH_POINT_BYTES);
     assert_int_equal(webpush_vapid(a, k, S("https://push.example"), S("mailto:it@example.vn"), 1767600000, &header),
                      OK);
@@ -117,7 +119,8 @@ static void our_token_names_the_service_and_is_signed_by_our_key(void **state)
     const char *end = memchr(header.p, ',', header.n);
     assert_int_equal(jws_read(a, (struct str){ header.p + 8, (size_t)(end - header.p) - 8 }, 1u << JOSE_ES256, &t), OK);
     assert_int_equal(jws_check(&t, &key), OK);
-    assert_true(str_eq(t.payload, S("{\"aud\":\"https://push.example\",\"exp\":1767600000,\"sub\":\"mailto:it@example.vn\"}")));
+    assert_true(
+        str_eq(t.payload, S("{\"aud\":\"https://push.example\",\"exp\":1767600000,\"sub\":\"mailto:it@example.vn\"}")));
     assert_true(str_eq((struct str){ end + 4, header.n - (size_t)(end - header.p) - 4 }, base64url(a, keys_public_push(k))));
     keys_close(k);
     keys_close(again);

@@ -52,7 +52,8 @@ static void a_busy_morning(struct hall *h, int64_t id[5])
     id[1] = step(h, COLLEAGUE, p.id, PETITION_TAKE).id;      /* four hours */
     p = light(h);
     id[0] = p.id;
-    RUN(h, "UPDATE petition SET receive_due_ms = %lld WHERE id = %lld", (long long)(h->now_ms - 90 * MINUTE_MS), (long long)p.id);
+    RUN(h, "UPDATE petition SET receive_due_ms = %lld WHERE id = %lld", (long long)(h->now_ms - 90 * MINUTE_MS),
+        (long long)p.id);
     h->now_ms += HOUR_MS;
 }
 
@@ -206,7 +207,7 @@ static void the_workload_is_counted_by_person_and_unit(void **state)
     step(h, COLLEAGUE, id[1], PETITION_ANSWER);              /* an hour and a half after it came */
     assert_int_equal(unit_load_read(h->db, h->a, h->now_ms, WARD, l), OK);
     assert_true(l->all.open == 4 && l->all.late == 1 && l->all.answered_week == 2);
-    assert_int_equal(l->all.due_today, 0);                   /* receipt ends tomorrow: eight hours from nine, with a break at noon */
+    assert_int_equal(l->all.due_today, 0); /* receipt ends tomorrow: eight hours from nine, with a break at noon */
     assert_int_equal(l->all.median_minutes, 20);
     for (size_t i = 0; i < l->n; i++) {
         const struct load *p = &l->handlers[i];
@@ -215,7 +216,8 @@ static void the_workload_is_counted_by_person_and_unit(void **state)
         if (p->id == COLLEAGUE) assert_true(p->open == 0 && p->answered_week == 1 && p->median_minutes == 90);
     }
     assert_int_equal(l->n, 3);
-    answers(h, knock(h, OFFICER, GET, "/api/units/2/petition-load", NULL), 200, "\"unit\":{\"id\":2,\"name\":\"Phường Tây Hồ\",\"open\":4,\"late\":1");
+    answers(h, knock(h, OFFICER, GET, "/api/units/2/petition-load", NULL), 200,
+            "\"unit\":{\"id\":2,\"name\":\"Phường Tây Hồ\",\"open\":4,\"late\":1");
     struct req rq = GETS(h, MAYOR, "/api/units/1/petition-load?limit=1");
     answers(h, rq, 200, "\"units\":[{\"id\":2,\"name\":\"Phường Tây Hồ\",\"open\":4");
     struct str next = member_of(&rq, "\"next\":\"", '"');
@@ -233,7 +235,8 @@ static void there_is_a_template_for_every_reason(void **state)
 {
     struct hall *h = *state;
     for (unsigned r = REASON_OUT_OF_SCOPE; r <= REASON_SECRET; r++)
-        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_template WHERE kind = 'refuse' AND reason = '%s'", petition_reasons[r]),
+        assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_template WHERE kind = 'refuse' AND reason = '%s'",
+                             petition_reasons[r]),
                          r == REASON_WRONG_UNIT ? 0 : 1);
     assert_true(ASK(h, "SELECT COUNT(*) FROM petition_template") >= 12);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_template WHERE unit_id <> 1"), 0);
@@ -307,7 +310,8 @@ static void a_template_is_its_units_own(void **state)
 static void a_template_is_changed_and_taken_away_by_its_unit(void **state)
 {
     struct hall *h = *state;
-    answers(h, knock(h, OFFICER, POST, "/api/petition-templates", TEMPLATE("2", "answer", "", FILL)), 201, "\"id\":15,");
+    answers(h, knock(h, OFFICER, POST, "/api/petition-templates", TEMPLATE("2", "answer", "", FILL)), 201,
+            "\"id\":15,");
     static const struct try tries[] = {
         { COLLEAGUE, PATCH, "/api/petition-templates/15", "{\"name\":\"Tên mới\"}", 200, "Đã xong lúc …" },
         { COLLEAGUE, PATCH, "/api/petition-templates/15", "{\"text\":\"Không còn chỗ trống nào ở đây.\"}", 400, "\"field\":\"text\"" },
@@ -338,7 +342,7 @@ static void a_unit_keeps_a_hundred_templates_and_no_more(void **state)
 static void an_agency_is_founded_by_the_city(void **state)
 {
     struct hall *h = *state;
-    RUN(h, "INSERT INTO id_counter(name, last) VALUES('unit', 100)");       /* the hall's units took their ids by hand */
+    RUN(h, "INSERT INTO id_counter(name, last) VALUES('unit', 100)"); /* the hall's units took their ids by hand */
     static const struct try tries[] = {
         { MAYOR, POST, "/api/agencies", "{\"code\":\"DIEN\",\"name\":\"Công ty Điện lực\"}", 201, "\"code\":\"DIEN\"" },
         { MAYOR, POST, "/api/agencies", "{\"code\":\"DIEN\",\"name\":\"Công ty khác\"}", 409, NULL },
@@ -374,17 +378,21 @@ static void a_rule_sends_what_comes_from_then_on(void **state)
     assert_int_equal(light(h).unit_id, AGENCY);
     int64_t id = ASK(h, "SELECT MAX(id) FROM petition_rule");
     h->now_ms += DAY_MS;
-    answers(h, knock(h, MAYOR, DELETE, arena_z(h->a, arena_printf(h->a, "/api/petition-rules/%lld", (long long)id)), NULL), 204, NULL);
+    answers(h,
+            knock(h, MAYOR, DELETE, arena_z(h->a, arena_printf(h->a, "/api/petition-rules/%lld", (long long)id)), NULL),
+            204, NULL);
     assert_int_equal(light(h).unit_id, WARD);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_rule"), 1);      /* it has held: it stays on record */
-    answers(h, knock(h, MAYOR, DELETE, arena_z(h->a, arena_printf(h->a, "/api/petition-rules/%lld", (long long)id)), NULL), 409, NULL);
+    answers(h,
+            knock(h, MAYOR, DELETE, arena_z(h->a, arena_printf(h->a, "/api/petition-rules/%lld", (long long)id)), NULL),
+            409, NULL);
     answers(h, knock(h, MAYOR, GET, "/api/petition-rules", NULL), 200, "\"rows\":[]");
 }
 
 static void two_rules_that_weigh_the_same_do_not_hold_at_once(void **state)
 {
     struct hall *h = *state;
-    answers(h, knock(h, MAYOR, POST, "/api/petition-rules", RULE_AT("1320", "360", "127")), 201, NULL);     /* the night */
+    answers(h, knock(h, MAYOR, POST, "/api/petition-rules", RULE_AT("1320", "360", "127")), 201, NULL); /* the night */
     int64_t id = ASK(h, "SELECT MAX(id) FROM petition_rule");
     const char *named = arena_z(h->a, arena_printf(h->a, "\"rule\":%lld", (long long)id));
     static const struct { const char *body; int status; } tries[] = {
@@ -401,7 +409,8 @@ static void two_rules_that_weigh_the_same_do_not_hold_at_once(void **state)
     };
     for (size_t i = 0; i < N_OF(tries); i++)
         answers(h, knock(h, MAYOR, POST, "/api/petition-rules", tries[i].body), tries[i].status, i < 4 ? named : NULL);
-    answers(h, knock(h, MAYOR, GET, "/api/petition-rules?category=light&limit=2", NULL), 200, "\"basis\":\"QĐ 15/2026\"");
+    answers(h, knock(h, MAYOR, GET, "/api/petition-rules?category=light&limit=2", NULL), 200,
+            "\"basis\":\"QĐ 15/2026\"");
     answers(h, knock(h, MAYOR, GET, "/api/petition-rules?category=flood", NULL), 200, "\"rows\":[]");
 }
 
@@ -409,13 +418,16 @@ static void a_rule_that_has_not_begun_is_gone_when_it_ends(void **state)
 {
     struct hall *h = *state;
     int64_t today = day_of_ms(h->now_ms);
-    const char *soon = arena_z(h->a, arena_printf(h->a, RULE(",\"valid_from\":%lld,\"valid_to\":%lld"), (long long)today + 5, (long long)today + 9));
+    const char *soon = arena_z(h->a, arena_printf(h->a, RULE(",\"valid_from\":%lld,\"valid_to\":%lld"),
+                                                  (long long)today + 5, (long long)today + 9));
     answers(h, knock(h, MAYOR, POST, "/api/petition-rules", soon), 201, NULL);
     answers(h, knock(h, MAYOR, POST, "/api/petition-rules", RULE("")), 409, NULL);
     const char *before = arena_z(h->a, arena_printf(h->a, RULE(",\"valid_to\":%lld"), (long long)today + 5));
     answers(h, knock(h, MAYOR, POST, "/api/petition-rules", before), 201, NULL);
     int64_t id = ASK(h, "SELECT MIN(id) FROM petition_rule");
-    answers(h, knock(h, MAYOR, DELETE, arena_z(h->a, arena_printf(h->a, "/api/petition-rules/%lld", (long long)id)), NULL), 204, NULL);
+    answers(h,
+            knock(h, MAYOR, DELETE, arena_z(h->a, arena_printf(h->a, "/api/petition-rules/%lld", (long long)id)), NULL),
+            204, NULL);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_rule WHERE id = %lld", (long long)id), 0);
 }
 
@@ -445,21 +457,33 @@ static void a_place_has_forty_rules_and_no_more(void **state)
 {
     struct hall *h = *state;
     for (int i = 0; i < RULES_PER_PLACE; i++)
-        RUN(h, "INSERT INTO petition_rule(id, category_id, unit_id, from_minute, to_minute, weekdays, to_unit_id, valid_from, valid_to, basis)"
-               " VALUES(%d, 7, 2, %d, %d, 127, 5, 0, NULL, 'QĐ')", 100 + i, i, i + 1);
-    answers(h, knock(h, MAYOR, POST, "/api/petition-rules", RULE_AT("600", "660", "127")), 409, "\"field\":\"unit_id\"");
+        RUN(h,
+            "INSERT INTO petition_rule(id, category_id, unit_id, from_minute, to_minute, weekdays, to_unit_id, valid_from, valid_to, basis)"
+            " VALUES(%d, 7, 2, %d, %d, 127, 5, 0, NULL, 'QĐ')",
+            100 + i, i, i + 1);
+    answers(h, knock(h, MAYOR, POST, "/api/petition-rules", RULE_AT("600", "660", "127")), 409,
+            "\"field\":\"unit_id\"");
 }
 
 int main(void)
 {
     const struct CMUnitTest desk[] = {
-        HALL(what_ends_first_comes_first_and_late_ones_before), HALL(the_newest_first_and_the_loudest_first), HALL(by_state_and_by_person),
-        HALL(the_door_of_the_list), HALL(who_watches_hears_what_moves),
-        HALL(the_workload_is_counted_by_person_and_unit), HALL(there_is_a_template_for_every_reason), HALL(no_template_goes_out_untouched),
-        HALL(a_template_is_its_units_own), HALL(a_template_is_changed_and_taken_away_by_its_unit),
-        HALL(a_unit_keeps_a_hundred_templates_and_no_more), HALL(an_agency_is_founded_by_the_city),
-        HALL(a_rule_sends_what_comes_from_then_on), HALL(two_rules_that_weigh_the_same_do_not_hold_at_once),
-        HALL(a_rule_that_has_not_begun_is_gone_when_it_ends), HALL(what_is_wrong_with_a_rule_is_named),
+        HALL(what_ends_first_comes_first_and_late_ones_before),
+        HALL(the_newest_first_and_the_loudest_first),
+        HALL(by_state_and_by_person),
+        HALL(the_door_of_the_list),
+        HALL(who_watches_hears_what_moves),
+        HALL(the_workload_is_counted_by_person_and_unit),
+        HALL(there_is_a_template_for_every_reason),
+        HALL(no_template_goes_out_untouched),
+        HALL(a_template_is_its_units_own),
+        HALL(a_template_is_changed_and_taken_away_by_its_unit),
+        HALL(a_unit_keeps_a_hundred_templates_and_no_more),
+        HALL(an_agency_is_founded_by_the_city),
+        HALL(a_rule_sends_what_comes_from_then_on),
+        HALL(two_rules_that_weigh_the_same_do_not_hold_at_once),
+        HALL(a_rule_that_has_not_begun_is_gone_when_it_ends),
+        HALL(what_is_wrong_with_a_rule_is_named),
         HALL(a_place_has_forty_rules_and_no_more),
     };
     return run_everywhere(desk);

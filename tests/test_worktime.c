@@ -47,8 +47,11 @@ static int offices_open(void **state)
     struct fixture *h = *state;
     for (size_t i = 0; i < N_OF(own); i++)
         for (int64_t weekday = own[i].first; weekday <= own[i].last; weekday++)
-            assert_int_equal(db_run(h->db, h->arena, &put, BINDS(BIND(own[i].unit), BIND(weekday), BIND(own[i].from), BIND(own[i].to),
-                                    bind_i64(day_at(own[i].since)), bind_id(day_at(own[i].until))), NULL), OK);
+            assert_int_equal(db_run(h->db, h->arena, &put,
+                                    BINDS(BIND(own[i].unit), BIND(weekday), BIND(own[i].from), BIND(own[i].to),
+                                          bind_i64(day_at(own[i].since)), bind_id(day_at(own[i].until))),
+                                    NULL),
+                             OK);
     return failed;
 }
 

@@ -57,12 +57,12 @@ struct str maker_jwk(struct arena *a, const struct maker *m, const char *kid, co
 {
     if (m->kind == MAKER_RSA) {
         struct str n = number_text(a, m, OSSL_PKEY_PARAM_RSA_N, 0), e = number_text(a, m, OSSL_PKEY_PARAM_RSA_E, 0);
-        return arena_printf(a, "{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%.*s\",\"e\":\"%.*s\"%s}", kid, (int)n.n, n.p, (int)e.n,
-                            e.p, more);
+        return arena_printf(a, "{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%.*s\",\"e\":\"%.*s\"%s}", kid, (int)n.n, n.p,
+                            (int)e.n, e.p, more);
     }
     struct str x = number_text(a, m, OSSL_PKEY_PARAM_EC_PUB_X, 32), y = number_text(a, m, OSSL_PKEY_PARAM_EC_PUB_Y, 32);
-    return arena_printf(a, "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"%s\",\"x\":\"%.*s\",\"y\":\"%.*s\"%s}", kid, (int)x.n, x.p,
-                        (int)y.n, y.p, more);
+    return arena_printf(a, "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"%s\",\"x\":\"%.*s\",\"y\":\"%.*s\"%s}", kid,
+                        (int)x.n, x.p, (int)y.n, y.p, more);
 }
 
 struct str maker_jwks(struct arena *a, const struct maker *m, const char *kid)

@@ -29,11 +29,15 @@ static inline struct answer *watcher_asks(struct watchers *w, const char *method
 {
     char head[400];
     static atomic_int turn;
-    snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nCookie: %s\r\nX-Sansang: 1\r\nContent-Type: application/json", method, path, w->cookie);
+    snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nCookie: %s\r\nX-Sansang: 1\r\nContent-Type: application/json",
+             method, path, w->cookie);
     return client_ask(w->c->servers[(size_t)atomic_fetch_add(&turn, 1) % (size_t)w->c->n_servers].port, head, body);
 }
 
-static inline bool is_whole(const struct answer *a, int status) { return a && a->status == status && a->n && a->bytes[a->n - 1] == '}'; }
+static inline bool is_whole(const struct answer *a, int status)
+{
+    return a && a->status == status && a->n && a->bytes[a->n - 1] == '}';
+}
 
 /* What is said twice is refused the second time: it was done though nobody said so. */
 static inline void clerk_moves(struct watchers *w, int64_t petition, bool is_taken)
@@ -45,7 +49,8 @@ static inline void clerk_moves(struct watchers *w, int64_t petition, bool is_tak
         bool is_done = is_whole(a, 200), is_refused = a && a->status == 409;
         if (is_done && w->n_moved < MOVES_KEPT) w->moved[w->n_moved++] = (struct moved){ petition, is_taken };
         else if (is_refused) w->refused++;
-        else if (a && a->status != 0 && a->status != 503 && a->status != 200) snprintf(w->wrong, sizeof w->wrong, "%s: %d", path, a->status);
+        else if (a && a->status != 0 && a->status != 503 && a->status != 200)
+            snprintf(w->wrong, sizeof w->wrong, "%s: %d", path, a->status);
         else if (!is_done) w->unanswered++;
         free(a);
         if (is_done || is_refused) return;
@@ -74,10 +79,15 @@ static inline void *clerk_works(void *arg)
         snprintf(path, sizeof path, "/api/units/%d/petitions?state=%s&limit=%d", WARD, states[turn % 2], CLERK_PAGE);
         struct answer *a = watcher_asks(w, "GET", path, NULL);
         arena_reset(room);
-        if (!is_whole(a, 200) || json_parse(room, str_z(answer_body(a)), NULL, &doc) != OK) { free(a); sleep_ms(20); continue; }
+        if (!is_whole(a, 200) || json_parse(room, str_z(answer_body(a)), NULL, &doc) != OK) {
+            free(a);
+            sleep_ms(20);
+            continue;
+        }
         const struct json_in *rows = json_member(doc, "rows");
         for (size_t i = 0; i < json_count(rows); i++)
-            if (stays(json_item(rows, i))) clerk_moves(w, json_as_i64(json_member(json_item(rows, i), "id"), 0), turn % 2);
+            if (stays(json_item(rows, i)))
+                clerk_moves(w, json_as_i64(json_member(json_item(rows, i), "id"), 0), turn % 2);
         free(a);
         sleep_ms(10);
     }
@@ -166,14 +176,17 @@ static inline void watchers_are_right(struct watchers *w)
     struct street *s = w->c->s;
     struct publog_head now;
     assert_int_equal(publog_head_now(s->db, s->a, s->keys, clock_now_ms(), &now), OK);
-    print_message("# a clerk: %zu moves acknowledged, %lld refused as done before, %lld without an answer; %zu heads of the log shown, the log has %lld lines\n",
-                  w->n_moved, (long long)w->refused, (long long)w->unanswered, w->n_shown, (long long)now.size);
+    print_message(
+        "# a clerk: %zu moves acknowledged, %lld refused as done before, %lld without an answer; %zu heads of the log shown, the log has %lld lines\n",
+        w->n_moved, (long long)w->refused, (long long)w->unanswered, w->n_shown, (long long)now.size);
     if (w->wrong[0]) fail_msg("another answer: %s", w->wrong);
     assert_true(w->n_moved > 0 && w->n_shown > 0);
     for (size_t i = 0; i < w->n_moved; i++) {
         int64_t n = -1;
         struct str event = w->moved[i].is_taken ? S("take") : S("receive");
-        assert_int_equal(db_i64(s->db, s->a, &step, BINDS(BIND(w->moved[i].petition), BIND(event), BIND(w->account)), &n), OK);
+        assert_int_equal(db_i64(s->db, s->a, &step, BINDS(BIND(w->moved[i].petition), BIND(event), BIND(w->account)),
+                                &n),
+                         OK);
         if (n != 1) fail_msg("report %lld, %s: %lld steps", (long long)w->moved[i].petition, event.p, (long long)n);
     }
     assert_int_equal(w->shrunk, 0);
@@ -183,7 +196,8 @@ static inline void watchers_are_right(struct watchers *w)
         if (was->size < 1 || (i && was->size == w->shown[i - 1].size)) continue;
         assert_true(was->size <= now.size);
         assert_int_equal(publog_consistency(s->db, s->a, was->size, now.size, &p), OK);
-        if (!publog_is_consistent(was->size, root_of(s, was->root), now.size, now.root, &p)) fail_msg("the head of %lld lines leads nowhere", (long long)was->size);
+        if (!publog_is_consistent(was->size, root_of(s, was->root), now.size, now.root, &p))
+            fail_msg("the head of %lld lines leads nowhere", (long long)was->size);
     }
     int64_t moved = ask(s, "SELECT COUNT(*) FROM petition_step WHERE event IN ('receive', 'take')");
     assert_int_equal(ask(s, "SELECT COUNT(*) FROM petition_step WHERE leaf IS NULL"), 0);

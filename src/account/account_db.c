@@ -264,6 +264,6 @@ static const struct sql sql_placed = { "placed_at",
 enum err placed_at(struct db *db, struct arena *a, int64_t unit_id, int64_t after, db_row_fn *each, void *arg)
 {
     struct placed p;
-    return db_all(db, a, &sql_placed, BINDS(BIND(unit_id), BIND(after), bind_i64(PLACED_AT_ONCE)), FIELDS(placed_row), &p,
-                  sizeof p, PLACED_AT_ONCE, each, arg);
+    return db_all(db, a, &sql_placed, BINDS(BIND(unit_id), BIND(after), bind_i64(PLACED_AT_ONCE)), FIELDS(placed_row),
+                  &p, sizeof p, PLACED_AT_ONCE, each, arg);
 }

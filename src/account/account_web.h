@@ -9,7 +9,7 @@ struct privacy_request;
 struct routes;
 
 /* identify_web.c */
-struct str cookie_named(const struct req *rq, struct str name);     /* name: with its '='; the value sent along, or {0} */
+struct str cookie_named(const struct req *rq, struct str name); /* name: with its '='; the value sent along, or {0} */
 struct str session_cookie(const struct req *rq);         /* the token sent along, or {0} */
 MUST_USE enum err session_cookie_set(struct req *rq, struct str token);      /* "" ends it */
 

@@ -101,8 +101,11 @@ static enum err notices_write(struct req *rq, struct json *j, const struct citiz
     json_bool(j, "has_email", p.has_email);
     json_bool(j, "has_phone", p.has_phone);
     json_i64(j, "browsers", p.browsers);
-    json_text(j, "quiet_hours", p.quiet_from == p.quiet_to ? S("") : arena_printf(rq->arena, "%02lld:%02lld-%02lld:%02lld",
-              (long long)p.quiet_from / 60, (long long)p.quiet_from % 60, (long long)p.quiet_to / 60, (long long)p.quiet_to % 60));
+    json_text(j, "quiet_hours",
+              p.quiet_from == p.quiet_to
+                  ? S("")
+                  : arena_printf(rq->arena, "%02lld:%02lld-%02lld:%02lld", (long long)p.quiet_from / 60,
+                                 (long long)p.quiet_from % 60, (long long)p.quiet_to / 60, (long long)p.quiet_to % 60));
     json_end(j);
     return OK;
 }

@@ -163,8 +163,8 @@ static enum err prove(struct returning *r, const struct oidc_provider *p)
 }
 
 /* Lengths before the texts, so that no two pairs read alike. */
-static enum err pair_hash(const struct keys *keys, struct arena *a, const char *label, struct str issuer, struct str name,
-                          struct bytes *out)
+static enum err pair_hash(const struct keys *keys, struct arena *a, const char *label, struct str issuer,
+                          struct str name, struct bytes *out)
 {
     struct str both = arena_printf(a, "%zu:%.*s%.*s", issuer.n, (int)issuer.n, issuer.p, (int)name.n, name.p);
     return both.n ? keys_hash(keys, a, label, both, out) : ERR_NOMEM;
@@ -330,7 +330,7 @@ enum err oidc_logout_url(struct arena *a, int64_t now_ms, struct oidc *o, struct
     if (fault != OIDC_FINE || !p.end_session.n) return OK;
     buf_add(&b, p.end_session);
     if (!memchr(p.end_session.p, '?', p.end_session.n)) buf_add(&b, S("?"));
-    form_pair(&b, "client_id", o->s.client);             /* not the id_token: a personal number has no place in an address */
+    form_pair(&b, "client_id", o->s.client); /* not the id_token: a personal number has no place in an address */
     form_pair(&b, "post_logout_redirect_uri", back_to);
     if (b.failed) return ERR_NOMEM;
     *url = buf_str(&b);

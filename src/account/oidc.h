@@ -65,7 +65,7 @@ struct oidc_settings {
     struct str issuer, authorize, token, userinfo, jwks, end_session;
     struct str client, secret, key_pem;              /* one of secret and key_pem */
     struct str algs;                                 /* "RS256 PS256 ES256" or fewer */
-    struct str acr, levels;                          /* the least that is asked for; the provider's levels, lowest first */
+    struct str acr, levels; /* the least that is asked for; the provider's levels, lowest first */
     int64_t max_age_s;                               /* 0: not asked */
     struct str scope, claims, ca_file;
 };

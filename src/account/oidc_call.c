@@ -224,7 +224,8 @@ static enum err add_assertion(struct arena *a, int64_t now_ms, const struct oidc
 
 static enum oidc_fault refusal(const struct fetched *got, struct str said)
 {
-    if (got->status == 401 || str_eq(said, S("invalid_client")) || str_eq(said, S("unauthorized_client"))) return OIDC_CLIENT_REFUSED;
+    if (got->status == 401 || str_eq(said, S("invalid_client")) || str_eq(said, S("unauthorized_client")))
+        return OIDC_CLIENT_REFUSED;
     return got->status >= 400 && got->status < 500 ? OIDC_TOKEN_REFUSED : OIDC_TOKEN_CALL;
 }
 
@@ -247,7 +248,8 @@ static enum err read_tokens(struct arena *a, const struct fetched *got, struct o
         return OK;
     }
     *out = (struct oidc_tokens){ json_as_text(json_member(doc, "id_token")), json_as_text(json_member(doc, "access_token")) };
-    if (!out->id_token.n || !out->access_token.n || !is_bearer(json_as_text(json_member(doc, "token_type")))) *fault = OIDC_TOKEN_ANSWER;
+    if (!out->id_token.n || !out->access_token.n || !is_bearer(json_as_text(json_member(doc, "token_type"))))
+        *fault = OIDC_TOKEN_ANSWER;
     return OK;
 }
 

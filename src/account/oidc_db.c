@@ -15,8 +15,10 @@ static const struct sql sql_pending_insert = { "eid_pending_insert",
 
 enum err eid_pending_insert(struct db *db, struct arena *a, const struct eid_pending *p)
 {
-    return db_run(db, a, &sql_pending_insert, BINDS(BIND(p->state_hash), BIND(p->browser_hash), BIND(p->secrets),
-                  BIND(p->redirect_uri), bind_id(p->joined_to), BIND(p->session_hash), BIND(p->created_ms), BIND(p->expires_ms)), NULL);
+    return db_run(db, a, &sql_pending_insert,
+                  BINDS(BIND(p->state_hash), BIND(p->browser_hash), BIND(p->secrets), BIND(p->redirect_uri),
+                        bind_id(p->joined_to), BIND(p->session_hash), BIND(p->created_ms), BIND(p->expires_ms)),
+                  NULL);
 }
 
 static const struct sql sql_pending = { "eid_pending_by_state", "SELECT " PENDING_COLUMNS " FROM eid_pending WHERE state_hash = $1" };
@@ -49,8 +51,10 @@ static const struct sql sql_offer_use = { "eid_offer_use",
 
 enum err eid_offer_insert(struct db *db, struct arena *a, const struct eid_offer *x)
 {
-    return db_run(db, a, &sql_offer_insert, BINDS(BIND(x->token_hash), BIND(x->browser_hash), BIND(x->proved), BIND(x->joined_to),
-                  BIND(x->session_hash), BIND(x->expires_ms)), NULL);
+    return db_run(db, a, &sql_offer_insert,
+                  BINDS(BIND(x->token_hash), BIND(x->browser_hash), BIND(x->proved), BIND(x->joined_to),
+                        BIND(x->session_hash), BIND(x->expires_ms)),
+                  NULL);
 }
 
 enum err eid_offer_by_token(struct db *db, struct arena *a, struct bytes token_hash, struct eid_offer *out)
@@ -72,7 +76,8 @@ static const struct sql sql_session_insert = { "eid_session_insert",
 enum err eid_session_insert(struct db *db, struct arena *a, struct bytes session_hash, struct bytes person_hash,
                             struct bytes sid_hash, int64_t now_ms)
 {
-    return db_run(db, a, &sql_session_insert, BINDS(BIND(session_hash), BIND(person_hash), BIND(sid_hash), BIND(now_ms)), NULL);
+    return db_run(db, a, &sql_session_insert,
+                  BINDS(BIND(session_hash), BIND(person_hash), BIND(sid_hash), BIND(now_ms)), NULL);
 }
 
 #define END_SESSIONS(which)                                                                                             \

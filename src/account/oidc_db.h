@@ -13,7 +13,10 @@ MUST_USE enum err eid_pending_by_state(struct db *db, struct arena *a, struct by
 /* ERR_CONFLICT: it was used before. */
 MUST_USE enum err eid_pending_use(struct db *db, struct arena *a, struct bytes state_hash, int64_t now_ms);
 
-struct eid_offer { struct bytes token_hash, browser_hash, proved, session_hash; int64_t joined_to, expires_ms, used_ms; };
+struct eid_offer {
+    struct bytes token_hash, browser_hash, proved, session_hash;
+    int64_t joined_to, expires_ms, used_ms;
+};
 MUST_USE enum err eid_offer_insert(struct db *db, struct arena *a, const struct eid_offer *x);
 MUST_USE enum err eid_offer_by_token(struct db *db, struct arena *a, struct bytes token_hash, struct eid_offer *out);
 /* What was proved goes with it. ERR_CONFLICT: answered before. */

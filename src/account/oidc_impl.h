@@ -57,7 +57,8 @@ MUST_USE enum err oidc_userinfo(struct arena *a, struct oidc *o, const struct oi
 /* ---- oidc_token.c ---- */
 /* Form, algorithm, key and signature; *claims is an object. */
 MUST_USE enum err oidc_open_token(struct arena *a, int64_t now_ms, struct oidc *o, const struct oidc_provider *p,
-                                  struct str token, struct str *typ, const struct json_in **claims, enum oidc_fault *fault);
+                                  struct str token, struct str *typ, const struct json_in **claims,
+                                  enum oidc_fault *fault);
 
 struct id_expected { struct str nonce, access_token; int64_t now_ms; };
 MUST_USE enum err oidc_check_id(struct arena *a, const struct oidc *o, const struct json_in *claims,
@@ -68,6 +69,7 @@ enum oidc_fault oidc_check_logout(const struct oidc *o, struct str typ, const st
 
 /* What is known about the person, from userinfo first, then from the id_token. */
 struct eid;
-enum oidc_fault oidc_person(const struct oidc *o, const struct json_in *id, const struct json_in *info, struct eid *out);
+enum oidc_fault oidc_person(const struct oidc *o, const struct json_in *id, const struct json_in *info,
+                            struct eid *out);
 
 #endif

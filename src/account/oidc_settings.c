@@ -82,7 +82,7 @@ enum err oidc_open(const struct oidc_settings *s, oidc_fetch_fn *fetch, struct o
     if (!o) return ERR_NOMEM;
     o->s = *s;
     o->fetch = fetch;
-    if (s->preset == OIDC_PORTAL && !s->acr.n) o->s.acr = S("LoA1");     /* what sites connected to the portal ask for */
+    if (s->preset == OIDC_PORTAL && !s->acr.n) o->s.acr = S("LoA1"); /* what sites connected to the portal ask for */
     if ((*about = fault_of(o))) { free(o); return ERR_BAD_INPUT; }
     pthread_mutex_init(&o->lock, NULL);
     *out = o;

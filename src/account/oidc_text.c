@@ -4,7 +4,8 @@
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_';
 }
 
 void form_add(struct buf *b, struct str s)
@@ -69,7 +70,8 @@ static bool starts(struct str s, struct str with) { return s.n >= with.n && memc
 bool url_is_fair(struct str url)
 {
     static const struct str near[] = { STR("http://127.0.0.1"), STR("http://localhost"), STR("http://[::1]") };
-    for (size_t i = 0; i < url.n; i++) if (url.p[i] <= ' ' || url.p[i] >= 0x7f || strchr("\"<>\\^`{|}#", url.p[i])) return false;
+    for (size_t i = 0; i < url.n; i++)
+        if (url.p[i] <= ' ' || url.p[i] >= 0x7f || strchr("\"<>\\^`{|}#", url.p[i])) return false;
     struct str host = url_origin(url);
     if (memchr(host.p ? host.p : "", '@', host.n)) return false;
     if (starts(url, S("https://"))) return host.n > sizeof "https://" - 1;

@@ -100,7 +100,8 @@ static size_t level_of(const struct oidc *o, struct str acr)
     return 0;
 }
 
-static struct str claim(const struct oidc *o, enum oidc_about what, const struct json_in *id, const struct json_in *info)
+static struct str claim(const struct oidc *o, enum oidc_about what, const struct json_in *id,
+                        const struct json_in *info)
 {
     if (!o->claim[what][0]) return (struct str){ 0 };
     const struct json_in *v = json_member(info, o->claim[what]);
@@ -116,7 +117,10 @@ enum err oidc_check_id(struct arena *a, const struct oidc *o, const struct json_
     const struct json_in *said = json_member(claims, "at_hash");
     if ((*fault = check_parties(o, claims)) != OIDC_FINE) return OK;
     if ((*fault = check_times(claims, x->now_ms)) != OIDC_FINE) return OK;
-    if (!x->nonce.n || !str_eq(json_as_text(json_member(claims, "nonce")), x->nonce)) { *fault = OIDC_ID_NONCE; return OK; }
+    if (!x->nonce.n || !str_eq(json_as_text(json_member(claims, "nonce")), x->nonce)) {
+        *fault = OIDC_ID_NONCE;
+        return OK;
+    }
     if (!sub.n || sub.n > SUBJECT_BYTES_MAX) { *fault = OIDC_ID_SUB; return OK; }
     if ((*fault = check_auth_time(o, claims, x->now_ms)) != OIDC_FINE) return OK;
     if (!said) return OK;

@@ -38,27 +38,30 @@ static enum err cookie_set(struct req *rq, struct str value)
 struct says { int status; bool again; struct str title_vi, title_en, say_vi, say_en; };
 static const struct says pages[] = {
     [OIDC_SAYS_DONE] = { 200, false, STR("Bác đã đăng nhập"), STR("You are signed in"),
-        STR("Bác bấm nút dưới đây để vào trang của bác."), STR("Press the button below to go to your page.") },
-    [OIDC_SAYS_AGAIN] = { 400, true, STR("Lần đăng nhập này không còn dùng được"), STR("This sign-in can no longer be used"),
-        STR("Có thể bác đã để lâu quá mười phút, hoặc mở bằng trình duyệt khác. Bác bấm nút dưới đây để đăng nhập lại từ đầu."),
-        STR("Perhaps more than ten minutes have passed, or another browser was used. Press the button below to begin again.") },
+                         STR("Bác bấm nút dưới đây để vào trang của bác."),
+                         STR("Press the button below to go to your page.") },
+    [OIDC_SAYS_AGAIN] = { 400, true, STR("Lần đăng nhập này không còn dùng được"),
+                          STR("This sign-in can no longer be used"),
+                          STR("Có thể bác đã để lâu quá mười phút, hoặc mở bằng trình duyệt khác. Bác bấm nút dưới đây để đăng nhập lại từ đầu."),
+                          STR("Perhaps more than ten minutes have passed, or another browser was used. Press the button below to begin again.") },
     [OIDC_SAYS_CANCELLED] = { 403, true, STR("Bác đã dừng đăng nhập"), STR("You stopped the sign-in"),
-        STR("Bác chưa đồng ý chia sẻ thông tin định danh. Bác có thể thử lại, hoặc quay về và đăng nhập bằng số điện thoại."),
-        STR("You did not agree to share your e-ID. You can try again, or go back and sign in with your phone number.") },
+                              STR("Bác chưa đồng ý chia sẻ thông tin định danh. Bác có thể thử lại, hoặc quay về và đăng nhập bằng số điện thoại."),
+                              STR("You did not agree to share your e-ID. You can try again, or go back and sign in with your phone number.") },
     [OIDC_SAYS_LEVEL] = { 403, false, STR("Tài khoản định danh chưa đủ mức"), STR("Your e-ID has too low a level"),
-        STR("Bác mang căn cước đến công an phường, xã để nâng lên mức 2. Trong lúc chờ, bác quay về và đăng nhập bằng số điện thoại."),
-        STR("Take your ID card to the police of your ward to raise it to level 2. Until then, go back and sign in with your phone number.") },
+                          STR("Bác mang căn cước đến công an phường, xã để nâng lên mức 2. Trong lúc chờ, bác quay về và đăng nhập bằng số điện thoại."),
+                          STR("Take your ID card to the police of your ward to raise it to level 2. Until then, go back and sign in with your phone number.") },
     [OIDC_SAYS_LATER] = { 503, true, STR("Hệ thống định danh đang bận"), STR("The e-ID system is busy"),
-        STR("Bác đợi vài phút rồi thử lại. Nếu đang vội, bác quay về và đăng nhập bằng số điện thoại."),
-        STR("Wait a few minutes and try again. If you are in a hurry, go back and sign in with your phone number.") },
-    [OIDC_SAYS_UNSURE] = { 502, true, STR("Chưa xác nhận được đây là bác"), STR("We could not make sure that it is you"),
-        STR("Câu trả lời của hệ thống định danh chưa đúng, nên chúng tôi chưa cho đăng nhập để giữ an toàn cho bác. Bác thử lại, "
-            "hoặc quay về và đăng nhập bằng số điện thoại."),
-        STR("The answer of the e-ID system was not right, so nobody was signed in, to keep you safe. Try again, or go back and sign "
-            "in with your phone number.") },
+                          STR("Bác đợi vài phút rồi thử lại. Nếu đang vội, bác quay về và đăng nhập bằng số điện thoại."),
+                          STR("Wait a few minutes and try again. If you are in a hurry, go back and sign in with your phone number.") },
+    [OIDC_SAYS_UNSURE] = { 502, true, STR("Chưa xác nhận được đây là bác"),
+                           STR("We could not make sure that it is you"),
+                           STR("Câu trả lời của hệ thống định danh chưa đúng, nên chúng tôi chưa cho đăng nhập để giữ an toàn cho bác. Bác thử lại, "
+                               "hoặc quay về và đăng nhập bằng số điện thoại."),
+                           STR("The answer of the e-ID system was not right, so nobody was signed in, to keep you safe. Try again, or go back and sign "
+                               "in with your phone number.") },
     [OIDC_SAYS_REFUSED] = { 403, false, STR("Tài khoản này đang bị khóa"), STR("This account is locked"),
-        STR("Bác gọi hoặc đến bộ phận một cửa của phường, xã để được giúp."),
-        STR("Call or visit the one-stop desk of your ward for help.") },
+                            STR("Bác gọi hoặc đến bộ phận một cửa của phường, xã để được giúp."),
+                            STR("Call or visit the one-stop desk of your ward for help.") },
 };
 
 static void link_to(const struct req *rq, struct buf *h, bool main, struct str href, struct str vi, struct str en)
@@ -77,8 +80,9 @@ static void link_to(const struct req *rq, struct buf *h, bool main, struct str h
 static enum err say(struct req *rq, enum oidc_page which)
 {
     const struct says *p = &pages[which];
-    struct buf *h = page_open(rq, p->status, page_text(rq, p->title_vi, p->title_en),
-                              page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
+    struct buf *h =
+        page_open(rq, p->status, page_text(rq, p->title_vi, p->title_en),
+                  page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
     h_lit(h, "<section class=\"card stack\" role=\"status\"><p class=\"big\">");
     h_text(h, page_text(rq, p->say_vi, p->say_en));
     h_lit(h, "</p></section>");
@@ -97,8 +101,9 @@ static void put_in(struct req *rq, struct buf *h, struct str vi, struct str en) 
 /* A phone may be a family's: who has just proved himself says whether its account is his, before anything becomes one. */
 static enum err ask_him(struct req *rq, const struct oidc_in *in)
 {
-    struct buf *h = page_open(rq, 200, page_text(rq, S("Đây có phải tài khoản của bác?"), S("Is this your account?")),
-                              page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
+    struct buf *h =
+        page_open(rq, 200, page_text(rq, S("Đây có phải tài khoản của bác?"), S("Is this your account?")),
+                  page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
     h_lit(h, "<section class=\"card stack\"><p>");
     put_in(rq, h, S("Định danh điện tử vừa xác nhận: "), S("The e-ID has just confirmed: "));
     h_lit(h, "<strong>");
@@ -108,14 +113,16 @@ static enum err ask_him(struct req *rq, const struct oidc_in *in)
         h_text(h, arena_printf(rq->arena, "%lld", (long long)in->eid_birth_year));
     }
     h_lit(h, "</strong>.</p><p>");
-    put_in(rq, h, S("Máy này đang đăng nhập bằng số điện thoại tận cùng "), S("This device is signed in with the phone number ending in "));
+    put_in(rq, h, S("Máy này đang đăng nhập bằng số điện thoại tận cùng "),
+           S("This device is signed in with the phone number ending in "));
     h_lit(h, "<strong>");
     h_text(h, in->phone_tail);
     if (in->phone_name.n) { h_lit(h, " ("); h_text(h, in->phone_name); h_lit(h, ")"); }
     h_lit(h, "</strong>.</p><p>");
     put_in(rq, h, S("Nếu cả hai là của bác, gộp lại thành một: mọi phản ánh, theo dõi và tin đã nhận còn nguyên."),
            S("If both are yours, make them one: every report, what you follow and what you were told stays."));
-    h_lit(h, "</p></section><form method=\"post\" action=\"" ANSWER_PATH "\" class=\"stack\"><input type=\"hidden\" name=\"offer\" value=\"");
+    h_lit(h, "</p></section><form method=\"post\" action=\"" ANSWER_PATH
+             "\" class=\"stack\"><input type=\"hidden\" name=\"offer\" value=\"");
     h_text(h, in->offer);
     h_lit(h, "\"><button class=\"btn wide primary\" name=\"joins\" value=\"yes\">");
     put_in(rq, h, S("Đúng, cả hai là của tôi"), S("Yes, both are mine"));
@@ -249,8 +256,9 @@ static enum err logout_post(struct req *rq)
     struct logout_out out = { 0 };
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
     TRY(session_end(rq));
-    if (o) TRY(oidc_logout_url(rq->arena, rq->now_ms, o, arena_printf(rq->arena, "%.*s" HOME_PATH, (int)rq->origin.n, rq->origin.p),
-                               &out.url));
+    if (o)
+        TRY(oidc_logout_url(rq->arena, rq->now_ms, o,
+                            arena_printf(rq->arena, "%.*s" HOME_PATH, (int)rq->origin.n, rq->origin.p), &out.url));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, logout_out_fields, &out);

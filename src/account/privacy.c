@@ -175,7 +175,8 @@ static enum err request_effect(struct db *db, struct desk *d)
         TRY(privacy_put_resident(db, d->a, r->id, r->resident_id));
     }
     bool closes = r->kind == PRIVACY_WITHDRAW || r->kind == PRIVACY_ERASE;
-    bool of_nobody = r->kind == PRIVACY_ERASE && (r->account_id || d->deed->report.n);   /* an account or a report alone */
+    bool of_nobody =
+        r->kind == PRIVACY_ERASE && (r->account_id || d->deed->report.n); /* an account or a report alone */
     if ((effect || closes) && !r->resident_id && !of_nobody) { d->field = "resident"; return ERR_BAD_INPUT; }
     if (effect)
         TRY(effect(db, d->a, &(struct privacy_work){ .keys = d->keys, .by = d->by, .now_ms = d->now_ms, .request = r,

@@ -67,7 +67,12 @@ MUST_USE enum err privacy_list(struct db *db, struct arena *a, const struct keys
                                int64_t limit, struct privacy_request *rows, size_t *n);
 
 /* What a correction should say; empty, 0 and unknown = as it is. `report`: erasing for whoever sent that report without an account. */
-struct privacy_deed { struct str name; int64_t birth_year; unsigned sex; struct str report; };      /* sex: enum sex; report: its code */
+struct privacy_deed {
+    struct str name;
+    int64_t birth_year;
+    unsigned sex;
+    struct str report;
+}; /* sex: enum sex; report: its code */
 
 /* Finishing a request does what it asks for. The data lies with modules above this one, so the program's list, in
    app/privacy_effects.c, names for each kind (enum privacy_kind) the rule that does it, NULL = none. It runs within the

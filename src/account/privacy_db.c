@@ -144,8 +144,8 @@ enum err privacy_of_account(struct db *db, struct arena *a, int64_t account_id, 
                             db_row_fn *each, void *arg)
 {
     struct privacy_request row;
-    return db_all(db, a, &sql_privacy_mine, BINDS(BIND(account_id), BIND(before), BIND(limit)), FIELDS(privacy_row), &row,
-                  sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_privacy_mine, BINDS(BIND(account_id), BIND(before), BIND(limit)), FIELDS(privacy_row),
+                  &row, sizeof row, (size_t)limit, each, arg);
 }
 
 enum err privacy_open(struct db *db, struct arena *a, int64_t account_id, unsigned kind, int64_t *n)

@@ -32,9 +32,10 @@ static enum err set(struct db *db, void *arg)
                                                         s->valid_from, 0, s->note }));
     TRY(shifts_count(db, k->a, s->unit_id, &rows));
     if (rows > SHIFT_ROWS_MAX) return ERR_TOO_MANY;
-    return note_change(db, k->a, k->now_ms, k->by, s->unit_id ? s->unit_id : CITY_ID, "office_hours.set", unit_subject(k->a, s->unit_id),
-                       arena_printf(k->a, "%.*s: %.*s", (int)day_text(k->a, s->valid_from).n, day_text(k->a, s->valid_from).p,
-                                    (int)s->note.n, s->note.p));
+    return note_change(db, k->a, k->now_ms, k->by, s->unit_id ? s->unit_id : CITY_ID, "office_hours.set",
+                       unit_subject(k->a, s->unit_id),
+                       arena_printf(k->a, "%.*s: %.*s", (int)day_text(k->a, s->valid_from).n,
+                                    day_text(k->a, s->valid_from).p, (int)s->note.n, s->note.p));
 }
 
 static bool is_shift(const struct shift *x)
@@ -48,7 +49,8 @@ static bool are_shifts(const struct schedule *s)
     for (size_t i = 0; i < s->n; i++) {
         if (!is_shift(&s->shifts[i])) return false;
         for (size_t k = 0; k < i; k++)
-            if (s->shifts[k].weekday == s->shifts[i].weekday && s->shifts[k].from_minute == s->shifts[i].from_minute) return false;
+            if (s->shifts[k].weekday == s->shifts[i].weekday && s->shifts[k].from_minute == s->shifts[i].from_minute)
+                return false;
     }
     return s->n > 0;
 }
@@ -79,7 +81,8 @@ static enum err end(struct db *db, void *arg)
     int64_t touched;
     TRY(shifts_end(db, k->a, k->unit_id, k->day, &touched));
     if (!touched) return ERR_NOT_FOUND;
-    return note_change(db, k->a, k->now_ms, k->by, k->unit_id, "office_hours.end", unit_subject(k->a, k->unit_id), k->reason);
+    return note_change(db, k->a, k->now_ms, k->by, k->unit_id, "office_hours.end", unit_subject(k->a, k->unit_id),
+                       k->reason);
 }
 
 enum err schedule_end(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t unit_id, int64_t valid_from,
@@ -111,8 +114,8 @@ static enum err mark(struct db *db, void *arg)
     const struct marking *k = arg;
     TRY(day_off_put(db, k->a, &k->d));
     return note_change(db, k->a, k->now_ms, k->by, CITY_ID, "calendar_day.set", day_subject(k->a, k->d.day),
-                       arena_printf(k->a, "%s: %.*s; %.*s", calendar_kinds[k->d.kind], (int)k->d.name.n, k->d.name.p, (int)k->d.source.n,
-                                    k->d.source.p));
+                       arena_printf(k->a, "%s: %.*s; %.*s", calendar_kinds[k->d.kind], (int)k->d.name.n, k->d.name.p,
+                                    (int)k->d.source.n, k->d.source.p));
 }
 
 enum err day_off_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct day_off *d)
@@ -126,7 +129,8 @@ static enum err unmark(struct db *db, void *arg)
     int64_t deleted;
     TRY(day_off_delete(db, k->a, k->d.day, &deleted));
     if (!deleted) return ERR_NOT_FOUND;
-    return note_change(db, k->a, k->now_ms, k->by, CITY_ID, "calendar_day.drop", day_subject(k->a, k->d.day), k->reason);
+    return note_change(db, k->a, k->now_ms, k->by, CITY_ID, "calendar_day.drop", day_subject(k->a, k->d.day),
+                       k->reason);
 }
 
 enum err day_off_drop(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t day, struct str reason)

@@ -24,13 +24,22 @@ MUST_USE enum err schedule_check(int64_t now_ms, const struct schedule *s, const
 MUST_USE enum err schedule_end(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t unit_id, int64_t valid_from,
                                struct str reason, const char **field);
 
-struct shift_row { int64_t unit_id, weekday, from_minute, to_minute, valid_from, valid_to; struct str note; };   /* valid_to: 0 = open */
+struct shift_row {
+    int64_t unit_id, weekday, from_minute, to_minute, valid_from, valid_to;
+    struct str note;
+}; /* valid_to: 0 = open */
 /* Those of the unit, and of all, that hold on `day` or later: by when they begin, weekday, minute. */
 MUST_USE enum err schedule_list(struct db *db, struct arena *a, int64_t unit_id, int64_t day, db_row_fn *each, void *arg);
 
 /* ---- days off ---- */
 
-struct day_off { int64_t day; unsigned kind; struct str name; bool is_sure; struct str source; };    /* kind: enum calendar_kind */
+struct day_off {
+    int64_t day;
+    unsigned kind;
+    struct str name;
+    bool is_sure;
+    struct str source;
+}; /* kind: enum calendar_kind */
 enum { DAYS_OFF_SPAN = 800 };
 /* Written, or written anew. */
 MUST_USE enum err day_off_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct day_off *d);

@@ -19,8 +19,10 @@ static const struct sql sql_rows = { "shift_rows",
 
 enum err shift_insert(struct db *db, struct arena *a, const struct shift_row *s)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(s->unit_id), BIND(s->weekday), BIND(s->from_minute), BIND(s->to_minute), BIND(s->valid_from),
-                  bind_id(s->valid_to), BIND(s->note)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(s->unit_id), BIND(s->weekday), BIND(s->from_minute), BIND(s->to_minute),
+                        BIND(s->valid_from), bind_id(s->valid_to), BIND(s->note)),
+                  NULL);
 }
 
 enum err shifts_end(struct db *db, struct arena *a, int64_t unit_id, int64_t day, int64_t *touched)
@@ -37,8 +39,8 @@ enum err shifts_count(struct db *db, struct arena *a, int64_t unit_id, int64_t *
 enum err shift_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t day, db_row_fn *each, void *arg)
 {
     struct shift_row row;
-    return db_all(db, a, &sql_rows, BINDS(BIND(unit_id), BIND(day)), FIELDS(shift_row), &row, sizeof row, 2 * SHIFT_ROWS_MAX + SHIFTS_MAX,
-                  each, arg);
+    return db_all(db, a, &sql_rows, BINDS(BIND(unit_id), BIND(day)), FIELDS(shift_row), &row, sizeof row,
+                  2 * SHIFT_ROWS_MAX + SHIFTS_MAX, each, arg);
 }
 
 /* ---- days off ---- */
@@ -56,8 +58,10 @@ static const struct sql sql_days = { "day_off_rows",
 
 enum err day_off_put(struct db *db, struct arena *a, const struct day_off *d)
 {
-    return db_run(db, a, &sql_day_put, BINDS(BIND(d->day), BIND_WORD(calendar_kinds, d->kind), BIND(d->name), BIND(d->is_sure),
-                  BIND(d->source)), NULL);
+    return db_run(db, a, &sql_day_put,
+                  BINDS(BIND(d->day), BIND_WORD(calendar_kinds, d->kind), BIND(d->name), BIND(d->is_sure),
+                        BIND(d->source)),
+                  NULL);
 }
 
 enum err day_off_delete(struct db *db, struct arena *a, int64_t day, int64_t *deleted)
@@ -68,7 +72,8 @@ enum err day_off_delete(struct db *db, struct arena *a, int64_t day, int64_t *de
 enum err day_off_rows(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg)
 {
     struct day_off row;
-    return db_all(db, a, &sql_days, BINDS(BIND(from), BIND(to)), FIELDS(day_row), &row, sizeof row, DAYS_OFF_SPAN, each, arg);
+    return db_all(db, a, &sql_days, BINDS(BIND(from), BIND(to)), FIELDS(day_row), &row, sizeof row, DAYS_OFF_SPAN, each,
+                  arg);
 }
 
 /* ---- clocks follow ---- */

@@ -112,7 +112,7 @@ enum err me_get(struct req *rq)
 {
     struct json j = reply_json(rq, 200);
     return me_write(rq, &j, NULL, rq->who.id, rq->who.device_id,
-                    (rq->who.roles & ~(unsigned)ROLE_SELF) != 0);    /* admitted to more than enrolling: nothing is due */
+                    (rq->who.roles & ~(unsigned)ROLE_SELF) != 0); /* admitted to more than enrolling: nothing is due */
 }
 
 /* ---- in and out ---- */

@@ -20,8 +20,8 @@ enum err account_staff(struct db *db, struct arena *a, int64_t unit_id, unsigned
     unsigned word = 0;
     struct staff found = { .n = 0 };
     while (role >> 1 >> word) word++;
-    TRY(db_all(db, a, &sql_staff, BINDS(BIND(unit_id), BIND_WORD(role_words, word), bind_i64(STAFF_MAX)), FIELDS(one_fields), &row,
-               sizeof row, STAFF_MAX, keep, &found));
+    TRY(db_all(db, a, &sql_staff, BINDS(BIND(unit_id), BIND_WORD(role_words, word), bind_i64(STAFF_MAX)),
+               FIELDS(one_fields), &row, sizeof row, STAFF_MAX, keep, &found));
     *out = found;
     return OK;
 }

@@ -78,7 +78,7 @@ static enum err piece_read(const struct whose *w, int64_t first_day, struct piec
 
 /* ---- which shifts a day has ---- */
 
-static int64_t weekday_of(int64_t day) { return ((day + 3) % 7 + 7) % 7 + 1; }          /* 1970-01-01 was a Thursday, 4 */
+static int64_t weekday_of(int64_t day) { return ((day + 3) % 7 + 7) % 7 + 1; } /* 1970-01-01 was a Thursday, 4 */
 
 /* weekday 0: any */
 static bool holds(const struct office_hours *h, int64_t day, bool is_own, int64_t weekday)

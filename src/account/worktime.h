@@ -12,12 +12,14 @@
    Nothing is kept between two calls: a changed table holds from the next call on. What is computed once is stored with the row it is
    for; after a change of the calendar the open clocks are computed again from when they began. */
 
-struct shift { int64_t weekday, from_minute, to_minute; };       /* 1 = Monday; minutes of the local day, to_minute above 1440: past midnight */
+struct shift {
+    int64_t weekday, from_minute, to_minute;
+}; /* 1 = Monday; minutes of the local day, to_minute above 1440: past midnight */
 enum { SHIFTS_MAX = 42 };
 
 /* What would hold if somebody set it, so that he may look before he does: nothing is written. */
 struct supposed {
-    bool has_hours;                              /* a week of the unit (0: of all) from a day on; n 0: it goes by the week of all again */
+    bool has_hours; /* a week of the unit (0: of all) from a day on; n 0: it goes by the week of all again */
     int64_t unit_id, valid_from;
     const struct shift *shifts;
     size_t n;

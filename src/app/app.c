@@ -28,7 +28,8 @@ static enum err is_new_city(struct app *app)
     db_close(db);
     TRY(e);
     if (state == SCHEMA_NONE) return OK;
-    fprintf(stderr, "sansang: %s/keys is missing: put back the copy that was kept of it (docs/operate.md)\n", app->data_dir);
+    fprintf(stderr, "sansang: %s/keys is missing: put back the copy that was kept of it (docs/operate.md)\n",
+            app->data_dir);
     return ERR_CONFLICT;
 }
 
@@ -65,7 +66,8 @@ enum err app_open_db_bare(struct app *app, struct db **out)
 static enum err check_state(enum schema state)
 {
     if (state == SCHEMA_CURRENT) return OK;
-    if (state == SCHEMA_NEWER) fprintf(stderr, "sansang: the data is newer than this program: install the later version again\n");
+    if (state == SCHEMA_NEWER)
+        fprintf(stderr, "sansang: the data is newer than this program: install the later version again\n");
     else fprintf(stderr, "sansang: %s: run `sansang migrate` first\n",
                  state == SCHEMA_NONE ? "there is no data here yet" : "the data is older than this program");
     return ERR_CONFLICT;

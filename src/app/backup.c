@@ -123,7 +123,7 @@ static enum err check_line(struct arena *a, const char *dir, struct str line, st
     *name = (struct str){ line.p + SUM_HEX + 2, line.n - SUM_HEX - 2 };
     bool is_about = str_eq(*name, S("ABOUT")), is_database = str_eq(*name, S("sansang.db"));
     bool is_keys = str_eq(*name, S("keys")), is_kept = kept_of_name(*name) != NULL;
-    if (!is_about && !is_database && !is_keys && !is_kept)                /* nothing that climbs out of the folder is ever opened */
+    if (!is_about && !is_database && !is_keys && !is_kept) /* nothing that climbs out of the folder is ever opened */
         return differs(dir, S("SHA256SUMS"), "names what no backup has");
     char *path = arena_z(a, arena_printf(a, "%s/%.*s", dir, (int)name->n, name->p));
     if (!path) return ERR_NOMEM;

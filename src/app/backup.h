@@ -14,7 +14,7 @@ enum { BACKUP_FORMAT = 1 };
 struct about {
     int64_t format;
     struct str program, made;              /* version; "2026-11-23T02:00:00Z" */
-    struct str signer;                     /* the public half of the installation's signature, hex: which keys belong to it */
+    struct str signer; /* the public half of the installation's signature, hex: which keys belong to it */
     bool keys;                             /* they are in it */
     int64_t pictures;                      /* how many files beside the database, of all kinds (app/kept.h) */
 };

@@ -79,8 +79,8 @@ static enum err print_occasion(const struct occasion_difference *d, void *arg)
 
 static enum err print_plan(const struct plan_difference *d, void *arg)
 {
-    fprintf(arg, "plan %s %lld unit %lld: counted %lld, recounted %lld\n", plan_faults[d->kind], (long long)d->id, (long long)d->unit_id,
-            (long long)d->counted, (long long)d->recounted);
+    fprintf(arg, "plan %s %lld unit %lld: counted %lld, recounted %lld\n", plan_faults[d->kind], (long long)d->id,
+            (long long)d->unit_id, (long long)d->counted, (long long)d->recounted);
     return OK;
 }
 
@@ -121,13 +121,13 @@ int cmd_audit(struct app *app, int argc, char **argv)
     db_close(db);
     if (e != OK) return app_fail("audit", e);
     r.differences += petitions.differences + occasions.differences + plan.differences + log.differences;
-    printf("%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
-           "%lld indicators, %lld petitions, %lld occasions, %lld words and %lld targets of plans, %lld reports upward, "
-           "%lld public lines: %lld differences (%.1f s)\n",
-           (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
-           (long long)r.log_lines, (long long)reports, (long long)indicators, (long long)petitions.petitions,
-           (long long)occasions.occasions, (long long)plan.words, (long long)plan.targets, (long long)plan.reports, (long long)log.leaves,
-           (long long)r.differences,
-           (double)(clock_mono_us() - from) / 1e6);
+    printf(
+        "%lld events, %lld households, %lld people, %lld cells, %lld devices, %lld log lines, %lld reports, "
+        "%lld indicators, %lld petitions, %lld occasions, %lld words and %lld targets of plans, %lld reports upward, "
+        "%lld public lines: %lld differences (%.1f s)\n",
+        (long long)r.events, (long long)r.households, (long long)r.people, (long long)r.cells, (long long)r.devices,
+        (long long)r.log_lines, (long long)reports, (long long)indicators, (long long)petitions.petitions,
+        (long long)occasions.occasions, (long long)plan.words, (long long)plan.targets, (long long)plan.reports,
+        (long long)log.leaves, (long long)r.differences, (double)(clock_mono_us() - from) / 1e6);
     return r.differences ? REFUSED : DONE;
 }

@@ -154,7 +154,8 @@ static enum err make(struct backup *b, const char *to)
 
 static int say(const struct backup *b, const char *to)
 {
-    printf("%s: database, %lld pictures and documents%s\n", to, (long long)b->about.pictures, b->about.keys ? ", keys" : "");
+    printf("%s: database, %lld pictures and documents%s\n", to, (long long)b->about.pictures,
+           b->about.keys ? ", keys" : "");
     if (!b->about.keys)
         printf("The keys are not in it: without a copy of %s/keys it cannot be restored. Keep one in another safe "
                "place.\n", b->app->data_dir);

@@ -23,17 +23,25 @@ static const struct cli cli = {
              "revoke NUMBER                           its key opens nothing from now on",
 };
 
-struct client_cmd { struct app *app; struct db *db; struct client_options o; struct str word; int64_t now_ms, unit_id; };
+struct client_cmd {
+    struct app *app;
+    struct db *db;
+    struct client_options o;
+    struct str word;
+    int64_t now_ms, unit_id;
+};
 static const struct actor local = { .is_local = true, .address = STR("command line") };
 
 static int client_add(struct client_cmd *k)
 {
     struct open_client c = { .name = k->word, .unit_id = k->unit_id, .per_hour = k->o.per_hour };
     struct str key;
-    enum err e = k->word.n ? client_make(k->db, k->app->arena, k->now_ms, k->app->keys, &local, &c, &key) : ERR_BAD_INPUT;
+    enum err e =
+        k->word.n ? client_make(k->db, k->app->arena, k->now_ms, k->app->keys, &local, &c, &key) : ERR_BAD_INPUT;
     if (e == ERR_BAD_INPUT) { fprintf(stderr, "sansang: client add: NAME is missing or no name\n"); return USAGE; }
     if (e != OK) return app_fail("client", e);
-    printf("%" PRId64 "\t%.*s\n%.*s\nThe key is shown here and never again.\n", c.id, (int)c.name.n, c.name.p, (int)key.n, key.p);
+    printf("%" PRId64 "\t%.*s\n%.*s\nThe key is shown here and never again.\n", c.id, (int)c.name.n, c.name.p,
+           (int)key.n, key.p);
     return DONE;
 }
 
@@ -44,8 +52,8 @@ static enum err list_line(const void *row, void *arg)
     const struct open_client *c = row;
     struct listing *l = arg;
     struct str made = time_text_vi(l->a, c->created_ms), ended = c->revoked_ms ? time_text_vi(l->a, c->revoked_ms) : (struct str){ 0 };
-    printf("%" PRId64 "\t%.*s\t%" PRId64 "\t%.*s\t%.*s\n", c->id, (int)c->name.n, c->name.p, c->per_hour, (int)made.n, made.p, (int)ended.n,
-           ended.p ? ended.p : "");
+    printf("%" PRId64 "\t%.*s\t%" PRId64 "\t%.*s\t%.*s\n", c->id, (int)c->name.n, c->name.p, c->per_hour, (int)made.n,
+           made.p, (int)ended.n, ended.p ? ended.p : "");
     l->last = c->id;
     l->n++;
     return OK;
@@ -74,7 +82,10 @@ static int client_end(struct client_cmd *k)
         return USAGE;
     }
     enum err e = client_revoke(k->db, k->app->arena, k->now_ms, &local, number.id);
-    if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: client: there is no client %" PRId64 "\n", number.id); return REFUSED; }
+    if (e == ERR_NOT_FOUND) {
+        fprintf(stderr, "sansang: client: there is no client %" PRId64 "\n", number.id);
+        return REFUSED;
+    }
     return e == OK ? DONE : app_fail("client", e);
 }
 
@@ -84,7 +95,8 @@ static int run(struct client_cmd *k, struct str verb)
         { STR("add"), client_add }, { STR("list"), client_list_all }, { STR("revoke"), client_end },
     };
     struct unit u = { .id = CITY_ID };
-    enum err e = k->o.unit.n ? unit_by_code(k->db, k->app->arena, k->o.unit, &u) : unit_by_id(k->db, k->app->arena, CITY_ID, &u);
+    enum err e =
+        k->o.unit.n ? unit_by_code(k->db, k->app->arena, k->o.unit, &u) : unit_by_id(k->db, k->app->arena, CITY_ID, &u);
     if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: client: no unit has that code\n"); return REFUSED; }
     if (e != OK) return app_fail("client", e);
     k->unit_id = u.id;

@@ -173,7 +173,8 @@ static void notify(const char *state)
 /* A topic is a unit's numbers, or an occasion's. */
 static enum err render(struct db *db, struct arena *a, int64_t topic, int64_t now_ms, struct beat *out)
 {
-    return topic >= OCCASION_TOPIC_FIRST ? occasion_render(db, a, topic, now_ms, out) : outreach_render_progress(db, a, topic, now_ms, out);
+    return topic >= OCCASION_TOPIC_FIRST ? occasion_render(db, a, topic, now_ms, out)
+                                         : outreach_render_progress(db, a, topic, now_ms, out);
 }
 
 static enum err open_all(struct serving *s)

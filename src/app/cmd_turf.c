@@ -42,17 +42,21 @@ int cmd_turf(struct app *app, int argc, char **argv)
     if (!cli_read(&cli, argc, argv, &o, &args, &code)) return code;
     if (!str_eq(args.v[0], S("cut"))) { fprintf(stderr, "sansang: turf cut is what there is\n"); return USAGE; }
     enum err e = unit_named(app, o.unit, &unit_id);
-    if (e == ERR_NOT_FOUND) { fprintf(stderr, "sansang: no unit has the code %.*s\n", (int)o.unit.n, o.unit.p); return FAILED; }
+    if (e == ERR_NOT_FOUND) {
+        fprintf(stderr, "sansang: no unit has the code %.*s\n", (int)o.unit.n, o.unit.p);
+        return FAILED;
+    }
     if (e != OK) return app_fail("turf", e);
 
     int64_t start_us = clock_mono_us();
     struct turf_how how = { .fresh = o.fresh, .now_ms = clock_now_ms(), .progress = show_progress };
     e = turf_cut_unit_fast(app->db_url, unit_id, &how, &s);
     if (e != OK) return app_fail("turf", e);
-    printf("%" PRId64 " groups, %" PRId64 " pieces, %" PRId64 " houses, %" PRId64 " households in %.1f s\n", s.groups, s.pieces, s.houses,
-           s.households, (double)(clock_mono_us() - start_us) / 1e6);
+    printf("%" PRId64 " groups, %" PRId64 " pieces, %" PRId64 " houses, %" PRId64 " households in %.1f s\n", s.groups,
+           s.pieces, s.houses, s.households, (double)(clock_mono_us() - start_us) / 1e6);
     printf("%" PRId64 " households came to another piece\n", s.moved);
-    printf("worst piece %.1f %% off the mean of its group; more than %d %%: %" PRId64 " groups\n", (double)s.worst / 10, TURF_TOLERANCE / 10, s.uneven);
+    printf("worst piece %.1f %% off the mean of its group; more than %d %%: %" PRId64 " groups\n", (double)s.worst / 10,
+           TURF_TOLERANCE / 10, s.uneven);
     printf("not contiguous along the lanes: %" PRId64 " pieces\n", s.loose);
     return s.loose ? REFUSED : DONE;
 }

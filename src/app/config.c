@@ -13,21 +13,30 @@ static const struct key keys[] = {
     KEY(listen, "127.0.0.1", "Address to listen on. `0.0.0.0`: every IPv4 address; `::`: IPv6 and IPv4.", .min = 1,
         .max = 64),
     KEY(port, "8080", "Port to listen on.", .min = 1, .max = 65535),
-    KEY(data, "./data", "Folder of this installation: database, keys, pictures. `sansang backup` copies it while it is in use.", .min = 1, .max = 1024),
+    KEY(data, "./data",
+        "Folder of this installation: database, keys, pictures. `sansang backup` copies it while it is in use.",
+        .min = 1, .max = 1024),
     KEY(database, "", "`sqlite:PATH` or `postgres:CONNINFO`. Empty: `sansang.db` in the data folder.", .max = 1024),
-    KEY(public_url, "", "How the world reaches this server, for links and QR codes, such as "
+    KEY(public_url, "",
+        "How the world reaches this server, for links and QR codes, such as "
         "`https://sansang.example.vn`. "
-        "Empty: as the caller did.", .max = 200),
+        "Empty: as the caller did.",
+        .max = 200),
     KEY(tls_cert, "", "PEM file with the certificate chain. With `tls_key`, HTTPS is served directly.", .max = 1024),
     KEY(tls_key, "", "PEM file with the private key of `tls_cert`.", .max = 1024),
-    KEY(trusted_proxies, "127.0.0.1, ::1", "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. "
-        "What comes from them without X-Forwarded-For is not limited by address.", .max = 1024),
+    KEY(trusted_proxies, "127.0.0.1, ::1",
+        "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. "
+        "What comes from them without X-Forwarded-For is not limited by address.",
+        .max = 1024),
     KEY(metrics_from, "127.0.0.1, ::1", "Networks that may read /metrics.", .max = 1024),
-    KEY(workers, "48", "Requests answered at the same time; each holds a database connection. At most three quarters of them "
-        "write.", .min = 1, .max = 256),
+    KEY(workers, "48",
+        "Requests answered at the same time; each holds a database connection. At most three quarters of them "
+        "write.",
+        .min = 1, .max = 256),
     KEY(memory_mb, "8", "Most memory one request may use, in MiB.", .min = 1, .max = 256),
     KEY(connections, "20000", "Most connections at the same time, about 20 KB each.", .min = 10, .max = 500000),
-    KEY(connections_per_address, "512", "Most connections from one address (one /64 in IPv6); trusted proxies "
+    KEY(connections_per_address, "512",
+        "Most connections from one address (one /64 in IPv6); trusted proxies "
         "aside. 0: no limit.",
         .min = 0, .max = 500000),
     KEY(header_kb, "12", "Most bytes of a request's headers, in KiB; a longer one is refused.", .min = 4, .max = 64),
@@ -38,8 +47,10 @@ static const struct key keys[] = {
        from his own account or phone, so this is for strangers: 240 members (30,000 / 126 wards) of a hall load the app
        (15 files) within a minute = 3,600 requests = 60 a second; 2,000 phones behind one operator's address fetch a new
        version (15 files) within five minutes = 100 a second. */
-    KEY(address_per_s, "200", "Requests per second of strangers from one address (one /64 in IPv6); phones and people "
-        "who are signed in do not count here. 0: no limit.", .min = 0, .max = 100000),
+    KEY(address_per_s, "200",
+        "Requests per second of strangers from one address (one /64 in IPv6); phones and people "
+        "who are signed in do not count here. 0: no limit.",
+        .min = 0, .max = 100000),
     KEY(address_burst, "4000", "Requests of strangers one address may make at once before `address_per_s` holds.",
         .min = 1, .max = 100000),
     /* The busiest screen asks 12 things when it opens: a person who opens one a second stays below. */
@@ -53,35 +64,48 @@ static const struct key keys[] = {
     /* A hall of 240 opens its link and redeems it: 480 at once. Of the city's 300,000 confirmations a day (30,000
        members × 10) in ten hours, two requests each, a tenth from one operator's address: 100 a minute. A wrong guess
        costs ten: 12 guesses a minute, of 100,000,000 slip numbers. */
-    KEY(sign_in_per_min, "120", "Sign-ins, redeemed links and confirmations per minute from one address; a wrong one "
-        "counts ten times. 0: no limit.", .min = 0, .max = 100000),
+    KEY(sign_in_per_min, "120",
+        "Sign-ins, redeemed links and confirmations per minute from one address; a wrong one "
+        "counts ten times. 0: no limit.",
+        .min = 0, .max = 100000),
     KEY(sign_in_burst, "600", "Sign-ins one address may try at once.", .min = 1, .max = 100000),
     /* Signing in with the national e-ID: docs/eid.md */
-    KEY(oidc_preset, "off", "Residents sign in with the national e-ID (OpenID Connect, docs/eid.md): `off`, `standard` (a provider "
-        "with discovery) or `portal` (the national public-service portal's addresses).", .words = oidc_presets),
+    KEY(oidc_preset, "off",
+        "Residents sign in with the national e-ID (OpenID Connect, docs/eid.md): `off`, `standard` (a provider "
+        "with discovery) or `portal` (the national public-service portal's addresses).",
+        .words = oidc_presets),
     KEY(oidc_issuer, "", "The provider's issuer, exactly as its tokens say it.", .max = 255),
-    KEY(oidc_authorize, "", "Its authorization endpoint. This and the next four: empty = as the preset or its discovery says.", .max = 1024),
+    KEY(oidc_authorize, "",
+        "Its authorization endpoint. This and the next four: empty = as the preset or its discovery says.",
+        .max = 1024),
     KEY(oidc_token, "", "Its token endpoint.", .max = 1024),
     KEY(oidc_userinfo, "", "Its userinfo endpoint.", .max = 1024),
     KEY(oidc_jwks, "", "Where it publishes its keys.", .max = 1024),
     KEY(oidc_end_session, "", "Where it ends its own session.", .max = 1024),
     KEY(oidc_client, "", "The name under which we are registered there (client_id).", .max = 255),
-    KEY(oidc_secret_file, "", "File with the client's secret (client_secret_basic). This or `oidc_key_file`.", .max = 1024),
+    KEY(oidc_secret_file, "", "File with the client's secret (client_secret_basic). This or `oidc_key_file`.",
+        .max = 1024),
     KEY(oidc_key_file, "", "PEM file with our private key, RSA or P-256 (private_key_jwt).", .max = 1024),
-    KEY(oidc_algs, "RS256 PS256 ES256", "Signatures that are accepted. What a token says of itself is never believed.", .min = 1, .max = 64),
-    KEY(oidc_acr, "", "The least level that is asked for (acr_values), one of `oidc_levels`. Empty: any; with `portal`: LoA1.", .max = 64),
+    KEY(oidc_algs, "RS256 PS256 ES256", "Signatures that are accepted. What a token says of itself is never believed.",
+        .min = 1, .max = 64),
+    KEY(oidc_acr, "",
+        "The least level that is asked for (acr_values), one of `oidc_levels`. Empty: any; with `portal`: LoA1.",
+        .max = 64),
     KEY(oidc_levels, "LoA1 LoA2", "The provider's levels, lowest first.", .max = 255),
-    KEY(oidc_max_age, "0", "Seconds since the person proved himself there; older: again. 0: not asked.", .min = 0, .max = 31536000),
+    KEY(oidc_max_age, "0", "Seconds since the person proved himself there; older: again. 0: not asked.", .min = 0,
+        .max = 31536000),
     KEY(oidc_scope, "openid", "Scopes that are asked for; `openid` among them.", .min = 6, .max = 255),
     KEY(oidc_claims, "number=citizen_id name=name birth=birthdate sex=gender phone=phone_number email=email level=acr",
         "Which claim tells what about a person.", .max = 512),
-    KEY(oidc_ca_file, "", "PEM file of those who may vouch for the provider's certificate. Empty: the system's.", .max = 1024),
+    KEY(oidc_ca_file, "", "PEM file of those who may vouch for the provider's certificate. Empty: the system's.",
+        .max = 1024),
     KEY(open_licence, OPEN_LICENCE, "Under which licence open data is given out: an address.", .min = 1, .max = 300),
     KEY(open_publisher, "", "Who publishes it. Empty: the name of the city.", .max = 200),
     KEY(open_contact, "", "An e-mail address for questions about it. Empty: none is told.", .max = 254),
     KEY(migrate, "false", "Bring an older schema up to date when the server starts (a new database always gets one)."),
     KEY(jobs, "true", "Run the nightly audit, retention and the other jobs of the clock in this process."),
-    KEY(send, "true", "Carry away notifications (Web Push, e-mail, SMS) in this process. Of several that may, one does."),
+    KEY(send, "true",
+        "Carry away notifications (Web Push, e-mail, SMS) in this process. Of several that may, one does."),
     KEY(push_contact, "", "Whom a push service may write to: `mailto:it@example.vn`. Empty: `public_url`.", .max = 200),
     KEY(push_insecure, "false", "Also push to http and to private addresses. For tests on one machine only."),
     KEY(push_per_s, "0", "Most pushes a second. 0: no limit.", .min = 0, .max = 100000),
@@ -91,19 +115,26 @@ static const struct key keys[] = {
     KEY(mail_from, "", "The sender's address.", .max = 254),
     KEY(mail_tls, "true", "Refuse a mail server that offers no encryption."),
     KEY(mail_per_s, "10", "Most mails a second. 0: no limit.", .min = 0, .max = 100000),
-    KEY(sms_sender, "log", "`log`: texts go to the file `outbox.log` in the data folder, for trying things out; `http`: to a gateway, "
-        "`sms_url`; `smpp`: to an SMS centre, `sms_address`.", .words = sms_kinds),
+    KEY(sms_sender, "log",
+        "`log`: texts go to the file `outbox.log` in the data folder, for trying things out; `http`: to a gateway, "
+        "`sms_url`; `smpp`: to an SMS centre, `sms_address`.",
+        .words = sms_kinds),
     KEY(sms_url, "", "`http`: where texts are posted to.", .max = 1000),
-    KEY(sms_body, "{\"to\":\"{to}\",\"from\":\"{from}\",\"text\":\"{text}\",\"id\":\"{id}\"}", "`http`: what is posted; `{to}`, "
-        "`{from}`, `{text}` and `{id}` are filled in.", .max = 2000),
+    KEY(sms_body, "{\"to\":\"{to}\",\"from\":\"{from}\",\"text\":\"{text}\",\"id\":\"{id}\"}",
+        "`http`: what is posted; `{to}`, "
+        "`{from}`, `{text}` and `{id}` are filled in.",
+        .max = 2000),
     KEY(sms_address, "", "`smpp`: HOST:PORT of the SMS centre (SMPP 3.4).", .max = 260),
     KEY(sms_user, "", "`smpp`: system_id.", .max = 15),
-    KEY(sms_secret_file, "", "File with the bearer token (`http`) or the password (`smpp`); only the service may read it.",
-        .max = 1024),
+    KEY(sms_secret_file, "",
+        "File with the bearer token (`http`) or the password (`smpp`); only the service may read it.", .max = 1024),
     KEY(sms_from, "", "The registered sender name or number.", .max = 20),
-    KEY(sms_window, "10", "`smpp`: messages under way before an answer is waited for; what the centre allows. 1: one at a time.", .min = 1, .max = 100),
+    KEY(sms_window, "10",
+        "`smpp`: messages under way before an answer is waited for; what the centre allows. 1: one at a time.",
+        .min = 1, .max = 100),
     KEY(sms_per_s, "10", "Most texts a second. 0: no limit.", .min = 0, .max = 100000),
-    KEY(send_ca_file, "", "PEM file of those who vouch for push services, mail server and SMS gateway. Empty: the system's.",
+    KEY(send_ca_file, "",
+        "PEM file of those who vouch for push services, mail server and SMS gateway. Empty: the system's.",
         .max = 1024),
     KEY(log_level, "info", "What is written to standard error: error, warn, info or debug.", .words = log_levels),
 };

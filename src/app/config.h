@@ -18,7 +18,8 @@ struct config {
     int64_t sign_in_per_min, sign_in_burst;
     unsigned oidc_preset;
     struct str oidc_issuer, oidc_authorize, oidc_token, oidc_userinfo, oidc_jwks, oidc_end_session;
-    struct str oidc_client, oidc_secret_file, oidc_key_file, oidc_algs, oidc_acr, oidc_levels, oidc_scope, oidc_claims, oidc_ca_file;
+    struct str oidc_client, oidc_secret_file, oidc_key_file, oidc_algs, oidc_acr, oidc_levels, oidc_scope, oidc_claims,
+        oidc_ca_file;
     int64_t oidc_max_age;
     struct str open_licence, open_publisher, open_contact;
     bool migrate, jobs, send;

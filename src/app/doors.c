@@ -22,7 +22,8 @@ static struct str readiness(struct req *rq)
     int64_t one;
     if (!rq->app || !rq->app->server) return S("not ready\n");
     if (server_is_draining(rq->app->server)) return S("not ready: draining\n");
-    if (db_i64(rq->db, rq->arena, &sql_alive, NO_BINDS, &one) != OK) return S("not ready: the database does not answer\n");
+    if (db_i64(rq->db, rq->arena, &sql_alive, NO_BINDS, &one) != OK)
+        return S("not ready: the database does not answer\n");
     enum err trouble = rq->app->writer ? db_writer_stats(rq->app->writer).trouble : OK;
     if (trouble == ERR_STORAGE) return S("read only: the disk failed; see the log, then restart\n");
     if (trouble == ERR_DISK_FULL) return S("read only: the disk is full\n");
@@ -78,7 +79,9 @@ static void eid_metrics(struct buf *out)
 {
     const struct oidc *o = oidc_in_use();
     if (!o) return;
-    buf_add(out, S("# TYPE sansang_eid_sign_ins counter\n# HELP sansang_eid_sign_ins Sign-ins with the e-ID by what became of them.\n"));
+    buf_add(
+        out,
+        S("# TYPE sansang_eid_sign_ins counter\n# HELP sansang_eid_sign_ins Sign-ins with the e-ID by what became of them.\n"));
     for (unsigned i = 0; i < OIDC_FAULT_COUNT; i++) {
         int64_t n = oidc_count(o, (enum oidc_fault)i);
         if (!n && i != OIDC_FINE) continue;
@@ -102,7 +105,8 @@ static enum err metrics(struct req *rq)
     metrics_counter(&out, "sansang_writer_failed", "Writes rolled back.", w.failed);
     metrics_counter(&out, "sansang_writer_turned_away", "Writes refused because of the disk.", w.turned_away);
     metrics_gauge(&out, "sansang_disk_full", "1 while writes find no room.", w.trouble == ERR_DISK_FULL);
-    metrics_gauge(&out, "sansang_storage_failed", "1 after the disk failed, until restarted.", w.trouble == ERR_STORAGE);
+    metrics_gauge(&out, "sansang_storage_failed", "1 after the disk failed, until restarted.",
+                  w.trouble == ERR_STORAGE);
     senders_write_metrics(&out);
     metrics_gauge(&out, "sansang_watchers", "Live pages open.", (int64_t)hub_watchers(rq->hub));
     metrics_gauge(&out, "sansang_connections", "Sockets open.", (int64_t)server_connections(app->server));

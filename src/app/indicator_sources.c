@@ -38,13 +38,16 @@ static enum err read_outreach(struct db *db, struct arena *a, const struct sourc
 {
     struct cube_question c = { (enum measure)q->measure, q->unit_id, q->of_children, q->from_day, q->to_day };
     struct handing h = { each, arg };
-    return of_outreach[q->measure].kind == MEASURE_STATE ? cube_state(db, a, &c, hand_cube, &h) : cube_flow(db, a, &c, hand_cube, &h);
+    return of_outreach[q->measure].kind == MEASURE_STATE ? cube_state(db, a, &c, hand_cube, &h)
+                                                         : cube_flow(db, a, &c, hand_cube, &h);
 }
 
 static struct str trace_outreach(struct arena *a, const struct source_query *q)
 {
-    struct str door = arena_printf(a, "/api/units/%lld/visits?measure=%s", (long long)q->unit_id, of_outreach[q->measure].code);
-    return q->from_day == q->to_day ? arena_printf(a, "%.*s&day=%lld", (int)door.n, door.p, (long long)q->from_day) : door;
+    struct str door =
+        arena_printf(a, "/api/units/%lld/visits?measure=%s", (long long)q->unit_id, of_outreach[q->measure].code);
+    return q->from_day == q->to_day ? arena_printf(a, "%.*s&day=%lld", (int)door.n, door.p, (long long)q->from_day)
+                                    : door;
 }
 
 /* ---- civic: reports of residents ---- */
@@ -54,20 +57,30 @@ enum { RATED = TALLY_MEASURES, IDEAS, OF_CIVIC };       /* behind those of the t
 #define REPORTS(m, said_vi, said_en, ...) \
     [TALLY_##m] = { .vi = said_vi, .en = said_en, .kind = MEASURE_FLOW, .is_personal = true, .dims = report_dims, __VA_ARGS__ }
 static const struct source_measure of_civic[OF_CIVIC] = {
-    REPORTS(RECEIVED,    "Phản ánh đã nhận", "Reports received", .code = "received", .grain = GRAIN_MONTH),
-    REPORTS(RETURNED,    "Phản ánh chuyển trả", "Reports returned", .code = "returned"),
-    REPORTS(ANSWERED,    "Phản ánh đã trả lời", "Reports answered", .code = "answered", .grain = GRAIN_MONTH),
-    REPORTS(ON_TIME,     "Trả lời đúng hạn", "Answered on time", .code = "on_time", .grain = GRAIN_MONTH, .part_of = "answered"),
-    REPORTS(REFUSED,     "Từ chối, có lý do", "Refused, with a reason", .code = "refused", .grain = GRAIN_MONTH),
-    REPORTS(REOPENED,    "Mở lại", "Opened again", .code = "reopened"),
-    REPORTS(SATISFIED,   "Đánh giá hài lòng", "Rated satisfied", .code = "satisfied", .grain = GRAIN_MONTH, .part_of = "rated"),
-    REPORTS(ACCEPTABLE,  "Đánh giá chấp nhận được", "Rated acceptable", .code = "acceptable"),
+    REPORTS(RECEIVED, "Phản ánh đã nhận", "Reports received", .code = "received", .grain = GRAIN_MONTH),
+    REPORTS(RETURNED, "Phản ánh chuyển trả", "Reports returned", .code = "returned"),
+    REPORTS(ANSWERED, "Phản ánh đã trả lời", "Reports answered", .code = "answered", .grain = GRAIN_MONTH),
+    REPORTS(ON_TIME, "Trả lời đúng hạn", "Answered on time", .code = "on_time", .grain = GRAIN_MONTH,
+            .part_of = "answered"),
+    REPORTS(REFUSED, "Từ chối, có lý do", "Refused, with a reason", .code = "refused", .grain = GRAIN_MONTH),
+    REPORTS(REOPENED, "Mở lại", "Opened again", .code = "reopened"),
+    REPORTS(SATISFIED, "Đánh giá hài lòng", "Rated satisfied", .code = "satisfied", .grain = GRAIN_MONTH,
+            .part_of = "rated"),
+    REPORTS(ACCEPTABLE, "Đánh giá chấp nhận được", "Rated acceptable", .code = "acceptable"),
     REPORTS(UNSATISFIED, "Đánh giá chưa hài lòng", "Rated not satisfied", .code = "unsatisfied"),
-    REPORTS(MINUTES,     "Phút từ khi nhận đến khi trả lời", "Minutes from receipt to answer", .code = "minutes", .grain = GRAIN_MONTH,
-            .hidden_with = "answered"),
-    [RATED] = { .code = "rated", .vi = "Phản ánh đã được đánh giá", .en = "Reports rated", .kind = MEASURE_FLOW, .is_personal = true,
-                .dims = report_dims, .grain = GRAIN_MONTH },
-    [IDEAS] = { .code = "ideas", .vi = "Sáng kiến được công khai", .en = "Initiatives made public", .kind = MEASURE_FLOW },
+    REPORTS(MINUTES, "Phút từ khi nhận đến khi trả lời", "Minutes from receipt to answer", .code = "minutes",
+            .grain = GRAIN_MONTH, .hidden_with = "answered"),
+    [RATED] = { .code = "rated",
+                .vi = "Phản ánh đã được đánh giá",
+                .en = "Reports rated",
+                .kind = MEASURE_FLOW,
+                .is_personal = true,
+                .dims = report_dims,
+                .grain = GRAIN_MONTH },
+    [IDEAS] = { .code = "ideas",
+                .vi = "Sáng kiến được công khai",
+                .en = "Initiatives made public",
+                .kind = MEASURE_FLOW },
 };
 
 static enum err hand_reports(const void *row, void *arg)
@@ -86,14 +99,17 @@ static enum err hand_ideas(const void *row, void *arg)
 
 static enum err read_ideas(struct db *db, struct arena *a, const struct source_query *q, struct handing *h)
 {
-    struct idea_question i = { q->unit_id, q->of_children, q->unit_id == CITY_ID, day_start_ms(q->from_day), day_start_ms(q->to_day + 1) };
+    struct idea_question i = { q->unit_id, q->of_children, q->unit_id == CITY_ID, day_start_ms(q->from_day),
+                               day_start_ms(q->to_day + 1) };
     return idea_sums(db, a, &i, hand_ideas, h);
 }
 
 static enum err read_civic(struct db *db, struct arena *a, const struct source_query *q, source_cell_fn *each, void *arg)
 {
     static const enum petition_measure ratings[] = { TALLY_SATISFIED, TALLY_ACCEPTABLE, TALLY_UNSATISFIED };
-    struct petition_question p = { (enum petition_measure)q->measure, q->unit_id, q->of_children, q->dim > 0, q->from_day, q->to_day };
+    struct petition_question p = {
+        (enum petition_measure)q->measure, q->unit_id, q->of_children, q->dim > 0, q->from_day, q->to_day
+    };
     struct handing h = { each, arg };
     if (q->measure == IDEAS) return read_ideas(db, a, q, &h);
     if (q->measure < TALLY_MEASURES) return petition_sums(db, a, &p, hand_reports, &h);
@@ -120,7 +136,8 @@ static enum err label_civic(struct db *db, struct arena *a, unsigned measure, un
 
 static struct str trace_civic(struct arena *a, const struct source_query *q)
 {
-    return arena_printf(a, q->measure == IDEAS ? "/api/units/%lld/initiatives" : "/api/units/%lld/petitions", (long long)q->unit_id);
+    return arena_printf(a, q->measure == IDEAS ? "/api/units/%lld/initiatives" : "/api/units/%lld/petitions",
+                        (long long)q->unit_id);
 }
 
 /* ---- territory: the registers ---- */
@@ -172,12 +189,15 @@ static enum err hand_occasions(const void *row, void *arg)
 static enum err read_plan(struct db *db, struct arena *a, const struct source_query *q, source_cell_fn *each, void *arg)
 {
     struct handing h = { each, arg };
-    return occasion_tally_sum(db, a, q->unit_id, q->of_children, (enum occasion_measure)q->measure, q->from_day, q->to_day, hand_occasions, &h);
+    return occasion_tally_sum(db, a, q->unit_id, q->of_children, (enum occasion_measure)q->measure, q->from_day,
+                              q->to_day, hand_occasions, &h);
 }
 
 static struct str trace_plan(struct arena *a, const struct source_query *q)
 {
-    return arena_printf(a, q->measure == TALLY_CONTEST_ENTRIES ? "/api/units/%lld/contests" : "/api/units/%lld/occasions", (long long)q->unit_id);
+    return arena_printf(a,
+                        q->measure == TALLY_CONTEST_ENTRIES ? "/api/units/%lld/contests" : "/api/units/%lld/occasions",
+                        (long long)q->unit_id);
 }
 
 static const struct indicator_source outreach = { "outreach", of_outreach, N_OF(of_outreach), read_outreach, NULL, trace_outreach };

@@ -34,8 +34,9 @@ const struct kept_kind *kept_of_name(struct str name)
         size_t at = strlen(forms[i].kind->folder), end = strlen(forms[i].ending);
         if (name.n != at + 4 + forms[i].key + end || strncmp(name.p, forms[i].kind->folder, at) != 0) continue;
         const char *p = name.p + at;
-        if (p[0] == '/' && strspn(p + 1, forms[i].letters) == 2 && p[3] == '/' && strspn(p + 4, forms[i].letters) == forms[i].key
-            && memcmp(p + 4 + forms[i].key, forms[i].ending, end) == 0) return forms[i].kind;
+        if (p[0] == '/' && strspn(p + 1, forms[i].letters) == 2 && p[3] == '/' &&
+            strspn(p + 4, forms[i].letters) == forms[i].key && memcmp(p + 4 + forms[i].key, forms[i].ending, end) == 0)
+            return forms[i].kind;
     }
     return NULL;
 }

@@ -12,7 +12,15 @@
 enum { LOOK_MS = 300, SLOW_MS = 5000, COUNT_EVERY_MS = 30 * 1000, MEMORY_MAX = 32 * MIB, SECRET_MAX = 512, HOST_MAX = 256,
        SPREADER = NOTIFY_CHANNELS, WORKERS };
 
-struct worker { struct senders *all; unsigned what; struct db *db; struct arena *arena; struct sender *sender; pthread_t thread; bool runs; };
+struct worker {
+    struct senders *all;
+    unsigned what;
+    struct db *db;
+    struct arena *arena;
+    struct sender *sender;
+    pthread_t thread;
+    bool runs;
+};
 struct senders {
     struct app *app;
     struct sender_wish wish;
@@ -65,7 +73,10 @@ static void *work(void *arg)
         int64_t did = 0;
         enum err e = w->what == SPREADER ? spread(w, &did) : sender_round(w->sender, w->db, &did);
         if (e != OK && w->what == SPREADER) log_line(LOG_ERROR, "spread", LOG_TEXT("result", str_z(err_name(e))));
-        if (w->what == SPREADER && clock_now_ms() - counted_ms > COUNT_EVERY_MS) { count(w); counted_ms = clock_now_ms(); }
+        if (w->what == SPREADER && clock_now_ms() - counted_ms > COUNT_EVERY_MS) {
+            count(w);
+            counted_ms = clock_now_ms();
+        }
         arena_reset(w->arena);
         if (e != OK) pause_ms(w->all, SLOW_MS);
         else if (!did) pause_ms(w->all, LOOK_MS);
@@ -182,8 +193,9 @@ static void write_one(struct buf *out, const char *name, const char *kind, const
 {
     if (channel == 0)
         buf_add(out, arena_printf(out->arena, "# TYPE %s %s\n# HELP %s %s\n", name, kind, name, help));
-    buf_add(out, arena_printf(out->arena, "%s%s{channel=\"%s\"} %lld\n", name, strcmp(kind, "counter") == 0 ? "_total" : "",
-                              notify_channels[channel], (long long)value));
+    buf_add(out,
+            arena_printf(out->arena, "%s%s{channel=\"%s\"} %lld\n", name, strcmp(kind, "counter") == 0 ? "_total" : "",
+                         notify_channels[channel], (long long)value));
 }
 
 void senders_write_metrics(struct buf *out)
@@ -194,8 +206,8 @@ void senders_write_metrics(struct buf *out)
         write_one(out, "sansang_notify_retried", "counter", "Tries that failed and come again.", i,
                   sender_tallies[i].later);
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
-        write_one(out, "sansang_notify_failed", "counter", "Of no use any more: too late, read meanwhile, address gone.", i,
-                  sender_tallies[i].failed);
+        write_one(out, "sansang_notify_failed", "counter",
+                  "Of no use any more: too late, read meanwhile, address gone.", i, sender_tallies[i].failed);
     for (size_t i = 0; i < NOTIFY_CHANNELS; i++)
         write_one(out, "sansang_notify_waiting", "gauge", "Waiting in the outbox, counted up to 100,000.", i,
                   waiting[i]);

@@ -145,7 +145,8 @@ static enum err read_header(struct arena *a, struct str part, unsigned allowed, 
     const struct json_in *h;
     TRY(base64url_read(a, part, &raw));
     TRY(json_parse(a, (struct str){ (const char *)raw.p, raw.n }, NULL, &h));
-    if (!json_is_object(h) || json_member(h, "crit") || json_member(h, "b64") || json_member(h, "zip")) return ERR_BAD_INPUT;
+    if (!json_is_object(h) || json_member(h, "crit") || json_member(h, "b64") || json_member(h, "zip"))
+        return ERR_BAD_INPUT;
     out->kid = json_as_text(json_member(h, "kid"));
     out->typ = json_as_text(json_member(h, "typ"));
     if (json_member(h, "kid") && !out->kid.n) return ERR_BAD_INPUT;
@@ -159,7 +160,8 @@ enum err jws_read(struct arena *a, struct str token, unsigned allowed, struct jw
     struct str rest = token, head, body, sign;
     struct bytes payload;
     if (token.n > JWS_BYTES_MAX) return ERR_BAD_INPUT;
-    if (!cut_part(&rest, &head, false) || !cut_part(&rest, &body, false) || !cut_part(&rest, &sign, true)) return ERR_BAD_INPUT;
+    if (!cut_part(&rest, &head, false) || !cut_part(&rest, &body, false) || !cut_part(&rest, &sign, true))
+        return ERR_BAD_INPUT;
     TRY(read_header(a, head, allowed, &t));
     TRY(base64url_read(a, body, &payload));
     TRY(base64url_read(a, sign, &t.signature));
@@ -255,8 +257,11 @@ enum err jws_check(const struct jws *t, const struct jwk *key)
         if (n <= 0) return ERR_BAD_INPUT;
         sig = (struct bytes){ der, (size_t)n };
     }
-    if (EVP_DigestVerifyInit(ctx, &how, EVP_sha256(), NULL, public) <= 0 || !set_padding(how, t->alg)) return ERR_INTERNAL;
-    return EVP_DigestVerify(ctx, sig.p, sig.n, (const uint8_t *)t->signed_part.p, t->signed_part.n) == 1 ? OK : ERR_BAD_INPUT;
+    if (EVP_DigestVerifyInit(ctx, &how, EVP_sha256(), NULL, public) <= 0 || !set_padding(how, t->alg))
+        return ERR_INTERNAL;
+    return EVP_DigestVerify(ctx, sig.p, sig.n, (const uint8_t *)t->signed_part.p, t->signed_part.n) == 1
+               ? OK
+               : ERR_BAD_INPUT;
 }
 
 /* ---- a token of ours ---- */
@@ -316,7 +321,8 @@ enum err jws_sign(struct arena *a, struct str pem, struct str payload, struct st
     size_t n = sizeof raw;
     AUTO(EVP_PKEY, EVP_PKEY_free) key = private_of(pem, &alg);
     if (!key || EVP_PKEY_get_size(key) > (int)sizeof raw) return ERR_BAD_INPUT;
-    struct str header = alg == JOSE_ES256 ? S("{\"alg\":\"ES256\",\"typ\":\"JWT\"}") : S("{\"alg\":\"RS256\",\"typ\":\"JWT\"}");
+    struct str header =
+        alg == JOSE_ES256 ? S("{\"alg\":\"ES256\",\"typ\":\"JWT\"}") : S("{\"alg\":\"RS256\",\"typ\":\"JWT\"}");
     struct buf b = { .arena = a };
     buf_add(&b, base64url(a, (struct bytes){ (const uint8_t *)header.p, header.n }));
     buf_add(&b, S("."));

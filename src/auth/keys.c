@@ -26,7 +26,7 @@ static enum err push_open(struct keys *k)
 {
     uint8_t secret[SECRET_BYTES], label[] = "sansang-push-0";
     enum err e = ERR_BAD_INPUT;
-    while (e == ERR_BAD_INPUT && ++label[sizeof label - 2] <= '9') {           /* one in 2^32 is no scalar of the curve */
+    while (e == ERR_BAD_INPUT && ++label[sizeof label - 2] <= '9') { /* one in 2^32 is no scalar of the curve */
         crypto_generichash(secret, SECRET_BYTES, label, sizeof label, k->hash, SECRET_BYTES);
         e = pair_open(secret, k->push_public, &k->push_pair);
     }

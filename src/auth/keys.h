@@ -35,7 +35,8 @@ struct bytes keys_public_box(const struct keys *k);           /* 65 bytes, uncom
 MUST_USE enum err keys_box_open(const struct keys *k, struct arena *a, struct bytes box, struct str *out);
 
 MUST_USE enum err sha256(struct arena *a, struct str s, struct bytes *out);                            /* 32 bytes */
-MUST_USE bool sha256_parts(const struct str *parts, size_t n, uint8_t out[32]);   /* of them one after another; false: no memory */
+MUST_USE bool sha256_parts(const struct str *parts, size_t n,
+                           uint8_t out[32]); /* of them one after another; false: no memory */
 MUST_USE enum err sha256_fd(struct arena *a, int fd, struct bytes *out);   /* of all that can be read; ERR_INTERNAL with errno */
 MUST_USE enum err hmac_sha256(struct arena *a, struct bytes key, struct str s, struct bytes *out);     /* 32 bytes */
 /* 20 bytes; RFC 6238 */

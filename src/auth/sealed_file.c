@@ -53,8 +53,8 @@ static bool seal_pieces(crypto_secretstream_xchacha20poly1305_state *st, const c
         ssize_t more = n == PIECE ? read_full(from, &ahead, 1) : 0;
         if (n < 0 || more < 0) return false;
         is_last = more == 0;
-        crypto_secretstream_xchacha20poly1305_push(st, sealed, NULL, plain, (unsigned long long)n, (const uint8_t *)label, strlen(label),
-                                                   is_last ? LAST : 0);
+        crypto_secretstream_xchacha20poly1305_push(st, sealed, NULL, plain, (unsigned long long)n,
+                                                   (const uint8_t *)label, strlen(label), is_last ? LAST : 0);
         if (!write_full(to, sealed, (size_t)n + TAIL)) return false;
         if (is_last) break;
         plain[0] = ahead;
@@ -124,7 +124,7 @@ enum err unsealing_next(struct unsealing *u, struct str *piece)
                                                    (const uint8_t *)u->label.p, u->label.n) != 0)
         return ERR_CONFLICT;
     u->is_over = tag == LAST;
-    if (u->is_over && read_full(u->fd, u->sealed, 1) != 0) return ERR_CONFLICT;          /* something was put behind it */
+    if (u->is_over && read_full(u->fd, u->sealed, 1) != 0) return ERR_CONFLICT; /* something was put behind it */
     if (!u->is_over && n < PIECE) return ERR_CONFLICT;
     *piece = (struct str){ (const char *)u->plain, (size_t)n };
     return OK;

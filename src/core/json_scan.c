@@ -86,7 +86,8 @@ bool scan_object(struct scan *s, struct fields f, void *row, scan_inner_fn *inne
         seen |= UINT32_C(1) << i;
         next = i + 1 < f.n ? i + 1 : 0;
         const struct field *at = &f.v[i];
-        if (at->kind == FIELD_JSON ? !inner || !inner(s, at, arg) : !scan_value(s, at, (char *)row + at->at)) return false;
+        if (at->kind == FIELD_JSON ? !inner || !inner(s, at, arg) : !scan_value(s, at, (char *)row + at->at))
+            return false;
     } while (scan_take(s, ','));
     for (size_t i = 0; i < f.n; i++)
         if (!f.v[i].nullable && !(seen >> i & 1)) return false;

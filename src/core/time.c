@@ -122,5 +122,6 @@ struct str w3c_time(struct arena *a, int64_t ms)
 {
     int64_t day = day_of_ms(ms), second = (ms - day_start_ms(day)) / SECOND_MS;
     struct str date = day_text(a, day);
-    return arena_printf(a, "%.*sT%02d:%02d:%02d+07:00", (int)date.n, date.p, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+    return arena_printf(a, "%.*sT%02d:%02d:%02d+07:00", (int)date.n, date.p, (int)(second / 3600),
+                        (int)(second / 60 % 60), (int)(second % 60));
 }

@@ -123,9 +123,11 @@ static void note_trouble(struct db_writer *w, enum err e)
     if (trouble(w) == e || db_writer_is_shut(w)) return;
     atomic_store(&w->trouble, (int)e);
     if (e == ERR_STORAGE)
-        log_line(LOG_ERROR, "storage_failed",
-                 LOG_TEXT("do", S("nothing is stored until this program is started again: look at the disk (dmesg, smartctl), "
-                                  "move the data folder to a good one or restore a backup, then restart; docs/faults.md")));
+        log_line(
+            LOG_ERROR, "storage_failed",
+            LOG_TEXT("do",
+                     S("nothing is stored until this program is started again: look at the disk (dmesg, smartctl), "
+                       "move the data folder to a good one or restore a backup, then restart; docs/faults.md")));
     else if (e == ERR_DISK_FULL)
         log_line(LOG_ERROR, "disk_full",
                  LOG_TEXT("do", S("make room where the database is; writing goes on by itself within seconds")));

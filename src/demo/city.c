@@ -43,7 +43,12 @@ static struct place group_centre(const struct building *b, int64_t i)
     return (struct place){ b->ward->lat_e6 + (int64_t)(reach * sin(angle) * 9.03), b->ward->lon_e6 + (int64_t)(reach * cos(angle) * 9.62) };
 }
 
-struct family { struct resident people[FAMILY_MAX]; char names[FAMILY_MAX][NAME_MAX_BYTES]; char numbers[FAMILY_MAX][12]; int64_t n; };
+struct family {
+    struct resident people[FAMILY_MAX];
+    char names[FAMILY_MAX][NAME_MAX_BYTES];
+    char numbers[FAMILY_MAX][12];
+    int64_t n;
+};
 
 /* Two grown-ups and their children; mean 4 people. */
 static void draw_family(struct rng *r, struct family *f)
@@ -126,7 +131,8 @@ static enum err add_group(struct db *db, struct building *b, int64_t i)
     TRY(unit_add(db, b->a, &group));
 
     double radius = sqrt((double)group.area_m2 / 3.14159265);
-    demo_lay_out(&b->rng, centre, radius > 260 ? 260 : radius, (int)b->households, (uint64_t)(b->ward->id * 7 + i), b->ground);
+    demo_lay_out(&b->rng, centre, radius > 260 ? 260 : radius, (int)b->households, (uint64_t)(b->ward->id * 7 + i),
+                 b->ground);
     int64_t lane0, house0;
     TRY(add_lanes(db, b, group.id, &lane0));
     TRY(next_ids(db, b->a, "house", b->ground->n_houses, &house0));

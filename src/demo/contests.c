@@ -25,7 +25,14 @@ static const struct { const char *name, *title, *text; enum startup_state state;
     { "Nhóm Xe Ôm Phố", "Xe đưa người già đi khám", "Tài xế trong ngõ đưa người quen trong ngõ, có người nhà theo dõi trên bản đồ.", STARTUP_DECLINED },
 };
 
-struct holding { const struct demo *d; struct db *db; struct arena *a; struct staff ward; int64_t ward_id, entrant[ENTRANTS_MAX]; size_t n; };
+struct holding {
+    const struct demo *d;
+    struct db *db;
+    struct arena *a;
+    struct staff ward;
+    int64_t ward_id, entrant[ENTRANTS_MAX];
+    size_t n;
+};
 static const struct actor desk = { .is_local = true };
 
 static enum err keep_entrant(const void *row, void *arg)
@@ -98,8 +105,10 @@ static enum err contest(struct holding *k, const struct staff *city)
     struct contest c;
     TRY(set_up(k, at_ms, &c));
     TRY(enter(k, at_ms + DAY_MS, &c));
-    for (size_t i = 0; i < k->ward.n && i < 4; i++) TRY(contest_judge_set(k->db, k->a, &desk, c.id, k->ward.account_id[i], true));
-    for (size_t i = 0; i < city->n && i < 4; i++) TRY(contest_judge_set(k->db, k->a, &desk, c.id, city->account_id[i], true));
+    for (size_t i = 0; i < k->ward.n && i < 4; i++)
+        TRY(contest_judge_set(k->db, k->a, &desk, c.id, k->ward.account_id[i], true));
+    for (size_t i = 0; i < city->n && i < 4; i++)
+        TRY(contest_judge_set(k->db, k->a, &desk, c.id, city->account_id[i], true));
     TRY(contest_move(k->db, k->a, k->d->now_ms - 2 * (int64_t)DAY_MS, &desk, &(struct contest_move){ .id = c.id, .event = CONTEST_SCORE }, &c));
     TRY(contest_criteria(k->db, k->a, c.id, 1, keep_first, &criterion));
     if (city->n) TRY(give(k, &c, city->account_id[0], criterion.id, 6));
@@ -118,7 +127,8 @@ static enum err move_on(struct holding *k, size_t n, int64_t at_ms, struct start
     m = (struct startup_move){ .id = s->id, .event = STARTUP_CHOOSE, .mentor_id = k->ward.account_id[k->ward.n - 1], .reason = S("") };
     TRY(startup_step(k->db, k->a, at_ms, &desk, &m, s));
     TRY(startup_plan(k->db, k->a, at_ms, &desk, s->id, plan, N_OF(plan), s));
-    return milestone_report(k->db, k->a, at_ms + 9 * (int64_t)DAY_MS, s->uid, s->account_id, 1, S("Đã bán một trăm mười hai bó, có sổ ghi kèm theo."), s);
+    return milestone_report(k->db, k->a, at_ms + 9 * (int64_t)DAY_MS, s->uid, s->account_id, 1,
+                            S("Đã bán một trăm mười hai bó, có sổ ghi kèm theo."), s);
 }
 
 static enum err call(struct holding *k)

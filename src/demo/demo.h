@@ -34,7 +34,8 @@ MUST_USE enum err demo_is_empty(struct db *db, struct arena *a);
 MUST_USE enum err demo_city(const struct demo *d);       /* units, lanes, houses, households, residents */
 MUST_USE enum err demo_teams(const struct demo *d);      /* a campaign, a team in every group, members, turf */
 MUST_USE enum err demo_visits(const struct demo *d);     /* three weeks of visits, pushed as phones push them */
-MUST_USE enum err demo_agencies(const struct demo *d);   /* agencies, two people at every desk, who is responsible for what */
+MUST_USE enum err
+demo_agencies(const struct demo *d); /* agencies, two people at every desk, who is responsible for what */
 
 /* Up to `visits` visits in all by the phones of the members, over the forty evenings before now_ms: ordinary pushes, in full
    batches and few commits. Meant for db_durable(false) and nobody else writing: a transaction is not run twice. Asked for

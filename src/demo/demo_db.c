@@ -112,7 +112,8 @@ static const struct sql sql_senders = { "demo_senders", "SELECT account_id FROM 
 enum err demo_senders(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
 {
     struct demo_sender row;
-    return db_all(db, a, &sql_senders, BINDS(BIND(limit)), FIELDS(sender_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_senders, BINDS(BIND(limit)), FIELDS(sender_fields), &row, sizeof row, (size_t)limit, each,
+                  arg);
 }
 
 static const struct sql sql_rule = { "demo_rule",

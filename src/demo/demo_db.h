@@ -16,13 +16,17 @@ struct walker { int64_t member_id, account_id, device_id; };
 /* Members of the team of one group that have a phone; row: struct walker. At most 100. */
 MUST_USE enum err demo_walkers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg);
 
-struct filler { int64_t member_id, account_id, device_id, n, doors; };    /* n: the last event of the phone; doors: of the member's pieces */
+struct filler {
+    int64_t member_id, account_id, device_id, n, doors;
+}; /* n: the last event of the phone; doors: of the member's pieces */
 /* Members of the team of one group that have a piece, each with the first of his phones; row: struct filler. At most 100. */
 MUST_USE enum err demo_fillers(struct db *db, struct arena *a, int64_t group_id, db_row_fn *each, void *arg);
 /* How many doors of the city lie in a member's piece. */
 MUST_USE enum err demo_count_doors(struct db *db, struct arena *a, int64_t *n);
 
-struct dweller { int64_t household_id, resident_id, birth_year, lat_e6, lon_e6; };     /* where the house stands; 0, 0 = unknown */
+struct dweller {
+    int64_t household_id, resident_id, birth_year, lat_e6, lon_e6;
+}; /* where the house stands; 0, 0 = unknown */
 /* The people behind the first `doors` doors of a member's pieces, in walking order; row: struct dweller. */
 MUST_USE enum err demo_dwellers(struct db *db, struct arena *a, int64_t member_id, int64_t doors, db_row_fn *each, void *arg);
 

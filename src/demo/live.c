@@ -59,7 +59,9 @@ static enum err pull(struct live *l, struct arena *a, struct phone *p)
     for (size_t i = 0; i < json_count(rows); i++) keep_door(p, json_item(rows, i));
     p->pulled = true;
     p->next = p->n_people ? (size_t)rng_below(&l->rng, (int64_t)p->n_people) : 0;
-    while (p->next > 0 && p->next < p->n_people && p->people[p->next].household_id == p->people[p->next - 1].household_id) p->next--;
+    while (p->next > 0 && p->next < p->n_people &&
+           p->people[p->next].household_id == p->people[p->next - 1].household_id)
+        p->next--;
     return OK;
 }
 
@@ -124,7 +126,8 @@ static enum err hand_out(struct db *db, void *arg)
     struct handing *h = arg;
     for (size_t i = 0; i < h->n; i++) {
         int64_t id;
-        TRY(device_add(db, h->l->a, h->keys, clock_now_ms(), h->who[i].account_id, S("Demo"), &id, &h->l->phones[i].key));
+        TRY(device_add(db, h->l->a, h->keys, clock_now_ms(), h->who[i].account_id, S("Demo"), &id,
+                       &h->l->phones[i].key));
     }
     return OK;
 }

@@ -44,6 +44,7 @@ void name_of_number(struct rng *r, int sex, int birth_year, char out[12])
 {
     char text[40];
     int century = birth_year / 100 - 19;                     /* G: 0/1 born 19xx, 2/3 born 20xx; NĐ 137/2015 */
-    snprintf(text, sizeof text, "001%d%02d9%05d", century * 2 + (sex == 2), birth_year % 100, (int)rng_below(r, 100000));
+    snprintf(text, sizeof text, "001%d%02d9%05d", century * 2 + (sex == 2), birth_year % 100,
+             (int)rng_below(r, 100000));
     memcpy(out, text, 12);
 }

@@ -83,7 +83,10 @@ static enum err keep_ward(const void *row, void *arg)
     return OK;
 }
 
-static int64_t unit_of(const struct holding *k, int ward) { return ward < 0 ? CITY_ID : k->ward[(size_t)ward < k->wards ? (size_t)ward : 0]; }
+static int64_t unit_of(const struct holding *k, int ward)
+{
+    return ward < 0 ? CITY_ID : k->ward[(size_t)ward < k->wards ? (size_t)ward : 0];
+}
 
 static enum err enter(struct holding *k, const struct occasion *o, struct ticket_wish w)
 {
@@ -177,7 +180,8 @@ static enum err step(struct holding *k, struct occasion *o, unsigned event, cons
 static int64_t starts_of(const struct holding *k, size_t n)
 {
     int64_t now_ms = k->d->now_ms, minute = held[n].kind == OCCASION_CLASS ? 19 * 60 + 30 : 8 * 60 + 30;
-    if (held[n].hours > -24 && held[n].hours < 24) return now_ms - now_ms % (30 * MINUTE_MS) + held[n].hours * (int64_t)HOUR_MS;
+    if (held[n].hours > -24 && held[n].hours < 24)
+        return now_ms - now_ms % (30 * MINUTE_MS) + held[n].hours * (int64_t)HOUR_MS;
     return day_start_ms(day_of_ms(now_ms) + held[n].hours / 24) + minute * MINUTE_MS;
 }
 

@@ -30,7 +30,14 @@ static const struct { int weight; struct { unsigned event; int hours; } step[STE
     { 3,  { { PETITION_WITHDRAW, 20 } } },
 };
 
-struct draft { int64_t id, sender; const struct demo_report *report; const char *spot; int64_t lat_e6, lon_e6; int life; struct rng rng; };
+struct draft {
+    int64_t id, sender;
+    const struct demo_report *report;
+    const char *spot;
+    int64_t lat_e6, lon_e6;
+    int life;
+    struct rng rng;
+};
 struct due { int64_t at_ms; int draft, step; };              /* step -1: it is filed */
 struct reporting {
     const struct demo *d;
@@ -173,7 +180,8 @@ static enum err prove(struct db *db, struct reporting *k, const struct draft *p,
 {
     m->files[0] = uuid_v7(k->a, now_ms);
     m->n_files = 1;
-    return k->is_few ? send_record(db, k, p, at, by, now_ms, m->files[0]) : demo_proof(db, k->a, m->files[0], by, now_ms);
+    return k->is_few ? send_record(db, k, p, at, by, now_ms, m->files[0])
+                     : demo_proof(db, k->a, m->files[0], by, now_ms);
 }
 
 static enum err somebody_else(struct db *db, struct reporting *k, const struct petition *at, int64_t *who)
@@ -199,8 +207,9 @@ static void say(const struct draft *p, struct rng *r, struct petition_move *m)
     if (m->event == PETITION_RATE && m->rating == RATING_UNSATISFIED) m->text = S("Làm chưa đến nơi đến chốn.");
     if (m->event == PETITION_REFUSE) {
         m->reason = lot < 50 ? REASON_OUT_OF_SCOPE : lot < 75 ? REASON_INCOMPLETE : REASON_UNTRUE;
-        m->public_text = lot < 50 ? S("Nội dung này không thuộc phạm vi của kênh phản ánh.")
-                       : lot < 75 ? S("Phản ánh thiếu địa điểm rõ ràng nên chưa xử lý được.") : S("Đã kiểm tra tại chỗ và không thấy như phản ánh.");
+        m->public_text = lot < 50   ? S("Nội dung này không thuộc phạm vi của kênh phản ánh.")
+                         : lot < 75 ? S("Phản ánh thiếu địa điểm rõ ràng nên chưa xử lý được.")
+                                    : S("Đã kiểm tra tại chỗ và không thấy như phản ánh.");
     }
     if (m->event == PETITION_CLEAR) {
         m->audience = AUDIENCE_PUBLIC;
@@ -239,7 +248,8 @@ static enum err go_on(struct db *db, void *arg)
     for (size_t n = k->is_few ? 1 : A_COMMIT; n > 0 && k->next < k->n_due; n--) {
         const struct due *x = &k->due[k->next++];
         struct draft *p = &k->draft[x->draft];
-        TRY(x->step < 0 ? file_one(db, k, p, x->at_ms) : move_one(db, k, p, lives[p->life].step[x->step].event, x->at_ms));
+        TRY(x->step < 0 ? file_one(db, k, p, x->at_ms)
+                        : move_one(db, k, p, lives[p->life].step[x->step].event, x->at_ms));
         arena_reset(k->a);
     }
     return OK;

@@ -140,7 +140,8 @@ static enum err amend_plan(struct planning *k)
     struct demo_item longer = demo_items[2];
     const char *field;
     int64_t id;
-    TRY(plan_amend(k->d->db, k->a, at_ms, &k->one, k->plan_id, S("Bổ sung điểm hướng dẫn cuối tuần, gia hạn kiện toàn tổ"), &field));
+    TRY(plan_amend(k->d->db, k->a, at_ms, &k->one, k->plan_id,
+                   S("Bổ sung điểm hướng dẫn cuối tuần, gia hạn kiện toàn tổ"), &field));
     longer.to = 30;
     struct item_draft d = { .name = str_z(longer.name), .name_en = str_z(longer.name_en), .for_wards = true, .from_day = k->first_day,
                             .to_day = k->first_day + longer.to, .budget_line = S("") };

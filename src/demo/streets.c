@@ -89,7 +89,8 @@ void demo_lay_out(struct rng *r, struct place centre, double radius_m, int house
         int number = 5 + k * 8 + (int)rng_below(r, 4);
         char name[PLACE_NAME_MAX], prefix[PLACE_NAME_MAX];
         double side = k % 2 ? -1.0 : 1.0, length = reach * (0.6 + 0.3 * rng_unit(r));
-        struct spot a = between(from, to, (k + 0.7) / (alleys + 0.4)), b = { a.x + (rng_unit(r) - 0.5) * 20, side * length };
+        struct spot a = between(from, to, (k + 0.7) / (alleys + 0.4)),
+                    b = { a.x + (rng_unit(r) - 0.5) * 20, side * length };
         snprintf(name, sizeof name, "Ngõ %d %s", number, main_street);
         snprintf(prefix, sizeof prefix, "%d/", number);
         int alley = add_lane(&w, main_lane, 1, name, a, b);

@@ -97,7 +97,8 @@ enum err demo_teams(const struct demo *d)
     enum err e = run_campaign(d, a);
     if (e == OK) e = teams_in_all_groups(d, a);
     struct turf_how how = { .fresh = true, .now_ms = d->now_ms, .progress = cut_progress, .arg = &copy };
-    if (e == OK) e = d->db_url ? turf_cut_unit_fast(d->db_url, CITY_ID, &how, &cut) : turf_cut_unit(d->db, CITY_ID, &how, &cut);
+    if (e == OK)
+        e = d->db_url ? turf_cut_unit_fast(d->db_url, CITY_ID, &how, &cut) : turf_cut_unit(d->db, CITY_ID, &how, &cut);
     arena_close(a);
     return e;
 }

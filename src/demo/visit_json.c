@@ -74,11 +74,13 @@ static struct str body_json(struct arena *a, struct rng *r, const struct visit_d
     json_object(&j, NULL);
     json_i64(&j, "started_ms", v->ended_ms - rng_between(r, 1, met ? 3 : 1) * MINUTE_MS);
     json_text(&j, "outcome", str_z(outcome_words[outcome]));
-    if (outcome == OUTCOME_COME_BACK) json_i64(&j, "come_back_ms", day_start_ms(day_of_ms(v->ended_ms) + 1) + 19 * (int64_t)HOUR_MS);
+    if (outcome == OUTCOME_COME_BACK)
+        json_i64(&j, "come_back_ms", day_start_ms(day_of_ms(v->ended_ms) + 1) + 19 * (int64_t)HOUR_MS);
     place_json(&j, r, &v->people[0]);
     json_array(&j, "people");
     for (size_t i = 0; met && i < v->n_people; i++)
-        if (v->people[i].birth_year <= THIS_YEAR - ADULT && (i == 0 || rng_chance(r, 0.7))) person_json(&j, r, &v->people[i]);
+        if (v->people[i].birth_year <= THIS_YEAR - ADULT && (i == 0 || rng_chance(r, 0.7)))
+            person_json(&j, r, &v->people[i]);
     json_end(&j);
     json_i64(&j, "form_v", 1);
     json_i64(&j, "rules_v", RULES_VERSION);

@@ -35,7 +35,8 @@ static enum err send_batch(struct phone *p, const struct street *s, size_t *next
     if (!a) return ERR_NOMEM;
     bool weekend = (day + 4) % 7 == 0 || (day + 4) % 7 == 6;          /* day 0 was a Thursday */
     p->at_ms = day_start_ms(day) + (weekend ? 9 : 18) * (int64_t)HOUR_MS + rng_below(&p->rng, 30 * MINUTE_MS);
-    if (day == day_of_ms(p->d->now_ms)) p->at_ms = p->d->now_ms - BATCH * 9 * (int64_t)MINUTE_MS - 20 * (int64_t)MINUTE_MS;
+    if (day == day_of_ms(p->d->now_ms))
+        p->at_ms = p->d->now_ms - BATCH * 9 * (int64_t)MINUTE_MS - 20 * (int64_t)MINUTE_MS;
     struct buf text = { .arena = a };
     struct json j = { .out = &text };
     json_array(&j, NULL);

@@ -37,7 +37,13 @@ static const struct { unsigned category; int days_ago, voters; unsigned result; 
       "Người đi làm giờ hành chính rất khó đến lấy kết quả. Xin mở quầy trả kết quả sáng thứ Bảy.", NULL },
 };
 
-struct voices { const struct demo *d; struct arena *a; struct staff city, ward; int64_t ward_id, voter[VOTERS_MAX]; size_t n; };
+struct voices {
+    const struct demo *d;
+    struct arena *a;
+    struct staff city, ward;
+    int64_t ward_id, voter[VOTERS_MAX];
+    size_t n;
+};
 
 static enum err keep_voter(const void *row, void *arg)
 {
@@ -49,7 +55,8 @@ static enum err keep_voter(const void *row, void *arg)
 static enum err warn(struct voices *k, size_t n)
 {
     const struct staff *by = alerts[n].of_ward ? &k->ward : &k->city;
-    int64_t unit_id = alerts[n].of_ward ? k->ward_id : CITY_ID, at_ms = k->d->now_ms - alerts[n].hours_ago * (int64_t)HOUR_MS;
+    int64_t unit_id = alerts[n].of_ward ? k->ward_id : CITY_ID,
+            at_ms = k->d->now_ms - alerts[n].hours_ago * (int64_t)HOUR_MS;
     struct alert al;
     if (by->n < 2) return ERR_NOT_FOUND;
     const struct actor one = { .account_id = by->account_id[0], .roles = ROLE_OFFICER | ROLE_CITY };
@@ -62,7 +69,8 @@ static enum err warn(struct voices *k, size_t n)
         .expires_ms = at_ms + alerts[n].hours * (int64_t)HOUR_MS, .areas = { unit_id }, .n_areas = 1,
     };
     TRY(alert_compose(k->d->db, k->a, at_ms, &one, &d, &al));
-    return alert_decide(k->d->db, k->a, at_ms + 5 * MINUTE_MS, &two, al.id, ALERT_APPROVE, S("đã đối chiếu nguồn tin"), &al);
+    return alert_decide(k->d->db, k->a, at_ms + 5 * MINUTE_MS, &two, al.id, ALERT_APPROVE, S("đã đối chiếu nguồn tin"),
+                        &al);
 }
 
 static enum err propose(struct voices *k, size_t n)
@@ -78,7 +86,8 @@ static enum err propose(struct voices *k, size_t n)
     if (!ideas[n].is_cleared) return OK;
     TRY(idea_step(db, k->a, at_ms + HOUR_MS, &desk, &(struct idea_move){ .id = i.id, .event = IDEA_CLEAR, .title = d.title, .text = d.text }, &i));
     for (size_t v = 0; v < k->n && v < (size_t)ideas[n].voters; v++)
-        if (k->voter[v] != d.account_id) TRY(idea_support_set(db, k->a, at_ms + (int64_t)(v + 2) * HOUR_MS, i.id, k->voter[v], true, &i));
+        if (k->voter[v] != d.account_id)
+            TRY(idea_support_set(db, k->a, at_ms + (int64_t)(v + 2) * HOUR_MS, i.id, k->voter[v], true, &i));
     if (!ideas[n].answer) return OK;
     return idea_step(db, k->a, at_ms + 9 * (int64_t)DAY_MS, &desk, &(struct idea_move){ .id = i.id, .event = IDEA_ANSWER, .result = ideas[n].result,
                      .text = str_z(ideas[n].answer) }, &i);

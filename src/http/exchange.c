@@ -103,7 +103,8 @@ static void add_headers(struct MHD_Response *r, struct req *rq, const struct exc
     char line[1024];
     bool is_page = !path_is_api(rq->path);
     for (size_t i = 0; i < N_OF(security); i++)
-        if ((security[i].whom == FOR_ALL || (security[i].whom == FOR_PAGES) == is_page) && !has_header(rq, str_z(security[i].name)))
+        if ((security[i].whom == FOR_ALL || (security[i].whom == FOR_PAGES) == is_page) &&
+            !has_header(rq, str_z(security[i].name)))
             MHD_add_response_header(r, security[i].name, security[i].value);
     if (tls || str_starts(rq->origin, S("https://")))
         MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");

@@ -92,14 +92,14 @@ struct route {
     const char *about;                   /* one sentence for the API document */
     const struct fields *in, *out;       /* the tables of request and reply, for the API document */
     bool is_device;                      /* only a phone with its own key */
-    bool is_shared;                      /* public data: pages of other sites may read it (CORS), caches may keep it, and what its
+    bool is_shared; /* public data: pages of other sites may read it (CORS), caches may keep it, and what its
                                             path names is no secret, so that a wrong name is no guess */
     void (*refuse)(struct req *rq, enum err e);  /* writes a refusal in the form of an outside standard, with the status it
                                             wants (rq->blame tells the field); NULL: ours */
     bool is_raw;                         /* the body is a file of any type, read by the handler from rq->body;
                                             otherwise: JSON under /api, a posted form elsewhere, else 415 */
     size_t memory_max;                   /* bytes of arena; 0 = the server's standard (8 MiB) */
-    int64_t holds;                       /* the reply is the same for all who ask for the bare address in one language, until this
+    int64_t holds; /* the reply is the same for all who ask for the bare address in one language, until this
                                             unit moves (hub_touch) or a second has passed: it is made once; 0: it is not */
 };
 struct routes { const struct route *v; size_t n; };

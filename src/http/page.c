@@ -2,7 +2,10 @@
 #include "http/page.h"
 #include "http/asset.h"
 
-static bool is_style(const char *name) { return strncmp(name, "assets/page-", 12) == 0 && strstr(name, ".css") != NULL; }
+static bool is_style(const char *name)
+{
+    return strncmp(name, "assets/page-", 12) == 0 && strstr(name, ".css") != NULL;
+}
 
 static void style_link(struct buf *h)
 {
@@ -63,7 +66,8 @@ void page_close(struct req *rq, struct buf *h)
     h_lit(h, "co=");
     h_text(h, large ? S("vua") : S("lon"));
     h_lit(h, "\">");
-    h_text(h, large ? page_text(rq, S("Chữ vừa"), S("Normal letters")) : page_text(rq, S("Chữ lớn"), S("Large letters")));
+    h_text(h,
+           large ? page_text(rq, S("Chữ vừa"), S("Normal letters")) : page_text(rq, S("Chữ lớn"), S("Large letters")));
     h_lit(h, "</a></p></footer></body></html>\n");
 }
 

@@ -11,7 +11,10 @@ struct buf *page_open_broad(struct req *rq, int status, struct str title, struct
 void page_close(struct req *rq, struct buf *h);
 
 /* The text in the language of the request: both are written beside each other where they are used. */
-static inline struct str page_text(const struct req *rq, struct str vi, struct str en) { return rq->lang == LANG_EN ? en : vi; }
+static inline struct str page_text(const struct req *rq, struct str vi, struct str en)
+{
+    return rq->lang == LANG_EN ? en : vi;
+}
 
 /* One line of a <dl class="facts">. */
 void page_fact(struct buf *h, struct str name, struct str value);

@@ -50,7 +50,8 @@ static bool key_of(const struct exchange *x, struct key *k)
 {
     struct str path = str_z(x->uri), coding = header(x, "Accept-Encoding");
     bool holds = x->route && x->route->holds;
-    if (x->method != GET || (!holds && !is_asset(x->route)) || path.n > PATH_MAX_BYTES || memchr(path.p, '?', path.n)) return false;
+    if (x->method != GET || (!holds && !is_asset(x->route)) || path.n > PATH_MAX_BYTES || memchr(path.p, '?', path.n))
+        return false;
     if (x->server->is_draining || x->is_last || x->body.received) return false;
     if (header(x, "If-None-Match").n || header(x, "Range").n) return false;
     memset(k, 0, sizeof *k);             /* compared as bytes, gaps and all */
@@ -65,7 +66,7 @@ static bool key_of(const struct exchange *x, struct key *k)
 
 static struct kept *slot_of(struct ready *r, const struct key *k)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)k->coding ^ (uint32_t)k->is_tls << 8 ^ (uint32_t)k->lang << 16;      /* FNV-1a */
+    uint32_t h = 2166136261u ^ (uint32_t)k->coding ^ (uint32_t)k->is_tls << 8 ^ (uint32_t)k->lang << 16; /* FNV-1a */
     for (size_t i = 0; i < k->n; i++) h = (h ^ (unsigned char)k->path[i]) * 16777619u;
     struct kept *s = &r->slots[h % SLOTS];
     while (s->response && memcmp(&s->key, k, sizeof *k) != 0) s = s + 1 < r->slots + SLOTS ? s + 1 : r->slots;
@@ -87,7 +88,9 @@ bool ready_answer(struct ready *r, struct exchange *x, bool *queued)
     pthread_mutex_lock(&r->lock);
     const struct kept *s = slot_of(r, &k);
     bool good = is_good(s, x);
-    if (good) *queued = MHD_queue_response(x->socket, MHD_HTTP_OK, s->response) == MHD_YES;   /* locked: another may take its place */
+    if (good)
+        *queued =
+            MHD_queue_response(x->socket, MHD_HTTP_OK, s->response) == MHD_YES; /* locked: another may take its place */
     pthread_mutex_unlock(&r->lock);
     return good;
 }

@@ -17,7 +17,8 @@ static bool has_begun;
 static void begin(void)
 {
     struct sigaction ignore = { .sa_handler = SIG_IGN };
-    has_begun = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK && pthread_key_create(&of_thread, curl_easy_cleanup) == 0;
+    has_begun =
+        curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK && pthread_key_create(&of_thread, curl_easy_cleanup) == 0;
     sigaction(SIGPIPE, &ignore, NULL);                   /* OpenSSL writes without MSG_NOSIGNAL */
 }
 

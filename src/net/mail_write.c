@@ -7,7 +7,8 @@ enum { WORD_BYTES = 45, LINE_MAX_QP = 73, ADDRESS_BYTES_MAX = 254 };
 bool mail_is_address(struct str s)
 {
     const char *at = s.n ? memchr(s.p, '@', s.n) : NULL;
-    if (!at || s.n > ADDRESS_BYTES_MAX || at == s.p || at + 1 == s.p + s.n || memchr(at + 1, '@', (size_t)(s.p + s.n - at - 1)))
+    if (!at || s.n > ADDRESS_BYTES_MAX || at == s.p || at + 1 == s.p + s.n ||
+        memchr(at + 1, '@', (size_t)(s.p + s.n - at - 1)))
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] <= ' ' || s.p[i] >= 0x7f || strchr("\"(),:;<>[\\]", s.p[i])) return false;

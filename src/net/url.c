@@ -49,7 +49,7 @@ enum err url_read(struct str s, struct url *out)
         struct str host = { s.p + lead, end - lead };
         struct url u = { .is_https = schemes[i].is_https, .port = schemes[i].port, .origin = { s.p, end },
                          .path = { s.p + end, s.n - end } };
-        for (size_t at = host.n; at > 0 && host.p[at - 1] != ']'; at--) {      /* the colons of IPv6 stand in brackets */
+        for (size_t at = host.n; at > 0 && host.p[at - 1] != ']'; at--) { /* the colons of IPv6 stand in brackets */
             if (host.p[at - 1] != ':') continue;
             TRY(read_port((struct str){ host.p + at, host.n - at }, &u.port));
             host.n = at - 1;

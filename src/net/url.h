@@ -7,7 +7,7 @@ struct url {
     bool is_https;
     struct str host;                     /* "example.vn", "127.0.0.1", "[::1]" */
     int64_t port;
-    struct str origin;                   /* "https://example.vn:8443": scheme, host and, when it was written, the port */
+    struct str origin; /* "https://example.vn:8443": scheme, host and, when it was written, the port */
     struct str path;                     /* from the first slash on, with the query; may be empty */
 };
 

@@ -25,7 +25,8 @@ static enum err write_token(struct req *rq, struct str email, struct str *out)
 static bool take_number(struct str *s, int64_t *out)
 {
     size_t at = 0;
-    for (*out = 0; at < s->n && at < DIGITS_MAX && s->p[at] >= '0' && s->p[at] <= '9'; at++) *out = *out * 10 + (s->p[at] - '0');
+    for (*out = 0; at < s->n && at < DIGITS_MAX && s->p[at] >= '0' && s->p[at] <= '9'; at++)
+        *out = *out * 10 + (s->p[at] - '0');
     if (at == 0 || at >= s->n || s->p[at] != ' ') return false;
     *s = (struct str){ s->p + at + 1, s->n - at - 1 };
     return true;
@@ -39,7 +40,8 @@ static enum err read_token(struct req *rq, int64_t *account_id, struct str *emai
     int64_t until_ms;
     if (token.n > TOKEN_BYTES_MAX || base64url_read(rq->arena, token, &sealed) != OK
         || keys_unseal(rq->keys, rq->arena, "notify.confirm", sealed, &plain) != OK) return ERR_NOT_FOUND;
-    if (!take_number(&plain, account_id) || !take_number(&plain, &until_ms) || until_ms < rq->now_ms) return ERR_NOT_FOUND;
+    if (!take_number(&plain, account_id) || !take_number(&plain, &until_ms) || until_ms < rq->now_ms)
+        return ERR_NOT_FOUND;
     *email = plain;
     return OK;
 }

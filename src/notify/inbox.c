@@ -79,7 +79,8 @@ static enum err set_all(struct db *db, void *arg)
 enum err preferences_set(struct db *db, struct arena *a, int64_t account_id, int64_t now_ms,
                          const struct preferences *p)
 {
-    if (p->quiet_from < 0 || p->quiet_from >= MINUTES_OF_DAY || p->quiet_to < 0 || p->quiet_to >= MINUTES_OF_DAY) return ERR_BAD_INPUT;
+    if (p->quiet_from < 0 || p->quiet_from >= MINUTES_OF_DAY || p->quiet_to < 0 || p->quiet_to >= MINUTES_OF_DAY)
+        return ERR_BAD_INPUT;
     for (size_t i = 0; i < p->n_groups; i++) if (!is_group(p->groups[i].group)) return ERR_BAD_INPUT;
     return db_tx(db, set_all, &(struct wishing){ a, account_id, now_ms, p });
 }
@@ -93,7 +94,7 @@ static enum err stop_mail(struct db *db, void *arg)
     struct group_wish *w = wish_of(&p, k->group);
     if (!w) return ERR_BAD_INPUT;
     w->email = false;
-    TRY(person_quiet(db, k->a, k->account_id, p.quiet_from, p.quiet_to));      /* wishes are looked up beside the person */
+    TRY(person_quiet(db, k->a, k->account_id, p.quiet_from, p.quiet_to)); /* wishes are looked up beside the person */
     TRY(wish_set(db, k->a, k->account_id, w));
     return waiting_void(db, k->a, k->account_id, NOTIFY_EMAIL, k->group, k->now_ms);
 }

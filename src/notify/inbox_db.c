@@ -17,8 +17,8 @@ enum err inbox_list(struct db *db, struct arena *a, int64_t account_id, int64_t 
                     db_row_fn *each, void *arg)
 {
     struct inbox_row row;
-    return db_all(db, a, &sql_list, BINDS(BIND(account_id), BIND(now_ms), BIND(before), BIND(limit)), inbox_fields, &row,
-                  sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_list, BINDS(BIND(account_id), BIND(now_ms), BIND(before), BIND(limit)), inbox_fields,
+                  &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_unread = { "inbox_unread",
@@ -88,7 +88,8 @@ static const struct sql sql_wish_set = { "notify_wish_set",
 
 enum err wish_set(struct db *db, struct arena *a, int64_t account_id, const struct group_wish *w)
 {
-    return db_run(db, a, &sql_wish_set, BINDS(BIND(account_id), BIND(w->group), BIND(w->push), BIND(w->email), BIND(w->sms)), NULL);
+    return db_run(db, a, &sql_wish_set,
+                  BINDS(BIND(account_id), BIND(w->group), BIND(w->push), BIND(w->email), BIND(w->sms)), NULL);
 }
 
 static const struct sql sql_waiting_void = { "notify_waiting_void",
@@ -100,8 +101,9 @@ enum err waiting_void(struct db *db, struct arena *a, int64_t account_id, unsign
 {
     struct str from = arena_printf(a, "%.*s.", (int)group.n, group.p);       /* '/' comes right after '.' */
     struct str to = arena_printf(a, "%.*s/", (int)group.n, group.p);
-    return db_run(db, a, &sql_waiting_void, BINDS(BIND(account_id), BIND_WORD(notify_channels, channel), BIND(from), BIND(now_ms),
-                  BIND(to)), NULL);
+    return db_run(db, a, &sql_waiting_void,
+                  BINDS(BIND(account_id), BIND_WORD(notify_channels, channel), BIND(from), BIND(now_ms), BIND(to)),
+                  NULL);
 }
 
 /* ---- browsers ---- */
@@ -125,8 +127,9 @@ enum err browser_count(struct db *db, struct arena *a, int64_t account_id, int64
 enum err browser_upsert(struct db *db, struct arena *a, int64_t id, int64_t account_id, int64_t now_ms,
                         const struct browser *b)
 {
-    return db_run(db, a, &sql_browser_upsert, BINDS(BIND(id), BIND(account_id), BIND(b->endpoint), BIND(b->p256dh), BIND(b->auth),
-                  BIND(now_ms)), NULL);
+    return db_run(db, a, &sql_browser_upsert,
+                  BINDS(BIND(id), BIND(account_id), BIND(b->endpoint), BIND(b->p256dh), BIND(b->auth), BIND(now_ms)),
+                  NULL);
 }
 enum err browser_trim(struct db *db, struct arena *a, int64_t account_id, int64_t keep)
 {

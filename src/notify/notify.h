@@ -15,7 +15,7 @@ enum { NOTICE_KIND_MAX = 60, NOTICE_KEY_MAX = 120, NOTICE_TITLE_MAX = 200, NOTIC
 /* Told to one account. It says that there is something and where; it holds nobody's personal data, for it leaves the house. */
 struct notice {
     int64_t account_id;
-    struct str kind;                     /* "civic.answered": a-z, 0-9, '_' with one dot; its group is what stands before it */
+    struct str kind; /* "civic.answered": a-z, 0-9, '_' with one dot; its group is what stands before it */
     struct str key;                      /* what it is about: "report:0190…:answered" */
     struct str title, text;
     struct str link;                     /* a path of our own pages, or empty */

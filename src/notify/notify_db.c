@@ -9,8 +9,9 @@ static const struct sql sql_notice_insert = { "notice_insert",
 enum err notice_insert(struct db *db, struct arena *a, int64_t id, int64_t now_ms, const struct notice *n, bool *is_new)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_notice_insert, BINDS(BIND(id), BIND(n->account_id), BIND(n->key), BIND(n->kind), BIND(n->title),
-               BIND(n->text), BIND(n->link), BIND(now_ms), BIND(n->not_before_ms), BIND(n->expires_ms), BIND(n->is_urgent)),
+    TRY(db_run(db, a, &sql_notice_insert,
+               BINDS(BIND(id), BIND(n->account_id), BIND(n->key), BIND(n->kind), BIND(n->title), BIND(n->text),
+                     BIND(n->link), BIND(now_ms), BIND(n->not_before_ms), BIND(n->expires_ms), BIND(n->is_urgent)),
                &changed));
     *is_new = changed == 1;
     return OK;
@@ -31,7 +32,8 @@ static const struct sql sql_reach = { "notify_reach",
 enum err reach_of(struct db *db, struct arena *a, int64_t account_id, struct str kind_group, struct reach *out)
 {
     const struct wishes *w = &wishes_standard;
-    enum err e = db_one(db, a, &sql_reach, BINDS(BIND(account_id), BIND(kind_group), BIND(w->push), BIND(w->email), BIND(w->sms)),
+    enum err e = db_one(db, a, &sql_reach,
+                        BINDS(BIND(account_id), BIND(kind_group), BIND(w->push), BIND(w->email), BIND(w->sms)),
                         FIELDS(reach_row), out);
     if (e != ERR_NOT_FOUND) return e;
     *out = (struct reach){ .account_id = account_id, .quiet_from = QUIET_FROM, .quiet_to = QUIET_TO, .push = w->push,
@@ -57,7 +59,8 @@ enum err push_of_account(struct db *db, struct arena *a, int64_t account_id, str
 {
     struct push_key row;
     struct keeping k = { .out = out };
-    TRY(db_all(db, a, &sql_push_of, BINDS(BIND(account_id)), FIELDS(push_row), &row, sizeof row, PUSH_PER_ACCOUNT, keep_push, &k));
+    TRY(db_all(db, a, &sql_push_of, BINDS(BIND(account_id)), FIELDS(push_row), &row, sizeof row, PUSH_PER_ACCOUNT,
+               keep_push, &k));
     *n = k.n;
     return OK;
 }
@@ -70,8 +73,10 @@ struct db_rows send_rows(void) { return (struct db_rows){ .sql = &sql_send_inser
 
 enum err send_add(struct arena *a, struct db_rows *rows, int64_t now_ms, const struct send_draft *s)
 {
-    return db_rows_add(a, rows, BINDS(BIND(s->id), BIND_WORD(notify_channels, s->channel), BIND(s->next_ms), BIND(now_ms),
-                       bind_id(s->account_id), bind_id(s->notice_id), bind_id(s->push_id), bind_id(s->message_id)));
+    return db_rows_add(a, rows,
+                       BINDS(BIND(s->id), BIND_WORD(notify_channels, s->channel), BIND(s->next_ms), BIND(now_ms),
+                             bind_id(s->account_id), bind_id(s->notice_id), bind_id(s->push_id),
+                             bind_id(s->message_id)));
 }
 
 /* ---- to an address ---- */
@@ -84,8 +89,10 @@ enum err message_insert(struct db *db, struct arena *a, int64_t id, int64_t now_
                         bool *is_new)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_message_insert, BINDS(BIND(id), BIND(m->key), BIND_WORD(notify_channels, m->channel),
-               BIND(m->address), BIND(m->title), BIND(m->text), BIND(m->is_secret), BIND(now_ms), BIND(m->expires_ms)), &changed));
+    TRY(db_run(db, a, &sql_message_insert,
+               BINDS(BIND(id), BIND(m->key), BIND_WORD(notify_channels, m->channel), BIND(m->address), BIND(m->title),
+                     BIND(m->text), BIND(m->is_secret), BIND(now_ms), BIND(m->expires_ms)),
+               &changed));
     *is_new = changed == 1;
     return OK;
 }
@@ -99,8 +106,10 @@ static const struct sql sql_broadcast_insert = { "broadcast_insert",
 enum err broadcast_insert(struct db *db, struct arena *a, int64_t id, int64_t now_ms, int64_t unit_id,
                           const struct notice *n)
 {
-    return db_run(db, a, &sql_broadcast_insert, BINDS(BIND(id), BIND(unit_id), BIND(n->key), BIND(n->kind), BIND(n->title),
-                  BIND(n->text), BIND(n->link), BIND(now_ms), BIND(n->not_before_ms), BIND(n->expires_ms), BIND(n->is_urgent)), NULL);
+    return db_run(db, a, &sql_broadcast_insert,
+                  BINDS(BIND(id), BIND(unit_id), BIND(n->key), BIND(n->kind), BIND(n->title), BIND(n->text),
+                        BIND(n->link), BIND(now_ms), BIND(n->not_before_ms), BIND(n->expires_ms), BIND(n->is_urgent)),
+                  NULL);
 }
 
 /* ---- people ---- */
@@ -126,8 +135,10 @@ static const struct sql sql_address_upsert = { "notify_address_upsert",
 
 enum err address_upsert(struct db *db, struct arena *a, int64_t account_id, const struct sealed_address *to)
 {
-    return db_run(db, a, &sql_address_upsert, BINDS(BIND(account_id), bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(to->phone),
-                  bind_id(to->phone_verified_ms), BIND(to->email), bind_id(to->email_verified_ms)), NULL);
+    return db_run(db, a, &sql_address_upsert,
+                  BINDS(BIND(account_id), bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(to->phone),
+                        bind_id(to->phone_verified_ms), BIND(to->email), bind_id(to->email_verified_ms)),
+                  NULL);
 }
 
 static const struct sql sql_email_upsert = { "notify_email_upsert",
@@ -136,8 +147,9 @@ static const struct sql sql_email_upsert = { "notify_email_upsert",
 
 enum err email_upsert(struct db *db, struct arena *a, int64_t account_id, struct bytes email, int64_t verified_ms)
 {
-    return db_run(db, a, &sql_email_upsert, BINDS(BIND(account_id), bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(email),
-                  bind_id(verified_ms)), NULL);
+    return db_run(db, a, &sql_email_upsert,
+                  BINDS(BIND(account_id), bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(email), bind_id(verified_ms)),
+                  NULL);
 }
 
 static const struct sql forgets[] = {

@@ -108,7 +108,8 @@ static enum err wishes_put(struct req *rq)
     p.quiet_to = in.quiet_to;
     for (; p.n_groups < json_count(in.groups); p.n_groups++) {
         struct str path = arena_printf(rq->arena, "groups[%zu]", p.n_groups);
-        TRY(json_read(rq->arena, json_item(in.groups, p.n_groups), wish_table, path, &p.groups[p.n_groups], &rq->blame));
+        TRY(json_read(rq->arena, json_item(in.groups, p.n_groups), wish_table, path, &p.groups[p.n_groups],
+                      &rq->blame));
     }
     enum err e = preferences_set(rq->db, rq->arena, rq->who.id, rq->now_ms, &p);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "groups");

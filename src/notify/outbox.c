@@ -51,7 +51,8 @@ struct marking { struct arena *a; int64_t now_ms; const struct outcome *v; size_
 static enum err mark_all(struct db *db, void *arg)
 {
     const struct marking *k = arg;
-    struct db_rows marks = mark_rows(), gone = push_gone_rows(), failed = push_failed_rows(), wiped = secret_wipe_rows();
+    struct db_rows marks = mark_rows(), gone = push_gone_rows(), failed = push_failed_rows(),
+                   wiped = secret_wipe_rows();
     for (size_t i = 0; i < k->n; i++) {
         const struct outcome *o = &k->v[i];
         struct send_mark m = mark_of(o, k->now_ms, k->a);

@@ -16,7 +16,7 @@ struct due {
     struct str key, kind, title, text, link;                 /* of the notice or the broadcast behind it */
     int64_t expires_ms;
     bool is_urgent, is_read;                                 /* read: seen in the inbox meanwhile */
-    struct str endpoint;                                     /* push: empty = the browser is gone or someone else's now */
+    struct str endpoint; /* push: empty = the browser is gone or someone else's now */
     struct bytes p256dh, auth;
     int64_t push_failed;
     struct bytes address;                                    /* email, sms: sealed; empty = none any more */

@@ -38,9 +38,10 @@ enum err outbox_due(struct db *db, struct arena *a, const struct due_query *q, d
 {
     static const struct sql *const statements[] = { &sql_due_push, &sql_due_email, &sql_due_sms };
     struct due row;
-    return db_all(db, a, statements[q->channel], BINDS(BIND(q->now_ms), BIND(q->after_ms), BIND(q->after_id),
-                  bind_i64(OUTBOX_PAGE), bind_bool(false)),
-                  q->channel == NOTIFY_PUSH ? FIELDS(push_row) : FIELDS(address_row), &row, sizeof row, OUTBOX_PAGE, each, arg);
+    return db_all(db, a, statements[q->channel],
+                  BINDS(BIND(q->now_ms), BIND(q->after_ms), BIND(q->after_id), bind_i64(OUTBOX_PAGE), bind_bool(false)),
+                  q->channel == NOTIFY_PUSH ? FIELDS(push_row) : FIELDS(address_row), &row, sizeof row, OUTBOX_PAGE,
+                  each, arg);
 }
 
 /* ---- what became of them ---- */
@@ -83,7 +84,8 @@ enum err sender_take(struct db *db, struct arena *a, unsigned channel, struct st
                      bool *is_ours)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_take, BINDS(BIND_WORD(notify_channels, channel), BIND(holder), BIND(now_ms), BIND(until_ms)), &changed));
+    TRY(db_run(db, a, &sql_take, BINDS(BIND_WORD(notify_channels, channel), BIND(holder), BIND(now_ms), BIND(until_ms)),
+               &changed));
     *is_ours = changed == 1;
     return OK;
 }
@@ -113,8 +115,8 @@ static const struct sql sql_dead = { "outbox_dead",
 enum err outbox_dead(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {
     struct dead_send row;
-    return db_all(db, a, &sql_dead, BINDS(BIND(before), BIND(limit), bind_bool(false)), dead_send_fields, &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_dead, BINDS(BIND(before), BIND(limit), bind_bool(false)), dead_send_fields, &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_again = { "outbox_again",

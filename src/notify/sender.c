@@ -115,7 +115,7 @@ void sender_flush(struct sender *s)
     enum err e = outbox_mark(s->db, s->scratch, s->w.clock_ms(), s->outcomes, s->n_outcomes);
     arena_reset(s->scratch);
     s->n_outcomes = 0;
-    if (e != OK && s->trouble == OK) s->trouble = e;         /* what was sent and not marked is sent again, and shown once */
+    if (e != OK && s->trouble == OK) s->trouble = e; /* what was sent and not marked is sent again, and shown once */
 }
 
 static void tally(struct sender *s, const struct outcome *o)

@@ -238,7 +238,7 @@ enum err smpp_hand(struct smpp *s, struct str to, struct str text, void *what)
     struct smpp_parts parts;
     struct text *t = s->texts;
     if (smpp_cut(text, ++s->reference, &parts) != OK) return ERR_BAD_INPUT;
-    while (t->is_used) t++;                              /* each that is used has a message under way, and there is one more */
+    while (t->is_used) t++; /* each that is used has a message under way, and there is one more */
     *t = (struct text){ .is_used = true, .what = what, .left = parts.n };
     for (size_t i = 0; i < parts.n; i++) {
         struct buf b = { .arena = s->a };

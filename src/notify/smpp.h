@@ -8,7 +8,8 @@ enum { SMPP_ID_MAX = 65, SMPP_WINDOW_MAX = 100 };
 struct smpp_wish {
     struct str address;                  /* "host:port" */
     struct str user, password, from;
-    void (*receipt)(void *arg, struct str id, struct str state);     /* what became of an earlier text; may be called by any call below */
+    void (*receipt)(void *arg, struct str id,
+                    struct str state); /* what became of an earlier text; may be called by any call below */
     void *arg;
     size_t window;                       /* so many short messages under way before an answer is waited for: 1..SMPP_WINDOW_MAX */
     /* What the centre said of a text that was handed over, in any order, each once; may be called by any call below. `id`: what it calls the

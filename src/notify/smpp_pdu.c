@@ -6,7 +6,10 @@ enum { ESM_UDH = 0x40, ESM_RECEIPT = 0x04, CODING_GSM = 0, CODING_UCS2 = 8, UDH_
        UCS2_ONE = 140, UCS2_EACH = 134, TLV_RECEIPTED_ID = 0x001e, TLV_STATE = 0x0427, ID_MAX = 64, STATE_MAX = 10,
        TON_INTERNATIONAL = 1, TON_NAME = 5, NPI_ISDN = 1, ESCAPE = 0x1b };
 
-static uint32_t u32_at(const uint8_t *p) { return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]; }
+static uint32_t u32_at(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
 
 enum err smpp_read(struct bytes in, struct smpp_pdu *out, size_t *used)
 {
@@ -79,7 +82,8 @@ static void read_options(struct walk *w, struct smpp_receipt *r)
         unsigned tag = (unsigned)head.p[0] << 8 | head.p[1];
         struct bytes value = take(w, (size_t)head.p[2] << 8 | head.p[3]);
         if (w->failed) return;
-        if (tag == TLV_STATE && value.n == 1 && value.p[0] < N_OF(states) && states[value.p[0]]) r->state = str_z(states[value.p[0]]);
+        if (tag == TLV_STATE && value.n == 1 && value.p[0] < N_OF(states) && states[value.p[0]])
+            r->state = str_z(states[value.p[0]]);
         if (tag == TLV_RECEIPTED_ID && value.n) {
             size_t n = strnlen((const char *)value.p, value.n);
             r->id = (struct str){ (const char *)value.p, n };
@@ -105,7 +109,7 @@ enum err smpp_receipt_read(const struct smpp_pdu *p, struct smpp_receipt *out)
     take(&w, 2);                                         /* protocol_id, priority */
     take_z(&w);
     take_z(&w);                                          /* schedule, validity */
-    take(&w, 4);                                         /* registered_delivery, replace, data_coding, default message */
+    take(&w, 4); /* registered_delivery, replace, data_coding, default message */
     struct bytes text = take(&w, take_byte(&w));
     if (w.failed) return ERR_BAD_INPUT;
     if (!(esm & ESM_RECEIPT)) return ERR_NOT_FOUND;

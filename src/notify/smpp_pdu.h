@@ -28,7 +28,15 @@ MUST_USE enum err smpp_receipt_read(const struct smpp_pdu *p, struct smpp_receip
 /* A text cut into what one short message carries each: the GSM alphabet (GSM 03.38; 160 letters, or 153 in each of several)
    when all of it fits that, else UCS-2 (70, or 67). Parts of several begin with their header (UDH). ERR_TOO_LARGE: more than
    SMPP_PARTS_MAX. */
-struct smpp_parts { uint8_t data_coding; bool has_header; size_t n; struct { uint8_t bytes[SMPP_PART_BYTES]; size_t n; } v[SMPP_PARTS_MAX]; };
+struct smpp_parts {
+    uint8_t data_coding;
+    bool has_header;
+    size_t n;
+    struct {
+        uint8_t bytes[SMPP_PART_BYTES];
+        size_t n;
+    } v[SMPP_PARTS_MAX];
+};
 MUST_USE enum err smpp_cut(struct str text, uint8_t reference, struct smpp_parts *out);
 
 /* Writers; `b` sticky. */

@@ -15,7 +15,12 @@ const char *const sms_kinds[] = { "log", "http", "smpp", NULL };
 enum { SMS_MEMORY_MAX = MIB, ANSWER_MS = 15 * 1000, REOPEN_MS = 30 * 1000 };
 
 struct under_way { bool is_used; struct outcome o; };    /* handed to the centre, not answered yet */
-struct sms_line { struct arena *a; struct smpp *smpp; int64_t closed_until_ms; struct under_way texts[SMPP_WINDOW_MAX + 1]; };
+struct sms_line {
+    struct arena *a;
+    struct smpp *smpp;
+    int64_t closed_until_ms;
+    struct under_way texts[SMPP_WINDOW_MAX + 1];
+};
 
 enum err sms_line_open(struct sender *s)
 {
@@ -125,7 +130,7 @@ static struct outcome send_http(struct sender *s, struct arena *a, const struct 
 static void keep_receipt(void *arg, struct str id, struct str state)
 {
     struct sender *s = arg;
-    sender_flush(s);                                     /* it may be about the text before, which must be written down first */
+    sender_flush(s); /* it may be about the text before, which must be written down first */
     enum err e = outbox_receipt(s->db, s->scratch, id, state);
     arena_reset(s->scratch);
     if (e != OK) log_line(LOG_WARN, "receipt_not_kept", LOG_TEXT("result", str_z(err_name(e))));
@@ -159,7 +164,8 @@ static bool has_line(struct sender *s)
     if (line->smpp && smpp_tend(line->smpp, now_ms) != OK) break_line(line, now_ms);
     if (line->smpp) return true;
     if (now_ms < line->closed_until_ms) return false;
-    struct smpp_wish w = { s->w.sms_address, s->w.sms_user, s->w.sms_password, s->w.sms_from, keep_receipt, s, (size_t)s->w.sms_window, text_done };
+    struct smpp_wish w = { s->w.sms_address,        s->w.sms_user, s->w.sms_password, s->w.sms_from, keep_receipt, s,
+                           (size_t)s->w.sms_window, text_done };
     if (smpp_open(&w, &line->smpp) == OK) return true;
     log_line(LOG_WARN, "smpp_no_line", LOG_I64("again_in_s", REOPEN_MS / 1000));
     line->closed_until_ms = now_ms + REOPEN_MS;

@@ -41,8 +41,10 @@ enum err followers_of(struct db *db, struct arena *a, const struct broadcast *b,
 {
     struct follower row;
     const struct wishes *w = &wishes_standard;
-    return db_all(db, a, &sql_followers, BINDS(BIND(b->unit_id), BIND(b->cursor_id), bind_text(kind_group(b->kind)), BIND(b->key),
-                  bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(w->push), BIND(w->email), BIND(w->sms), BIND(limit)),
+    return db_all(db, a, &sql_followers,
+                  BINDS(BIND(b->unit_id), BIND(b->cursor_id), bind_text(kind_group(b->kind)), BIND(b->key),
+                        bind_i64(QUIET_FROM), bind_i64(QUIET_TO), BIND(w->push), BIND(w->email), BIND(w->sms),
+                        BIND(limit)),
                   FIELDS(follower_row), &row, sizeof row, (size_t)limit, each, arg);
 }
 
@@ -55,7 +57,8 @@ enum err browsers_of(struct db *db, struct arena *a, const struct broadcast *b, 
                      void *arg)
 {
     struct push_key row;
-    return db_all(db, a, &sql_browsers, BINDS(BIND(b->unit_id), BIND(b->cursor_id), BIND(last_id), bind_i64((int64_t)max)),
+    return db_all(db, a, &sql_browsers,
+                  BINDS(BIND(b->unit_id), BIND(b->cursor_id), BIND(last_id), bind_i64((int64_t)max)),
                   FIELDS(browser_row), &row, sizeof row, max, each, arg);
 }
 
@@ -68,6 +71,7 @@ struct db_rows notice_of_broadcast_rows(void) { return (struct db_rows){ .sql = 
 enum err notice_of_broadcast_add(struct arena *a, struct db_rows *rows, int64_t id, int64_t account_id, int64_t now_ms,
                                  const struct broadcast *b)
 {
-    return db_rows_add(a, rows, BINDS(BIND(id), BIND(account_id), BIND(b->key), BIND(b->id), BIND(b->kind), BIND(now_ms),
-                       BIND(b->not_before_ms), BIND(b->expires_ms), BIND(b->is_urgent)));
+    return db_rows_add(a, rows,
+                       BINDS(BIND(id), BIND(account_id), BIND(b->key), BIND(b->id), BIND(b->kind), BIND(now_ms),
+                             BIND(b->not_before_ms), BIND(b->expires_ms), BIND(b->is_urgent)));
 }

@@ -31,7 +31,8 @@ enum err unsubscribe_read(struct arena *a, const struct keys *keys, struct str t
     if (!bytes_eq_secret(sum, (struct bytes){ all.p, SUM_BYTES })) return ERR_NOT_FOUND;
     int64_t id = 0;
     size_t at = 0;
-    while (at < about.n && at < DIGITS_MAX && about.p[at] >= '0' && about.p[at] <= '9') id = id * 10 + (about.p[at++] - '0');
+    while (at < about.n && at < DIGITS_MAX && about.p[at] >= '0' && about.p[at] <= '9')
+        id = id * 10 + (about.p[at++] - '0');
     if (at == 0 || at >= about.n || about.p[at] != '.') return ERR_NOT_FOUND;
     *account_id = id;
     *kind_group = (struct str){ about.p + at + 1, about.n - at - 1 };

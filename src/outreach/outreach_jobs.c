@@ -17,6 +17,7 @@ enum err recount_nightly(struct db *db, struct arena *a, const struct keys *keys
     struct recounted r;
     (void)a; (void)keys; (void)now_ms;
     TRY(recount(db, log_difference, NULL, &r));
-    log_line(r.differences ? LOG_ERROR : LOG_INFO, "recount", LOG_I64("events", r.events), LOG_I64("differences", r.differences));
+    log_line(r.differences ? LOG_ERROR : LOG_INFO, "recount", LOG_I64("events", r.events),
+             LOG_I64("differences", r.differences));
     return OK;
 }

@@ -119,7 +119,9 @@ static void legend(struct public_page *p)
     words(p, S("Tỷ lệ hộ đã đến:"), S("Households visited:"));
     h_lit(p->h, "</span>");
     for (int64_t s = 0; s <= SHADES; s++) {
-        h_lit(p->h, "<span class=\"legend\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 400 400\" aria-hidden=\"true\"><rect class=\"shape s");
+        h_lit(
+            p->h,
+            "<span class=\"legend\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 400 400\" aria-hidden=\"true\"><rect class=\"shape s");
         buf_i64(p->h, s);
         h_lit(p->h, "\" width=\"400\" height=\"400\"/></svg><span>");
         if (s == 0) words(p, S("chưa có"), S("none yet"));
@@ -203,12 +205,14 @@ static void genuine(struct public_page *p)
              S("Ask for the code on the phone and scan it. The page that opens must be on this site."));
     point(p, S("Mã đổi mỗi phút. Thẻ in có thể bị chép lại, mã trên điện thoại thì không."),
              S("The code changes every minute. A printed badge can be copied, the code cannot."));
-    point(p, S("Người thật không bao giờ hỏi mật khẩu, mã OTP, mã PIN; không chụp căn cước; không thu tiền."),
-             S("A genuine volunteer never asks for a password, a one-time code or a PIN, takes no photo of your card and no money."));
+    point(
+        p, S("Người thật không bao giờ hỏi mật khẩu, mã OTP, mã PIN; không chụp căn cước; không thu tiền."),
+        S("A genuine volunteer never asks for a password, a one-time code or a PIN, takes no photo of your card and no money."));
     point(p, S("Bác còn ngại thì đừng mở cửa, gọi 1022 hoặc công an phường."),
              S("If in doubt, do not open; call 1022 or the ward police."));
     h_lit(p->h, "</ul><p><a class=\"btn wide\" href=\"/slip\">");
-    words(p, S("Bác có phiếu số? Cho biết có người đến thật không"), S("You have a numbered slip? Tell us whether somebody came"));
+    words(p, S("Bác có phiếu số? Cho biết có người đến thật không"),
+          S("You have a numbered slip? Tell us whether somebody came"));
     h_lit(p->h, "</a></p></section>");
 }
 

@@ -10,7 +10,10 @@ void chart_bars(struct paper *p, const struct chart_bar *v, size_t n, int64_t ti
 
 /* A line over days: what was (n points, days ascending) and the straight way from start to goal. Values are thousandths; labels as text. */
 struct chart_point { int64_t day, milli; };
-struct chart_way { int64_t from_day, to_day, start_milli, goal_milli; struct str from, to, start, goal, last; };      /* last: the value of the last point */
+struct chart_way {
+    int64_t from_day, to_day, start_milli, goal_milli;
+    struct str from, to, start, goal, last;
+}; /* last: the value of the last point */
 void chart_line(struct paper *p, const struct chart_way *way, const struct chart_point *v, size_t n);
 
 #endif

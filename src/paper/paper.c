@@ -200,7 +200,8 @@ void paper_facts(struct paper *p, const struct paper_fact *v, size_t n)
         for (size_t k = i; k < n && k < i + 2 && !p->failed; k++) {
             double x = margin + (k - i ? half : 0), y = p->y;
             PangoLayout *label = layout_of(p->cr, STYLE_LABEL, v[k].label, half - 4 * MM, PAPER_LEFT);
-            PangoLayout *value = layout_of(p->cr, STYLE_VALUE, v[k].value.n ? v[k].value : S("–"), half - 4 * MM, PAPER_LEFT);
+            PangoLayout *value =
+                layout_of(p->cr, STYLE_VALUE, v[k].value.n ? v[k].value : S("–"), half - 4 * MM, PAPER_LEFT);
             double label_h = height_of(label), h = label_h + height_of(value);
             show(p->cr, label, STYLE_LABEL, x, y);
             show(p->cr, value, STYLE_VALUE, x, y + label_h);
@@ -435,7 +436,9 @@ void paper_words(struct paper *p, struct paper_point at, struct str s, enum pape
     pango_layout_get_size(l, &w, &h);
     PangoRectangle drawn;
     pango_layout_get_extents(l, NULL, &drawn);
-    double own = (double)drawn.width / PANGO_SCALE, back = align == PAPER_LEFT ? 0 : align == PAPER_RIGHT ? own : own / 2;
+    double own = (double)drawn.width / PANGO_SCALE, back = align == PAPER_LEFT    ? 0
+                                                           : align == PAPER_RIGHT ? own
+                                                                                  : own / 2;
     show(p->cr, l, STYLE_LABEL, at.x * MM - back, at.y * MM - (double)h / PANGO_SCALE / 2);
 }
 
@@ -564,8 +567,9 @@ static void properties(const struct paper *p, cairo_surface_t *pdf)
 {
     char *title = arena_z(p->arena, p->about.title);
     int64_t day = day_of_ms(p->about.made_ms), of_day = (p->about.made_ms - day_start_ms(day)) / SECOND_MS;
-    struct str date = arena_printf(p->arena, "%.*sT%02d:%02d:%02d+07:00", (int)day_text(p->arena, day).n, day_text(p->arena, day).p,
-                                   (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60));
+    struct str date =
+        arena_printf(p->arena, "%.*sT%02d:%02d:%02d+07:00", (int)day_text(p->arena, day).n, day_text(p->arena, day).p,
+                     (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60));
     char *made = arena_z(p->arena, date);
     if (!title || !made) return;
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, title);

@@ -54,8 +54,8 @@ static VipsImage *on_white(VipsImage *image)
 static VipsImage *shrink(struct str in)
 {
     VipsImage *small = NULL;
-    if (vips_thumbnail_buffer((void *)(uintptr_t)in.p, in.n, &small, PICTURE_SIDE_MAX, "height", PICTURE_SIDE_MAX, "size",
-                              VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL) != 0)
+    if (vips_thumbnail_buffer((void *)(uintptr_t)in.p, in.n, &small, PICTURE_SIDE_MAX, "height", PICTURE_SIDE_MAX,
+                              "size", VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL) != 0)
         return NULL;
     VipsImage *flat = on_white(small), *kept = flat ? vips_image_copy_memory(flat) : NULL;
     g_object_unref(small);
@@ -111,7 +111,9 @@ static int64_t bits_of(const uint8_t *grey)
         for (int x = 0; x + 1 < LOOK_W; x++)
             bits = bits << 1 | (grey[y * LOOK_W + x] < grey[y * LOOK_W + x + 1]);
     int ones = __builtin_popcountll(bits);
-    return ones < LOOK_STEPS_MIN || ones > 64 - LOOK_STEPS_MIN ? 0 : (int64_t)bits;      /* a wall, a night, one slope of light */
+    return ones < LOOK_STEPS_MIN || ones > 64 - LOOK_STEPS_MIN
+               ? 0
+               : (int64_t)bits; /* a wall, a night, one slope of light */
 }
 
 static int64_t look_of(VipsImage *image)
@@ -132,7 +134,12 @@ static int64_t look_of(VipsImage *image)
     return look;
 }
 
-struct work { struct arena *a; struct str in; size_t jpeg_max; struct picture *out; };   /* jpeg_max 0: as it comes, and no more than that */
+struct work {
+    struct arena *a;
+    struct str in;
+    size_t jpeg_max;
+    struct picture *out;
+}; /* jpeg_max 0: as it comes, and no more than that */
 
 static enum err convert(const struct work *w)
 {

@@ -76,7 +76,7 @@ static size_t plate_end(struct span t, size_t i)
     if (is_one_of(t, at, "-. ")) at++;
     at = series_end(t, at, &small);
     if (!at) return i;
-    for (int more = 0; more < 2; more++) {          /* with and without the digit of the series: "29B1 1234", "29A1234" */
+    for (int more = 0; more < 2; more++) { /* with and without the digit of the series: "29B1 1234", "29A1234" */
         size_t serial = at + (size_t)more, end;
         bool spaced = false;
         if (more && !is_digit(t, at)) break;

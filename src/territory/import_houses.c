@@ -47,7 +47,7 @@ struct houses_cache {
     struct lane lane;
     struct house house;
     int64_t lane_order;                  /* the last walking order in that lane; 0: not looked up yet */
-    struct str home_said, head_said;     /* of the row before, in that house: the residents of a household stand together */
+    struct str home_said, head_said; /* of the row before, in that house: the residents of a household stand together */
     int64_t home_id;                     /* 0: the next row is another household */
     bool is_code_new;                    /* code_check has looked for it and found nothing */
     struct id_block { int64_t next, left; } house_ids, household_ids, resident_ids;
@@ -414,7 +414,7 @@ static enum err resident_take(struct importing *im, struct houses_cache *c, int6
         want.number_last4 = (struct str){ p->number.p + p->number.n - 4, 4 };
     }
     struct people_match m = { .want = &want };
-    if (!im->is_new) TRY(resident_list(im->db, im->a, household_id, same_person, &m));     /* else nobody lives there yet */
+    if (!im->is_new) TRY(resident_list(im->db, im->a, household_id, same_person, &m)); /* else nobody lives there yet */
     if (m.good) return resident_mend(im, &m.found, &want, p->phone);
     if (want.number_hash.n) {            /* known at another address: counted there, once */
         struct resident first;

@@ -15,7 +15,8 @@ struct chain;                            /* http/http.h */
 /* An agency (sở, ngành, trung tâm, công ty) is a unit for rights only: its officers act for it, it has no ground and no people,
    and it is listed apart from wards and groups. */
 enum unit_kind { UNIT_CITY, UNIT_WARD, UNIT_COMMUNE, UNIT_GROUP, UNIT_AGENCY };
-extern const char *const unit_kinds[];   /* city, ward (phường), commune (xã), group (tổ dân phố, thôn), agency; NULL-ended */
+extern const char
+    *const unit_kinds[]; /* city, ward (phường), commune (xã), group (tổ dân phố, thôn), agency; NULL-ended */
 static inline bool unit_is_ward_level(enum unit_kind k) { return k == UNIT_WARD || k == UNIT_COMMUNE; }
 
 enum { CITY_ID = 1 };

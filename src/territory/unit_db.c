@@ -63,8 +63,8 @@ enum err unit_children(struct db *db, struct arena *a, int64_t parent_id, int64_
 enum err unit_agencies(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct unit row;
-    return db_all(db, a, &sql_agencies, BINDS(bind_i64(CITY_ID), BIND(after), BIND(limit)), FIELDS(unit_row), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_agencies, BINDS(bind_i64(CITY_ID), BIND(after), BIND(limit)), FIELDS(unit_row), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 /* Asked with every request: four look-ups by primary key, a third of the cost of a recursive statement. */

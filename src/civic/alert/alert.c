@@ -63,7 +63,8 @@ static enum err check_unit(struct db *db, struct composing *k)
 {
     struct unit u;
     enum err e = unit_by_id(db, k->a, k->d->unit_id, &u);
-    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || (u.kind != UNIT_CITY && !unit_is_ward_level(u.kind))))) return bad(k, "unit_id");
+    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || (u.kind != UNIT_CITY && !unit_is_ward_level(u.kind)))))
+        return bad(k, "unit_id");
     TRY(e);
     k->al.unit = u.name;
     return desk_may(db, k->a, k->by, u.id);
@@ -95,7 +96,8 @@ static enum err check_earlier(struct db *db, struct composing *k)
     enum err e = alert_by_uid(db, k->a, k->d->earlier, &was);
     if (e == ERR_NOT_FOUND) return bad(k, "earlier");
     TRY(e);
-    if (was.unit_id != k->d->unit_id || was.status != k->d->status || was.msg_type == TYPE_CANCEL || was.state != ALERT_SENT)
+    if (was.unit_id != k->d->unit_id || was.status != k->d->status || was.msg_type == TYPE_CANCEL ||
+        was.state != ALERT_SENT)
         return bad(k, "earlier");
     k->al.earlier_id = was.id;
     k->al.earlier = was.uid;
@@ -114,7 +116,7 @@ static enum err tell(struct db *db, struct arena *a, int64_t now_ms, const struc
     if (al->status != STATUS_ACTUAL) return OK;
     if (text.n > NOTICE_TEXT_MAX) {
         text.n = NOTICE_TEXT_MAX;
-        while (text.n && ((unsigned char)text.p[text.n] & 0xC0) == 0x80) text.n--;       /* not in the middle of a letter */
+        while (text.n && ((unsigned char)text.p[text.n] & 0xC0) == 0x80) text.n--; /* not in the middle of a letter */
     }
     struct notice notice = {
         .kind = S("alert.sent"), .key = arena_printf(a, "alert:%.*s", (int)al->uid.n, al->uid.p), .title = al->headline, .text = text,
@@ -187,7 +189,15 @@ enum err alert_compose(struct db *db, struct arena *a, int64_t now_ms, const str
 
 /* ---- deciding ---- */
 
-struct deciding { struct arena *a; int64_t now_ms; const struct actor *by; int64_t id; unsigned event; struct str reason; struct alert al; };
+struct deciding {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    int64_t id;
+    unsigned event;
+    struct str reason;
+    struct alert al;
+};
 
 static enum err decide(struct db *db, void *arg)
 {
@@ -196,8 +206,9 @@ static enum err decide(struct db *db, void *arg)
     TRY(alert_by_id(db, k->a, k->id, &k->al));
     TRY(desk_may(db, k->a, k->by, k->al.unit_id));
     TRY(flow_next(&alert_flow, k->al.state, k->event, k->by->is_local ? DESK : k->by->roles, &to));
-    if (k->event == ALERT_APPROVE && k->al.account_id == k->by->account_id) return ERR_FORBIDDEN;      /* a second person */
-    TRY(note(db, k->a, k->now_ms, k->by, &k->al, k->event == ALERT_APPROVE ? "alert.approve" : "alert.drop", k->reason));
+    if (k->event == ALERT_APPROVE && k->al.account_id == k->by->account_id) return ERR_FORBIDDEN; /* a second person */
+    TRY(note(db, k->a, k->now_ms, k->by, &k->al, k->event == ALERT_APPROVE ? "alert.approve" : "alert.drop",
+             k->reason));
     if (k->event == ALERT_APPROVE) return send(db, k->a, k->now_ms, &k->al, k->by->account_id);
     k->al.state = to;
     k->al.decided_by = k->by->account_id;

@@ -48,7 +48,8 @@ struct alert_draft {
     struct str uid;
     int64_t unit_id;
     unsigned status, msg_type, category, urgency, severity, certainty;
-    struct str earlier, event, headline, description, instruction, event_en, headline_en, description_en, instruction_en;
+    struct str earlier, event, headline, description, instruction, event_en, headline_en, description_en,
+        instruction_en;
     int64_t onset_ms, expires_ms;
     int64_t areas[ALERT_AREAS_MAX];
     size_t n_areas;

@@ -44,7 +44,8 @@ static enum err references(struct capping *k)
 static void degrees(struct buf *out, struct arena *a, int64_t e6)
 {
     int64_t whole = e6 < 0 ? -e6 : e6;
-    buf_add(out, arena_printf(a, "%s%lld.%06lld", e6 < 0 ? "-" : "", (long long)(whole / 1000000), (long long)(whole % 1000000)));
+    buf_add(out, arena_printf(a, "%s%lld.%06lld", e6 < 0 ? "-" : "", (long long)(whole / 1000000),
+                              (long long)(whole % 1000000)));
 }
 
 static void pair(struct buf *out, struct arena *a, struct spot p, bool is_first)

@@ -54,8 +54,10 @@ static const struct sql sql_in_force_at = { "alert_in_force_at",
 
 enum err alert_in_force(struct db *db, struct arena *a, int64_t now_ms, int64_t unit_id, db_row_fn *each, void *arg)
 {
-    if (!unit_id) return rows(db, a, &sql_in_force, BINDS(BIND(now_ms), bind_i64(ALERTS_SHOWN)), ALERTS_SHOWN, each, arg);
-    return rows(db, a, &sql_in_force_at, BINDS(BIND(now_ms), bind_i64(ALERTS_SHOWN), BIND(unit_id)), ALERTS_SHOWN, each, arg);
+    if (!unit_id)
+        return rows(db, a, &sql_in_force, BINDS(BIND(now_ms), bind_i64(ALERTS_SHOWN)), ALERTS_SHOWN, each, arg);
+    return rows(db, a, &sql_in_force_at, BINDS(BIND(now_ms), bind_i64(ALERTS_SHOWN), BIND(unit_id)), ALERTS_SHOWN, each,
+                arg);
 }
 
 static const struct sql sql_list = { "alert_list", SELECT "x.unit_id = $1 AND x.id < $2 ORDER BY x.id DESC LIMIT $3" };
@@ -96,8 +98,8 @@ enum err alert_places(struct db *db, struct arena *a, int64_t id, struct alert_p
 {
     struct alert_place row = { .unit_id = 0 };
     struct keeping k = { .to = out };
-    TRY(db_all(db, a, &sql_places, BINDS(BIND(id), bind_i64(ALERT_AREAS_MAX)), FIELDS(place_fields), &row, sizeof row, ALERT_AREAS_MAX,
-               keep_place, &k));
+    TRY(db_all(db, a, &sql_places, BINDS(BIND(id), bind_i64(ALERT_AREAS_MAX)), FIELDS(place_fields), &row, sizeof row,
+               ALERT_AREAS_MAX, keep_place, &k));
     *n = k.n;
     return OK;
 }
@@ -112,12 +114,13 @@ static const struct sql sql_insert = { "alert_insert",
 enum err alert_insert(struct db *db, struct arena *a, const struct alert *al)
 {
     return db_run(db, a, &sql_insert,
-                  BINDS(BIND(al->id), BIND(al->uid), BIND(al->unit_id), BIND_WORD(alert_statuses, al->status), BIND_WORD(alert_types, al->msg_type),
-                        bind_id(al->earlier_id), BIND_WORD(alert_categories, al->category), BIND_WORD(alert_urgencies, al->urgency),
-                        BIND_WORD(alert_severities, al->severity), BIND_WORD(alert_certainties, al->certainty), BIND(al->event),
-                        BIND(al->headline), BIND(al->description), BIND(al->instruction), BIND(al->event_en), BIND(al->headline_en),
-                        BIND(al->description_en), BIND(al->instruction_en), bind_id(al->onset_ms), BIND(al->expires_ms), BIND(al->account_id),
-                        BIND(al->created_ms)),
+                  BINDS(BIND(al->id), BIND(al->uid), BIND(al->unit_id), BIND_WORD(alert_statuses, al->status),
+                        BIND_WORD(alert_types, al->msg_type), bind_id(al->earlier_id),
+                        BIND_WORD(alert_categories, al->category), BIND_WORD(alert_urgencies, al->urgency),
+                        BIND_WORD(alert_severities, al->severity), BIND_WORD(alert_certainties, al->certainty),
+                        BIND(al->event), BIND(al->headline), BIND(al->description), BIND(al->instruction),
+                        BIND(al->event_en), BIND(al->headline_en), BIND(al->description_en), BIND(al->instruction_en),
+                        bind_id(al->onset_ms), BIND(al->expires_ms), BIND(al->account_id), BIND(al->created_ms)),
                   NULL);
 }
 
@@ -134,7 +137,9 @@ static const struct sql sql_set_state = { "alert_set_state",
 enum err alert_set_state(struct db *db, struct arena *a, const struct alert *al)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set_state, BINDS(BIND(al->id), BIND_WORD(alert_states, al->state), bind_id(al->decided_by), bind_id(al->sent_ms)), &changed));
+    TRY(db_run(db, a, &sql_set_state,
+               BINDS(BIND(al->id), BIND_WORD(alert_states, al->state), bind_id(al->decided_by), bind_id(al->sent_ms)),
+               &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 

@@ -92,8 +92,8 @@ static enum err alerts_page(struct req *rq)
     struct page_in in = { .co = { 0 } };
     struct showing k = { .rq = rq };
     TRY(req_read(rq, FIELDS(page_in), &in));
-    k.h = page_open(rq, 200, page_text(rq, S("Cảnh báo đang có hiệu lực"), S("Alerts in force")), page_text(rq, S("Của thành phố và các phường, xã"),
-                    S("Of the city, its wards and communes")));
+    k.h = page_open(rq, 200, page_text(rq, S("Cảnh báo đang có hiệu lực"), S("Alerts in force")),
+                    page_text(rq, S("Của thành phố và các phường, xã"), S("Of the city, its wards and communes")));
     TRY(alert_in_force(rq->db, rq->arena, rq->now_ms, 0, show, &k));
     if (k.n == 0) {
         h_lit(k.h, "<p class=\"card\">");
@@ -101,7 +101,8 @@ static enum err alerts_page(struct req *rq)
         h_lit(k.h, "</p>");
     }
     h_lit(k.h, "<p class=\"quiet\">");
-    words(&k, S("Khi nguy cấp: gọi 113 công an, 114 cứu hoả, 115 cấp cứu. "), S("In danger call 113 (police), 114 (fire), 115 (ambulance). "));
+    words(&k, S("Khi nguy cấp: gọi 113 công an, 114 cứu hoả, 115 cấp cứu. "),
+          S("In danger call 113 (police), 114 (fire), 115 (ambulance). "));
     h_lit(k.h, "<a href=\"/feeds/alerts.atom\">");
     words(&k, S("Theo dõi bằng Atom"), S("Follow by Atom"));
     h_lit(k.h, "</a></p>");
@@ -170,7 +171,8 @@ static enum err entry(const void *row, void *arg)
     struct feed *f = arg;
     const struct alert *al = row;
     struct arena *a = f->rq->arena;
-    struct str cap = arena_printf(a, "%.*s/alerts/%.*s.xml", (int)f->rq->origin.n, f->rq->origin.p, (int)al->uid.n, al->uid.p);
+    struct str cap =
+        arena_printf(a, "%.*s/alerts/%.*s.xml", (int)f->rq->origin.n, f->rq->origin.p, (int)al->uid.n, al->uid.p);
     xml_open(&f->x, "entry");
     xml_leaf(&f->x, "id", arena_printf(a, "urn:uuid:%.*s", (int)al->uid.n, al->uid.p));
     xml_leaf(&f->x, "title", title_of(f, al));
@@ -180,7 +182,10 @@ static enum err entry(const void *row, void *arg)
     xml_open(&f->x, "category");
     xml_attr(&f->x, "term", str_z(alert_categories[al->category]));
     xml_close(&f->x);
-    xml_leaf(&f->x, "summary", al->instruction.n ? al->instruction : al->description.n ? al->description : al->headline);
+    xml_leaf(&f->x, "summary",
+             al->instruction.n   ? al->instruction
+             : al->description.n ? al->description
+                                 : al->headline);
     xml_close(&f->x);
     return OK;
 }

@@ -25,7 +25,10 @@ static const struct { struct str vi, en; } state_words[] = {
     [PETITION_WITHDRAWN] = { STR("Người gửi đã rút"),     STR("Withdrawn by the sender") },
 };
 
-struct str state_text(unsigned state, bool in_english) { return in_english ? state_words[state].en : state_words[state].vi; }
+struct str state_text(unsigned state, bool in_english)
+{
+    return in_english ? state_words[state].en : state_words[state].vi;
+}
 
 struct str rating_text(unsigned rating, bool in_english)
 {
@@ -113,7 +116,8 @@ static enum err look_into(const void *row, void *arg)
     if (k->found == b->limit) return OK;
     k->seen++;
     k->last = (struct cell_at){ c->cell, c->s.id };
-    if (c->s.lat_e6 < b->south_e6 || c->s.lat_e6 > b->north_e6 || c->s.lon_e6 < b->west_e6 || c->s.lon_e6 > b->east_e6) return OK;
+    if (c->s.lat_e6 < b->south_e6 || c->s.lat_e6 > b->north_e6 || c->s.lon_e6 < b->west_e6 || c->s.lon_e6 > b->east_e6)
+        return OK;
     if (c->s.received_ms < b->from_ms || (b->to_ms && c->s.received_ms >= b->to_ms)) return OK;
     k->found++;
     return k->each(&c->s, k->arg);
@@ -136,7 +140,8 @@ enum err shown_in_box(struct db *db, struct arena *a, struct shown_box *b, db_ro
     struct boxing k = { .b = b, .each = each, .arg = arg, .last = { b->cell, b->id } };
     int64_t rows = (b->north_e6 / ROW_E6) - (b->south_e6 / ROW_E6) + 1, cell = b->cell;
     bool at_end = rows < 1 || b->east_e6 < b->west_e6;
-    for (int walked = 0; !at_end && k.found < b->limit && k.seen < SHOWN_READ_MAX && walked < SHOWN_ROWS_MAX; walked++) {
+    for (int walked = 0; !at_end && k.found < b->limit && k.seen < SHOWN_READ_MAX && walked < SHOWN_ROWS_MAX;
+         walked++) {
         int64_t row = row_of(b, 0, rows, cell), first, last, before = k.seen;
         if (row >= rows) { at_end = true; break; }
         first = petition_cell(b->south_e6 + row * ROW_E6, b->west_e6);
@@ -336,7 +341,14 @@ enum err uncleared_words(const struct keys *keys, struct arena *a, const struct 
     return OK;
 }
 
-struct clearance { struct arena *a; int64_t now_ms; const struct keys *keys; const struct actor *by; struct clearing *c; struct petition out; };
+struct clearance {
+    struct arena *a;
+    int64_t now_ms;
+    const struct keys *keys;
+    const struct actor *by;
+    struct clearing *c;
+    struct petition out;
+};
 
 static enum err clear(struct db *db, void *arg)
 {

@@ -56,7 +56,13 @@ enum { SHOWN_READ_MAX = 4000, SHOWN_ROWS_MAX = 400 };    /* rows of squares walk
 MUST_USE enum err shown_in_box(struct db *db, struct arena *a, struct shown_box *b, db_row_fn *each, void *arg);
 
 /* One line of its life, as everybody may read it. Notes of the desk and clearings are none. */
-struct shown_step { int64_t n; unsigned event, from_state, to_state; int64_t at_ms; struct str unit_name, public_text; unsigned reason; };
+struct shown_step {
+    int64_t n;
+    unsigned event, from_state, to_state;
+    int64_t at_ms;
+    struct str unit_name, public_text;
+    unsigned reason;
+};
 MUST_USE enum err shown_steps(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg);
 
 /* Pictures of the public copy, cleared; how many there are that are not shown. */
@@ -108,7 +114,8 @@ struct uncleared {
 /* Reports that nobody has looked at for the public: in a ward, of an agency, of the city all; oldest first, ids above `after`. */
 MUST_USE enum err uncleared_list(struct db *db, struct arena *a, int64_t unit_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
 /* What clearing proposes: the words as they came, with numbers, plates and addresses masked (rules_mask). */
-MUST_USE enum err uncleared_words(const struct keys *keys, struct arena *a, const struct uncleared *h, struct str *proposed);
+MUST_USE enum err uncleared_words(const struct keys *keys, struct arena *a, const struct uncleared *h,
+                                  struct str *proposed);
 
 /* One decision about the public's copy: words, audience, and of each picture whether it is shown, in one transaction.
    `said` empty keeps the report's words from the public, whatever the audience; with a private report all its pictures are private. Errors as of petition_step_take; ERR_BAD_INPUT also

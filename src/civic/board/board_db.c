@@ -55,8 +55,8 @@ enum err shown_rows(struct db *db, struct arena *a, const struct shown_query *q,
 {
     struct shown row;
     return db_all(db, a, &sql_shown[q->ward_id != 0][q->category_id != 0][q->status],
-                  BINDS(BIND(q->ward_id), BIND(q->category_id), BIND(q->before), BIND(after), BIND(q->from_ms), BIND(q->to_ms),
-                        BIND(q->limit)),
+                  BINDS(BIND(q->ward_id), BIND(q->category_id), BIND(q->before), BIND(after), BIND(q->from_ms),
+                        BIND(q->to_ms), BIND(q->limit)),
                   FIELDS(shown_row), &row, sizeof row, (size_t)q->limit, each, arg);
 }
 
@@ -101,8 +101,8 @@ static const struct sql sql_next_cell = { "shown_next_cell",
 enum err shown_cell_rows(struct db *db, struct arena *a, struct cell_at from, int64_t last_cell, int64_t limit, db_row_fn *each, void *arg)
 {
     struct shown_cell row;
-    return db_all(db, a, &sql_cells, BINDS(BIND(from.cell), BIND(from.id), BIND(last_cell), BIND(limit)), FIELDS(cell_row), &row,
-                  sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_cells, BINDS(BIND(from.cell), BIND(from.id), BIND(last_cell), BIND(limit)),
+                  FIELDS(cell_row), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 enum err shown_next_cell(struct db *db, struct arena *a, int64_t after_cell, int64_t *cell)
@@ -127,7 +127,8 @@ static const struct sql sql_steps = { "shown_steps",
 enum err shown_step_rows(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg)
 {
     struct shown_step row;
-    return db_all(db, a, &sql_steps, BINDS(BIND(id)), FIELDS(step_row), &row, sizeof row, PETITION_STEPS_MAX, each, arg);
+    return db_all(db, a, &sql_steps, BINDS(BIND(id)), FIELDS(step_row), &row, sizeof row, PETITION_STEPS_MAX, each,
+                  arg);
 }
 
 static const struct field photo_row[] = { FIELD(struct shown_photo, id), FIELD(struct shown_photo, part, .words = petition_parts) };
@@ -140,7 +141,8 @@ static const struct sql sql_photos_hidden = { "photos_hidden",
 enum err shown_photo_rows(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg)
 {
     struct shown_photo row;
-    return db_all(db, a, &sql_photos, BINDS(BIND(id)), FIELDS(photo_row), &row, sizeof row, SHOWN_PHOTOS_MAX, each, arg);
+    return db_all(db, a, &sql_photos, BINDS(BIND(id)), FIELDS(photo_row), &row, sizeof row, SHOWN_PHOTOS_MAX, each,
+                  arg);
 }
 
 enum err photos_hidden(struct db *db, struct arena *a, int64_t id, int64_t *n)
@@ -167,7 +169,8 @@ static const struct sql sql_figures = { "figures",
 enum err figure_rows(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, db_row_fn *each, void *arg)
 {
     struct figures row = { 0 };
-    return db_all(db, a, &sql_figures, BINDS(BIND(from_day), BIND(to_day)), FIELDS(figure_row), &row, sizeof row, FIGURES_MAX, each, arg);
+    return db_all(db, a, &sql_figures, BINDS(BIND(from_day), BIND(to_day)), FIELDS(figure_row), &row, sizeof row,
+                  FIGURES_MAX, each, arg);
 }
 
 /* ---- clearing ---- */
@@ -190,8 +193,8 @@ enum err uncleared_rows(struct db *db, struct arena *a, enum held_level level, i
                         db_row_fn *each, void *arg)
 {
     struct uncleared row;
-    return db_all(db, a, &sql_held[level], BINDS(BIND(unit_id), BIND(after), BIND(limit)), FIELDS(uncleared_row), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_held[level], BINDS(BIND(unit_id), BIND(after), BIND(limit)), FIELDS(uncleared_row), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_file = { "file_set_audience", "UPDATE petition_file SET audience = $3 WHERE id = $2 AND petition_id = $1" };
@@ -199,7 +202,8 @@ static const struct sql sql_file = { "file_set_audience", "UPDATE petition_file 
 enum err file_set_audience(struct db *db, struct arena *a, int64_t petition_id, int64_t file_id, unsigned audience, bool *is_its)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_file, BINDS(BIND(petition_id), BIND(file_id), BIND_WORD(petition_audiences, audience)), &changed));
+    TRY(db_run(db, a, &sql_file, BINDS(BIND(petition_id), BIND(file_id), BIND_WORD(petition_audiences, audience)),
+               &changed));
     *is_its = changed == 1;
     return OK;
 }

@@ -208,7 +208,8 @@ static enum err board_page(struct req *rq)
 {
     struct listing_page l = { .p = { .rq = rq } };
     TRY(read_query(rq, &l));
-    struct str under = l.ward.id ? either(&l.p, l.ward.name, l.ward.name_en) : page_text(rq, S("Toàn thành phố"), S("The whole city"));
+    struct str under =
+        l.ward.id ? either(&l.p, l.ward.name, l.ward.name_en) : page_text(rq, S("Toàn thành phố"), S("The whole city"));
     l.p.h = page_open(rq, 200, page_text(rq, S("Phản ánh của người dân"), S("Residents' reports")), under);
     board_links(&l.p, "/board");
     TRY(filter_form(&l));
@@ -363,7 +364,8 @@ static void what_is_hidden(struct public_page *p, int64_t photos)
     words(p, S("Lời người gửi viết: chỉ hiện bản đã bỏ số điện thoại, số giấy tờ, biển số."),
              S("The sender's own words: only a copy without numbers, papers and plates is shown."));
     h_lit(p->h, "</li><li>");
-    words(p, S("Vị trí chính xác và số nhà: bản đồ chỉ ghi gần đúng."), S("The exact place and house number: maps show it roughly."));
+    words(p, S("Vị trí chính xác và số nhà: bản đồ chỉ ghi gần đúng."),
+          S("The exact place and house number: maps show it roughly."));
     h_lit(p->h, "</li>");
     if (photos) {
         h_lit(p->h, "<li>");

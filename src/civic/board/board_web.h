@@ -9,7 +9,10 @@
 
 struct public_page { struct req *rq; struct buf *h; };
 static inline bool in_english(const struct public_page *p) { return p->rq->lang == LANG_EN; }
-static inline struct str either(const struct public_page *p, struct str vi, struct str en) { return in_english(p) && en.n ? en : vi; }
+static inline struct str either(const struct public_page *p, struct str vi, struct str en)
+{
+    return in_english(p) && en.n ? en : vi;
+}
 void words(struct public_page *p, struct str vi, struct str en);
 void cell(struct public_page *p, int64_t n);             /* "<5" when hidden */
 void percent_of(struct public_page *p, int64_t part, int64_t of);

@@ -10,7 +10,14 @@ struct held_in { struct page page; };
 static const struct field held_in[] = { PAGE_FIELDS(struct held_in) };
 static const struct fields held_in_fields = { held_in, N_OF(held_in) };
 
-struct held_out { int64_t id; struct str code, category; unsigned state; struct str ward_name, unit_name; int64_t received_ms, photos; struct str proposed; };
+struct held_out {
+    int64_t id;
+    struct str code, category;
+    unsigned state;
+    struct str ward_name, unit_name;
+    int64_t received_ms, photos;
+    struct str proposed;
+};
 static const struct field held_out[] = {
     FIELD(struct held_out, id), FIELD(struct held_out, code), FIELD(struct held_out, category),
     FIELD(struct held_out, state, .words = petition_states), FIELD(struct held_out, ward_name), FIELD(struct held_out, unit_name),
@@ -39,7 +46,8 @@ static enum err held_get(struct req *rq)
     int64_t after = 0, unit = rq->here.unit_id[0];
     TRY(req_read(rq, held_in_fields, &in));
     TRY(cursor_read_i64(rq, in.page.after, &after));
-    TRY(req_audit(rq, "petition.held", arena_printf(rq->arena, "unit:%lld after:%lld", (long long)unit, (long long)after), unit,
+    TRY(req_audit(rq, "petition.held",
+                  arena_printf(rq->arena, "unit:%lld after:%lld", (long long)unit, (long long)after), unit,
                   S("duyệt công khai")));
     listing_open(&k.l, rq, held_out_fields, offsetof(struct held_out, id), page_limit(in.page));
     TRY(uncleared_list(rq->db, rq->arena, unit, after, k.l.limit + 1, held_row, &k));

@@ -24,8 +24,9 @@ static struct str title_of(const struct shown *s) { return s->title.n ? s->title
 static struct str summary_of(struct feed *f, const struct shown *s)
 {
     struct str state = state_text(s->state, false);
-    return arena_printf(f->rq->arena, "%.*s · %.*s · %.*s%s%.*s", (int)s->category_name.n, s->category_name.p, (int)s->ward_name.n,
-                        s->ward_name.p, (int)state.n, state.p, s->said.n ? "\n" : "", (int)s->said.n, s->said.p);
+    return arena_printf(f->rq->arena, "%.*s · %.*s · %.*s%s%.*s", (int)s->category_name.n, s->category_name.p,
+                        (int)s->ward_name.n, s->ward_name.p, (int)state.n, state.p, s->said.n ? "\n" : "",
+                        (int)s->said.n, s->said.p);
 }
 
 /* Mon, 30 Nov 2026 08:15:30 +0700 (RFC 822 as RSS wants it). */
@@ -35,8 +36,8 @@ static struct str rfc822(struct arena *a, int64_t ms)
     static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     int64_t day = day_of_ms(ms), second = (ms - day_start_ms(day)) / SECOND_MS;
     struct date d = date_of_day(day);
-    return arena_printf(a, "%s, %02d %s %04d %02d:%02d:%02d +0700", weekdays[(day % 7 + 7) % 7], d.day, months[d.month - 1], d.year,
-                        (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+    return arena_printf(a, "%s, %02d %s %04d %02d:%02d:%02d +0700", weekdays[(day % 7 + 7) % 7], d.day,
+                        months[d.month - 1], d.year, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
 }
 
 static void atom_link(struct xml *x, struct str rel, struct str type, struct str href)
@@ -97,8 +98,9 @@ static struct str feed_title(struct feed *f)
 static struct str page_of(struct feed *f)
 {
     struct str o = f->rq->origin;
-    return f->ward.id ? arena_printf(f->rq->arena, "%.*s/board?ward=%.*s", (int)o.n, o.p, (int)f->ward.code.n, f->ward.code.p)
-                      : arena_printf(f->rq->arena, "%.*s/board", (int)o.n, o.p);
+    return f->ward.id
+               ? arena_printf(f->rq->arena, "%.*s/board?ward=%.*s", (int)o.n, o.p, (int)f->ward.code.n, f->ward.code.p)
+               : arena_printf(f->rq->arena, "%.*s/board", (int)o.n, o.p);
 }
 
 static enum err newest(const void *row, void *arg)
@@ -134,7 +136,8 @@ static void rss_head(struct feed *f)
     xml_open(x, "channel");
     xml_leaf(x, "title", feed_title(f));
     xml_leaf(x, "link", page_of(f));
-    xml_leaf(x, "description", S("Phản ánh đã duyệt công khai, mới nhất trước; không có tên, số điện thoại, vị trí chính xác."));
+    xml_leaf(x, "description",
+             S("Phản ánh đã duyệt công khai, mới nhất trước; không có tên, số điện thoại, vị trí chính xác."));
     xml_leaf(x, "language", S("vi"));
     xml_leaf(x, "lastBuildDate", rfc822(f->rq->arena, f->newest_ms));
     xml_open(x, "atom:link");
@@ -168,7 +171,8 @@ static enum err feed_get(struct req *rq)
     TRY(shown_list(rq->db, rq->arena, &q, f.atom ? atom_entry : rss_item, &f));
     while (f.x.depth) xml_close(&f.x);
     if (f.body.failed) return ERR_NOMEM;
-    reply_bytes(rq, 200, f.atom ? S("application/atom+xml; charset=utf-8") : S("application/rss+xml; charset=utf-8"), buf_str(&f.body));
+    reply_bytes(rq, 200, f.atom ? S("application/atom+xml; charset=utf-8") : S("application/rss+xml; charset=utf-8"),
+                buf_str(&f.body));
     return reply_public(rq);
 }
 

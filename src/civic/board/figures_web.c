@@ -84,7 +84,9 @@ static void legend(struct map_page *m)
     struct public_page *p = &m->p;
     h_lit(p->h, "<p class=\"legend\">");
     for (int64_t s = 0; s <= SHADES; s++) {
-        h_lit(p->h, "<span class=\"legend\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 400 400\" aria-hidden=\"true\"><rect class=\"shape s");
+        h_lit(
+            p->h,
+            "<span class=\"legend\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 400 400\" aria-hidden=\"true\"><rect class=\"shape s");
         buf_i64(p->h, s);
         h_lit(p->h, "\" width=\"400\" height=\"400\"/></svg><span>");
         if (s == 0) words(p, S("chưa có"), S("none"));
@@ -130,7 +132,8 @@ static enum err map_page(struct req *rq)
     m.step = step_of(&m.t);
     m.p.h = page_open_broad(rq, 200, page_text(rq, S("Bản đồ phản ánh"), S("Map of reports")), days_line(&m.p, &m.t));
     board_links(&m.p, "/board/map");
-    h_lit(m.p.h, "<section class=\"card stack\"><svg viewBox=\"0 0 10000 10000\" class=\"map\" role=\"group\" aria-label=\"");
+    h_lit(m.p.h,
+          "<section class=\"card stack\"><svg viewBox=\"0 0 10000 10000\" class=\"map\" role=\"group\" aria-label=\"");
     words(&m.p, S("Bản đồ các phường, xã theo số phản ánh; bấm vào một nơi để xem danh sách"),
                 S("Map of the wards by number of reports; a ward opens its list"));
     h_lit(m.p.h, "\">");
@@ -230,7 +233,8 @@ static void figures_json(struct json *j, const char *key, const struct figures *
     json_object(j, key);
     for (size_t i = 0; i < figures_fields.n; i++) {
         const struct field *one = &figures_fields.v[i];
-        bool hidden = one->kind == FIELD_I64 && *(const int64_t *)(const void *)((const char *)f + one->at) == FIGURE_HIDDEN;
+        bool hidden =
+            one->kind == FIELD_I64 && *(const int64_t *)(const void *)((const char *)f + one->at) == FIGURE_HIDDEN;
         if (hidden) json_null(j, one->name);
         else json_fields(j, (struct fields){ one, 1 }, f);
     }

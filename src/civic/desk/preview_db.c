@@ -18,12 +18,13 @@ static const struct sql sql_city = { "preview_city_ids",
 enum err preview_unit_ids(struct db *db, struct arena *a, int64_t unit_id, db_row_fn *each, void *arg)
 {
     int64_t id;
-    return db_all(db, a, &sql_unit, BINDS(BIND(unit_id), bind_i64(PREVIEW_MAX + 1)), FIELDS(id_row), &id, sizeof id, PREVIEW_MAX + 1, each, arg);
+    return db_all(db, a, &sql_unit, BINDS(BIND(unit_id), bind_i64(PREVIEW_MAX + 1)), FIELDS(id_row), &id, sizeof id,
+                  PREVIEW_MAX + 1, each, arg);
 }
 
 enum err preview_city_ids(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     int64_t id;
-    return db_all(db, a, &sql_city, BINDS(bind_i64(PREVIEW_MAX + 1), bind_i64(PREVIEW_ALL_MAX)), FIELDS(id_row), &id, sizeof id, PREVIEW_MAX + 1,
-                  each, arg);
+    return db_all(db, a, &sql_city, BINDS(bind_i64(PREVIEW_MAX + 1), bind_i64(PREVIEW_ALL_MAX)), FIELDS(id_row), &id,
+                  sizeof id, PREVIEW_MAX + 1, each, arg);
 }

@@ -13,7 +13,8 @@ struct founding { struct arena *a; int64_t now_ms; const struct actor *by; struc
 static bool code_is_fit(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        bool is_fit = (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-';
+        bool is_fit = (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= 'a' && s.p[i] <= 'z') ||
+                      (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-';
         if (!is_fit) return false;
     }
     return s.n >= AGENCY_CODE_MIN && s.n <= AGENCY_CODE_MAX;
@@ -31,7 +32,8 @@ static enum err found(struct db *db, void *arg)
 enum err agency_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct agency_draft *d, struct unit *out)
 {
     struct founding k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
-    bool is_named = d->name.n >= AGENCY_NAME_MIN && d->name.n <= AGENCY_NAME_MAX && text_is_clean(d->name) && name_folded(a, d->name).n;
+    bool is_named = d->name.n >= AGENCY_NAME_MIN && d->name.n <= AGENCY_NAME_MAX && text_is_clean(d->name) &&
+                    name_folded(a, d->name).n;
     d->field = !code_is_fit(d->code) ? "code" : !is_named ? "name"
              : d->name_en.n > AGENCY_NAME_MAX || !text_is_clean(d->name_en) ? "name_en" : NULL;
     if (d->field) return ERR_BAD_INPUT;
@@ -47,7 +49,14 @@ enum err rule_list(struct db *db, struct arena *a, int64_t now_ms, int64_t categ
     return routing_rows(db, a, day_of_ms(now_ms), category_id, after, limit, each, arg);
 }
 
-struct ruling { struct arena *a; int64_t now_ms; const struct actor *by; struct rule_draft *d; struct routing_rule r; int64_t n, id; };
+struct ruling {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct rule_draft *d;
+    struct routing_rule r;
+    int64_t n, id;
+};
 
 static enum err bad(struct ruling *k, const char *field)
 {
@@ -101,7 +110,8 @@ static enum err check_units(struct db *db, struct ruling *k)
 {
     struct unit u = { .id = 0 };
     enum err e = unit_by_id(db, k->a, k->r.unit_id, &u);
-    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_AGENCY))) return bad(k, "unit_id");     /* an agency has no ground */
+    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_AGENCY)))
+        return bad(k, "unit_id"); /* an agency has no ground */
     TRY(e);
     k->r.unit = u.name;
     if (!k->r.to_unit_id) return OK;

@@ -33,9 +33,10 @@ enum err routing_rows(struct db *db, struct arena *a, int64_t day, int64_t categ
 {
     struct routing_rule row = { .id = 0 };
     if (category_id)
-        return db_all(db, a, &sql_of_category, BINDS(BIND(day), BIND(after), BIND(limit), BIND(category_id)), FIELDS(row_fields), &row,
-                      sizeof row, (size_t)limit, each, arg);
-    return db_all(db, a, &sql_all, BINDS(BIND(day), BIND(after), BIND(limit)), FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
+        return db_all(db, a, &sql_of_category, BINDS(BIND(day), BIND(after), BIND(limit), BIND(category_id)),
+                      FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_all, BINDS(BIND(day), BIND(after), BIND(limit)), FIELDS(row_fields), &row, sizeof row,
+                  (size_t)limit, each, arg);
 }
 
 static const struct sql sql_at = { "routing_at",
@@ -44,8 +45,8 @@ static const struct sql sql_at = { "routing_at",
 enum err routing_at(struct db *db, struct arena *a, int64_t day, int64_t category_id, int64_t unit_id, db_row_fn *each, void *arg)
 {
     struct routing_rule row = { .id = 0 };
-    return db_all(db, a, &sql_at, BINDS(BIND(day), BIND(category_id), BIND(unit_id), bind_i64(RULES_PER_PLACE)), FIELDS(row_fields), &row,
-                  sizeof row, RULES_PER_PLACE, each, arg);
+    return db_all(db, a, &sql_at, BINDS(BIND(day), BIND(category_id), BIND(unit_id), bind_i64(RULES_PER_PLACE)),
+                  FIELDS(row_fields), &row, sizeof row, RULES_PER_PLACE, each, arg);
 }
 
 static const struct sql sql_insert = { "routing_insert",
@@ -54,8 +55,11 @@ static const struct sql sql_insert = { "routing_insert",
 
 enum err routing_insert(struct db *db, struct arena *a, const struct routing_rule *r)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(r->id), BIND(r->category_id), BIND(r->unit_id), BIND(r->from_minute), BIND(r->to_minute),
-                  BIND(r->weekdays), BIND(r->to_unit_id), BIND(r->valid_from), bind_id(r->valid_to), BIND(r->basis)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(r->id), BIND(r->category_id), BIND(r->unit_id), BIND(r->from_minute), BIND(r->to_minute),
+                        BIND(r->weekdays), BIND(r->to_unit_id), BIND(r->valid_from), bind_id(r->valid_to),
+                        BIND(r->basis)),
+                  NULL);
 }
 
 static const struct sql sql_end = { "routing_end", "UPDATE petition_rule SET valid_to = $2 WHERE id = $1" };

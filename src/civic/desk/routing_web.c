@@ -102,9 +102,14 @@ static enum err say_conflict(struct req *rq, const struct rule_draft *d)
     json_text(&j, "error", S("CONFLICT"));
     json_text(&j, "field", d->against ? S("from_minute") : S("unit_id"));
     json_i64(&j, "rule", d->against);
-    if (d->against) json_text(&j, "message", en ? S("Another rule holds at the same time for this category and place. End it first.")
-                                                : S("Đã có quy tắc khác cho loại việc, nơi và giờ này. Xin kết thúc quy tắc đó trước."));
-    else json_text(&j, "message", en ? S("There are too many rules for this category and place.") : S("Loại việc này ở nơi này đã có quá nhiều quy tắc."));
+    if (d->against)
+        json_text(&j, "message",
+                  en ? S("Another rule holds at the same time for this category and place. End it first.")
+                     : S("Đã có quy tắc khác cho loại việc, nơi và giờ này. Xin kết thúc quy tắc đó trước."));
+    else
+        json_text(&j, "message",
+                  en ? S("There are too many rules for this category and place.")
+                     : S("Loại việc này ở nơi này đã có quá nhiều quy tắc."));
     json_end(&j);
     return OK;
 }

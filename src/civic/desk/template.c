@@ -10,7 +10,13 @@ enum err template_list(struct db *db, struct arena *a, const struct template_que
     return template_rows(db, a, q, each, arg);
 }
 
-struct putting { struct arena *a; int64_t now_ms; const struct actor *by; struct template_draft *d; struct template t; };
+struct putting {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct template_draft *d;
+    struct template t;
+};
 
 static enum err bad(struct putting *k, const char *field)
 {
@@ -21,8 +27,10 @@ static enum err bad(struct putting *k, const char *field)
 static enum err check_words(struct putting *k)
 {
     const struct template *t = &k->t;
-    if (t->name.n < TEMPLATE_NAME_MIN || t->name.n > TEMPLATE_NAME_MAX || !text_is_clean(t->name)) return bad(k, "name");
-    if (t->text.n < TEMPLATE_TEXT_MIN || t->text.n > PETITION_TEXT_MAX || !text_is_clean(t->text)) return bad(k, "text");
+    if (t->name.n < TEMPLATE_NAME_MIN || t->name.n > TEMPLATE_NAME_MAX || !text_is_clean(t->name))
+        return bad(k, "name");
+    if (t->text.n < TEMPLATE_TEXT_MIN || t->text.n > PETITION_TEXT_MAX || !text_is_clean(t->text))
+        return bad(k, "text");
     return t->kind != TEMPLATE_REFUSE && !petition_has_blank(t->text) ? bad(k, "text") : OK;
 }
 

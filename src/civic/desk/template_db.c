@@ -47,8 +47,11 @@ static const struct sql sql_insert = { "template_insert",
 
 enum err template_insert(struct db *db, struct arena *a, const struct template *t, int64_t by)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(t->id), BIND(t->unit_id), BIND_WORD(template_kinds, t->kind), bind_id(t->category_id),
-                  BIND_WORD(petition_reasons, t->reason), BIND(t->name), BIND(t->text), BIND(by), BIND(t->changed_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(t->id), BIND(t->unit_id), BIND_WORD(template_kinds, t->kind), bind_id(t->category_id),
+                        BIND_WORD(petition_reasons, t->reason), BIND(t->name), BIND(t->text), BIND(by),
+                        BIND(t->changed_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "template_set",
@@ -56,7 +59,8 @@ static const struct sql sql_set = { "template_set",
 
 enum err template_set(struct db *db, struct arena *a, const struct template *t, int64_t by)
 {
-    return db_run(db, a, &sql_set, BINDS(BIND(t->id), BIND(t->name), BIND(t->text), BIND(by), BIND(t->changed_ms)), NULL);
+    return db_run(db, a, &sql_set, BINDS(BIND(t->id), BIND(t->name), BIND(t->text), BIND(by), BIND(t->changed_ms)),
+                  NULL);
 }
 
 static const struct sql sql_delete = { "template_delete", "DELETE FROM petition_template WHERE id = $1" };

@@ -48,7 +48,9 @@ static enum err rows(struct db *db, struct arena *a, const struct sql *q, const 
                      db_row_fn *each, void *arg)
 {
     struct worklist_row row = { .id = 0 };
-    return db_all(db, a, q, BINDS(BIND(of->unit_id), whose, BIND(of->after.first), BIND(of->after.second), BIND(of->after.id), BIND(limit)),
+    return db_all(db, a, q,
+                  BINDS(BIND(of->unit_id), whose, BIND(of->after.first), BIND(of->after.second), BIND(of->after.id),
+                        BIND(limit)),
                   FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
@@ -78,7 +80,9 @@ static const struct sql sql_open = { "load_open",
 enum err load_open_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t now_ms, int64_t midnight_ms, db_row_fn *each, void *arg)
 {
     struct held_count row = { .handler_id = 0 };
-    return db_all(db, a, &sql_open, BINDS(BIND(unit_id), BIND(now_ms), BIND(midnight_ms), bind_i64(LOAD_OPEN_MAX), bind_i64(LOAD_HANDLERS_MAX)),
+    return db_all(db, a, &sql_open,
+                  BINDS(BIND(unit_id), BIND(now_ms), BIND(midnight_ms), bind_i64(LOAD_OPEN_MAX),
+                        bind_i64(LOAD_HANDLERS_MAX)),
                   FIELDS(held_fields_), &row, sizeof row, LOAD_HANDLERS_MAX, each, arg);
 }
 
@@ -92,8 +96,8 @@ static const struct sql sql_answers = { "load_answers",
 enum err load_answer_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t since_ms, db_row_fn *each, void *arg)
 {
     struct answer_row row = { .account_id = 0 };
-    return db_all(db, a, &sql_answers, BINDS(BIND(unit_id), BIND(since_ms), bind_i64(LOAD_ANSWERS_MAX)), FIELDS(answer_fields), &row, sizeof row,
-                  LOAD_ANSWERS_MAX, each, arg);
+    return db_all(db, a, &sql_answers, BINDS(BIND(unit_id), BIND(since_ms), bind_i64(LOAD_ANSWERS_MAX)),
+                  FIELDS(answer_fields), &row, sizeof row, LOAD_ANSWERS_MAX, each, arg);
 }
 
 static const struct field unit_row[] = { FIELD(struct load, id), FIELD(struct load, name) };
@@ -104,5 +108,6 @@ static const struct sql sql_units = { "load_units",
 enum err load_unit_rows(struct db *db, struct arena *a, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct load row = { .id = 0 };
-    return db_all(db, a, &sql_units, BINDS(bind_i64(CITY_ID), BIND(after), BIND(limit)), FIELDS(unit_row), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_units, BINDS(bind_i64(CITY_ID), BIND(after), BIND(limit)), FIELDS(unit_row), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }

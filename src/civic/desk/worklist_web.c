@@ -94,7 +94,9 @@ static enum err worklist_live(struct req *rq)
 {
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
     int64_t unit_id = rq->here.unit_id[0];
-    return reply_watch(rq, petition_topic(unit_id), arena_printf(rq->arena, "{\"unit_id\":%lld,\"petition\":0,\"state\":\"\",\"seq\":0}", (long long)unit_id));
+    return reply_watch(rq, petition_topic(unit_id),
+                       arena_printf(rq->arena, "{\"unit_id\":%lld,\"petition\":0,\"state\":\"\",\"seq\":0}",
+                                    (long long)unit_id));
 }
 
 /* ---- workload ---- */

@@ -39,7 +39,14 @@ enum err idea_words(const struct keys *keys, struct arena *a, const struct idea 
 
 /* ---- proposing ---- */
 
-struct proposing { struct arena *a; int64_t now_ms; const struct keys *keys; struct idea_draft *d; struct idea i; bool again; };
+struct proposing {
+    struct arena *a;
+    int64_t now_ms;
+    const struct keys *keys;
+    struct idea_draft *d;
+    struct idea i;
+    bool again;
+};
 
 static enum err bad_draft(struct idea_draft *d, const char *field)
 {
@@ -74,7 +81,8 @@ static enum err propose(struct db *db, void *arg)
     TRY(check_unit(db, k));
     TRY(idea_waiting(db, k->a, k->d->account_id, &waiting));
     if (waiting >= IDEAS_OPEN_MAX) return ERR_TOO_MANY;
-    TRY(keys_seal(k->keys, k->a, "idea.text", arena_printf(k->a, "%.*s\n%.*s", (int)k->d->title.n, k->d->title.p, (int)k->d->text.n, k->d->text.p),
+    TRY(keys_seal(k->keys, k->a, "idea.text",
+                  arena_printf(k->a, "%.*s\n%.*s", (int)k->d->title.n, k->d->title.p, (int)k->d->text.n, k->d->text.p),
                   &k->i.sent_sealed));
     TRY(next_ids(db, k->a, "idea", 1, &k->i.id));
     k->i.code = arena_printf(k->a, "SK-%lld", (long long)k->i.id);
@@ -110,7 +118,8 @@ static struct notice said_of(struct arena *a, const struct idea *i, const char *
 
 static struct notice answered(struct arena *a, const struct idea *i)
 {
-    return said_of(a, i, "answer", "Đã có trả lời cho sáng kiến ", "", "Mở sáng kiến để đọc trả lời của đơn vị phụ trách.");
+    return said_of(a, i, "answer", "Đã có trả lời cho sáng kiến ", "",
+                   "Mở sáng kiến để đọc trả lời của đơn vị phụ trách.");
 }
 
 struct piece { struct db *db; struct arena *a; int64_t now_ms; struct notice n; int64_t last, told; };
@@ -141,9 +150,13 @@ static enum err tell_piece(struct db *db, struct arena *a, int64_t now_ms, const
 static enum err tell(struct db *db, struct arena *a, int64_t now_ms, const struct idea *i, unsigned event)
 {
     if (event == IDEA_CLEAR)
-        return tell_one(db, a, now_ms, said_of(a, i, "clear", "Sáng kiến ", " đã được công khai", "Mọi người có thể đọc và ủng hộ."), i->account_id);
+        return tell_one(db, a, now_ms,
+                        said_of(a, i, "clear", "Sáng kiến ", " đã được công khai", "Mọi người có thể đọc và ủng hộ."),
+                        i->account_id);
     if (event == IDEA_REFUSE)
-        return tell_one(db, a, now_ms, said_of(a, i, "refuse", "Sáng kiến ", " không được công khai", "Mở mục Sáng kiến của tôi để xem lý do."),
+        return tell_one(db, a, now_ms,
+                        said_of(a, i, "refuse", "Sáng kiến ", " không được công khai",
+                                "Mở mục Sáng kiến của tôi để xem lý do."),
                         i->account_id);
     if (event != IDEA_ANSWER) return OK;
     TRY(tell_one(db, a, now_ms, answered(a, i), i->account_id));
@@ -247,7 +260,8 @@ static enum err support(struct db *db, void *arg)
     bool changed;
     TRY(idea_by_id(db, k->a, k->id, &k->i));
     if (!k->i.public_ms) return ERR_NOT_FOUND;
-    if (k->i.account_id == k->account_id || k->i.state != IDEA_PUBLIC || k->i.closes_ms <= k->now_ms) return ERR_CONFLICT;
+    if (k->i.account_id == k->account_id || k->i.state != IDEA_PUBLIC || k->i.closes_ms <= k->now_ms)
+        return ERR_CONFLICT;
     if (k->supports) TRY(support_insert(db, k->a, k->id, k->account_id, k->now_ms, &changed));
     else TRY(support_delete(db, k->a, k->id, k->account_id, &changed));
     if (!changed) return OK;

@@ -57,13 +57,17 @@ MUST_USE enum err idea_by_id(struct db *db, struct arena *a, int64_t id, struct 
 MUST_USE enum err idea_by_uid(struct db *db, struct arena *a, struct str uid, struct idea *out);
 MUST_USE enum err idea_by_code(struct db *db, struct arena *a, struct str code, struct idea *out);    /* public or not */
 /* Title and words as they were sent; empty when the sender was forgotten. */
-MUST_USE enum err idea_words(const struct keys *keys, struct arena *a, const struct idea *i, struct str *title, struct str *text);
+MUST_USE enum err idea_words(const struct keys *keys, struct arena *a, const struct idea *i, struct str *title,
+                             struct str *text);
 
 enum idea_order { ORDER_SUPPORT, ORDER_NEW };
 extern const char *const idea_orders[];
 /* Public ones behind (key, id), of a unit or (0) of all: the most supported or the newest first. key, id INT64_MAX: from the first. */
 struct idea_query { int64_t unit_id; unsigned order; int64_t key, id, limit; };
-static inline int64_t idea_key(unsigned order, const struct idea *i) { return order == ORDER_SUPPORT ? i->supports : i->public_ms; }
+static inline int64_t idea_key(unsigned order, const struct idea *i)
+{
+    return order == ORDER_SUPPORT ? i->supports : i->public_ms;
+}
 MUST_USE enum err idea_public_list(struct db *db, struct arena *a, const struct idea_query *q, db_row_fn *each, void *arg);
 /* Of a unit in one state, oldest first; of a sender, newest first. */
 MUST_USE enum err idea_desk_list(struct db *db, struct arena *a, int64_t unit_id, unsigned state, int64_t after, int64_t limit, db_row_fn *each,

@@ -55,15 +55,18 @@ static const struct sql of_unit[] = {
 
 enum err idea_public_list(struct db *db, struct arena *a, const struct idea_query *q, db_row_fn *each, void *arg)
 {
-    if (!q->unit_id) return rows(db, a, &all[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit)), q->limit, each, arg);
-    return rows(db, a, &of_unit[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit), BIND(q->unit_id)), q->limit, each, arg);
+    if (!q->unit_id)
+        return rows(db, a, &all[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit)), q->limit, each, arg);
+    return rows(db, a, &of_unit[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit), BIND(q->unit_id)), q->limit,
+                each, arg);
 }
 
 static const struct sql sql_desk = { "idea_desk", SELECT "i.unit_id = $1 AND i.state = $2 AND i.id > $3 ORDER BY i.id LIMIT $4" };
 
 enum err idea_desk_list(struct db *db, struct arena *a, int64_t unit_id, unsigned state, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
-    return rows(db, a, &sql_desk, BINDS(BIND(unit_id), BIND_WORD(idea_states, state), BIND(after), BIND(limit)), limit, each, arg);
+    return rows(db, a, &sql_desk, BINDS(BIND(unit_id), BIND_WORD(idea_states, state), BIND(after), BIND(limit)), limit,
+                each, arg);
 }
 
 static const struct sql sql_mine = { "idea_mine", SELECT "i.account_id = $1 AND i.id < $2 ORDER BY i.id DESC LIMIT $3" };
@@ -105,8 +108,10 @@ static const struct sql sql_insert = { "idea_insert",
 
 enum err idea_insert(struct db *db, struct arena *a, const struct idea *i)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(i->id), BIND(i->uid), BIND(i->code), BIND(i->unit_id), BIND(i->account_id),
-                  BIND_WORD(idea_categories, i->category), BIND(i->sent_sealed), BIND(i->created_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(i->id), BIND(i->uid), BIND(i->code), BIND(i->unit_id), BIND(i->account_id),
+                        BIND_WORD(idea_categories, i->category), BIND(i->sent_sealed), BIND(i->created_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "idea_set",
@@ -117,8 +122,11 @@ enum err idea_set(struct db *db, struct arena *a, const struct idea *i, unsigned
 {
     int64_t changed;
     struct bind result = i->result == RESULT_NONE ? BIND_NULL(FIELD_TEXT) : BIND_WORD(idea_results, i->result);
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(i->id), BIND_WORD(idea_states, before), BIND_WORD(idea_states, i->state), BIND(i->title), BIND(i->text),
-               result, BIND(i->answer), bind_id(i->public_ms), bind_id(i->closes_ms), bind_id(i->answered_ms), bind_id(decided_by)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(i->id), BIND_WORD(idea_states, before), BIND_WORD(idea_states, i->state), BIND(i->title),
+                     BIND(i->text), result, BIND(i->answer), bind_id(i->public_ms), bind_id(i->closes_ms),
+                     bind_id(i->answered_ms), bind_id(decided_by)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -171,8 +179,8 @@ static const struct sql sql_supporters = { "idea_supporters",
 enum err supporter_rows(struct db *db, struct arena *a, int64_t id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct supporter row;
-    return db_all(db, a, &sql_supporters, BINDS(BIND(id), BIND(after), BIND(limit)), FIELDS(supporter_fields), &row, sizeof row, (size_t)limit,
-                  each, arg);
+    return db_all(db, a, &sql_supporters, BINDS(BIND(id), BIND(after), BIND(limit)), FIELDS(supporter_fields), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct field supported_fields[] = { FIELD(struct supported, idea_id) };
@@ -182,8 +190,8 @@ static const struct sql sql_supported = { "idea_supported",
 enum err supported_rows(struct db *db, struct arena *a, int64_t account_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct supported row;
-    return db_all(db, a, &sql_supported, BINDS(BIND(account_id), BIND(after), BIND(limit)), FIELDS(supported_fields), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_supported, BINDS(BIND(account_id), BIND(after), BIND(limit)), FIELDS(supported_fields),
+                  &row, sizeof row, (size_t)limit, each, arg);
 }
 
 /* ---- who has been told ---- */
@@ -207,7 +215,8 @@ static const struct sql sql_telling = { "idea_telling_rows", "SELECT idea_id, af
 enum err idea_telling_rows(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
 {
     struct idea_telling row;
-    return db_all(db, a, &sql_telling, BINDS(BIND(limit)), FIELDS(telling_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_telling, BINDS(BIND(limit)), FIELDS(telling_fields), &row, sizeof row, (size_t)limit,
+                  each, arg);
 }
 
 /* ---- an account ---- */

@@ -38,7 +38,8 @@ static void chips(struct showing *k, const struct idea *i)
 {
     h_lit(k->h, "<p class=\"row wrap\">");
     if (i->result != RESULT_NONE) chip(k, results[i->result].tone, results[i->result].vi, results[i->result].en);
-    else if (i->state <= IDEA_ANSWERED && i->state >= IDEA_PUBLIC) chip(k, states[i->state].tone, states[i->state].vi, states[i->state].en);
+    else if (i->state <= IDEA_ANSWERED && i->state >= IDEA_PUBLIC)
+        chip(k, states[i->state].tone, states[i->state].vi, states[i->state].en);
     h_lit(k->h, "<span class=\"quiet\">");
     page_number(k->rq, k->h, i->supports);
     words(k, S(" người ủng hộ"), i->supports == 1 ? S(" supporter") : S(" supporters"));
@@ -92,7 +93,8 @@ static enum err read_keys(struct req *rq, struct str after, struct idea_query *q
     static const struct field f = { .name = "after", .kind = FIELD_I64 };
     if (!after.n) return OK;
     TRY(cursor_read_text(rq, after, keys, N_OF(keys)));
-    return field_read(&f, keys[0], &q->key) == OK && field_read(&f, keys[1], &q->id) == OK ? OK : req_blame(rq, "after");
+    return field_read(&f, keys[0], &q->key) == OK && field_read(&f, keys[1], &q->id) == OK ? OK
+                                                                                           : req_blame(rq, "after");
 }
 
 static void next_link(struct showing *k)
@@ -118,7 +120,8 @@ static enum err ideas_page(struct req *rq)
     struct idea_query q = { .order = in.order, .key = INT64_MAX, .id = INT64_MAX, .limit = CARDS + 1 };
     TRY(read_keys(rq, in.after, &q));
     k.h = page_open(rq, 200, page_text(rq, S("Sáng kiến của người dân"), S("Residents' initiatives")),
-                    page_text(rq, S("Ai cũng đọc được. Đăng nhập để ủng hộ."), S("Everybody may read. Sign in to support.")));
+                    page_text(rq, S("Ai cũng đọc được. Đăng nhập để ủng hộ."),
+                              S("Everybody may read. Sign in to support.")));
     h_lit(k.h, "<nav class=\"row wrap\">");
     order_link(&k, ORDER_SUPPORT, S("Nhiều người ủng hộ"), S("Most supported"));
     order_link(&k, ORDER_NEW, S("Mới nhất"), S("Newest"));
@@ -151,7 +154,8 @@ static enum err idea_page(struct req *rq)
     TRY(req_read(rq, FIELDS(idea_in), &in));
     TRY(idea_by_code(rq->db, rq->arena, in.code, &i));
     if (!i.public_ms) return ERR_NOT_FOUND;
-    k.h = page_open(rq, 200, i.title, arena_printf(rq->arena, "%.*s · %.*s", (int)i.code.n, i.code.p, (int)i.unit.n, i.unit.p));
+    k.h = page_open(rq, 200, i.title,
+                    arena_printf(rq->arena, "%.*s · %.*s", (int)i.code.n, i.code.p, (int)i.unit.n, i.unit.p));
     h_lit(k.h, "<section class=\"card stack\">");
     chips(&k, &i);
     h_lit(k.h, "<p class=\"said\">");

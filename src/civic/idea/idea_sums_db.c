@@ -14,5 +14,6 @@ enum err idea_sums(struct db *db, struct arena *a, const struct idea_question *q
 {
     const struct sql *sql = q->of_children ? &sql_children : q->of_city ? &sql_city : &sql_unit;
     struct idea_sum row;
-    return db_all(db, a, sql, BINDS(BIND(q->unit_id), BIND(q->from_ms), BIND(q->to_ms)), FIELDS(sum_row), &row, sizeof row, CHILDREN_MAX, each, arg);
+    return db_all(db, a, sql, BINDS(BIND(q->unit_id), BIND(q->from_ms), BIND(q->to_ms)), FIELDS(sum_row), &row,
+                  sizeof row, CHILDREN_MAX, each, arg);
 }

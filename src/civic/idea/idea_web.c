@@ -51,7 +51,8 @@ static enum err read_keys(struct req *rq, struct str after, struct idea_query *q
     static const struct field f = { .name = "after", .kind = FIELD_I64 };
     if (!after.n) return OK;
     TRY(cursor_read_text(rq, after, keys, N_OF(keys)));
-    return field_read(&f, keys[0], &q->key) == OK && field_read(&f, keys[1], &q->id) == OK ? OK : req_blame(rq, "after");
+    return field_read(&f, keys[0], &q->key) == OK && field_read(&f, keys[1], &q->id) == OK ? OK
+                                                                                           : req_blame(rq, "after");
 }
 
 static struct str cursor_of(struct arena *a, unsigned order, const struct idea *i)

@@ -35,10 +35,12 @@ static enum err read_items(struct req *rq, struct items *k)
     *k = (struct items){ .rq = rq };
     TRY(req_read(rq, items_in_fields, &k->in));
     if (k->in.f.n && !str_eq(k->in.f, S("json"))) return req_blame(rq, "f");
-    if (k->in.crs.n && !str_eq(k->in.crs, S("http://www.opengis.net/def/crs/OGC/1.3/CRS84"))) return req_blame(rq, "bbox-crs");
+    if (k->in.crs.n && !str_eq(k->in.crs, S("http://www.opengis.net/def/crs/OGC/1.3/CRS84")))
+        return req_blame(rq, "bbox-crs");
     k->has_box = k->in.bbox.n != 0;
     if (k->has_box && ogc_box_read(k->in.bbox, &k->box) != OK) return req_blame(rq, "bbox");
-    if (k->in.datetime.n && ogc_time_read(k->in.datetime, &k->from_ms, &k->to_ms) != OK) return req_blame(rq, "datetime");
+    if (k->in.datetime.n && ogc_time_read(k->in.datetime, &k->from_ms, &k->to_ms) != OK)
+        return req_blame(rq, "datetime");
     k->limit = k->in.limit == 0 ? ITEMS : k->in.limit > ITEMS_MAX ? ITEMS_MAX : k->in.limit;
     return OK;
 }
@@ -59,7 +61,8 @@ static void escaped(struct buf *b, struct str s)
     static const char hex[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c && strchr("-._~,:/", c));
+        bool plain =
+            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c && strchr("-._~,:/", c));
         const char three[] = { '%', hex[c >> 4], hex[c & 15] };
         buf_add(b, plain ? (struct str){ s.p + i, 1 } : (struct str){ three, 3 });
     }
@@ -90,7 +93,8 @@ static enum err close_collection(struct items *k, struct str collection, struct 
     json_array(j, "links");
     ogc_link(k->rq, j, "self", GEOJSON, query_of(k, collection, k->in.after));
     if (next.n) ogc_link(k->rq, j, "next", GEOJSON, query_of(k, collection, next));
-    ogc_link(k->rq, j, "collection", "application/json", arena_printf(k->rq->arena, "/collections/%.*s", (int)collection.n, collection.p));
+    ogc_link(k->rq, j, "collection", "application/json",
+             arena_printf(k->rq->arena, "/collections/%.*s", (int)collection.n, collection.p));
     json_end(j);
     json_end(j);
     k->rq->mime = S(GEOJSON);
@@ -160,7 +164,8 @@ static enum err reports_in_box(struct items *k, struct str *next)
     static const struct field whole = { .name = "after", .kind = FIELD_I64 };
     if (k->in.after.n) {
         TRY(cursor_read_text(k->rq, k->in.after, keys, 2));
-        if (field_read(&whole, keys[0], &at.cell) != OK || field_read(&whole, keys[1], &at.id) != OK) return req_blame(k->rq, "after");
+        if (field_read(&whole, keys[0], &at.cell) != OK || field_read(&whole, keys[1], &at.id) != OK)
+            return req_blame(k->rq, "after");
     }
     b.cell = at.cell;
     b.id = at.id;
@@ -189,7 +194,8 @@ static const struct fields item_in_fields = { item_in, N_OF(item_in) };
 static void close_item(struct req *rq, struct json *j, const char *collection, struct str id)
 {
     json_array(j, "links");
-    ogc_link(rq, j, "self", GEOJSON, arena_printf(rq->arena, "/collections/%s/items/%.*s", collection, (int)id.n, id.p));
+    ogc_link(rq, j, "self", GEOJSON,
+             arena_printf(rq->arena, "/collections/%s/items/%.*s", collection, (int)id.n, id.p));
     ogc_link(rq, j, "collection", "application/json", arena_printf(rq->arena, "/collections/%s", collection));
     json_end(j);
     json_end(j);

@@ -19,7 +19,8 @@ void ogc_refuse(struct req *rq, enum err e)
     struct json j = reply_json(rq, err_status(e));
     json_object(&j, NULL);
     json_text(&j, "code", str_z(err_name(e)));
-    json_text(&j, "description", field.n ? arena_printf(rq->arena, "%.*s: %.*s", (int)field.n, field.p, (int)text.n, text.p) : text);
+    json_text(&j, "description",
+              field.n ? arena_printf(rq->arena, "%.*s: %.*s", (int)field.n, field.p, (int)text.n, text.p) : text);
     json_end(&j);
 }
 
@@ -46,7 +47,8 @@ static enum err landing(struct req *rq)
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_text(&j, "title", S("Sẵn Sàng"));
-    json_text(&j, "description", S("Phản ánh đã công khai và ranh giới phường, xã. Public reports of residents; wards and communes."));
+    json_text(&j, "description",
+              S("Phản ánh đã công khai và ranh giới phường, xã. Public reports of residents; wards and communes."));
     json_array(&j, "links");
     ogc_link(rq, &j, "self", JSON, S("/"));
     ogc_link(rq, &j, "service-desc", OPENAPI, S("/api"));
@@ -68,7 +70,8 @@ static enum err landing_get(struct req *rq)
 static enum err conformance_get(struct req *rq)
 {
     static const struct str classes[] = {
-        STR("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"), STR("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30"),
+        STR("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"),
+        STR("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30"),
         STR("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"),
     };
     struct format_in in;
@@ -237,8 +240,10 @@ static enum err api_get(struct req *rq)
     for (size_t i = 0; i < N_OF(collections); i++) {
         const char *id = collections[i].id.p;
         write_path(&j, arena_printf(rq->arena, "/collections/%s", id).p, "The collection", JSON, NONE);
-        write_path(&j, arena_printf(rq->arena, "/collections/%s/items", id).p, "Its features, a page", GEOJSON, OF_ITEMS);
-        write_path(&j, arena_printf(rq->arena, "/collections/%s/items/{featureId}", id).p, "One feature", GEOJSON, OF_ID);
+        write_path(&j, arena_printf(rq->arena, "/collections/%s/items", id).p, "Its features, a page", GEOJSON,
+                   OF_ITEMS);
+        write_path(&j, arena_printf(rq->arena, "/collections/%s/items/{featureId}", id).p, "One feature", GEOJSON,
+                   OF_ID);
     }
     json_end(&j);
     json_end(&j);

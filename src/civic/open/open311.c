@@ -39,7 +39,8 @@ enum err moment_read(struct str s, int64_t *ms)
     int64_t day, hour, minute, second = 0, east;
     if (s.n < 10 || day_of_text((struct str){ s.p, 10 }, &day) != OK) return ERR_BAD_INPUT;
     if (s.n == 10) { *ms = day_start_ms(day); return OK; }
-    if (s.p[10] != 'T' || !number_at(s, 11, 2, &hour) || s.n < 17 || s.p[13] != ':' || !number_at(s, 14, 2, &minute)) return ERR_BAD_INPUT;
+    if (s.p[10] != 'T' || !number_at(s, 11, 2, &hour) || s.n < 17 || s.p[13] != ':' || !number_at(s, 14, 2, &minute))
+        return ERR_BAD_INPUT;
     size_t at = 16;
     if (s.p[at] == ':') {
         if (!number_at(s, at + 1, 2, &second)) return ERR_BAD_INPUT;

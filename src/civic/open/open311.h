@@ -32,7 +32,9 @@ MUST_USE enum err open311_send(struct db *db, struct arena *a, int64_t now_ms, c
 /* ---- updates ---- */
 
 struct update { struct str code; int64_t n; unsigned event, to_state; int64_t at_ms; struct str public_text; };
-struct update_query { int64_t client_id, from_ms, to_ms, limit; };       /* 0: nobody's own; from inclusive, to exclusive */
+struct update_query {
+    int64_t client_id, from_ms, to_ms, limit;
+}; /* 0: nobody's own; from inclusive, to exclusive */
 /* What happened to public reports, and to the client's own, oldest first. At most UPDATES_READ steps are looked at. */
 enum { UPDATES_READ = 5000 };
 MUST_USE enum err update_list(struct db *db, struct arena *a, const struct update_query *q, db_row_fn *each, void *arg);

@@ -29,7 +29,8 @@ enum err document_open(struct req *rq, struct document *d)
 enum err document_reply(struct document *d, int status)
 {
     if (d->out.failed) return ERR_NOMEM;
-    reply_bytes(d->rq, status, d->t.is_xml ? S("text/xml; charset=utf-8") : S("application/json; charset=utf-8"), buf_str(&d->out));
+    reply_bytes(d->rq, status, d->t.is_xml ? S("text/xml; charset=utf-8") : S("application/json; charset=utf-8"),
+                buf_str(&d->out));
     return OK;
 }
 

@@ -49,7 +49,10 @@ static bool asks(const struct services *s, int64_t category_id)
     return false;
 }
 
-static struct str in_words(const struct req *rq, struct str vi, struct str en) { return rq->lang == LANG_EN && en.n ? en : vi; }
+static struct str in_words(const struct req *rq, struct str vi, struct str en)
+{
+    return rq->lang == LANG_EN && en.n ? en : vi;
+}
 
 /* What needs a photograph cannot come by Open311, which only knows an address of one: it is not offered. */
 static enum err write_service(const void *row, void *arg)
@@ -93,7 +96,8 @@ static enum err write_choices(struct document *d, const struct petition_attribut
         const struct json_in *one = json_item(choices, i);
         twin_item(&d->t, "value");
         twin_text(&d->t, "key", json_as_text(json_member(one, "key")));
-        twin_text(&d->t, "name", in_words(d->rq, json_as_text(json_member(one, "name")), json_as_text(json_member(one, "name_en"))));
+        twin_text(&d->t, "name",
+                  in_words(d->rq, json_as_text(json_member(one, "name")), json_as_text(json_member(one, "name_en"))));
         twin_end(&d->t);
     }
     twin_end(&d->t);
@@ -144,13 +148,15 @@ enum { REQUESTS_MAX = 1000, WINDOW_DAYS = 90, CODES_MAX = 50 };
 static struct str description_of(struct req *rq, const struct shown *s)
 {
     if (!s->title.n) return s->said;
-    return s->said.n ? arena_printf(rq->arena, "%.*s\n%.*s", (int)s->title.n, s->title.p, (int)s->said.n, s->said.p) : s->title;
+    return s->said.n ? arena_printf(rq->arena, "%.*s\n%.*s", (int)s->title.n, s->title.p, (int)s->said.n, s->said.p)
+                     : s->title;
 }
 
 static struct str photo_url(struct req *rq, const struct shown *s)
 {
     if (!s->photo) return (struct str){ 0 };
-    return arena_printf(rq->arena, "%.*s/api/petition-files/%lld/public", (int)rq->origin.n, rq->origin.p, (long long)s->photo);
+    return arena_printf(rq->arena, "%.*s/api/petition-files/%lld/public", (int)rq->origin.n, rq->origin.p,
+                        (long long)s->photo);
 }
 
 static enum err write_request(struct document *d, const struct shown *s)
@@ -201,7 +207,13 @@ static enum err requests_by_id(struct document *d, struct str ids, int64_t clien
     return document_reply(d, 200);
 }
 
-struct requests { struct shown_query q; int64_t category[CODES_MAX]; size_t n_categories; struct shown *found; size_t n; };
+struct requests {
+    struct shown_query q;
+    int64_t category[CODES_MAX];
+    size_t n_categories;
+    struct shown *found;
+    size_t n;
+};
 
 static enum err keep_request(const void *row, void *arg)
 {

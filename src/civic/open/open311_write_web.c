@@ -39,7 +39,9 @@ static enum err read_place(struct req *rq, struct petition_filing *f)
 static struct str read_words(struct req *rq)
 {
     struct str text = req_param(rq, "description"), media = req_param(rq, "media_url");
-    return media.n ? arena_printf(rq->arena, "%.*s\n\nmedia_url: %.*s", (int)text.n, text.n ? text.p : "", (int)media.n, media.p) : text;
+    return media.n ? arena_printf(rq->arena, "%.*s\n\nmedia_url: %.*s", (int)text.n, text.n ? text.p : "", (int)media.n,
+                                  media.p)
+                   : text;
 }
 
 static enum err read_request(struct req *rq, const struct open_client *c, const struct petition_category *category, struct sending *s)
@@ -66,12 +68,17 @@ static enum err fail_field(struct req *rq, const char *field)
     struct str name = str_z(field ? field : "request");
     static const struct str lead = STR("attributes.");
     if (name.n > lead.n && memcmp(name.p, lead.p, lead.n) == 0)
-        return open311_fail(rq, 400, arena_printf(rq->arena, "attribute[%.*s] is missing or not valid", (int)(name.n - lead.n), name.p + lead.n));
+        return open311_fail(rq, 400,
+                            arena_printf(rq->arena, "attribute[%.*s] is missing or not valid", (int)(name.n - lead.n),
+                                         name.p + lead.n));
     if (str_eq(name, S("text")))
-        return open311_fail(rq, 400, arena_printf(rq->arena, "description must have %d to %d bytes", PETITION_TEXT_MIN, PETITION_TEXT_MAX));
+        return open311_fail(rq, 400,
+                            arena_printf(rq->arena, "description must have %d to %d bytes", PETITION_TEXT_MIN,
+                                         PETITION_TEXT_MAX));
     if (str_eq(name, S("lat_e6")) || str_eq(name, S("house_id")))
         return open311_fail(rq, 400, S("lat and long, or address_id, are missing or lie outside of the city"));
-    if (str_eq(name, S("files"))) return open311_fail(rq, 400, S("this service needs a photograph, which cannot be sent here"));
+    if (str_eq(name, S("files")))
+        return open311_fail(rq, 400, S("this service needs a photograph, which cannot be sent here"));
     return open311_fail(rq, 400, arena_printf(rq->arena, "%.*s is missing or not valid", (int)name.n, name.p));
 }
 
@@ -80,8 +87,9 @@ static enum err sent(struct document *d, const struct petition *p)
     twin_list(&d->t, "service_requests");
     twin_item(&d->t, "request");
     twin_text(&d->t, "service_request_id", p->code);
-    twin_text(&d->t, "service_notice", arena_printf(d->rq->arena, "Đã nhận. Đơn vị xử lý: %.*s. Mã theo dõi: %.*s.", (int)p->unit.n, p->unit.p,
-                                                    (int)p->code.n, p->code.p));
+    twin_text(&d->t, "service_notice",
+              arena_printf(d->rq->arena, "Đã nhận. Đơn vị xử lý: %.*s. Mã theo dõi: %.*s.", (int)p->unit.n, p->unit.p,
+                           (int)p->code.n, p->code.p));
     twin_text(&d->t, "account_id", (struct str){ 0 });
     twin_end(&d->t);
     twin_end(&d->t);
@@ -103,12 +111,14 @@ static enum err requests_post(struct req *rq)
     struct str code = req_param(rq, "service_code");
     if (!code.n) return open311_fail(rq, 400, S("service_code was not provided"));
     enum err e = petition_category_by_code(rq->db, rq->arena, code, &category);
-    if (e == ERR_NOT_FOUND || (e == OK && !category.is_open)) return open311_fail(rq, 404, S("service_code was not found"));
+    if (e == ERR_NOT_FOUND || (e == OK && !category.is_open))
+        return open311_fail(rq, 404, S("service_code was not found"));
     TRY(e);
     TRY(client_may_send(rq->db, rq->arena, &client, rq->now_ms));
     TRY(read_request(rq, &client, &category, &s));
     e = open311_send(rq->db, rq->arena, rq->now_ms, rq->keys, &s, &p);
-    if (e == ERR_FORBIDDEN && s.f.turned_away) return open311_fail(rq, 400, petition_other_office(s.f.turned_away, rq->lang == LANG_EN));
+    if (e == ERR_FORBIDDEN && s.f.turned_away)
+        return open311_fail(rq, 400, petition_other_office(s.f.turned_away, rq->lang == LANG_EN));
     if (e == ERR_BAD_INPUT) return fail_field(rq, s.f.field);
     if (e == ERR_CONFLICT) return open311_fail(rq, 400, S("token was used for another request"));
     TRY(e);

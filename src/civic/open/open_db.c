@@ -15,8 +15,10 @@ static const struct sql sql_client_insert = { "client_insert",
 
 enum err client_insert(struct db *db, struct arena *a, const struct open_client *c, struct bytes key_hash)
 {
-    return db_run(db, a, &sql_client_insert, BINDS(BIND(c->id), BIND(c->name), BIND(key_hash), BIND(c->unit_id), BIND(c->per_hour),
-                  BIND(c->made_by), BIND(c->created_ms)), NULL);
+    return db_run(db, a, &sql_client_insert,
+                  BINDS(BIND(c->id), BIND(c->name), BIND(key_hash), BIND(c->unit_id), BIND(c->per_hour),
+                        BIND(c->made_by), BIND(c->created_ms)),
+                  NULL);
 }
 
 static const struct sql sql_client_revoke = { "client_revoke", "UPDATE open_client SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL" };
@@ -45,8 +47,8 @@ enum err client_row_by_hash(struct db *db, struct arena *a, struct bytes key_has
 enum err client_rows(struct db *db, struct arena *a, int64_t unit_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct open_client row;
-    return db_all(db, a, &sql_clients, BINDS(BIND(unit_id), BIND(after), BIND(limit)), FIELDS(client_row), &row, sizeof row, (size_t)limit,
-                  each, arg);
+    return db_all(db, a, &sql_clients, BINDS(BIND(unit_id), BIND(after), BIND(limit)), FIELDS(client_row), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_client_sent = { "client_sent",
@@ -86,7 +88,8 @@ static const struct sql sql_updates = { "update_rows",
 enum err update_rows(struct db *db, struct arena *a, const struct update_query *q, int64_t read_max, db_row_fn *each, void *arg)
 {
     struct update row;
-    return db_all(db, a, &sql_updates, BINDS(BIND(q->from_ms), BIND(q->to_ms), BIND(q->client_id), BIND(q->limit), BIND(read_max)),
+    return db_all(db, a, &sql_updates,
+                  BINDS(BIND(q->from_ms), BIND(q->to_ms), BIND(q->client_id), BIND(q->limit), BIND(read_max)),
                   FIELDS(update_row), &row, sizeof row, (size_t)q->limit, each, arg);
 }
 

@@ -54,8 +54,8 @@ void twin_bool(struct twin *t, const char *name, bool yes)
 
 void twin_degrees(struct twin *t, const char *name, int64_t e6)
 {
-    struct str text = arena_printf(t->j.out->arena, "%s%lld.%06lld", e6 < 0 ? "-" : "", (long long)(e6 < 0 ? -e6 : e6) / 1000000,
-                                   (long long)(e6 < 0 ? -e6 : e6) % 1000000);
+    struct str text = arena_printf(t->j.out->arena, "%s%lld.%06lld", e6 < 0 ? "-" : "",
+                                   (long long)(e6 < 0 ? -e6 : e6) / 1000000, (long long)(e6 < 0 ? -e6 : e6) % 1000000);
     if (t->is_xml) xml_leaf(&t->x, name, text);
     else json_raw(&t->j, key_of(t, name), text);
 }

@@ -16,7 +16,8 @@ const char *const petition_reasons[] = { "none", "out_of_scope", "complaint", "d
                                          "secret", NULL };
 const char *const petition_measures[] = { "received", "returned", "answered", "on_time", "refused", "reopened", "satisfied", "acceptable",
                                           "unsatisfied", "minutes", NULL };
-static_assert(N_OF(petition_events) == PETITION_EVENTS + 1 && N_OF(petition_measures) == TALLY_MEASURES + 1, "a word for each");
+static_assert(N_OF(petition_events) == PETITION_EVENTS + 1 && N_OF(petition_measures) == TALLY_MEASURES + 1,
+              "a word for each");
 
 enum { DESK = ROLE_OFFICER | ROLE_CITY, SENDER = ROLE_RESIDENT };
 #define SAME(state) { state, PETITION_CLEAR, state, DESK }, { state, PETITION_NOTE, state, DESK }
@@ -94,11 +95,12 @@ enum err petition_leaf(struct arena *a, struct str code, const struct petition_s
     if (private.failed) return ERR_NOMEM;
     struct str said = hash_text(a, s->public_text), kept = hash_text(a, buf_str(&private));
     if (!said.n || !kept.n) return ERR_NOMEM;
-    *leaf = arena_printf(a, "petition-step-1 %.*s %lld %s %s %s %lld %lld %lld %s %s %lld %lld %.*s %.*s", (int)code.n, code.p,
-                         (long long)s->n, petition_events[s->event], petition_states[s->from_state], petition_states[s->to_state],
-                         (long long)s->at_ms, (long long)s->unit_id, (long long)s->from_unit_id, petition_reasons[s->reason],
-                         petition_ratings[s->rating], (long long)s->due_before_ms, (long long)s->due_after_ms,
-                         (int)said.n, said.p, (int)kept.n, kept.p);
+    *leaf =
+        arena_printf(a, "petition-step-1 %.*s %lld %s %s %s %lld %lld %lld %s %s %lld %lld %.*s %.*s", (int)code.n,
+                     code.p, (long long)s->n, petition_events[s->event], petition_states[s->from_state],
+                     petition_states[s->to_state], (long long)s->at_ms, (long long)s->unit_id,
+                     (long long)s->from_unit_id, petition_reasons[s->reason], petition_ratings[s->rating],
+                     (long long)s->due_before_ms, (long long)s->due_after_ms, (int)said.n, said.p, (int)kept.n, kept.p);
     return leaf->n ? OK : ERR_NOMEM;
 }
 

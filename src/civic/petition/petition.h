@@ -208,7 +208,8 @@ MUST_USE enum err petition_by_id(struct db *db, struct arena *a, int64_t id, str
 MUST_USE enum err petition_by_uid(struct db *db, struct arena *a, struct str uid, struct petition *out);
 MUST_USE enum err petition_by_code(struct db *db, struct arena *a, struct str code, struct petition *out);
 MUST_USE enum err petition_words(const struct keys *keys, struct arena *a, const struct petition *p, struct str *text);
-MUST_USE enum err petition_step_words(const struct keys *keys, struct arena *a, const struct petition_step *s, struct str *text);
+MUST_USE enum err petition_step_words(const struct keys *keys, struct arena *a, const struct petition_step *s,
+                                      struct str *text);
 MUST_USE enum err petition_category_by_code(struct db *db, struct arena *a, struct str code, struct petition_category *out);
 MUST_USE enum err petition_category_list(struct db *db, struct arena *a, db_row_fn *each, void *arg);     /* open ones, in order */
 MUST_USE enum err petition_attribute_list(struct db *db, struct arena *a, int64_t category_id, db_row_fn *each, void *arg);

@@ -20,8 +20,9 @@ static size_t cell_place(const struct cells *c, const struct tally *t)
     uint64_t h = (uint64_t)t->unit_id * 0x9E3779B97F4A7C15u ^ (uint64_t)t->day * 0xC2B2AE3D27D4EB4Fu
                  ^ ((uint64_t)t->category_id * 16 + t->measure) * 0x165667B19E3779F9u;
     size_t at = (size_t)(h ^ h >> 29) & (c->cap - 1);
-    while (c->v[at].measure != TALLY_MEASURES
-           && (c->v[at].unit_id != t->unit_id || c->v[at].day != t->day || c->v[at].category_id != t->category_id || c->v[at].measure != t->measure))
+    while (c->v[at].measure != TALLY_MEASURES &&
+           (c->v[at].unit_id != t->unit_id || c->v[at].day != t->day || c->v[at].category_id != t->category_id ||
+            c->v[at].measure != t->measure))
         at = (at + 1) & (c->cap - 1);
     return at;
 }
@@ -245,8 +246,9 @@ enum err petition_audit(struct db *db, const struct keys *keys, petition_differe
 static enum err log_difference(const struct petition_difference *d, void *arg)
 {
     (void)arg;
-    log_line(LOG_ERROR, "difference", LOG_TEXT("kind", str_z(petition_faults[d->kind])), LOG_TEXT("petition", d->code), LOG_I64("step", d->n),
-             LOG_I64("unit", d->unit_id), LOG_I64("day", d->day), LOG_I64("counted", d->counted), LOG_I64("recounted", d->recounted));
+    log_line(LOG_ERROR, "difference", LOG_TEXT("kind", str_z(petition_faults[d->kind])), LOG_TEXT("petition", d->code),
+             LOG_I64("step", d->n), LOG_I64("unit", d->unit_id), LOG_I64("day", d->day), LOG_I64("counted", d->counted),
+             LOG_I64("recounted", d->recounted));
     return OK;
 }
 

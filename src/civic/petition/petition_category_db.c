@@ -26,7 +26,8 @@ static const struct sql sql_list = { "petition_category_list",
 enum err petition_category_list(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     struct petition_category row;
-    return db_all(db, a, &sql_list, BINDS(bind_i64(CATEGORIES_MAX)), FIELDS(row_fields), &row, sizeof row, CATEGORIES_MAX, each, arg);
+    return db_all(db, a, &sql_list, BINDS(bind_i64(CATEGORIES_MAX)), FIELDS(row_fields), &row, sizeof row,
+                  CATEGORIES_MAX, each, arg);
 }
 
 static const struct field attribute_fields[] = {
@@ -42,8 +43,8 @@ static const struct sql sql_attributes = { "petition_attribute_list",
 enum err petition_attribute_list(struct db *db, struct arena *a, int64_t category_id, db_row_fn *each, void *arg)
 {
     struct petition_attribute row;
-    return db_all(db, a, &sql_attributes, BINDS(BIND(category_id), bind_i64(ATTRIBUTES_MAX)), FIELDS(attribute_fields), &row, sizeof row,
-                  ATTRIBUTES_MAX, each, arg);
+    return db_all(db, a, &sql_attributes, BINDS(BIND(category_id), bind_i64(ATTRIBUTES_MAX)), FIELDS(attribute_fields),
+                  &row, sizeof row, ATTRIBUTES_MAX, each, arg);
 }
 
 static const struct field rule_fields[] = {
@@ -58,6 +59,8 @@ static const struct sql sql_rules = { "petition_rules",
 enum err rule_rows(struct db *db, struct arena *a, int64_t category_id, int64_t day, const int64_t unit_id[4], db_row_fn *each, void *arg)
 {
     struct rule_row row;
-    return db_all(db, a, &sql_rules, BINDS(BIND(category_id), BIND(day), BIND(unit_id[0]), BIND(unit_id[1]), BIND(unit_id[2]),
-                  BIND(unit_id[3]), bind_i64(RULES_MAX)), FIELDS(rule_fields), &row, sizeof row, RULES_MAX, each, arg);
+    return db_all(db, a, &sql_rules,
+                  BINDS(BIND(category_id), BIND(day), BIND(unit_id[0]), BIND(unit_id[1]), BIND(unit_id[2]),
+                        BIND(unit_id[3]), bind_i64(RULES_MAX)),
+                  FIELDS(rule_fields), &row, sizeof row, RULES_MAX, each, arg);
 }

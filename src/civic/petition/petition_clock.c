@@ -37,15 +37,21 @@ int64_t petition_due(const struct petition *p)
 
 /* ---- what an event does to the clock ---- */
 
-struct clockwork { struct db *db; struct arena *a; const struct supposed *supposed; };   /* supposed: NULL, or what is only looked at */
+struct clockwork {
+    struct db *db;
+    struct arena *a;
+    const struct supposed *supposed;
+}; /* supposed: NULL, or what is only looked at */
 typedef enum err wind_fn(const struct clockwork *w, struct petition *p, int64_t now_ms);
 
-static enum err run_to(const struct clockwork *w, const struct petition *p, int64_t from_ms, int64_t minutes, int64_t *due_ms)
+static enum err run_to(const struct clockwork *w, const struct petition *p, int64_t from_ms, int64_t minutes,
+                       int64_t *due_ms)
 {
     return worktime_add_if(w->db, w->a, w->supposed, p->unit_id, from_ms, minutes, due_ms);
 }
 
-static enum err ran(const struct clockwork *w, const struct petition *p, int64_t from_ms, int64_t to_ms, int64_t *minutes)
+static enum err ran(const struct clockwork *w, const struct petition *p, int64_t from_ms, int64_t to_ms,
+                    int64_t *minutes)
 {
     return worktime_between_if(w->db, w->a, w->supposed, p->unit_id, from_ms, to_ms, minutes);
 }
@@ -83,7 +89,7 @@ static enum err run_on(const struct clockwork *w, struct petition *p, int64_t no
 static enum err extend(const struct clockwork *w, struct petition *p, int64_t now_ms)
 {
     int64_t more;
-    (void)now_ms;                                            /* counted from the end of the clock, not from when it was said */
+    (void)now_ms; /* counted from the end of the clock, not from when it was said */
     TRY(number_of(w->db, w->a, p, EXTEND, &more));
     p->clock_minutes += more;
     return run_to(w, p, p->due_ms, more, &p->due_ms);
@@ -244,7 +250,7 @@ static enum err clock_again(struct db *db, void *arg)
     if (is_same) return OK;
     r.p.unit_id = p.unit_id;
     TRY(set_alarm(db, k->a, &r.p, k->now_ms));
-    if (petition_due(&r.p) && r.p.alarm > p.alarm) {         /* further than was said: the next round of the job says it */
+    if (petition_due(&r.p) && r.p.alarm > p.alarm) { /* further than was said: the next round of the job says it */
         r.p.alarm = p.alarm;
         r.p.alarm_ms = k->now_ms;
     }

@@ -73,11 +73,12 @@ static const struct sql sql_insert = { "petition_insert",
 enum err petition_insert(struct db *db, struct arena *a, const struct petition *p)
 {
     return db_run(db, a, &sql_insert,
-                  BINDS(BIND(p->id), BIND(p->uid), BIND(p->code), BIND(p->category_id), BIND_WORD(petition_levels, p->level),
-                        BIND_WORD(petition_states, p->state), BIND(p->account_id), bind_id(p->client_id), BIND(p->sent_sealed),
-                        BIND(p->attributes), BIND(p->marks), BIND(p->lat_e6), BIND(p->lon_e6), BIND(p->cell), BIND(p->spot),
-                        bind_id(p->group_id), BIND(p->ward_id), BIND(p->unit_id), BIND(p->second), BIND(p->sent_ms),
-                        BIND(p->received_ms), BIND(p->day), BIND(p->receive_due_ms), BIND(p->clock_minutes), bind_id(p->alarm_ms),
+                  BINDS(BIND(p->id), BIND(p->uid), BIND(p->code), BIND(p->category_id),
+                        BIND_WORD(petition_levels, p->level), BIND_WORD(petition_states, p->state), BIND(p->account_id),
+                        bind_id(p->client_id), BIND(p->sent_sealed), BIND(p->attributes), BIND(p->marks),
+                        BIND(p->lat_e6), BIND(p->lon_e6), BIND(p->cell), BIND(p->spot), bind_id(p->group_id),
+                        BIND(p->ward_id), BIND(p->unit_id), BIND(p->second), BIND(p->sent_ms), BIND(p->received_ms),
+                        BIND(p->day), BIND(p->receive_due_ms), BIND(p->clock_minutes), bind_id(p->alarm_ms),
                         BIND(p->steps), BIND_WORD(petition_audiences, p->audience), BIND(p->seq)),
                   NULL);
 }
@@ -97,12 +98,12 @@ enum err petition_set(struct db *db, struct arena *a, const struct petition *p, 
 {
     int64_t changed;
     TRY(db_run(db, a, &sql_set,
-               BINDS(BIND(p->id), BIND(steps_before), BIND_WORD(petition_levels, p->level), BIND_WORD(petition_states, p->state),
-                     BIND(p->title), BIND(p->said), BIND(p->unit_id), bind_id(p->handler_id), BIND(p->second),
-                     bind_id(p->first_handler_id), bind_id(p->due_ms), bind_id(p->paused_ms), bind_id(p->left_minutes),
-                     BIND(p->clock_minutes), BIND(p->alarm), bind_id(p->alarm_ms), bind_id(p->answered_ms), bind_id(p->closed_ms),
-                     bind_rating(p->rating), bind_id(p->merged_id), BIND(p->steps), BIND_WORD(petition_audiences, p->audience),
-                     BIND(p->seq)),
+               BINDS(BIND(p->id), BIND(steps_before), BIND_WORD(petition_levels, p->level),
+                     BIND_WORD(petition_states, p->state), BIND(p->title), BIND(p->said), BIND(p->unit_id),
+                     bind_id(p->handler_id), BIND(p->second), bind_id(p->first_handler_id), bind_id(p->due_ms),
+                     bind_id(p->paused_ms), bind_id(p->left_minutes), BIND(p->clock_minutes), BIND(p->alarm),
+                     bind_id(p->alarm_ms), bind_id(p->answered_ms), bind_id(p->closed_ms), bind_rating(p->rating),
+                     bind_id(p->merged_id), BIND(p->steps), BIND_WORD(petition_audiences, p->audience), BIND(p->seq)),
                &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
@@ -113,8 +114,9 @@ static const struct sql sql_set_clock = { "petition_set_clock",
 enum err petition_set_clock(struct db *db, struct arena *a, const struct petition *p)
 {
     return db_run(db, a, &sql_set_clock,
-                  BINDS(BIND(p->id), BIND(p->steps), BIND(p->receive_due_ms), bind_id(p->due_ms), bind_id(p->left_minutes),
-                        BIND(p->alarm), bind_id(p->alarm_ms)), NULL);
+                  BINDS(BIND(p->id), BIND(p->steps), BIND(p->receive_due_ms), bind_id(p->due_ms),
+                        bind_id(p->left_minutes), BIND(p->alarm), bind_id(p->alarm_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set_followers = { "petition_set_followers",
@@ -143,8 +145,8 @@ enum err petition_in_cell(struct db *db, struct arena *a, int64_t category_id, i
                           db_row_fn *each, void *arg)
 {
     struct near_row row;
-    return db_all(db, a, &sql_in_cell, BINDS(BIND(category_id), BIND(cell), BIND(since_ms), BIND(limit)), FIELDS(near_fields), &row,
-                  sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_in_cell, BINDS(BIND(category_id), BIND(cell), BIND(since_ms), BIND(limit)),
+                  FIELDS(near_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_filed = { "petition_filed",

@@ -56,7 +56,8 @@ struct file_claim { struct str uid; int64_t petition_id, account_id; unsigned pa
 MUST_USE enum err file_claim(struct db *db, struct arena *a, int64_t now_ms, const struct file_claim *c, bool *is_ours);
 struct petition_file_row {
     int64_t id; struct str uid; unsigned part, kind, state; int64_t bytes; unsigned audience; int64_t created_ms;
-    struct str flags; int64_t taken_ms;                  /* hints for the desk: petition_file.h; when the camera says it was taken, 0 = it does not */
+    struct str flags;
+    int64_t taken_ms; /* hints for the desk: petition_file.h; when the camera says it was taken, 0 = it does not */
 };
 extern const struct fields petition_file_row_fields, petition_file_sender_fields;       /* as the desk reads it; as its sender does */
 MUST_USE enum err file_rows(struct db *db, struct arena *a, int64_t petition_id, db_row_fn *each, void *arg);
@@ -84,7 +85,11 @@ MUST_USE enum err rule_rows(struct db *db, struct arena *a, int64_t category_id,
 
 /* ---- petition_tally_db.c: counts ---- */
 
-struct tally { int64_t unit_id, day, category_id; unsigned measure; int64_t n; };     /* day < 0: the month -day as a whole, core/time.h */
+struct tally {
+    int64_t unit_id, day, category_id;
+    unsigned measure;
+    int64_t n;
+}; /* day < 0: the month -day as a whole, core/time.h */
 struct db_rows tally_days_to_add(void);
 struct db_rows tally_months_to_add(void);
 /* How long an answer took: working minutes since it had come. */

@@ -291,7 +291,13 @@ enum err petition_file_original(const struct keys *keys, struct arena *a, const 
 /* ---- by the clock ---- */
 
 enum { GONE_BYTES = 4 * MIB, GONE_ROUNDS_MAX = 100 };    /* after a night of forgetting many are gone at once */
-struct tending { struct arena *a; int64_t now_ms; struct petition_file v[FILE_LOOSE_MAX]; struct camera_place p[FILE_LOOSE_MAX]; size_t n; };
+struct tending {
+    struct arena *a;
+    int64_t now_ms;
+    struct petition_file v[FILE_LOOSE_MAX];
+    struct camera_place p[FILE_LOOSE_MAX];
+    size_t n;
+};
 
 static enum err keep_file(const void *row, void *arg)
 {

@@ -16,7 +16,7 @@ struct petition_file {
     int64_t bytes, received;             /* bytes 0: a report has named it, nothing is promised yet */
     struct str sha256;                   /* of the original, hex */
     int64_t look, taken_ms;              /* picture.h; 0: none */
-    struct str flags;                    /* words, comma-separated, for the desk: used_before, old, no_time, elsewhere */
+    struct str flags; /* words, comma-separated, for the desk: used_before, old, no_time, elsewhere */
     unsigned audience;
     int64_t created_ms;
 };
@@ -34,7 +34,12 @@ void petition_files_keep_in(const char *folder);
 /* Promise one, or ask again where it stands. A report may have named the uid before. Residents send "before" and "document", the
    desk "after" and "document". ERR_BAD_INPUT, *field: larger than its kind may be, not a part of theirs. ERR_CONFLICT: somebody
    else's uid, or another file under it. ERR_TOO_MANY: enough for today. */
-struct petition_file_offer { struct str uid, sha256; unsigned part, kind; int64_t bytes, account_id, now_ms; bool is_staff; };
+struct petition_file_offer {
+    struct str uid, sha256;
+    unsigned part, kind;
+    int64_t bytes, account_id, now_ms;
+    bool is_staff;
+};
 MUST_USE enum err petition_file_begin(struct db *db, struct arena *a, const struct petition_file_offer *o,
                                       struct petition_file *out,
                                       const char **field);

@@ -41,10 +41,12 @@ enum err petition_file_by_uid(struct db *db, struct arena *a, struct str uid, st
 enum err petition_file_insert(struct db *db, struct arena *a, const struct petition_file *f)
 {
     return db_run(db, a, &sql_insert,
-                  BINDS(BIND(f->id), BIND(f->uid), bind_id(f->petition_id), BIND(f->account_id), BIND_WORD(petition_parts, f->part),
-                        BIND_WORD(petition_file_kinds, f->kind), BIND_WORD(petition_file_states, f->state), BIND(f->bytes),
-                        BIND(f->received), BIND(f->sha256), BIND(f->look), bind_id(f->taken_ms), bind_text(f->flags),
-                        BIND_WORD(petition_audiences, f->audience), BIND(f->created_ms)), NULL);
+                  BINDS(BIND(f->id), BIND(f->uid), bind_id(f->petition_id), BIND(f->account_id),
+                        BIND_WORD(petition_parts, f->part), BIND_WORD(petition_file_kinds, f->kind),
+                        BIND_WORD(petition_file_states, f->state), BIND(f->bytes), BIND(f->received), BIND(f->sha256),
+                        BIND(f->look), bind_id(f->taken_ms), bind_text(f->flags),
+                        BIND_WORD(petition_audiences, f->audience), BIND(f->created_ms)),
+                  NULL);
 }
 
 static enum err one_changed(enum err e, int64_t changed) { return e != OK ? e : changed == 1 ? OK : ERR_CONFLICT; }
@@ -52,8 +54,10 @@ static enum err one_changed(enum err e, int64_t changed) { return e != OK ? e : 
 enum err petition_file_promise(struct db *db, struct arena *a, const struct petition_file *f)
 {
     int64_t changed = 0;
-    enum err e = db_run(db, a, &sql_promise, BINDS(BIND(f->id), BIND_WORD(petition_parts, f->part), BIND_WORD(petition_file_kinds, f->kind),
-                        BIND(f->bytes), BIND(f->sha256)), &changed);
+    enum err e = db_run(db, a, &sql_promise,
+                        BINDS(BIND(f->id), BIND_WORD(petition_parts, f->part), BIND_WORD(petition_file_kinds, f->kind),
+                              BIND(f->bytes), BIND(f->sha256)),
+                        &changed);
     return one_changed(e, changed);
 }
 
@@ -102,7 +106,9 @@ enum err petition_look_insert(struct db *db, struct arena *a, int64_t quarter, i
 enum err petition_look_alike(struct db *db, struct arena *a, const int64_t quarter[4], db_row_fn *each, void *arg)
 {
     struct alike row;
-    return db_all(db, a, &sql_alike, BINDS(BIND(quarter[0]), BIND(quarter[1]), BIND(quarter[2]), BIND(quarter[3]), bind_i64(FILE_ALIKE_MAX)),
+    return db_all(db, a, &sql_alike,
+                  BINDS(BIND(quarter[0]), BIND(quarter[1]), BIND(quarter[2]), BIND(quarter[3]),
+                        bind_i64(FILE_ALIKE_MAX)),
                   FIELDS(alike_row), &row, sizeof row, FILE_ALIKE_MAX, each, arg);
 }
 

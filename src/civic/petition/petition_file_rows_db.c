@@ -41,8 +41,8 @@ enum { FILES_OF_ONE_MAX = 200 };
 enum err file_rows(struct db *db, struct arena *a, int64_t petition_id, db_row_fn *each, void *arg)
 {
     struct petition_file_row row;
-    return db_all(db, a, &sql_rows, BINDS(BIND(petition_id), bind_i64(FILES_OF_ONE_MAX)), FIELDS(row_fields), &row, sizeof row,
-                  FILES_OF_ONE_MAX, each, arg);
+    return db_all(db, a, &sql_rows, BINDS(BIND(petition_id), bind_i64(FILES_OF_ONE_MAX)), FIELDS(row_fields), &row,
+                  sizeof row, FILES_OF_ONE_MAX, each, arg);
 }
 
 static const struct sql sql_proofs = { "petition_file_proofs",

@@ -86,9 +86,11 @@ static void refuse_heic(struct req *rq)
     json_object(&j, NULL);
     json_text(&j, "error", str_z(err_name(ERR_BAD_INPUT)));
     json_text(&j, "field", S("heic"));
-    json_text(&j, "message", rq->lang == LANG_EN
-        ? S("This photo is in HEIC format, which cannot be read here. Set the camera to \"Most compatible\" (JPEG), or send a screenshot of it.")
-        : S("Ảnh này ở dạng HEIC, hệ thống chưa đọc được. Bác chọn \"Tương thích nhất\" (JPEG) trong cài đặt máy ảnh, hoặc gửi ảnh chụp màn hình."));
+    json_text(
+        &j, "message",
+        rq->lang == LANG_EN
+            ? S("This photo is in HEIC format, which cannot be read here. Set the camera to \"Most compatible\" (JPEG), or send a screenshot of it.")
+            : S("Ảnh này ở dạng HEIC, hệ thống chưa đọc được. Bác chọn \"Tương thích nhất\" (JPEG) trong cài đặt máy ảnh, hoặc gửi ảnh chụp màn hình."));
     json_end(&j);
 }
 
@@ -138,7 +140,8 @@ static enum err show(struct req *rq, bool is_small)
     TRY(petition_file_copy(rq->arena, &f, is_small, &jpeg));
     reply_bytes(rq, 200, S("image/jpeg"), jpeg);
     /* an hour: what is taken back from the public is not to be seen much longer */
-    reply_header(rq, "Cache-Control", f.audience == AUDIENCE_PUBLIC ? S("public, max-age=3600") : S("private, no-store"));
+    reply_header(rq, "Cache-Control",
+                 f.audience == AUDIENCE_PUBLIC ? S("public, max-age=3600") : S("private, no-store"));
     return OK;
 }
 

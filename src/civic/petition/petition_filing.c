@@ -17,8 +17,8 @@ static struct str code_draw(struct arena *a, int64_t day)
     struct date d = date_of_day(day);
     static_assert(sizeof letters == 32 + 1, "five bits each");
     random_bytes(drawn, sizeof drawn);
-    return arena_printf(a, "HN-%02d%02d%02d-%c%c%c%c", d.year % 100, d.month, d.day, letters[drawn[0] & 31], letters[drawn[1] & 31],
-                        letters[drawn[2] & 31], letters[drawn[3] & 31]);
+    return arena_printf(a, "HN-%02d%02d%02d-%c%c%c%c", d.year % 100, d.month, d.day, letters[drawn[0] & 31],
+                        letters[drawn[1] & 31], letters[drawn[2] & 31], letters[drawn[3] & 31]);
 }
 
 static enum err code_new(struct db *db, struct arena *a, int64_t day, struct str *out)
@@ -48,7 +48,8 @@ static enum err bad(struct petition_filing *f, const char *field)
 static enum err check_words(struct petition_filing *f)
 {
     if (!uuid_is_valid(f->uid)) return bad(f, "uid");
-    if (f->text.n < PETITION_TEXT_MIN || f->text.n > PETITION_TEXT_MAX || !text_is_clean(f->text)) return bad(f, "text");
+    if (f->text.n < PETITION_TEXT_MIN || f->text.n > PETITION_TEXT_MAX || !text_is_clean(f->text))
+        return bad(f, "text");
     if (f->spot.n > PETITION_SPOT_MAX || !text_is_clean(f->spot)) return bad(f, "spot");
     if (f->n_files > PETITION_FILES_MAX) return bad(f, "files");
     for (size_t i = 0; i < f->n_files; i++)
@@ -102,7 +103,8 @@ static enum err name_place(struct db *db, struct filing *k)
     if (p->spot.n || (!k->f->house_id && !k->f->lane_id)) return OK;
     if (k->f->house_id) TRY(house_by_id(db, k->s.a, k->f->house_id, &h));
     TRY(lane_by_id(db, k->s.a, k->f->house_id ? h.lane_id : k->f->lane_id, &l));
-    p->spot = h.id ? arena_printf(k->s.a, "số %.*s, %.*s", (int)h.number.n, h.number.p, (int)l.name.n, l.name.p) : l.name;
+    p->spot =
+        h.id ? arena_printf(k->s.a, "số %.*s, %.*s", (int)h.number.n, h.number.p, (int)l.name.n, l.name.p) : l.name;
     return p->spot.n ? OK : ERR_NOMEM;
 }
 
@@ -123,8 +125,8 @@ static enum err claim_files(struct db *db, struct filing *k)
 enum err petition_filed_words(struct arena *a, const struct petition *p, struct str text, struct str *out)
 {
     *out = arena_printf(a, "%.*s\n%lld %lld\n%.*s\n%.*s\n%.*s", (int)p->category.n, p->category.p, (long long)p->lat_e6,
-                        (long long)p->lon_e6, (int)p->spot.n, p->spot.n ? p->spot.p : "", (int)p->attributes.n, p->attributes.p,
-                        (int)text.n, text.p);
+                        (long long)p->lon_e6, (int)p->spot.n, p->spot.n ? p->spot.p : "", (int)p->attributes.n,
+                        p->attributes.p, (int)text.n, text.p);
     return out->n ? OK : ERR_NOMEM;
 }
 

@@ -55,8 +55,9 @@ enum err petition_closed_rows(struct db *db, struct arena *a, struct closed_at a
                               void *arg)
 {
     struct closed_at row;
-    return db_all(db, a, &sql_closed, BINDS(BIND(after.closed_ms), BIND(after.petition_id), BIND(before_ms), BIND(limit)), FIELDS(closed_row),
-                  &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_closed,
+                  BINDS(BIND(after.closed_ms), BIND(after.petition_id), BIND(before_ms), BIND(limit)),
+                  FIELDS(closed_row), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 enum err sweep_at(struct db *db, struct arena *a, const char *what, struct closed_at *out)

@@ -8,7 +8,10 @@ struct log_page { struct req *rq; struct buf *h; struct publog_head head; int64_
 
 static void words(const struct log_page *p, struct str vi, struct str en) { h_text(p->h, page_text(p->rq, vi, en)); }
 
-static struct str number(const struct log_page *p, int64_t n) { return arena_printf(p->rq->arena, "%lld", (long long)n); }
+static struct str number(const struct log_page *p, int64_t n)
+{
+    return arena_printf(p->rq->arena, "%lld", (long long)n);
+}
 
 /* What happened, as people say it. */
 static const struct { struct str vi, en; } events[PETITION_EVENTS] = {
@@ -34,11 +37,15 @@ static const struct { struct str vi, en; } events[PETITION_EVENTS] = {
 static void say_what_it_is(const struct log_page *p)
 {
     h_lit(p->h, "<section class=\"card stack\"><p>");
-    words(p, S("Mỗi việc xảy ra với một phản ánh được ghi thành một dòng vào sổ này: gửi lúc nào, tiếp nhận lúc nào, trả lời lúc nào."),
-          S("Everything that happens to a report is written into this log as one line: when it was sent, received, answered."));
+    words(
+        p,
+        S("Mỗi việc xảy ra với một phản ánh được ghi thành một dòng vào sổ này: gửi lúc nào, tiếp nhận lúc nào, trả lời lúc nào."),
+        S("Everything that happens to a report is written into this log as one line: when it was sent, received, answered."));
     h_lit(p->h, "</p><p>");
-    words(p, S("Sổ chỉ ghi thêm. Không ai xoá được một dòng, sửa một dòng hay ghi lùi ngày mà không lộ ra, kể cả người giữ máy chủ."),
-          S("Lines are only added. Nobody can take one out, change one or date one back without being found out, not even who keeps the server."));
+    words(
+        p,
+        S("Sổ chỉ ghi thêm. Không ai xoá được một dòng, sửa một dòng hay ghi lùi ngày mà không lộ ra, kể cả người giữ máy chủ."),
+        S("Lines are only added. Nobody can take one out, change one or date one back without being found out, not even who keeps the server."));
     h_lit(p->h, "</p><p>");
     words(p, S("Sổ không có tên, số điện thoại hay lời bác viết; chỉ có dấu vân tay của chúng."),
           S("There is no name, telephone number or word of yours in it; only their fingerprints."));
@@ -121,7 +128,8 @@ static enum err lines_of(struct log_page *p, struct str code)
     if (e != OK && e != ERR_NOT_FOUND) return e;
     if (e == ERR_NOT_FOUND) {
         h_lit(p->h, "<section class=\"card seal no\" role=\"status\"><p>");
-        words(p, S("Không có phản ánh nào mang mã này. Bác xem lại mã."), S("No report has this code. Please look at it again."));
+        words(p, S("Không có phản ánh nào mang mã này. Bác xem lại mã."),
+              S("No report has this code. Please look at it again."));
         h_lit(p->h, "</p></section>");
         return OK;
     }
@@ -143,7 +151,8 @@ static void head(const struct log_page *p)
     page_fact(p->h, page_text(p->rq, S("Lúc"), S("At")), time_text_vi(a, p->head.at_ms));
     page_fact(p->h, page_text(p->rq, S("Gốc (SHA-256)"), S("Root (SHA-256)")), hex(a, p->head.root));
     page_fact(p->h, page_text(p->rq, S("Chữ ký hệ thống"), S("Signature")), base64url(a, p->head.signature));
-    page_fact(p->h, page_text(p->rq, S("Khoá công khai"), S("Public key")), base64url(a, keys_public_sign(p->rq->keys)));
+    page_fact(p->h, page_text(p->rq, S("Khoá công khai"), S("Public key")),
+              base64url(a, keys_public_sign(p->rq->keys)));
     h_lit(p->h, "</dl><p>");
     words(p, S("Ai giữ lại đầu sổ hôm nay thì sau này biết được sổ có bị viết lại hay không."),
           S("Whoever keeps today's head can tell later whether the log was written anew."));
@@ -180,7 +189,8 @@ static enum err log_get(struct req *rq)
     TRY(code_typed(rq->arena, in.code, &code));
     TRY(publog_head_now(rq->db, rq->arena, rq->keys, rq->now_ms, &p.head));
     p.h = page_open(rq, 200, page_text(rq, S("Sổ công khai"), S("The public log")),
-                    page_text(rq, S("Để phản ánh của bác không bị xoá lặng lẽ"), S("So that no report is quietly deleted")));
+                    page_text(rq, S("Để phản ánh của bác không bị xoá lặng lẽ"),
+                              S("So that no report is quietly deleted")));
     ask_for_code(&p, code);
     if (code.n) TRY(lines_of(&p, code));
     else say_what_it_is(&p);

@@ -61,7 +61,8 @@ static enum err take(struct db *db, struct moving *k)
     const struct petition *p = &k->s.before;
     int64_t who = k->m->to_account_id ? k->m->to_account_id : k->by->account_id;
     unsigned held;
-    if (p->state == PETITION_HANDLING && (!k->m->to_account_id || who == p->handler_id)) return ERR_CONFLICT;   /* taken already */
+    if (p->state == PETITION_HANDLING && (!k->m->to_account_id || who == p->handler_id))
+        return ERR_CONFLICT; /* taken already */
     TRY(roles_at(db, k->s.a, who, p->unit_id, &held));
     if (!(held & DESK)) return k->m->to_account_id ? bad(k, "to_account_id") : ERR_FORBIDDEN;
     if (p->second && who == p->first_handler_id) return ERR_FORBIDDEN;
@@ -174,7 +175,8 @@ static enum err clear(struct db *db, struct moving *k)
 {
     (void)db;
     if (k->m->audience == AUDIENCE_HELD || k->m->audience > AUDIENCE_PRIVATE) return bad(k, "audience");
-    if (k->m->audience == AUDIENCE_PUBLIC && (k->m->title.n < SHORT_MIN || k->m->title.n > PETITION_TITLE_MAX)) return bad(k, "title");
+    if (k->m->audience == AUDIENCE_PUBLIC && (k->m->title.n < SHORT_MIN || k->m->title.n > PETITION_TITLE_MAX))
+        return bad(k, "title");
     k->s.after.audience = k->m->audience;
     k->s.after.title = k->m->title;
     k->s.after.said = k->m->public_text;
@@ -221,7 +223,8 @@ static enum err check_form(struct moving *k)
     if (m->public_text.n > WORDS_MAX || !text_is_clean(m->public_text)) return bad(k, "public_text");
     if (!text_is_clean(m->title)) return bad(k, "title");
     if (m->n_files > PETITION_FILES_MAX) return bad(k, "files");
-    if ((needs & REASON) && (m->reason > REASON_SECRET || !(rules[m->event].reasons >> m->reason & 1))) return bad(k, "reason");
+    if ((needs & REASON) && (m->reason > REASON_SECRET || !(rules[m->event].reasons >> m->reason & 1)))
+        return bad(k, "reason");
     if ((needs & TEXT) && m->text.n < SHORT_MIN) return bad(k, "text");
     if ((needs & PUBLIC_TEXT) && m->public_text.n < PETITION_TEXT_MIN) return bad(k, "public_text");
     if ((needs & NO_BLANK) && petition_has_blank(m->public_text)) return bad(k, "public_text");
@@ -249,8 +252,9 @@ static bool was_said(const struct moving *k, unsigned roles)
 {
     const struct petition *p = &k->s.before;
     if (!(roles & ROLE_RESIDENT)) return false;
-    return (k->m->event == PETITION_RATE && p->state == PETITION_CLOSED && p->rating != RATING_NONE && p->rating == k->m->rating)
-           || (k->m->event == PETITION_WITHDRAW && p->state == PETITION_WITHDRAWN);
+    return (k->m->event == PETITION_RATE && p->state == PETITION_CLOSED && p->rating != RATING_NONE &&
+            p->rating == k->m->rating) ||
+           (k->m->event == PETITION_WITHDRAW && p->state == PETITION_WITHDRAWN);
 }
 
 static bool is_end(unsigned state)

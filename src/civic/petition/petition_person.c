@@ -19,7 +19,13 @@ enum err petition_account_forgotten(struct db *db, struct arena *a, int64_t now_
     return account_petitions_forget(db, a, account_id);
 }
 
-struct record { struct str code, category; unsigned state; struct str unit; int64_t received_ms, closed_ms; bool followed; };
+struct record {
+    struct str code, category;
+    unsigned state;
+    struct str unit;
+    int64_t received_ms, closed_ms;
+    bool followed;
+};
 static const struct field record_fields[] = {
     FIELD(struct record, code), FIELD(struct record, category), FIELD(struct record, state, .words = petition_states),
     FIELD(struct record, unit), FIELD(struct record, received_ms), FIELD(struct record, closed_ms), FIELD(struct record, followed),

@@ -38,7 +38,8 @@ static enum err place_of_pin(struct db *db, struct arena *a, const struct petiti
     if (e == OK) return place_in_unit(db, a, unit_id, out);
     if (e != ERR_NOT_FOUND) return e;
     TRY(unit_by_id(db, a, CITY_ID, &city));
-    bool is_far = (city.lat_e6 || city.lon_e6) && petition_metres(city.lat_e6, city.lon_e6, f->lat_e6, f->lon_e6) > CITY_REACH_M;
+    bool is_far =
+        (city.lat_e6 || city.lon_e6) && petition_metres(city.lat_e6, city.lon_e6, f->lat_e6, f->lon_e6) > CITY_REACH_M;
     return is_far ? ERR_BAD_INPUT : OK;
 }
 

@@ -45,7 +45,7 @@ enum err petition_step_write(struct db *db, struct stepping *k)
     if (!is_new) TRY(petition_set(db, k->a, p, k->before.steps));
     else {
         enum err e = petition_insert(db, k->a, p);
-        if (e != OK) return e == ERR_CONFLICT ? ERR_BUSY : e;    /* its code was drawn by another meanwhile: run again */
+        if (e != OK) return e == ERR_CONFLICT ? ERR_BUSY : e; /* its code was drawn by another meanwhile: run again */
     }
     TRY(step_insert(db, k->a, s));
     if (s->event == PETITION_ANSWER) TRY(keep_answer_time(db, k));

@@ -32,10 +32,11 @@ enum err step_insert(struct db *db, struct arena *a, const struct petition_step 
 {
     struct bind rating = s->rating == RATING_NONE ? BIND_NULL(FIELD_TEXT) : BIND_WORD(petition_ratings, s->rating);
     return db_run(db, a, &sql_insert,
-                  BINDS(BIND(s->petition_id), BIND(s->n), BIND_WORD(petition_events, s->event), BIND_WORD(petition_states, s->from_state),
-                        BIND_WORD(petition_states, s->to_state), BIND(s->at_ms), BIND(s->account_id), BIND(s->unit_id),
-                        BIND(s->from_unit_id), BIND_WORD(petition_reasons, s->reason), rating, BIND(s->text_sealed),
-                        BIND(s->public_text), bind_id(s->due_before_ms), bind_id(s->due_after_ms), BIND(s->leaf), BIND(s->leaf_salt)),
+                  BINDS(BIND(s->petition_id), BIND(s->n), BIND_WORD(petition_events, s->event),
+                        BIND_WORD(petition_states, s->from_state), BIND_WORD(petition_states, s->to_state),
+                        BIND(s->at_ms), BIND(s->account_id), BIND(s->unit_id), BIND(s->from_unit_id),
+                        BIND_WORD(petition_reasons, s->reason), rating, BIND(s->text_sealed), BIND(s->public_text),
+                        bind_id(s->due_before_ms), bind_id(s->due_after_ms), BIND(s->leaf), BIND(s->leaf_salt)),
                   NULL);
 }
 
@@ -48,8 +49,8 @@ static const struct sql sql_steps = { "petition_steps",
 enum err petition_steps(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg)
 {
     struct petition_step row;
-    return db_all(db, a, &sql_steps, BINDS(BIND(id), bind_i64(PETITION_STEPS_MAX)), FIELDS(row_fields), &row, sizeof row,
-                  PETITION_STEPS_MAX, each, arg);
+    return db_all(db, a, &sql_steps, BINDS(BIND(id), bind_i64(PETITION_STEPS_MAX)), FIELDS(row_fields), &row,
+                  sizeof row, PETITION_STEPS_MAX, each, arg);
 }
 
 static const struct sql sql_sender = { "petition_step_sender",
@@ -116,8 +117,8 @@ static const struct sql sql_followers = { "petition_followers",
 enum err follower_rows(struct db *db, struct arena *a, int64_t petition_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct follower row;
-    return db_all(db, a, &sql_followers, BINDS(BIND(petition_id), BIND(after), BIND(limit)), FIELDS(follower_fields), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_followers, BINDS(BIND(petition_id), BIND(after), BIND(limit)), FIELDS(follower_fields),
+                  &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_telling_put = { "petition_telling_put",
@@ -145,5 +146,6 @@ static const struct sql sql_telling = { "petition_telling_rows",
 enum err telling_rows(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
 {
     struct telling row;
-    return db_all(db, a, &sql_telling, BINDS(BIND(limit)), FIELDS(telling_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_telling, BINDS(BIND(limit)), FIELDS(telling_fields), &row, sizeof row, (size_t)limit,
+                  each, arg);
 }

@@ -5,7 +5,12 @@
 
 /* At a unit, or at each of its children in force without agencies (only those with counts); over all categories (category_id 0 in what
    is handed over), or each category apart. The same cell may come in several pieces: who asks adds them up. */
-struct petition_question { enum petition_measure measure; int64_t unit_id; bool of_children, by_category; int64_t from_day, to_day; };
+struct petition_question {
+    enum petition_measure measure;
+    int64_t unit_id;
+    bool of_children, by_category;
+    int64_t from_day, to_day;
+};
 struct petition_sum { int64_t unit_id, category_id, n; };
 MUST_USE enum err petition_sums(struct db *db, struct arena *a, const struct petition_question *q,
                                 db_row_fn *each, void *arg);                   /* row: struct petition_sum */

@@ -44,8 +44,8 @@ static enum err add_up(struct db *db, struct arena *a, const struct petition_que
     struct petition_sum row;
     if (from > to) return OK;
     return db_all(db, a, &sql_sums[months][q->of_children][q->by_category],
-                  BINDS(BIND_WORD(petition_measures, q->measure), BIND(q->unit_id), BIND(from), BIND(to)), FIELDS(sum_row), &row, sizeof row,
-                  SUMS_MAX, each, arg);
+                  BINDS(BIND_WORD(petition_measures, q->measure), BIND(q->unit_id), BIND(from), BIND(to)),
+                  FIELDS(sum_row), &row, sizeof row, SUMS_MAX, each, arg);
 }
 
 enum err petition_sums(struct db *db, struct arena *a, const struct petition_question *q, db_row_fn *each, void *arg)
@@ -68,5 +68,6 @@ static const struct sql sql_words = { "petition_category_words",
 enum err petition_category_words(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     struct petition_category_word row;
-    return db_all(db, a, &sql_words, BINDS(bind_i64(CATEGORIES_MAX)), FIELDS(word_row), &row, sizeof row, CATEGORIES_MAX, each, arg);
+    return db_all(db, a, &sql_words, BINDS(bind_i64(CATEGORIES_MAX)), FIELDS(word_row), &row, sizeof row,
+                  CATEGORIES_MAX, each, arg);
 }

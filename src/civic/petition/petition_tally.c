@@ -12,7 +12,8 @@ static const enum petition_measure of_rating[] = {
     [RATING_SATISFIED] = TALLY_SATISFIED, [RATING_ACCEPTABLE] = TALLY_ACCEPTABLE, [RATING_UNSATISFIED] = TALLY_UNSATISFIED,
 };
 
-static enum err add(const struct tally_fold *f, int64_t unit_id, const struct petition_step *s, enum petition_measure m, int64_t n)
+static enum err add(const struct tally_fold *f, int64_t unit_id, const struct petition_step *s, enum petition_measure m,
+                    int64_t n)
 {
     const int64_t categories[] = { f->category_id, 0 }, day = day_of_ms(s->at_ms);
     for (size_t i = 0; i < N_OF(categories); i++) {
@@ -30,14 +31,16 @@ static bool is_in(int64_t unit_id, const struct unit_path *path)
 }
 
 /* It has come to the unit, and to those above it that did not have it before. */
-static enum err arrived(const struct tally_fold *f, const struct petition_step *s, const struct unit_path *from, const struct unit_path *to)
+static enum err arrived(const struct tally_fold *f, const struct petition_step *s, const struct unit_path *from,
+                        const struct unit_path *to)
 {
     for (size_t i = 0; i < to->n; i++)
         if (!is_in(to->id[i], from)) TRY(add(f, to->id[i], s, TALLY_RECEIVED, 1));
     return OK;
 }
 
-enum err petition_tally_fold(const struct tally_fold *f, const struct petition_step *s, const struct unit_path *from, const struct unit_path *to)
+enum err petition_tally_fold(const struct tally_fold *f, const struct petition_step *s, const struct unit_path *from,
+                             const struct unit_path *to)
 {
     const struct unit_path *at = s->event == PETITION_FILE ? to : from;
     if (s->unit_id != s->from_unit_id) TRY(arrived(f, s, from, to));

@@ -15,7 +15,9 @@ struct db_rows tally_months_to_add(void) { return (struct db_rows){ .sql = &sql_
 enum err tally_row(struct arena *a, struct db_rows *rows, const struct tally *t)
 {
     int64_t when = t->day < 0 ? -t->day : t->day;
-    return db_rows_add(a, rows, BINDS(BIND(t->unit_id), BIND(when), BIND(t->category_id), BIND_WORD(petition_measures, t->measure), BIND(t->n)));
+    return db_rows_add(a, rows,
+                       BINDS(BIND(t->unit_id), BIND(when), BIND(t->category_id),
+                             BIND_WORD(petition_measures, t->measure), BIND(t->n)));
 }
 
 static const struct sql sql_answer = { "petition_answer_insert",
@@ -23,5 +25,7 @@ static const struct sql sql_answer = { "petition_answer_insert",
 
 enum err answer_time_insert(struct db *db, struct arena *a, const struct answer_time *t)
 {
-    return db_run(db, a, &sql_answer, BINDS(BIND(t->unit_id), BIND(t->at_ms), BIND(t->petition_id), BIND(t->account_id), BIND(t->minutes)), NULL);
+    return db_run(db, a, &sql_answer,
+                  BINDS(BIND(t->unit_id), BIND(t->at_ms), BIND(t->petition_id), BIND(t->account_id), BIND(t->minutes)),
+                  NULL);
 }

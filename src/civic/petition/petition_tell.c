@@ -66,7 +66,8 @@ static struct notice to_resident(struct arena *a, const struct petition *p, unsi
 
 static struct notice to_desk(struct arena *a, const struct petition *p, struct str title, const char *what, int64_t n)
 {
-    struct str due = petition_due(p) ? filled(a, "Hạn: {due}. Nơi phụ trách: {unit}.", p) : filled(a, "Nơi phụ trách: {unit}.", p);
+    struct str due =
+        petition_due(p) ? filled(a, "Hạn: {due}. Nơi phụ trách: {unit}.", p) : filled(a, "Nơi phụ trách: {unit}.", p);
     return (struct notice){
         .kind = S("desk.petition"),
         .key = arena_printf(a, "petition:%lld:%s:%lld", (long long)p->id, what, (long long)n), .title = title, .text = due,
@@ -98,7 +99,8 @@ static enum err tell_desk(struct db *db, const struct stepping *k)
     bool whole_unit = (hears & DESK) || (k->step.event == PETITION_FILE && p->level == LEVEL_URGENT);
     bool one = (hears & HANDLER) && p->handler_id && p->handler_id != k->step.account_id;
     if (!whole_unit && !one) return OK;
-    struct notice n = to_desk(k->a, p, filled(k->a, told[k->step.event].desk_title, p), petition_events[k->step.event], k->step.n);
+    struct notice n =
+        to_desk(k->a, p, filled(k->a, told[k->step.event].desk_title, p), petition_events[k->step.event], k->step.n);
     return one ? put(db, k->a, k->now_ms, n, p->handler_id) : put_to_unit(db, k->a, k->now_ms, p->unit_id, &n);
 }
 
@@ -110,7 +112,11 @@ enum err petition_tell_alarm(struct db *db, struct arena *a, int64_t now_ms, con
                      : p->alarm >= 80 ? filled(a, "Phản ánh {code} đã dùng 80% thời hạn", p)
                      : filled(a, "Phản ánh {code} đã dùng 50% thời hạn", p);
     /* A clock begins anew when it is received or reopened, so its end is part of what was said. */
-    struct notice n = to_desk(a, p, title, p->alarm >= 100 ? "late" : p->alarm >= 80 ? "80" : "50", petition_due(p) / SECOND_MS);
+    struct notice n = to_desk(a, p, title,
+                              p->alarm >= 100  ? "late"
+                              : p->alarm >= 80 ? "80"
+                                               : "50",
+                              petition_due(p) / SECOND_MS);
     if (p->handler_id) TRY(put(db, a, now_ms, n, p->handler_id));
     else TRY(put_to_unit(db, a, now_ms, p->unit_id, &n));
     if (p->alarm < 100) return OK;

@@ -121,7 +121,12 @@ static const struct field near_in[] = {
 static const struct fields near_in_fields = { near_in, N_OF(near_in) };
 enum { NEAR_SHOWN = 5 };
 
-struct neighbour { struct str code, title, unit; unsigned state; int64_t received_ms, metres, followers; bool is_mine; };
+struct neighbour {
+    struct str code, title, unit;
+    unsigned state;
+    int64_t received_ms, metres, followers;
+    bool is_mine;
+};
 static const struct field neighbour_out[] = {
     FIELD(struct neighbour, code), FIELD(struct neighbour, title, .about = "empty until the desk has looked at it"),
     FIELD(struct neighbour, unit), FIELD(struct neighbour, state, .words = petition_states), FIELD(struct neighbour, received_ms),

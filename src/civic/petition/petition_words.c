@@ -23,18 +23,21 @@ static const struct { struct str folded; const char *accented, *word; } phrases[
     { STR("van ban tuyet mat"), NULL, "secret" },
 };
 
-static const struct { const char *word; struct str vi, en; } offices[] = {
-    { "complaint", STR("Nội dung này là khiếu nại theo Luật Khiếu nại. Xin gửi đơn đến cơ quan đã ra quyết định, hoặc đến Ban Tiếp công dân"
-                       " thành phố Hà Nội. Nếu đây không phải là khiếu nại, bác chọn \"Đây không phải khiếu nại\" rồi gửi lại."),
-                   STR("This reads as a complaint under the Law on Complaints. Please send it to the office that made the decision, or to"
-                       " the city's citizen reception board. If it is none, say so and send it again.") },
-    { "denunciation", STR("Nội dung này là tố cáo theo Luật Tố cáo. Để giữ bí mật cho người tố cáo, xin gửi đơn đến cơ quan có thẩm quyền,"
-                          " hoặc đến Ban Tiếp công dân thành phố Hà Nội. Nếu đây không phải là tố cáo, bác chọn \"Đây không phải tố cáo\""
-                          " rồi gửi lại."),
-                      STR("This reads as a denunciation under the Law on Denunciations. To keep you safe, please take it to the competent"
-                          " office or the city's citizen reception board. If it is none, say so and send it again.") },
+static const struct { const char *word; struct str vi, en;
+} offices[] = {
+    { "complaint",
+      STR("Nội dung này là khiếu nại theo Luật Khiếu nại. Xin gửi đơn đến cơ quan đã ra quyết định, hoặc đến Ban Tiếp công dân"
+          " thành phố Hà Nội. Nếu đây không phải là khiếu nại, bác chọn \"Đây không phải khiếu nại\" rồi gửi lại."),
+      STR("This reads as a complaint under the Law on Complaints. Please send it to the office that made the decision, or to"
+          " the city's citizen reception board. If it is none, say so and send it again.") },
+    { "denunciation",
+      STR("Nội dung này là tố cáo theo Luật Tố cáo. Để giữ bí mật cho người tố cáo, xin gửi đơn đến cơ quan có thẩm quyền,"
+          " hoặc đến Ban Tiếp công dân thành phố Hà Nội. Nếu đây không phải là tố cáo, bác chọn \"Đây không phải tố cáo\""
+          " rồi gửi lại."),
+      STR("This reads as a denunciation under the Law on Denunciations. To keep you safe, please take it to the competent"
+          " office or the city's citizen reception board. If it is none, say so and send it again.") },
     { "secret", STR("Kênh này không nhận nội dung có bí mật nhà nước. Xin gặp trực tiếp cơ quan công an nơi bác ở."),
-                STR("State secrets must not be sent here. Please see the police of your ward in person.") },
+      STR("State secrets must not be sent here. Please see the police of your ward in person.") },
 };
 
 /* Lower case of the letters Vietnamese uses, so that "TỐ CÁO ÔNG" reads as "tố cáo ông". */

@@ -78,8 +78,9 @@ void petition_tell_inboxes(struct req *rq, const struct petition *p, int64_t fro
         for (size_t k = 0; k < i; k++) is_told |= units[k] == units[i];
         if (is_told) continue;
         hub_publish(rq->hub, petition_topic(units[i]),
-                    arena_printf(rq->arena, "{\"unit_id\":%lld,\"petition\":%lld,\"state\":\"%s\",\"seq\":%lld}", (long long)p->unit_id,
-                                 (long long)p->id, petition_states[p->state], (long long)p->seq));
+                    arena_printf(rq->arena, "{\"unit_id\":%lld,\"petition\":%lld,\"state\":\"%s\",\"seq\":%lld}",
+                                 (long long)p->unit_id, (long long)p->id, petition_states[p->state],
+                                 (long long)p->seq));
     }
 }
 

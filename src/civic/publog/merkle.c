@@ -21,7 +21,10 @@ static bool read_hash(struct bytes x, struct merkle *out)
     return true;
 }
 
-static bool is_same(const struct merkle *h, struct bytes x) { return x.n == PUBLOG_HASH && memcmp(h->b, x.p, PUBLOG_HASH) == 0; }
+static bool is_same(const struct merkle *h, struct bytes x)
+{
+    return x.n == PUBLOG_HASH && memcmp(h->b, x.p, PUBLOG_HASH) == 0;
+}
 
 /* On the way up: `at` is a node of its level, `last` the last one there. */
 struct climb { int64_t at, last; };
@@ -59,7 +62,7 @@ bool publog_is_consistent(int64_t from_size, struct bytes from_root, int64_t to_
     if (from_size == 0) return p->n == 0 && merkle_nothing(&nothing) && is_same(&nothing, from_root)
                             && (to_size > 0 || is_same(&nothing, to_root));
     if (from_size == to_size) return p->n == 0 && read_hash(from_root, &old) && is_same(&old, to_root);
-    bool is_whole = (from_size & (from_size - 1)) == 0;                  /* the old root is itself a node of the new tree */
+    bool is_whole = (from_size & (from_size - 1)) == 0; /* the old root is itself a node of the new tree */
     size_t i = is_whole ? 0 : 1;
     if (p->n == 0 || !read_hash(is_whole ? from_root : p->hash[0], &old)) return false;
     now = old;

@@ -14,6 +14,9 @@ MUST_USE bool merkle_join(const struct merkle *left, const struct merkle *right,
 static inline struct bytes merkle_bytes(const struct merkle *h) { return (struct bytes){ h->b, PUBLOG_HASH }; }
 
 /* The largest power of two below n; n > 1. */
-static inline int64_t merkle_split(int64_t n) { return INT64_C(1) << (63 - __builtin_clzll((unsigned long long)(n - 1))); }
+static inline int64_t merkle_split(int64_t n)
+{
+    return INT64_C(1) << (63 - __builtin_clzll((unsigned long long)(n - 1)));
+}
 
 #endif

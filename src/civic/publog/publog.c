@@ -211,7 +211,7 @@ enum err publog_consistency(struct db *db, struct arena *a, int64_t from_size, i
         if (!is_left) { from += k; m -= k; }
         n = is_left ? k : n - k;
     }
-    if (from > 0) TRY(proof_add(db, a, from, n, &p));    /* the old tree's last part, unless it is the old root itself */
+    if (from > 0) TRY(proof_add(db, a, from, n, &p)); /* the old tree's last part, unless it is the old root itself */
     turn_round(&p);
     *out = p;
     return OK;

@@ -9,7 +9,10 @@ enum { PUBLOG_HASH = 32, PUBLOG_PROOF_MAX = 64 };
 /* Append one leaf inside the running transaction; *index is its place, 0.. without gaps. Cost: the logarithm of the size. */
 MUST_USE enum err publog_append(struct db *db, struct arena *a, int64_t now_ms, struct str leaf, int64_t *index);
 
-struct publog_head { int64_t size, at_ms; struct bytes root, signature; };  /* signature: keys_sign of publog_head_text */
+struct publog_head {
+    int64_t size, at_ms;
+    struct bytes root, signature;
+}; /* signature: keys_sign of publog_head_text */
 struct str publog_head_text(struct arena *a, const struct publog_head *h);     /* what is signed: one line, documented in docs/publog.md */
 MUST_USE enum err publog_head_now(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms,
                                   struct publog_head *out);

@@ -7,7 +7,7 @@ enum { SCRATCH_BYTES = 4 * MIB };
 struct recomputing {
     struct db *db;
     struct arena *scratch;                               /* forgotten after each leaf */
-    struct merkle left[MERKLE_LEVELS];                   /* of each level, the last complete subtree that waits for its right half */
+    struct merkle left[MERKLE_LEVELS]; /* of each level, the last complete subtree that waits for its right half */
     int64_t size, bad;
 };
 

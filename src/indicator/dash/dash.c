@@ -91,7 +91,13 @@ enum err dash_list(struct db *db, struct arena *a, int64_t account_id, int64_t a
     return dash_rows(db, a, account_id, after, limit, each, arg);
 }
 
-struct saving { struct arena *a; int64_t now_ms; struct dashboard *d; int64_t account_id, id, version, created_ms; const char *field; };
+struct saving {
+    struct arena *a;
+    int64_t now_ms;
+    struct dashboard *d;
+    int64_t account_id, id, version, created_ms;
+    const char *field;
+};
 
 static enum err check_units(struct db *db, struct saving *k)
 {

@@ -31,8 +31,8 @@ enum err dash_rows(struct db *db, struct arena *a, int64_t account_id, int64_t a
 {
     struct dashboard *row = arena_new(a, struct dashboard, 1);
     if (!row) return ERR_NOMEM;
-    return db_all(db, a, &sql_dashes, BINDS(BIND(account_id), BIND(after), BIND(limit)), FIELDS(dash_columns), row, sizeof *row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_dashes, BINDS(BIND(account_id), BIND(after), BIND(limit)), FIELDS(dash_columns), row,
+                  sizeof *row, (size_t)limit, each, arg);
 }
 
 enum err dash_count(struct db *db, struct arena *a, int64_t account_id, int64_t max, int64_t *n)
@@ -42,14 +42,17 @@ enum err dash_count(struct db *db, struct arena *a, int64_t account_id, int64_t 
 
 enum err dash_insert(struct db *db, struct arena *a, const struct dashboard *d)
 {
-    return db_run(db, a, &sql_dash_insert, BINDS(BIND(d->id), BIND(d->account_id), BIND(d->name), BIND(d->version), BIND(d->created_ms),
-                  BIND(d->changed_ms)), NULL);
+    return db_run(db, a, &sql_dash_insert,
+                  BINDS(BIND(d->id), BIND(d->account_id), BIND(d->name), BIND(d->version), BIND(d->created_ms),
+                        BIND(d->changed_ms)),
+                  NULL);
 }
 
 enum err dash_update(struct db *db, struct arena *a, const struct dashboard *d, int64_t seen)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_dash_update, BINDS(BIND(d->id), BIND(d->name), BIND(d->version), BIND(d->changed_ms), BIND(seen)), &changed));
+    TRY(db_run(db, a, &sql_dash_update,
+               BINDS(BIND(d->id), BIND(d->name), BIND(d->version), BIND(d->changed_ms), BIND(seen)), &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
@@ -83,7 +86,8 @@ enum err tile_rows(struct db *db, struct arena *a, struct dashboard *d)
 {
     struct tile row;
     d->n_tiles = 0;
-    return db_all(db, a, &sql_tiles, BINDS(BIND(d->id)), FIELDS(tile_columns), &row, sizeof row, TILES_MAX, keep_tile, d);
+    return db_all(db, a, &sql_tiles, BINDS(BIND(d->id)), FIELDS(tile_columns), &row, sizeof row, TILES_MAX, keep_tile,
+                  d);
 }
 
 enum err tile_write(struct db *db, struct arena *a, const struct dashboard *d)
@@ -92,8 +96,10 @@ enum err tile_write(struct db *db, struct arena *a, const struct dashboard *d)
     TRY(db_run(db, a, &sql_tiles_delete, BINDS(BIND(d->id)), NULL));
     for (size_t i = 0; i < d->n_tiles; i++) {
         const struct tile *t = &d->tiles[i];
-        TRY(db_rows_add(a, &rows, BINDS(BIND(d->id), bind_i64((int64_t)i), BIND_WORD(tile_kinds, t->kind), BIND_WORD(tile_widths, t->width),
-                        BIND(t->indicator), BIND(t->unit_id), BIND(t->period), BIND_WORD(tile_splits, t->split), BIND(t->title))));
+        TRY(db_rows_add(a, &rows,
+                        BINDS(BIND(d->id), bind_i64((int64_t)i), BIND_WORD(tile_kinds, t->kind),
+                              BIND_WORD(tile_widths, t->width), BIND(t->indicator), BIND(t->unit_id), BIND(t->period),
+                              BIND_WORD(tile_splits, t->split), BIND(t->title))));
     }
     return db_rows_write(db, &rows);
 }
@@ -117,14 +123,15 @@ static const struct sql sql_link_hash = { "dash_link_by_hash",
 
 enum err dash_link_insert(struct db *db, struct arena *a, const struct dash_link *l, struct bytes key_hash, int64_t made_by)
 {
-    return db_run(db, a, &sql_link_insert, BINDS(BIND(l->id), BIND(l->dashboard_id), BIND(key_hash), BIND(made_by), BIND(l->created_ms)), NULL);
+    return db_run(db, a, &sql_link_insert,
+                  BINDS(BIND(l->id), BIND(l->dashboard_id), BIND(key_hash), BIND(made_by), BIND(l->created_ms)), NULL);
 }
 
 enum err dash_link_rows(struct db *db, struct arena *a, int64_t dashboard_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct dash_link row;
-    return db_all(db, a, &sql_links, BINDS(BIND(dashboard_id), BIND(after), BIND(limit)), FIELDS(link_columns), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_links, BINDS(BIND(dashboard_id), BIND(after), BIND(limit)), FIELDS(link_columns), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 enum err dash_link_count(struct db *db, struct arena *a, int64_t dashboard_id, int64_t max, int64_t *n)

@@ -67,7 +67,8 @@ enum err tile_read(struct db *db, struct arena *a, int64_t now_ms, bool is_publi
     TRY(indicator_by_code(db, a, t->indicator, 0, &v.indicator));
     TRY(unit_by_id(db, a, t->unit_id, &v.unit));
     TRY(indicator_value(db, a, &ask, &v.indicator, t->unit_id, &v.period, &v.whole));
-    if (t->split == SPLIT_CHILD) TRY(indicator_children(db, a, &ask, &v.indicator, t->unit_id, &v.period, add_child, &k));
+    if (t->split == SPLIT_CHILD)
+        TRY(indicator_children(db, a, &ask, &v.indicator, t->unit_id, &v.period, add_child, &k));
     if (t->split == SPLIT_MONTH) TRY(read_months(db, &k, &ask, &v.indicator, t->unit_id, &v.period));
     if (t->kind == TILE_MAP) TRY(add_paths(db, &k, t->unit_id));
     *out = v;

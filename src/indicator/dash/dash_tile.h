@@ -5,7 +5,11 @@
 #include "indicator/value/value.h"
 
 enum { TILE_MONTHS = 12, TILE_ROWS_MAX = 2000 };
-struct tile_row { int64_t unit_id; struct str key, name, name_en, path; struct figure figure; };  /* path: of a map, in a box of 0..10000 */
+struct tile_row {
+    int64_t unit_id;
+    struct str key, name, name_en, path;
+    struct figure figure;
+}; /* path: of a map, in a box of 0..10000 */
 struct tile_value {
     struct indicator indicator;
     struct unit unit;

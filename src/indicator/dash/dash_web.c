@@ -145,7 +145,8 @@ static enum err sees_all(struct req *rq, int64_t unit_id, bool *out)
 {
     *out = false;
     for (size_t i = 0; i < rq->who.n_grants && !*out; i++)
-        if (rq->who.grants[i].role & ROLE_STAFF) TRY(unit_is_within(rq->db, rq->arena, unit_id, rq->who.grants[i].unit_id, out));
+        if (rq->who.grants[i].role & ROLE_STAFF)
+            TRY(unit_is_within(rq->db, rq->arena, unit_id, rq->who.grants[i].unit_id, out));
     return OK;
 }
 

@@ -111,7 +111,8 @@ static enum err one_get(struct req *rq)
     struct formula f;
     TRY(req_read(rq, FIELDS(version_in), &in));
     TRY(read_indicator(rq, in.version, &i));
-    bool is_read = formula_parse(indicator_sources, i.formula, &f, NULL) == OK;      /* an old one may speak of what is gone */
+    bool is_read =
+        formula_parse(indicator_sources, i.formula, &f, NULL) == OK; /* an old one may speak of what is gone */
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, indicator_fields, &i);

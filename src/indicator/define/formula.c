@@ -166,7 +166,8 @@ static bool times(__int128 a, __int128 b, __int128 *out) { return !__builtin_mul
 static bool add(struct fraction a, struct fraction b, struct fraction *out)
 {
     __int128 x, y, n, d;
-    return times(a.n, b.d, &x) && times(b.n, a.d, &y) && !__builtin_add_overflow(x, y, &n) && times(a.d, b.d, &d) && reduced(n, d, out);
+    return times(a.n, b.d, &x) && times(b.n, a.d, &y) && !__builtin_add_overflow(x, y, &n) && times(a.d, b.d, &d) &&
+           reduced(n, d, out);
 }
 
 static bool multiply(struct fraction a, struct fraction b, struct fraction *out)

@@ -83,7 +83,8 @@ static enum err parse_part(struct str s, int64_t year, struct period *out)
     int64_t n;
     for (size_t i = 0; i < N_OF(parts); i++) {
         if (s.p[5] != parts[i].letter) continue;
-        if (s.n != 6 + parts[i].digits || !number(s, 6, parts[i].digits, &n) || n < 1 || n > parts[i].max) return ERR_BAD_INPUT;
+        if (s.n != 6 + parts[i].digits || !number(s, 6, parts[i].digits, &n) || n < 1 || n > parts[i].max)
+            return ERR_BAD_INPUT;
         if (parts[i].kind == PERIOD_WEEK) return parse_week(year, n, out);
         *out = of_months(parts[i].kind, year * 12 + (n - 1) * months_of[parts[i].kind]);
         return OK;
@@ -120,7 +121,8 @@ enum err period_parse(struct str s, struct period *out)
 
 struct str period_text(struct arena *a, const struct period *p)
 {
-    struct date d = date_of_day(p->kind == PERIOD_WEEK ? p->from_day + 3 : p->from_day);     /* its Thursday decides the year */
+    struct date d =
+        date_of_day(p->kind == PERIOD_WEEK ? p->from_day + 3 : p->from_day); /* its Thursday decides the year */
     int part = (d.month - 1) / (p->kind <= PERIOD_MONTH ? (int)months_of[p->kind] : 1) + 1;
     switch ((enum period_kind)p->kind) {
     case PERIOD_YEAR: return arena_printf(a, "%04d", d.year);

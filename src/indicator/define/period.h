@@ -15,8 +15,9 @@ enum { PERIOD_YEAR_FIRST = 2000, PERIOD_YEAR_LAST = 2199, PERIOD_RANGE_DAYS_MAX 
 MUST_USE enum err period_parse(struct str code, struct period *out);
 struct str period_text(struct arena *a, const struct period *p);     /* what period_parse reads back to the same days */
 
-struct period period_of(enum period_kind kind, int64_t day);         /* the one that holds the day; PERIOD_RANGE: that day alone */
-struct period period_next(const struct period *p);                   /* the one behind it, of the same kind; a range: as many days */
+struct period period_of(enum period_kind kind,
+                        int64_t day);              /* the one that holds the day; PERIOD_RANGE: that day alone */
+struct period period_next(const struct period *p); /* the one behind it, of the same kind; a range: as many days */
 struct period period_before(const struct period *p);
 /* Every day of `inner` lies in `outer`. */
 static inline bool period_holds(const struct period *outer, const struct period *inner)

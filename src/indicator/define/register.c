@@ -34,7 +34,8 @@ static bool code_is_fit(struct str c)
     if (c.n < 2 || c.n > INDICATOR_CODE_MAX || c.p[0] < 'a' || c.p[0] > 'z') return false;
     for (size_t i = 0; i < c.n; i++) {
         char x = c.p[i];
-        if (!((x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '_' || (x == '.' && c.p[i - 1] != '.'))) return false;
+        if (!((x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '_' || (x == '.' && c.p[i - 1] != '.')))
+            return false;
     }
     return c.p[c.n - 1] != '.';
 }
@@ -81,12 +82,19 @@ static bool is_same_definition(const struct indicator *x, const struct indicator
 
 static bool is_same(const struct indicator *x, const struct indicator *y)
 {
-    return is_same_definition(x, y) && str_eq(x->name_vi, y->name_vi) && str_eq(x->name_en, y->name_en) && str_eq(x->about_vi, y->about_vi)
-        && str_eq(x->about_en, y->about_en) && x->pillar == y->pillar && x->frequency == y->frequency && x->owner_unit_id == y->owner_unit_id
-        && str_eq(x->legal_source, y->legal_source) && x->is_sure == y->is_sure && x->is_public == y->is_public;
+    return is_same_definition(x, y) && str_eq(x->name_vi, y->name_vi) && str_eq(x->name_en, y->name_en) &&
+           str_eq(x->about_vi, y->about_vi) && str_eq(x->about_en, y->about_en) && x->pillar == y->pillar &&
+           x->frequency == y->frequency && x->owner_unit_id == y->owner_unit_id &&
+           str_eq(x->legal_source, y->legal_source) && x->is_sure == y->is_sure && x->is_public == y->is_public;
 }
 
-struct defining { struct arena *a; int64_t now_ms, by; struct str address; struct indicator_draft *d; struct indicator *out; };
+struct defining {
+    struct arena *a;
+    int64_t now_ms, by;
+    struct str address;
+    struct indicator_draft *d;
+    struct indicator *out;
+};
 
 static enum err version_add(struct db *db, const struct defining *k, struct indicator *i, const struct indicator *before)
 {
@@ -159,7 +167,8 @@ static enum err verify_row(const void *row, void *arg)
     const struct indicator *i = row;
     struct verifying *v = arg;
     struct formula f;
-    bool follows = str_eq(i->code, v->code) ? i->version == v->version + 1 && i->valid_from == v->valid_to : i->version == 1;
+    bool follows =
+        str_eq(i->code, v->code) ? i->version == v->version + 1 && i->valid_from == v->valid_to : i->version == 1;
     bool is_read = i->valid_to || formula_parse(indicator_sources, i->formula, &f, NULL) == OK;
     v->n++;
     if (!follows || !is_read) {

@@ -36,9 +36,11 @@ static const struct sql sql_pillar = { "indicator_pillar", LIST(" AND pillar = $
 enum err indicator_list(struct db *db, struct arena *a, const struct indicator_query *q, db_row_fn *each, void *arg)
 {
     struct indicator row;
-    if (q->pillar < 0) return db_all(db, a, &sql_list, BINDS(BIND(q->after), BIND(q->only_public), BIND(q->limit)), FIELDS(row_fields), &row,
-                                     sizeof row, (size_t)q->limit, each, arg);
-    return db_all(db, a, &sql_pillar, BINDS(BIND(q->after), BIND(q->only_public), BIND(q->limit), BIND_WORD(indicator_pillars, q->pillar)),
+    if (q->pillar < 0)
+        return db_all(db, a, &sql_list, BINDS(BIND(q->after), BIND(q->only_public), BIND(q->limit)), FIELDS(row_fields),
+                      &row, sizeof row, (size_t)q->limit, each, arg);
+    return db_all(db, a, &sql_pillar,
+                  BINDS(BIND(q->after), BIND(q->only_public), BIND(q->limit), BIND_WORD(indicator_pillars, q->pillar)),
                   FIELDS(row_fields), &row, sizeof row, (size_t)q->limit, each, arg);
 }
 
@@ -47,8 +49,8 @@ static const struct sql sql_history = { "indicator_history", SELECT "code = $1 O
 enum err indicator_history(struct db *db, struct arena *a, struct str code, db_row_fn *each, void *arg)
 {
     struct indicator row;
-    return db_all(db, a, &sql_history, BINDS(BIND(code), bind_i64(INDICATOR_VERSIONS_MAX)), FIELDS(row_fields), &row, sizeof row,
-                  INDICATOR_VERSIONS_MAX, each, arg);
+    return db_all(db, a, &sql_history, BINDS(BIND(code), bind_i64(INDICATOR_VERSIONS_MAX)), FIELDS(row_fields), &row,
+                  sizeof row, INDICATOR_VERSIONS_MAX, each, arg);
 }
 
 static const struct sql sql_each = { "indicator_each", "SELECT " COLUMNS " FROM indicator ORDER BY code, version" };
@@ -64,10 +66,14 @@ static const struct sql sql_insert = { "indicator_insert",
 
 enum err register_insert(struct db *db, struct arena *a, const struct indicator *i)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(i->id), BIND(i->code), BIND(i->version), BIND(i->name_vi), BIND(i->name_en), BIND(i->about_vi),
-        BIND(i->about_en), BIND_WORD(indicator_units, i->unit_word), BIND(i->formula), BIND_WORD(indicator_directions, i->direction),
-        BIND_WORD(indicator_pillars, i->pillar), BIND_WORD(period_kinds, i->frequency), BIND(i->owner_unit_id), BIND(i->legal_source),
-        BIND(i->is_sure), BIND(i->is_public), BIND(i->valid_from), BIND(i->made_ms), BIND(i->made_by)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(i->id), BIND(i->code), BIND(i->version), BIND(i->name_vi), BIND(i->name_en),
+                        BIND(i->about_vi), BIND(i->about_en), BIND_WORD(indicator_units, i->unit_word),
+                        BIND(i->formula), BIND_WORD(indicator_directions, i->direction),
+                        BIND_WORD(indicator_pillars, i->pillar), BIND_WORD(period_kinds, i->frequency),
+                        BIND(i->owner_unit_id), BIND(i->legal_source), BIND(i->is_sure), BIND(i->is_public),
+                        BIND(i->valid_from), BIND(i->made_ms), BIND(i->made_by)),
+                  NULL);
 }
 
 static const struct sql sql_end = { "indicator_end", "UPDATE indicator SET valid_to = $2 WHERE id = $1 AND valid_to IS NULL" };
@@ -85,7 +91,9 @@ static const struct sql sql_mend = { "indicator_mend",
 
 enum err register_mend(struct db *db, struct arena *a, const struct indicator *i)
 {
-    return db_run(db, a, &sql_mend, BINDS(BIND(i->id), BIND(i->name_vi), BIND(i->name_en), BIND(i->about_vi), BIND(i->about_en),
-        BIND_WORD(indicator_pillars, i->pillar), BIND_WORD(period_kinds, i->frequency), BIND(i->owner_unit_id), BIND(i->legal_source),
-        BIND(i->is_sure), BIND(i->is_public)), NULL);
+    return db_run(db, a, &sql_mend,
+                  BINDS(BIND(i->id), BIND(i->name_vi), BIND(i->name_en), BIND(i->about_vi), BIND(i->about_en),
+                        BIND_WORD(indicator_pillars, i->pillar), BIND_WORD(period_kinds, i->frequency),
+                        BIND(i->owner_unit_id), BIND(i->legal_source), BIND(i->is_sure), BIND(i->is_public)),
+                  NULL);
 }

@@ -20,12 +20,19 @@ struct source_measure {
     enum measure_grain grain;            /* of a personal one; the others are public by any period */
     const char *part_of;                 /* the measure of this source that it is a part of: what is missing to that one is a
                                             small number too. NULL: of none. A whole may be no part itself. */
-    const char *hidden_with;             /* says nothing about people by itself (minutes): hidden where that measure is */
+    const char *hidden_with; /* says nothing about people by itself (minutes): hidden where that measure is */
 };
 
 /* One unit, or each of its children in force without agencies (those may be left out where there is nothing).
    dim 0: whole; else 1 + index into the measure's dims: a cell for each key that has something. At most 3,000 cells. */
-struct source_query { int64_t unit_id; bool of_children; int64_t from_day, to_day; unsigned measure; unsigned dim; int64_t now_ms; };
+struct source_query {
+    int64_t unit_id;
+    bool of_children;
+    int64_t from_day, to_day;
+    unsigned measure;
+    unsigned dim;
+    int64_t now_ms;
+};
 struct source_cell { int64_t unit_id; int64_t dim_key; int64_t n; };     /* dim_key 0 when dim is 0; else never 0 */
 typedef enum err source_cell_fn(const struct source_cell *c, void *arg);
 
@@ -49,8 +56,15 @@ extern const struct indicator_source *const indicator_sources[];
 
 /* A measure found in a list of sources by its full name. */
 struct leaf { const struct indicator_source *source; unsigned measure; };
-static inline const struct source_measure *leaf_measure(const struct leaf *l) { return &l->source->measures[l->measure]; }
-static inline bool leaf_eq(const struct leaf *a, const struct leaf *b) { return a->source == b->source && a->measure == b->measure; }
-MUST_USE enum err leaf_find(const struct indicator_source *const *sources, struct str name, struct leaf *out);   /* ERR_NOT_FOUND */
+static inline const struct source_measure *leaf_measure(const struct leaf *l)
+{
+    return &l->source->measures[l->measure];
+}
+static inline bool leaf_eq(const struct leaf *a, const struct leaf *b)
+{
+    return a->source == b->source && a->measure == b->measure;
+}
+MUST_USE enum err leaf_find(const struct indicator_source *const *sources, struct str name,
+                            struct leaf *out); /* ERR_NOT_FOUND */
 
 #endif

@@ -5,7 +5,15 @@
 #define EU "http://publications.europa.eu/resource/authority/"
 #define IANA "http://www.iana.org/assignments/media-types/"
 
-struct writing { struct db *db; struct arena *a; int64_t now_ms; struct str base; struct rdf *r; size_t n; struct str last; };
+struct writing {
+    struct db *db;
+    struct arena *a;
+    int64_t now_ms;
+    struct str base;
+    struct rdf *r;
+    size_t n;
+    struct str last;
+};
 
 static struct str at(struct writing *k, const char *tail) { return arena_printf(k->a, "%.*s%s", (int)k->base.n, k->base.p, tail); }
 
@@ -86,10 +94,11 @@ static void write_words(struct rdf *r)
         { STR("http://www.opengis.net/doc/IS/ogcapi-features-1/1.0"), "dct:Standard" },
     };
     for (size_t i = 0; i < N_OF(plain); i++) rdf_thing(r, plain[i].iri, plain[i].type);
-    for (size_t i = 0; i <= PILLAR_SOCIETY; i++) thing_said(r, themes[i].iri, "skos:Concept", str_z(themes[i].vi), str_z(themes[i].en), "skos:prefLabel");
+    for (size_t i = 0; i <= PILLAR_SOCIETY; i++)
+        thing_said(r, themes[i].iri, "skos:Concept", str_z(themes[i].vi), str_z(themes[i].en), "skos:prefLabel");
     thing_said(r, S(EU "data-theme"), "skos:ConceptScheme", S("Chủ đề dữ liệu"), S("Data themes"), "dct:title");
-    thing_said(r, S("http://purl.org/adms/publishertype/LocalAuthority"), "skos:Concept", S("Chính quyền địa phương"), S("Local authority"),
-               "skos:prefLabel");
+    thing_said(r, S("http://purl.org/adms/publishertype/LocalAuthority"), "skos:Concept", S("Chính quyền địa phương"),
+               S("Local authority"), "skos:prefLabel");
     rdf_thing(r, open_settings()->licence, "dct:LicenseDocument");
 }
 
@@ -102,7 +111,8 @@ static void write_people(struct writing *k, const struct unit *city)
     says_iri(k->r, "dct:type", S("http://purl.org/adms/publishertype/LocalAuthority"));
     rdf_thing(k->r, at(k, "/data#contact"), "vcard:Kind");
     says_both(k->r, "vcard:fn", name, (struct str){ 0 });
-    if (s->contact.n) says_iri(k->r, "vcard:hasEmail", arena_printf(k->a, "mailto:%.*s", (int)s->contact.n, s->contact.p));
+    if (s->contact.n)
+        says_iri(k->r, "vcard:hasEmail", arena_printf(k->a, "mailto:%.*s", (int)s->contact.n, s->contact.p));
     rdf_thing(k->r, at(k, "/data#place"), "dct:Location");
     says_both(k->r, "skos:prefLabel", city->name, city->name_en);
     rdf_thing(k->r, at(k, "/data"), "foaf:Document");
@@ -177,10 +187,13 @@ static enum err write_dataset(const void *row, void *arg)
     TRY(arena_copy(k->a, ds->code, &k->last));
     k->n++;
     TRY(dataset_periods(k->db, k->a, ds, k->now_ms, all, &n));
-    int64_t changed_ms = !n ? ds->changed_ms : all[0].closed_ms ? all[0].closed_ms : day_start_ms(all[0].period.to_day + 1);
+    int64_t changed_ms = !n                 ? ds->changed_ms
+                         : all[0].closed_ms ? all[0].closed_ms
+                                            : day_start_ms(all[0].period.to_day + 1);
     describe(k, ds, n != 0);
     says_moment(k, "dct:modified", changed_ms);
-    for (size_t i = 0; i < N_OF(formats); i++) if (has_format(ds, &formats[i])) write_distribution(k, ds, &formats[i], changed_ms);
+    for (size_t i = 0; i < N_OF(formats); i++)
+        if (has_format(ds, &formats[i])) write_distribution(k, ds, &formats[i], changed_ms);
     rdf_thing(k->r, page_of(k, ds, ""), "foaf:Document");
     if (n) write_time(k, ds, all, n);
     return OK;
@@ -242,8 +255,10 @@ static enum err write_catalog(struct writing *k, const struct unit *city)
     rdf_thing(r, at(k, "/data#catalog"), "dcat:Catalog");
     says_both(r, "dct:title", arena_printf(k->a, "Dữ liệu mở · %.*s", (int)city->name.n, city->name.p),
               arena_printf(k->a, "Open data · %.*s", (int)city->name.n, city->name.p));
-    says_both(r, "dct:description", S("Chỉ tiêu chuyển đổi số của thành phố theo phường, xã và theo kỳ, đếm từ sự kiện; số nhỏ được che."),
-              S("Indicators of the city's digital transformation by ward and period, counted from events; small numbers are hidden."));
+    says_both(
+        r, "dct:description",
+        S("Chỉ tiêu chuyển đổi số của thành phố theo phường, xã và theo kỳ, đếm từ sự kiện; số nhỏ được che."),
+        S("Indicators of the city's digital transformation by ward and period, counted from events; small numbers are hidden."));
     says_iri(r, "dct:publisher", at(k, "/data#publisher"));
     says_iri(r, "foaf:homepage", at(k, "/data"));
     says_iri(r, "dct:license", open_settings()->licence);

@@ -24,7 +24,8 @@ static void write_dataset(struct json *j, struct req *rq, const struct dataset *
     if (ds->has_periods) json_text(j, "grain", str_z(period_kinds[ds->grain]));
     else json_null(j, "grain");
     json_text(j, "licence", open_settings()->licence);
-    json_text(j, "page", arena_printf(rq->arena, "%.*s/data/%.*s", (int)rq->origin.n, rq->origin.p, (int)ds->code.n, ds->code.p));
+    json_text(j, "page",
+              arena_printf(rq->arena, "%.*s/data/%.*s", (int)rq->origin.n, rq->origin.p, (int)ds->code.n, ds->code.p));
 }
 
 struct listing_json { struct req *rq; struct json j; int64_t limit, n; struct str last; bool has_more; };
@@ -116,7 +117,14 @@ static const struct field rows_in[] = {
 static const struct fields rows_in_fields = { rows_in, N_OF(rows_in) };
 
 /* Rows have an order that stays: the unit's id, and of what has no unit the code in its first column. */
-struct rows_page { struct json j; const struct open_schema *schema; struct arena *a; int64_t after_id, limit, n, last_id; struct str after, last; bool has_more; };
+struct rows_page {
+    struct json j;
+    const struct open_schema *schema;
+    struct arena *a;
+    int64_t after_id, limit, n, last_id;
+    struct str after, last;
+    bool has_more;
+};
 
 static int order_of(struct str a, struct str b)
 {
@@ -184,7 +192,9 @@ static enum err rows_get(struct req *rq)
     if (e == ERR_BAD_INPUT) return ERR_NOT_FOUND;                /* a period the public is not given */
     TRY(e);
     json_end(&k.j);
-    if (k.has_more) json_text(&k.j, "next", ds.kind == DATASET_REGISTER ? cursor_text(rq->arena, &k.last, 1) : cursor_i64(rq->arena, k.last_id));
+    if (k.has_more)
+        json_text(&k.j, "next",
+                  ds.kind == DATASET_REGISTER ? cursor_text(rq->arena, &k.last, 1) : cursor_i64(rq->arena, k.last_id));
     json_end(&k.j);
     return reply_open(rq, p.closed_ms, p.closed_ms != 0 && in.period.n);
 }

@@ -41,8 +41,9 @@ static enum err csv_row(const struct open_row *row, void *arg)
 
 static void tell_description(struct req *rq, const struct file *f)
 {
-    reply_header(rq, "Link", arena_printf(rq->arena, "<%.*s-metadata.json>; rel=\"describedby\"; type=\"application/csvm+json\"",
-                                          (int)f->name.n, f->name.p));
+    reply_header(rq, "Link",
+                 arena_printf(rq->arena, "<%.*s-metadata.json>; rel=\"describedby\"; type=\"application/csvm+json\"",
+                              (int)f->name.n, f->name.p));
 }
 
 static enum err send_csv(struct req *rq, const struct file *f)

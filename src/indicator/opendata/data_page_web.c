@@ -94,10 +94,13 @@ static enum err list_get(struct req *rq)
     TRY(req_read(rq, look_in_fields, &in));
     TRY(dataset_list(rq->db, rq->arena, S(""), LISTED_MAX, keep_listed, &k));
     k.p.h = page_open_broad(rq, 200, page_text(rq, S("Dữ liệu mở"), S("Open data")),
-                            page_text(rq, S("Số đếm từ sự kiện, theo phường, xã và theo kỳ"), S("Counted from events, by ward and period")));
+                            page_text(rq, S("Số đếm từ sự kiện, theo phường, xã và theo kỳ"),
+                                      S("Counted from events, by ward and period")));
     h_lit(k.p.h, "<section class=\"card stack\"><p>");
-    words(&k.p, S("Ai cũng được tải về và dùng. Số nhỏ được che để không nhận ra một người nào. Kỳ đã chốt thì không đổi nữa."),
-          S("Free for everybody to take and use. Small numbers are hidden so that no person can be recognised. A closed period never changes."));
+    words(
+        &k.p,
+        S("Ai cũng được tải về và dùng. Số nhỏ được che để không nhận ra một người nào. Kỳ đã chốt thì không đổi nữa."),
+        S("Free for everybody to take and use. Small numbers are hidden so that no person can be recognised. A closed period never changes."));
     h_lit(k.p.h, "</p>");
     licence_line(&k.p);
     h_lit(k.p.h, "</section>");
@@ -160,7 +163,8 @@ static void files(struct public_page *p, const struct dataset *ds, bool has_any)
     h_lit(p->h, "</h2>");
     if (!has_any) {
         h_lit(p->h, "<p>");
-        words(p, S("Chưa có kỳ nào kết thúc từ khi có định nghĩa này."), S("No period has ended yet since this was defined."));
+        words(p, S("Chưa có kỳ nào kết thúc từ khi có định nghĩa này."),
+              S("No period has ended yet since this was defined."));
         h_lit(p->h, "</p></section>");
         return;
     }
@@ -263,7 +267,8 @@ static enum err newest(struct data_page *k, const struct open_period *p)
     h_lit(page->h, "</h2><table class=\"list\"><thead><tr>");
     for (size_t i = 0; i < s->n; i++) {
         if (!is_shown(k->ds, i)) continue;
-        if (s->columns[i].type == OPEN_INTEGER || s->columns[i].type == OPEN_DECIMAL) h_lit(page->h, "<th scope=\"col\" class=\"n\">");
+        if (s->columns[i].type == OPEN_INTEGER || s->columns[i].type == OPEN_DECIMAL)
+            h_lit(page->h, "<th scope=\"col\" class=\"n\">");
         else h_lit(page->h, "<th scope=\"col\">");
         h_text(page->h, head_of(page, &s->columns[i]));
         h_lit(page->h, "</th>");
@@ -285,7 +290,8 @@ static enum err dataset_get(struct req *rq)
     TRY(req_read(rq, dataset_in_fields, &in));
     TRY(open_dataset(rq, in.dataset, &ds));
     TRY(dataset_periods(rq->db, rq->arena, &ds, rq->now_ms, all, &n));
-    k.p.h = page_open_broad(rq, 200, either(&k.p, ds.name_vi, ds.name_en), page_text(rq, S("Dữ liệu mở"), S("Open data")));
+    k.p.h =
+        page_open_broad(rq, 200, either(&k.p, ds.name_vi, ds.name_en), page_text(rq, S("Dữ liệu mở"), S("Open data")));
     h_lit(k.p.h, "<nav class=\"row wrap\" aria-label=\"");
     words(&k.p, S("Dữ liệu mở"), S("Open data"));
     h_lit(k.p.h, "\"><a class=\"btn\" href=\"/data?");

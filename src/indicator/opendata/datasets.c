@@ -154,7 +154,10 @@ enum err dataset_list(struct db *db, struct arena *a, struct str after, int64_t 
 {
     struct listing_of k = { db, a, each, arg };
     const struct fixed *from = fixed_of(after);
-    for (size_t i = from ? (size_t)(from - fixed) + 1 : after.n ? N_OF(fixed) : 0; i < N_OF(fixed) && limit > 0; i++, limit--) {
+    for (size_t i = from      ? (size_t)(from - fixed) + 1
+                    : after.n ? N_OF(fixed)
+                              : 0;
+         i < N_OF(fixed) && limit > 0; i++, limit--) {
         struct dataset ds = of_fixed(&fixed[i]);
         TRY(each(&ds, arg));
     }

@@ -25,12 +25,16 @@ struct reader {
 
 static void skip_blanks(struct reader *r)
 {
-    while (r->rest.n && (r->rest.p[0] == ' ' || r->rest.p[0] == '\t' || r->rest.p[0] == '\n')) { r->rest.p++; r->rest.n--; }
+    while (r->rest.n && (r->rest.p[0] == ' ' || r->rest.p[0] == '\t' || r->rest.p[0] == '\n')) {
+        r->rest.p++;
+        r->rest.n--;
+    }
 }
 
 static bool is_word_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == ':' || c == '+';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.' || c == ':' || c == '+';
 }
 
 /* The word that stands next; empty at a sign, a quote, the end. */
@@ -178,7 +182,8 @@ static enum err read_search(struct reader *r, unsigned op, size_t *at)
     TRY(read_operand(r, &n.a));
     if (!take_sign(r, ',')) return ERR_BAD_INPUT;
     TRY(read_operand(r, &n.b));
-    if (!take_sign(r, ')') || n.a.type != OPEN_TEXT || n.b.type != OPEN_TEXT || is_null(&n.a) || is_null(&n.b)) return ERR_BAD_INPUT;
+    if (!take_sign(r, ')') || n.a.type != OPEN_TEXT || n.b.type != OPEN_TEXT || is_null(&n.a) || is_null(&n.b))
+        return ERR_BAD_INPUT;
     return node_add(r, n, at);
 }
 
@@ -258,7 +263,10 @@ enum err odata_filter_read(struct arena *a, struct str text, const struct open_s
 
 /* ---- asking it ---- */
 
-static struct open_cell value_of(const struct operand *o, const struct open_cell *row) { return o->is_property ? row[o->property] : o->value; }
+static struct open_cell value_of(const struct operand *o, const struct open_cell *row)
+{
+    return o->is_property ? row[o->property] : o->value;
+}
 
 static enum truth truth_of(bool yes) { return yes ? TRUTH_YES : TRUTH_NO; }
 

@@ -46,7 +46,8 @@ static int order_of_rows(const void *x, const void *y, void *arg)
         int c = order_of_cells(&a->cells[s->order[i].property], &b->cells[s->order[i].property]);
         if (c) return s->order[i].is_descending ? -c : c;
     }
-    return order_of_cells(&a->cells[0], &b->cells[0]);           /* the key of the small sets; of values within a block the same */
+    return order_of_cells(&a->cells[0],
+                          &b->cells[0]); /* the key of the small sets; of values within a block the same */
 }
 
 struct rows { struct arena *a; struct open_row *v; size_t n, cap; };
@@ -182,7 +183,8 @@ static bool ways_of(const struct odata_query *q, struct ways *w)
     return true;
 }
 
-static int order_of_keys(const struct ways *w, struct str indicator_a, struct str period_a, struct str indicator_b, struct str period_b)
+static int order_of_keys(const struct ways *w, struct str indicator_a, struct str period_a, struct str indicator_b,
+                         struct str period_b)
 {
     int i = order_of_texts(indicator_a, indicator_b), p = order_of_texts(period_a, period_b);
     if (w->indicator_down) i = -i;
@@ -239,7 +241,10 @@ static enum err read_block(struct blocks *k, const struct block *b, const struct
     return OK;
 }
 
-static int64_t rows_in(const struct blocks *k, const struct block *b) { return b->p.closed_ms ? b->p.n_rows : k->units; }
+static int64_t rows_in(const struct blocks *k, const struct block *b)
+{
+    return b->p.closed_ms ? b->p.n_rows : k->units;
+}
 
 /* How many rows there are in all; false: more would have to be read for it than one answer may. */
 static enum err count_values(struct blocks *k, const struct ways *w, struct odata_page *out, bool *unsupported)
@@ -247,10 +252,14 @@ static enum err count_values(struct blocks *k, const struct ways *w, struct odat
     size_t read = 0;
     for (size_t i = 0; i < k->n; i++) {
         struct rows rows;
-        if (holds_for(k->q, k->v[i].indicator, k->v[i].period) == TRUTH_YES) { out->count += rows_in(k, &k->v[i]); continue; }
+        if (holds_for(k->q, k->v[i].indicator, k->v[i].period) == TRUTH_YES) {
+            out->count += rows_in(k, &k->v[i]);
+            continue;
+        }
         if (read++ == ODATA_COUNT_MAX) { *unsupported = true; return ERR_BAD_INPUT; }
         TRY(read_block(k, &k->v[i], w, &rows));
-        for (size_t n = 0; n < rows.n; n++) out->count += odata_filter_holds(&k->q->filter, rows.v[n].cells) == TRUTH_YES;
+        for (size_t n = 0; n < rows.n; n++)
+            out->count += odata_filter_holds(&k->q->filter, rows.v[n].cells) == TRUTH_YES;
     }
     return OK;
 }
@@ -274,7 +283,10 @@ static enum err walk_blocks(struct blocks *k, const struct ways *w, open_row_fn 
         struct rows rows;
         int c = q->after[0].n ? order_of_keys(w, b->indicator, b->period, q->after[0], q->after[1]) : 1;
         if (c < 0) continue;
-        if (c > 0 && skip >= rows_in(k, b) && holds_for(q, b->indicator, b->period) == TRUTH_YES) { skip -= rows_in(k, b); continue; }
+        if (c > 0 && skip >= rows_in(k, b) && holds_for(q, b->indicator, b->period) == TRUTH_YES) {
+            skip -= rows_in(k, b);
+            continue;
+        }
         if (!has_room(q, out) || read++ == ODATA_BLOCKS_MAX) {
             if (q->top < 0 || out->handed < q->top) stop_before(out, b);
             return OK;
@@ -283,7 +295,9 @@ static enum err walk_blocks(struct blocks *k, const struct ways *w, open_row_fn 
         for (size_t n = 0; n < rows.n; n++) {
             const struct open_cell *cells = rows.v[n].cells;
             int u = c == 0 && q->after[2].n ? order_of_texts(cells[V_UNIT].text, q->after[2]) : 1;
-            if ((w->unit_down && c == 0 && q->after[2].n ? -u : u) <= 0 || odata_filter_holds(&q->filter, cells) != TRUTH_YES) continue;
+            if ((w->unit_down && c == 0 && q->after[2].n ? -u : u) <= 0 ||
+                odata_filter_holds(&q->filter, cells) != TRUTH_YES)
+                continue;
             if (skip > 0) { skip--; continue; }
             if (!has_room(q, out)) {
                 out->has_more = q->top < 0 || out->handed < q->top;

@@ -27,7 +27,8 @@ static void odata_refuse(struct req *rq, enum err e) { (void)fail(rq, err_status
 
 static enum err not_implemented(struct req *rq, struct str what)
 {
-    return fail(rq, 501, S("NotImplemented"), arena_printf(rq->arena, "%.*s is not supported here", (int)what.n, what.p));
+    return fail(rq, 501, S("NotImplemented"),
+                arena_printf(rq->arena, "%.*s is not supported here", (int)what.n, what.p));
 }
 
 /* ---- what form ---- */
@@ -48,15 +49,19 @@ static bool read_form(struct req *rq, struct form *out)
 static enum err reply_odata(struct req *rq, const struct form *f)
 {
     reply_header(rq, "OData-Version", S("4.0"));
-    rq->mime = f->is_bare ? S("application/json;odata.metadata=none;charset=utf-8") : S("application/json;odata.metadata=minimal;charset=utf-8");
-    if (f->quoted_numbers) rq->mime = arena_printf(rq->arena, "%.*s;IEEE754Compatible=true", (int)rq->mime.n, rq->mime.p);
+    rq->mime = f->is_bare ? S("application/json;odata.metadata=none;charset=utf-8")
+                          : S("application/json;odata.metadata=minimal;charset=utf-8");
+    if (f->quoted_numbers)
+        rq->mime = arena_printf(rq->arena, "%.*s;IEEE754Compatible=true", (int)rq->mime.n, rq->mime.p);
     return reply_open(rq, 0, false);
 }
 
 static void write_context(struct req *rq, struct json *j, const struct form *f, struct str tail)
 {
-    if (!f->is_bare) json_text(j, "@odata.context", arena_printf(rq->arena, "%.*s/odata/$metadata%.*s", (int)rq->origin.n, rq->origin.p,
-                                                                 (int)tail.n, tail.p));
+    if (!f->is_bare)
+        json_text(j, "@odata.context",
+                  arena_printf(rq->arena, "%.*s/odata/$metadata%.*s", (int)rq->origin.n, rq->origin.p, (int)tail.n,
+                               tail.p));
 }
 
 /* ---- service document, metadata ---- */
@@ -140,7 +145,13 @@ static enum err metadata_get(struct req *rq)
 
 /* ---- what is asked of a set ---- */
 
-struct asked { struct odata_query q; const struct open_schema *schema; struct form form; unsigned select; bool is_one; };
+struct asked {
+    struct odata_query q;
+    const struct open_schema *schema;
+    struct form form;
+    unsigned select;
+    bool is_one;
+};
 
 /* System options we do not know must fail (part 1, §11.2.1); those of nobody's are left alone. */
 static enum err check_options(struct req *rq, struct str *unknown)
@@ -151,7 +162,8 @@ static enum err check_options(struct req *rq, struct str *unknown)
         struct str name = rq->params[i].name;
         bool is_known = !name.n || (name.p[0] != '$' && name.p[0] != '@');
         for (size_t k = 0; k < N_OF(known); k++) is_known = is_known || str_eq(name, str_z(known[k]));
-        for (size_t k = rq->n_path_params; k < i; k++) if (str_eq(rq->params[k].name, name)) return req_blame(rq, arena_z(rq->arena, name));
+        for (size_t k = rq->n_path_params; k < i; k++)
+            if (str_eq(rq->params[k].name, name)) return req_blame(rq, arena_z(rq->arena, name));
         if (!is_known && !unknown->n) *unknown = name;
     }
     return OK;
@@ -171,7 +183,8 @@ static enum err read_token(struct req *rq, struct odata_query *q)
     struct str keys[4] = { { 0 } }, token = req_param(rq, "$skiptoken");
     static const struct field number = { .name = "n", .at = 0, .kind = FIELD_I64, .min = -1, .max = INT64_C(1000000000) };
     if (!token.n) return OK;
-    if (cursor_read_text(rq, token, keys, 4) != OK || field_read(&number, keys[0], &q->top) != OK) return req_blame(rq, "$skiptoken");
+    if (cursor_read_text(rq, token, keys, 4) != OK || field_read(&number, keys[0], &q->top) != OK)
+        return req_blame(rq, "$skiptoken");
     for (size_t i = 0; i < 3; i++) q->after[i] = keys[i + 1];
     q->skip = 0;
     return OK;
@@ -183,9 +196,11 @@ static enum err read_options(struct req *rq, struct asked *k)
     k->q.top = -1;
     k->q.now_ms = rq->now_ms;
     k->q.shelf = public_shelf_of(rq->hub);
-    if (!k->is_one && odata_filter_read(rq->arena, req_param(rq, "$filter"), k->schema, &k->q.filter) != OK) return req_blame(rq, "$filter");
+    if (!k->is_one && odata_filter_read(rq->arena, req_param(rq, "$filter"), k->schema, &k->q.filter) != OK)
+        return req_blame(rq, "$filter");
     if (odata_select_read(req_param(rq, "$select"), k->schema, &k->select) != OK) return req_blame(rq, "$select");
-    if (odata_order_read(req_param(rq, "$orderby"), k->schema, k->q.order, &k->q.n_order) != OK) return req_blame(rq, "$orderby");
+    if (odata_order_read(req_param(rq, "$orderby"), k->schema, k->q.order, &k->q.n_order) != OK)
+        return req_blame(rq, "$orderby");
     TRY(read_number(rq, "$top", &k->q.top));
     TRY(read_number(rq, "$skip", &k->q.skip));
     k->q.is_counted = str_eq(count, S("true"));
@@ -226,7 +241,8 @@ static void escaped(struct buf *b, struct str s)
     static const char hex[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c && strchr("-._~,:'()*", c));
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                     (c && strchr("-._~,:'()*", c));
         const char three[] = { '%', hex[c >> 4], hex[c & 15] };
         buf_add(b, plain ? (struct str){ s.p + i, 1 } : (struct str){ three, 3 });
     }
@@ -237,7 +253,8 @@ static struct str next_link(struct req *rq, const struct asked *k, const struct 
 {
     static const char *const kept[] = { "$filter", "$select", "$orderby", "$count", "$format" };
     int64_t left = k->q.top < 0 ? -1 : k->q.top - page->handed;
-    struct str keys[] = { arena_printf(rq->arena, "%lld", (long long)left), page->last[0], page->last[1], page->last[2] };
+    struct str keys[] = { arena_printf(rq->arena, "%lld", (long long)left), page->last[0], page->last[1],
+                          page->last[2] };
     struct buf b = { .arena = rq->arena };
     buf_add(&b, rq->origin);
     buf_add(&b, S("/odata/"));
@@ -302,13 +319,16 @@ static enum err send_set(struct req *rq, struct asked *k)
     struct rows_out o = { .k = k, .j = { .out = &body } };
     json_array(&o.j, NULL);
     enum err e = odata_walk(rq->db, rq->arena, &k->q, write_row, &o, &page, &unsupported);
-    if (unsupported) return not_implemented(rq, k->q.is_counted ? S("This $orderby, or a $count that reads every value,") : S("This $orderby"));
+    if (unsupported)
+        return not_implemented(rq, k->q.is_counted ? S("This $orderby, or a $count that reads every value,")
+                                                   : S("This $orderby"));
     TRY(e);
     json_end(&o.j);
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     write_context(rq, &j, &k->form, context_of(rq, k));
-    if (k->q.is_counted && k->form.quoted_numbers) json_text(&j, "@odata.count", arena_printf(rq->arena, "%lld", (long long)page.count));
+    if (k->q.is_counted && k->form.quoted_numbers)
+        json_text(&j, "@odata.count", arena_printf(rq->arena, "%lld", (long long)page.count));
     else if (k->q.is_counted) json_i64(&j, "@odata.count", page.count);
     json_raw(&j, "value", buf_str(&body));
     if (page.has_more) json_text(&j, "@odata.nextLink", next_link(rq, k, &page));
@@ -326,7 +346,10 @@ static enum err read_asked(struct req *rq, struct asked *k, bool *answered)
     TRY(check_options(rq, &unknown));
     if (unknown.n) { *answered = true; return not_implemented(rq, unknown); }
     bool is_text = req_param(rq, "part").n != 0;                /* a count is plain text whatever was wished */
-    if (!read_form(rq, &k->form) && !is_text) { *answered = true; return fail(rq, 406, S("NotAcceptable"), S("JSON is spoken here")); }
+    if (!read_form(rq, &k->form) && !is_text) {
+        *answered = true;
+        return fail(rq, 406, S("NotAcceptable"), S("JSON is spoken here"));
+    }
     return read_options(rq, k);
 }
 

@@ -32,8 +32,9 @@ enum err http_date_read(struct str s, int64_t *ms)
     int hour, minute, second;
     int64_t day;
     if (s.n != 29 || memcmp(s.p + 25, " GMT", 4) != 0 || s.p[19] != ':' || s.p[22] != ':') return ERR_BAD_INPUT;
-    if (!digits(s, 5, 2, &d.day) || !digits(s, 12, 4, &d.year) || !digits(s, 17, 2, &hour) || !digits(s, 20, 2, &minute) ||
-        !digits(s, 23, 2, &second) || hour > 23 || minute > 59 || second > 60) return ERR_BAD_INPUT;
+    if (!digits(s, 5, 2, &d.day) || !digits(s, 12, 4, &d.year) || !digits(s, 17, 2, &hour) ||
+        !digits(s, 20, 2, &minute) || !digits(s, 23, 2, &second) || hour > 23 || minute > 59 || second > 60)
+        return ERR_BAD_INPUT;
     for (size_t i = 0; i < N_OF(months); i++) if (memcmp(s.p + 8, months[i], 3) == 0) d.month = (int)i + 1;
     if (!d.month) return ERR_BAD_INPUT;
     TRY(day_of_date(d, &day));
@@ -45,7 +46,8 @@ static bool is_since(struct req *rq, int64_t changed_ms)
 {
     int64_t since;
     if (!changed_ms || req_header(rq, "If-None-Match").n) return false;
-    return http_date_read(req_header(rq, "If-Modified-Since"), &since) == OK && changed_ms / SECOND_MS <= since / SECOND_MS;
+    return http_date_read(req_header(rq, "If-Modified-Since"), &since) == OK &&
+           changed_ms / SECOND_MS <= since / SECOND_MS;
 }
 
 enum err reply_open(struct req *rq, int64_t changed_ms, bool is_final)

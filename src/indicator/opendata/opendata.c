@@ -47,7 +47,8 @@ enum err dataset_period(struct db *db, struct arena *a, const struct dataset *ds
     TRY(dataset_periods(db, a, ds, now_ms, all, &n));
     for (size_t i = 0; i < n; i++) {
         const struct period *p = &all[i].period;
-        if (!is_latest && (p->kind != asked.kind || p->from_day != asked.from_day || p->to_day != asked.to_day)) continue;
+        if (!is_latest && (p->kind != asked.kind || p->from_day != asked.from_day || p->to_day != asked.to_day))
+            continue;
         *out = all[i];
         return OK;
     }
@@ -78,11 +79,18 @@ static enum err hand_definition(const void *row, void *arg)
     const struct indicator *i = &ds->indicator;
     if (ds->kind != DATASET_INDICATOR) return OK;
     struct open_row out = { .cells = {
-        cell_text(i->code), cell_whole(i->version), cell_text(i->name_vi), text_or_null(i->name_en),
-        cell_text(str_z(indicator_units[i->unit_word])), cell_text(i->formula), cell_text(str_z(indicator_directions[i->direction])),
-        cell_text(str_z(indicator_pillars[i->pillar])), cell_text(str_z(period_kinds[i->frequency])), text_or_null(i->legal_source),
-        cell_text(day_text(k->a, i->valid_from)),
-    } };
+                                cell_text(i->code),
+                                cell_whole(i->version),
+                                cell_text(i->name_vi),
+                                text_or_null(i->name_en),
+                                cell_text(str_z(indicator_units[i->unit_word])),
+                                cell_text(i->formula),
+                                cell_text(str_z(indicator_directions[i->direction])),
+                                cell_text(str_z(indicator_pillars[i->pillar])),
+                                cell_text(str_z(period_kinds[i->frequency])),
+                                text_or_null(i->legal_source),
+                                cell_text(day_text(k->a, i->valid_from)),
+                            } };
     return k->each(&out, k->arg);
 }
 
@@ -111,11 +119,21 @@ static struct open_cell count_cell(int64_t n) { return n == FIGURE_HIDDEN ? cell
 static enum err hand_figures(const struct reading *k, const struct figures *f)
 {
     bool is_untold = f->minutes == FIGURE_HIDDEN || f->answered == 0 || f->answered == FIGURE_HIDDEN;
-    struct open_row out = { .unit_id = f->unit_id, .cells = {
-        cell_text(k->period), cell_text(f->code), cell_text(f->name), cell_text(str_z(unit_kinds[f->kind])), count_cell(f->received),
-        count_cell(f->answered), count_cell(f->on_time), count_cell(f->refused), count_cell(f->satisfied), count_cell(f->acceptable),
-        count_cell(f->unsatisfied), is_untold ? cell_null() : cell_whole(f->minutes),
-    } };
+    struct open_row out = { .unit_id = f->unit_id,
+                            .cells = {
+                                cell_text(k->period),
+                                cell_text(f->code),
+                                cell_text(f->name),
+                                cell_text(str_z(unit_kinds[f->kind])),
+                                count_cell(f->received),
+                                count_cell(f->answered),
+                                count_cell(f->on_time),
+                                count_cell(f->refused),
+                                count_cell(f->satisfied),
+                                count_cell(f->acceptable),
+                                count_cell(f->unsatisfied),
+                                is_untold ? cell_null() : cell_whole(f->minutes),
+                            } };
     return k->each(&out, k->arg);
 }
 
@@ -128,12 +146,19 @@ static enum err read_petitions(struct reading *k)
     return OK;
 }
 
-static enum err hand_value(const struct reading *k, int64_t unit_id, struct str code, struct str name, unsigned kind, const struct figure *f)
+static enum err hand_value(const struct reading *k, int64_t unit_id, struct str code, struct str name, unsigned kind,
+                           const struct figure *f)
 {
-    struct open_row out = { .unit_id = unit_id, .cells = {
-        cell_text(k->period), cell_text(code), cell_text(name), cell_text(str_z(unit_kinds[kind])),
-        f->is_known && !f->is_hidden ? cell_number(f->milli) : cell_null(), cell_truth(f->is_hidden), cell_whole(k->version),
-    } };
+    struct open_row out = { .unit_id = unit_id,
+                            .cells = {
+                                cell_text(k->period),
+                                cell_text(code),
+                                cell_text(name),
+                                cell_text(str_z(unit_kinds[kind])),
+                                f->is_known && !f->is_hidden ? cell_number(f->milli) : cell_null(),
+                                cell_truth(f->is_hidden),
+                                cell_whole(k->version),
+                            } };
     return k->each(&out, k->arg);
 }
 
@@ -225,7 +250,8 @@ static enum err hand_kept(const void *row, void *arg)
     struct blame blame = { 0 };
     struct open_row out = { .unit_id = kept->unit_id };
     if (json_parse(k->a, kept->cells, &blame, &list) != OK) return ERR_INTERNAL;
-    for (size_t i = 0; i < k->ds->schema->n; i++) out.cells[i] = cell_of(json_item(list, i), k->ds->schema->columns[i].type);
+    for (size_t i = 0; i < k->ds->schema->n; i++)
+        out.cells[i] = cell_of(json_item(list, i), k->ds->schema->columns[i].type);
     return k->each(&out, k->arg);
 }
 
@@ -274,7 +300,7 @@ static enum err close_one(struct db *db, struct arena *a, const struct dataset *
     if (!g) return ERR_NOMEM;
     *g = (struct gathered){ .a = a, .ds = ds, .p = *p };
     enum err e = dataset_rows(db, a, ds, now_ms, p, gather, g);
-    if (e == ERR_NOT_FOUND || e == ERR_BAD_INPUT) return OK;     /* the public is not given it: there is nothing to keep */
+    if (e == ERR_NOT_FOUND || e == ERR_BAD_INPUT) return OK; /* the public is not given it: there is nothing to keep */
     TRY(e);
     struct str *parts = arena_new(a, struct str, g->n + 1);
     uint8_t *hash = arena_new(a, uint8_t, 32);

@@ -8,7 +8,9 @@
 /* ---- settings ---- */
 
 /* Of the installation (docs/config.md); the texts live as long as the program. Set before serving begins. */
-struct open_settings { struct str licence, publisher, contact; };    /* an address; a name, empty: the city's; an e-mail, may be empty */
+struct open_settings {
+    struct str licence, publisher, contact;
+}; /* an address; a name, empty: the city's; an e-mail, may be empty */
 #define OPEN_LICENCE "https://creativecommons.org/licenses/by/4.0/"
 void open_settings_use(const struct open_settings *s);
 const struct open_settings *open_settings(void);
@@ -36,7 +38,11 @@ MUST_USE enum err dataset_by_code(struct db *db, struct arena *a, struct str cod
 
 /* ---- periods ---- */
 
-struct open_period { struct period period; int64_t version, closed_ms, n_rows; struct bytes sha256; };     /* closed_ms 0: may change still */
+struct open_period {
+    struct period period;
+    int64_t version, closed_ms, n_rows;
+    struct bytes sha256;
+}; /* closed_ms 0: may change still */
 enum { OPEN_PERIODS_MAX = 36 };
 /* Those that are over, the newest first; at most OPEN_PERIODS_MAX back. None for a dataset without periods. */
 MUST_USE enum err dataset_periods(struct db *db, struct arena *a, const struct dataset *ds, int64_t now_ms, struct open_period *out, size_t *n);

@@ -14,13 +14,16 @@ static const struct sql sql_period_insert = { "open_period_insert",
 enum err open_period_rows(struct db *db, struct arena *a, struct str dataset, db_row_fn *each, void *arg)
 {
     struct open_period row = { .closed_ms = 0 };
-    return db_all(db, a, &sql_periods, BINDS(BIND(dataset)), FIELDS(period_columns), &row, sizeof row, OPEN_PERIODS_MAX, each, arg);
+    return db_all(db, a, &sql_periods, BINDS(BIND(dataset)), FIELDS(period_columns), &row, sizeof row, OPEN_PERIODS_MAX,
+                  each, arg);
 }
 
 enum err open_period_insert(struct db *db, struct arena *a, struct str dataset, const struct open_period *p)
 {
-    return db_run(db, a, &sql_period_insert, BINDS(BIND(dataset), BIND(p->period.from_day), BIND(p->period.to_day), BIND(p->version),
-                  BIND(p->closed_ms), BIND(p->n_rows), BIND(p->sha256)), NULL);
+    return db_run(db, a, &sql_period_insert,
+                  BINDS(BIND(dataset), BIND(p->period.from_day), BIND(p->period.to_day), BIND(p->version),
+                        BIND(p->closed_ms), BIND(p->n_rows), BIND(p->sha256)),
+                  NULL);
 }
 
 static const struct field row_columns[] = { FIELD(struct kept_row, at), FIELD(struct kept_row, unit_id), FIELD(struct kept_row, cells) };
@@ -32,15 +35,16 @@ static const struct sql sql_row_insert = { "open_row_insert",
 enum err open_row_rows(struct db *db, struct arena *a, struct str dataset, const struct period *p, db_row_fn *each, void *arg)
 {
     struct kept_row row;
-    return db_all(db, a, &sql_rows, BINDS(BIND(dataset), BIND(p->from_day), BIND(p->to_day)), FIELDS(row_columns), &row, sizeof row,
-                  OPEN_ROWS_MAX, each, arg);
+    return db_all(db, a, &sql_rows, BINDS(BIND(dataset), BIND(p->from_day), BIND(p->to_day)), FIELDS(row_columns), &row,
+                  sizeof row, OPEN_ROWS_MAX, each, arg);
 }
 
 enum err open_row_insert(struct db *db, struct arena *a, struct str dataset, const struct period *p, const struct kept_row *rows, size_t n)
 {
     struct db_rows write = { .sql = &sql_row_insert };
     for (size_t i = 0; i < n; i++)
-        TRY(db_rows_add(a, &write, BINDS(BIND(dataset), BIND(p->from_day), BIND(p->to_day), BIND(rows[i].at), BIND(rows[i].unit_id),
-                        BIND(rows[i].cells))));
+        TRY(db_rows_add(a, &write,
+                        BINDS(BIND(dataset), BIND(p->from_day), BIND(p->to_day), BIND(rows[i].at),
+                              BIND(rows[i].unit_id), BIND(rows[i].cells))));
     return db_rows_write(db, &write);
 }

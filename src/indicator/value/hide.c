@@ -30,10 +30,16 @@ static bool has_small_rest(const struct hide_table *t, size_t i)
     return t->whole && !t->whole_hidden[i] && t->n[i] != 0 && rest_of(t, i) > 0 && rest_of(t, i) < HIDE_BELOW;
 }
 
-static bool has_small_part_rest(const struct hide_table *t, size_t i) { return t->rest_min && t->rest_min[i] > 0 && t->rest_min[i] < HIDE_BELOW; }
+static bool has_small_part_rest(const struct hide_table *t, size_t i)
+{
+    return t->rest_min && t->rest_min[i] > 0 && t->rest_min[i] < HIDE_BELOW;
+}
 
 /* Five, with a hidden part: somebody is in the part, so fewer than five are not. */
-static bool gives_rest_away(const struct hide_table *t, size_t i) { return t->n[i] == HIDE_BELOW && has_small_part_rest(t, i); }
+static bool gives_rest_away(const struct hide_table *t, size_t i)
+{
+    return t->n[i] == HIDE_BELOW && has_small_part_rest(t, i);
+}
 
 /* ---- the network ---- */
 
@@ -239,7 +245,8 @@ enum err hide_small(struct arena *a, struct hide_table *t)
     if (!is_safe) return ERR_NOMEM;
     TRY(build(a, t, &w));
     memset(is_safe, 0, w.n_edges * sizeof *is_safe);
-    for (size_t i = 0; i < w.n_edges; i++) t->hidden[i] = is_small(t->n[i]) || has_small_rest(t, i) || gives_rest_away(t, i);
+    for (size_t i = 0; i < w.n_edges; i++)
+        t->hidden[i] = is_small(t->n[i]) || has_small_rest(t, i) || gives_rest_away(t, i);
     if (!all_safe(&w, is_safe)) hide_all(t);
     return OK;
 }

@@ -68,7 +68,13 @@ enum err public_period(const struct public_room *r, const struct formula *f, con
 
 /* ---- a table as it is ---- */
 
-struct reading { struct public_room *r; struct public_table *t; const int64_t *keys; size_t row, col; bool by_row, by_col; };
+struct reading {
+    struct public_room *r;
+    struct public_table *t;
+    const int64_t *keys;
+    size_t row, col;
+    bool by_row, by_col;
+};
 
 static enum err keep_cell(const struct source_cell *c, void *arg)
 {
@@ -166,7 +172,8 @@ static enum err parts_of(struct public_room *r, const struct public_table *t, co
         for (size_t c = 0; c < cells; c++) {
             int64_t rest = whole[c] - part.n[c];
             if (part.n[c] > out->max[c]) out->max[c] = part.n[c];
-            if (part.n[c] > 0 && rest > 0 && (out->rest_min[c] == 0 || rest < out->rest_min[c])) out->rest_min[c] = rest;
+            if (part.n[c] > 0 && rest > 0 && (out->rest_min[c] == 0 || rest < out->rest_min[c]))
+                out->rest_min[c] = rest;
         }
     }
     return OK;
@@ -236,7 +243,8 @@ static enum err open_rows(struct public_room *r, const struct leaf *l, size_t le
 {
     struct public_table t;
     TRY(table_read(r, l, p, &t));
-    for (size_t row = 0; row <= t.rows; row++) add_cell(&t, t.cols > 1 ? row * (t.cols + 1) + t.cols : row, leaf, &out[row]);
+    for (size_t row = 0; row <= t.rows; row++)
+        add_cell(&t, t.cols > 1 ? row * (t.cols + 1) + t.cols : row, leaf, &out[row]);
     return OK;
 }
 
@@ -247,7 +255,8 @@ enum err public_rows(struct public_room *r, const struct formula *f, size_t leaf
     if (!leaf_measure(l)->is_personal) return open_rows(r, l, leaf, p, out);
     for (struct period part = first_part(leaf_measure(l), p); part.to_day <= p->to_day; part = period_next(&part)) {
         TRY(table_of(r, l, &part, &t));
-        for (size_t row = 0; row <= t->rows; row++) add_cell(t, t->cols > 1 ? row * (t->cols + 1) + t->cols : row, leaf, &out[row]);
+        for (size_t row = 0; row <= t->rows; row++)
+            add_cell(t, t->cols > 1 ? row * (t->cols + 1) + t->cols : row, leaf, &out[row]);
     }
     return OK;
 }

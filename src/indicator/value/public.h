@@ -5,7 +5,14 @@
 
 /* One measure in one period as long as it is given for: rows are the wards and communes in force, by id, and a last one, the city;
    columns the keys of its first dimension and a last one, all; without a dimension one column. Not personal: nothing is hidden. */
-struct public_table { struct leaf leaf; int64_t from_day; size_t rows, cols; int64_t *n; bool *hidden; struct public_table *next; };
+struct public_table {
+    struct leaf leaf;
+    int64_t from_day;
+    size_t rows, cols;
+    int64_t *n;
+    bool *hidden;
+    struct public_table *next;
+};
 
 /* Who and what is asked about, for one request: read once. */
 struct public_room {

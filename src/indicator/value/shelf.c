@@ -32,8 +32,9 @@ void public_shelf_close(struct public_shelf *s)
 
 static struct kept *place_of(struct public_shelf *s, const struct public_table *t)
 {
-    uint64_t h = (uint64_t)(uintptr_t)t->leaf.source * UINT64_C(0x9E3779B97F4A7C15) ^ (uint64_t)t->from_day * UINT64_C(0xC2B2AE3D27D4EB4F)
-                 ^ (uint64_t)t->leaf.measure * UINT64_C(0x165667B19E3779F9);
+    uint64_t h = (uint64_t)(uintptr_t)t->leaf.source * UINT64_C(0x9E3779B97F4A7C15) ^
+                 (uint64_t)t->from_day * UINT64_C(0xC2B2AE3D27D4EB4F) ^
+                 (uint64_t)t->leaf.measure * UINT64_C(0x165667B19E3779F9);
     return &s->places[(h ^ h >> 29) % PLACES];
 }
 
@@ -45,8 +46,8 @@ bool public_shelf_take(struct public_shelf *s, struct arena *a, int64_t now_ms, 
     if (!s) return false;
     pthread_mutex_lock(&s->lock);
     const struct kept *k = place_of(s, t);
-    bool is_good = k->t.n && leaf_eq(&k->t.leaf, &t->leaf) && k->t.from_day == t->from_day && k->t.rows == t->rows && now_ms >= k->read_ms
-                && now_ms - k->read_ms < PUBLIC_SHELF_MS;
+    bool is_good = k->t.n && leaf_eq(&k->t.leaf, &t->leaf) && k->t.from_day == t->from_day && k->t.rows == t->rows &&
+                   now_ms >= k->read_ms && now_ms - k->read_ms < PUBLIC_SHELF_MS;
     int64_t *n = is_good ? arena_new(a, int64_t, cells_in(&k->t)) : NULL;
     bool *hidden = n ? arena_new(a, bool, cells_in(&k->t)) : NULL;
     if (hidden) {

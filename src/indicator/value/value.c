@@ -32,7 +32,8 @@ static enum err sum_up(const struct source_cell *c, void *arg)
     return OK;
 }
 
-static struct source_query query_of(const struct indicator_ask *ask, const struct leaf *l, int64_t unit_id, const struct period *p)
+static struct source_query query_of(const struct indicator_ask *ask, const struct leaf *l, int64_t unit_id,
+                                    const struct period *p)
 {
     return (struct source_query){ .unit_id = unit_id, .from_day = p->from_day, .to_day = p->to_day, .measure = l->measure, .now_ms = ask->now_ms };
 }

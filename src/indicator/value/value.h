@@ -12,7 +12,12 @@ struct figure { int64_t milli; bool is_known, is_hidden; int64_t as_of_ms; };
    and no finer than the measures are given for, small cells hidden. Asking for more is ERR_NOT_FOUND for indicator and unit,
    ERR_BAD_INPUT for the period. */
 struct public_shelf;                     /* of public tables, kept between two looks; NULL: made anew each time */
-struct indicator_ask { const struct indicator_source *const *sources; int64_t now_ms; bool is_public; struct public_shelf *shelf; };
+struct indicator_ask {
+    const struct indicator_source *const *sources;
+    int64_t now_ms;
+    bool is_public;
+    struct public_shelf *shelf;
+};
 
 struct public_shelf *public_shelf_open(void);            /* NULL when memory is spent; many threads may share it */
 void public_shelf_close(struct public_shelf *s);

@@ -50,7 +50,8 @@ enum err public_series(struct db *db, struct arena *a, const struct indicator_as
     size_t n = 0;
     TRY(open_for(db, a, ask, i, unit_id, &k));
     if (one.period.from_day < from_day) one.period = period_next(&one.period);
-    for (; one.period.from_day <= to_day && one.period.to_day < day_of_ms(ask->now_ms); one.period = period_next(&one.period)) {
+    for (; one.period.from_day <= to_day && one.period.to_day < day_of_ms(ask->now_ms);
+         one.period = period_next(&one.period)) {
         if (++n > SERIES_MAX) return ERR_BAD_INPUT;
         TRY(rows_for(&k, &one.period, &rows));
         one.figure = figure_made(&k.f, &rows[k.row], ask->now_ms);

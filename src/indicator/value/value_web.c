@@ -56,7 +56,14 @@ static void period_json(struct json *j, struct arena *a, const struct period *p)
     json_text(j, "to", day_text(a, p->to_day));
 }
 
-struct answering { struct req *rq; struct json j; struct indicator_ask ask; struct indicator i; struct unit u; struct period p; };
+struct answering {
+    struct req *rq;
+    struct json j;
+    struct indicator_ask ask;
+    struct indicator i;
+    struct unit u;
+    struct period p;
+};
 
 static enum err child_row(const struct child_figure *c, void *arg)
 {
@@ -108,11 +115,16 @@ static enum err rows_json(struct answering *k, const struct values_in *in)
     struct arena *a = k->rq->arena;
     switch ((enum by)in->by) {
     case BY_UNIT: return OK;
-    case BY_CHILD: return blamed(k->rq, indicator_children(db, a, &k->ask, &k->i, k->u.id, &k->p, child_row, k), "period");
-    case BY_DIM: return blamed(k->rq, indicator_by_dim(db, a, &k->ask, &k->i, k->u.id, &k->p, in->dim, dim_row, k), "dim");
+    case BY_CHILD:
+        return blamed(k->rq, indicator_children(db, a, &k->ask, &k->i, k->u.id, &k->p, child_row, k), "period");
+    case BY_DIM:
+        return blamed(k->rq, indicator_by_dim(db, a, &k->ask, &k->i, k->u.id, &k->p, in->dim, dim_row, k), "dim");
     case BY_YEAR: case BY_HALF: case BY_QUARTER: case BY_MONTH: case BY_WEEK: case BY_DAY: break;
     }
-    return blamed(k->rq, indicator_series(db, a, &k->ask, &k->i, k->u.id, kinds[in->by], k->p.from_day, k->p.to_day, period_row, k), "by");
+    return blamed(k->rq,
+                  indicator_series(db, a, &k->ask, &k->i, k->u.id, kinds[in->by], k->p.from_day, k->p.to_day,
+                                   period_row, k),
+                  "by");
 }
 
 /* The whole of the period is not said to the public when only what is inside is over already. */
@@ -151,7 +163,9 @@ static void heading_json(struct answering *k, const struct values_in *in)
     struct arena *a = k->rq->arena;
     json_text(j, "code", k->i.code);
     json_i64(j, "version", k->i.version);
-    json_text(j, "definition", arena_printf(a, "/api/indicators/%.*s?version=%lld", (int)k->i.code.n, k->i.code.p, (long long)k->i.version));
+    json_text(j, "definition",
+              arena_printf(a, "/api/indicators/%.*s?version=%lld", (int)k->i.code.n, k->i.code.p,
+                           (long long)k->i.version));
     json_text(j, "name_vi", k->i.name_vi);
     json_text(j, "name_en", k->i.name_en);
     json_text(j, "unit_word", str_z(indicator_units[k->i.unit_word]));
@@ -212,7 +226,14 @@ static const struct field all_in[] = {
 };
 static const struct fields all_in_fields = { all_in, N_OF(all_in) };
 
-struct listing_all { struct req *rq; struct json *j; struct indicator_ask ask; int64_t unit_id, limit, seen; struct period p; struct str last; };
+struct listing_all {
+    struct req *rq;
+    struct json *j;
+    struct indicator_ask ask;
+    int64_t unit_id, limit, seen;
+    struct period p;
+    struct str last;
+};
 static enum err all_row(const void *row, void *arg)
 {
     const struct indicator *i = row;

@@ -53,7 +53,13 @@ static enum err order_of(struct auditor *w, size_t bucket, const struct spilled 
 
 /* ---- one household ---- */
 
-struct household { int64_t id; struct book *book; struct book_door *door; struct door_now row; bool has_row, has_events, fits; };
+struct household {
+    int64_t id;
+    struct book *book;
+    struct book_door *door;
+    struct door_now row;
+    bool has_row, has_events, fits;
+};
 
 static enum err put_resident(struct auditor *w, struct household *h, int64_t id, struct str uid)
 {
@@ -101,7 +107,8 @@ static bool door_fits(const struct household *h)
     const struct book_door *d = h->door;
     const struct door_now *r = &h->row;
     if (!h->has_row) return d->visits == 0;
-    if (r->campaign_id != d->campaign_id) return r->visits == 0 && (d->campaign_id || r->last_ms == 0);   /* cut anew, nobody came yet */
+    if (r->campaign_id != d->campaign_id)
+        return r->visits == 0 && (d->campaign_id || r->last_ms == 0); /* cut anew, nobody came yet */
     return r->visits == d->visits && r->last_ms == d->last_ms && r->due_ms == d->due_ms
         && str_eq(r->last_outcome, d->last_outcome) && (d->visits == 0 || r->ward_id == d->at.ward_id);
 }

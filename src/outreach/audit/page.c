@@ -176,7 +176,8 @@ static enum err compare_readiness(const void *row, void *arg)
     };
     TRY(differs(p, DIFFERENCE_READINESS, x->id, "marks", r->marks, (struct str){ x->marks, MARK_COUNT }));
     TRY(differs(p, DIFFERENCE_READINESS, x->id, "times", r->times, (struct str){ times, MARK_TIMES_LEN }));
-    for (size_t i = 0; i < N_OF(n); i++) TRY(differs_i64(p, DIFFERENCE_READINESS, x->id, n[i].what, n[i].counted, n[i].recounted));
+    for (size_t i = 0; i < N_OF(n); i++)
+        TRY(differs_i64(p, DIFFERENCE_READINESS, x->id, n[i].what, n[i].counted, n[i].recounted));
     return OK;
 }
 

@@ -151,7 +151,8 @@ static enum err suspect_pages(struct auditor *w)
     struct arena *loose = arena_open(PAGE_MAX);
     enum err e = loose ? OK : ERR_NOMEM;
     for (int64_t h = 1; e == OK && h <= w->all->households_max; h++)
-        if ((w->all->mark[h] & (HOUSEHOLD_SUSPECT | HOUSEHOLD_EXACT)) == HOUSEHOLD_SUSPECT) e = suspect_page(w, h, loose);
+        if ((w->all->mark[h] & (HOUSEHOLD_SUSPECT | HOUSEHOLD_EXACT)) == HOUSEHOLD_SUSPECT)
+            e = suspect_page(w, h, loose);
     arena_close(loose);
     return e;
 }
@@ -185,7 +186,8 @@ static enum err prepare(struct audit *all, struct auditor *w, size_t n)
     all->home = calloc((size_t)all->residents_max + 1, sizeof *all->home);
     all->sum = calloc((size_t)all->households_max + 1, sizeof *all->sum);
     all->mark = calloc((size_t)all->households_max + 1, sizeof *all->mark);
-    all->buckets = (size_t)(all->events_max / EVENTS_PER_BUCKET < BUCKETS_MAX ? all->events_max / EVENTS_PER_BUCKET + 1 : BUCKETS_MAX);
+    all->buckets = (size_t)(all->events_max / EVENTS_PER_BUCKET < BUCKETS_MAX ? all->events_max / EVENTS_PER_BUCKET + 1
+                                                                              : BUCKETS_MAX);
     all->per_bucket = all->households_max / (int64_t)all->buckets + 1;
     all->spill = spill_open(all->buckets, n);
     if (!all->spill) return ERR_INTERNAL;
@@ -193,7 +195,8 @@ static enum err prepare(struct audit *all, struct auditor *w, size_t n)
     all->chains = arena_new(all->keep, struct chains, all->ranges);
     random_bytes(all->key, sizeof all->key);
     all->key[0] = all->key[0] % (PRINT_PRIME - 2) + 2;
-    return all->home && all->sum && all->mark && all->chains ? walk_linked(w->db, w->scratch, keep_link, all) : ERR_NOMEM;
+    return all->home && all->sum && all->mark && all->chains ? walk_linked(w->db, w->scratch, keep_link, all)
+                                                             : ERR_NOMEM;
 }
 
 static enum err audit_log_again(struct auditor *w)

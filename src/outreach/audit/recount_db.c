@@ -53,7 +53,8 @@ static const struct sql sql_all_residents = { "recount_all_residents",
 enum err walk_residents(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg)
 {
     struct lives r;
-    return db_each(db, a, &sql_all_residents, BINDS(BIND(from), BIND(to)), FIELDS(resident_row), &r, sizeof r, each, arg);
+    return db_each(db, a, &sql_all_residents, BINDS(BIND(from), BIND(to)), FIELDS(resident_row), &r, sizeof r, each,
+                   arg);
 }
 
 static const struct field door_row[] = {
@@ -89,13 +90,15 @@ static const struct sql sql_readiness = { "recount_readiness",
 enum err walk_readiness(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg)
 {
     struct readiness_now r;
-    return db_each(db, a, &sql_all_readiness, BINDS(BIND(from), BIND(to)), FIELDS(readiness_row), &r, sizeof r, each, arg);
+    return db_each(db, a, &sql_all_readiness, BINDS(BIND(from), BIND(to)), FIELDS(readiness_row), &r, sizeof r, each,
+                   arg);
 }
 
 enum err readiness_of(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct readiness_now r;
-    return db_all(db, a, &sql_readiness, BINDS(BIND(household_id)), FIELDS(readiness_row), &r, sizeof r, PEOPLE_MAX, each, arg);
+    return db_all(db, a, &sql_readiness, BINDS(BIND(household_id)), FIELDS(readiness_row), &r, sizeof r, PEOPLE_MAX,
+                  each, arg);
 }
 
 static const struct field credit_row[] = {
@@ -116,7 +119,8 @@ enum err walk_credits(struct db *db, struct arena *a, int64_t from, int64_t to, 
 enum err credits_of(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct credit_now c;
-    return db_all(db, a, &sql_credits, BINDS(BIND(household_id)), FIELDS(credit_row), &c, sizeof c, CREDITS_MAX, each, arg);
+    return db_all(db, a, &sql_credits, BINDS(BIND(household_id)), FIELDS(credit_row), &c, sizeof c, CREDITS_MAX, each,
+                  arg);
 }
 
 #define STANDINGS "SELECT seq, household_id, live, body_seq, confirmed, flags, reviewed, called FROM standing"
@@ -132,7 +136,8 @@ enum err walk_standings(struct db *db, struct arena *a, db_row_fn *each, void *a
 enum err standings_of(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct standing s;
-    return db_all(db, a, &sql_standings, BINDS(BIND(household_id)), standing_fields, &s, sizeof s, HISTORY_MAX, each, arg);
+    return db_all(db, a, &sql_standings, BINDS(BIND(household_id)), standing_fields, &s, sizeof s, HISTORY_MAX, each,
+                  arg);
 }
 
 /* ---- who is bound to whom ---- */
@@ -160,7 +165,8 @@ static const struct sql sql_resident = { "recount_resident", LIVES " WHERE r.id 
 enum err residents_of(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct lives r;
-    return db_all(db, a, &sql_residents, BINDS(BIND(household_id)), FIELDS(lives_row), &r, sizeof r, PEOPLE_MAX, each, arg);
+    return db_all(db, a, &sql_residents, BINDS(BIND(household_id)), FIELDS(lives_row), &r, sizeof r, PEOPLE_MAX, each,
+                  arg);
 }
 
 enum err resident_of(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg)

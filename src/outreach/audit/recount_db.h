@@ -14,9 +14,17 @@ MUST_USE enum err walk_events(struct db *db, struct arena *a, int64_t from, int6
 struct lives { int64_t id; struct str uid; int64_t household_id, same_as; struct area home; };
 MUST_USE enum err walk_residents(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each,
                                  void *arg);                         /* struct lives without home */
-struct door_now { int64_t household_id, campaign_id, ward_id; struct str last_outcome; int64_t last_ms, due_ms, visits; };
+struct door_now {
+    int64_t household_id, campaign_id, ward_id;
+    struct str last_outcome;
+    int64_t last_ms, due_ms, visits;
+};
 MUST_USE enum err walk_doors(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg);
-struct readiness_now { int64_t resident_id, household_id, group_id, ward_id, campaign_id; struct str marks, times; int64_t ready, seq; };
+struct readiness_now {
+    int64_t resident_id, household_id, group_id, ward_id, campaign_id;
+    struct str marks, times;
+    int64_t ready, seq;
+};
 MUST_USE enum err walk_readiness(struct db *db, struct arena *a, int64_t from, int64_t to, db_row_fn *each, void *arg);
 /* Of people in the order of their ids. */
 struct credit_now { int64_t person_id, campaign_id; struct str what; int64_t seq, group_id, ward_id; };

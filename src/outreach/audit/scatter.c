@@ -40,7 +40,10 @@ uint64_t standing_print(const struct audit *all, const struct standing *s)
     return print_end(all, print_text(all, print_text(all, print_row(all, n, N_OF(n)), s->flags), s->called));
 }
 
-uint64_t effects_print(const struct audit *all, struct str effects) { return print_end(all, print_text(all, 0, effects)); }
+uint64_t effects_print(const struct audit *all, struct str effects)
+{
+    return print_end(all, print_text(all, 0, effects));
+}
 
 /* ---- a walk, with a look around now and then ---- */
 
@@ -78,7 +81,8 @@ static enum err take_resident(const void *row, void *arg)
     const struct lives *r = row;
     struct take *t = arg;
     struct audit *all = t->w->all;
-    if (r->id > 0 && r->id <= all->residents_max && audit_knows(all, r->household_id)) all->home[r->id] = (uint32_t)r->household_id;
+    if (r->id > 0 && r->id <= all->residents_max && audit_knows(all, r->household_id))
+        all->home[r->id] = (uint32_t)r->household_id;
     else if (r->id > all->residents_max) TRY(audit_wild(all, r->household_id));
     if (r->same_as && audit_knows(all, r->household_id)) atomic_fetch_or(&all->mark[r->household_id], HOUSEHOLD_EXACT);
     if (r->uid.n && audit_knows(all, r->household_id)) {
@@ -103,7 +107,8 @@ static enum err event_read(struct arena *a, const struct event *e, struct told *
 {
     struct word_in in = { 0 };
     bool is_said = e->kind >= EVENT_CONFIRM && e->kind <= EVENT_CALL;
-    if (!is_said || !json_scan(e->body, FIELDS(word_fields), &in, NULL, NULL)) return entry_of(a, e, &t->visit, &t->entry);
+    if (!is_said || !json_scan(e->body, FIELDS(word_fields), &in, NULL, NULL))
+        return entry_of(a, e, &t->visit, &t->entry);
     t->entry = (struct entry){ .e = e, .word = in.word };
     return OK;
 }

@@ -53,7 +53,8 @@ static enum err change(struct db *db, void *arg)
     if (before.state == CAMPAIGN_RUNNING) {
         bool is_shorter = w->c->to_day < before.to_day;
         if (w->c->from_day != before.from_day) return clash_with(w, S("from_day"));
-        if (is_shorter && w->c->to_day < day_of_ms(w->now_ms)) return clash_with(w, S("to_day"));   /* visits were made on those days */
+        if (is_shorter && w->c->to_day < day_of_ms(w->now_ms))
+            return clash_with(w, S("to_day")); /* visits were made on those days */
     }
     return campaign_update(db, w->a, w->c);
 }

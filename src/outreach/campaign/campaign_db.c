@@ -56,8 +56,8 @@ enum err campaign_at(struct db *db, struct arena *a, const int64_t *units, size_
 enum err campaign_list(struct db *db, struct arena *a, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {
     struct campaign c;
-    return db_all(db, a, &sql_list, BINDS(bind_i64(before ? before : INT64_MAX), BIND(limit)), campaign_fields, &c, sizeof c,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_list, BINDS(bind_i64(before ? before : INT64_MAX), BIND(limit)), campaign_fields, &c,
+                  sizeof c, (size_t)limit, each, arg);
 }
 
 enum err campaign_running_all(struct db *db, struct arena *a, db_row_fn *each, void *arg)
@@ -74,21 +74,26 @@ static const struct sql sql_set_state = { "campaign_set_state", "UPDATE campaign
 
 enum err campaign_insert(struct db *db, struct arena *a, const struct campaign *c)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(c->id), BIND(c->name), BIND(c->name_en), BIND(c->unit_id), BIND(c->from_day),
-                  BIND(c->to_day), BIND_WORD(campaign_states, c->state), BIND(c->questionnaire_v), BIND(c->targets),
-                  BIND(c->created_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(c->id), BIND(c->name), BIND(c->name_en), BIND(c->unit_id), BIND(c->from_day),
+                        BIND(c->to_day), BIND_WORD(campaign_states, c->state), BIND(c->questionnaire_v),
+                        BIND(c->targets), BIND(c->created_ms)),
+                  NULL);
 }
 
 enum err campaign_update(struct db *db, struct arena *a, const struct campaign *c)
 {
-    return db_run(db, a, &sql_update, BINDS(BIND(c->id), BIND(c->name), BIND(c->name_en), BIND(c->from_day), BIND(c->to_day),
-                  BIND(c->questionnaire_v), BIND(c->targets)), NULL);
+    return db_run(db, a, &sql_update,
+                  BINDS(BIND(c->id), BIND(c->name), BIND(c->name_en), BIND(c->from_day), BIND(c->to_day),
+                        BIND(c->questionnaire_v), BIND(c->targets)),
+                  NULL);
 }
 
 enum err campaign_set_state(struct db *db, struct arena *a, int64_t id, unsigned before, unsigned state)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set_state, BINDS(BIND(id), BIND_WORD(campaign_states, before), BIND_WORD(campaign_states, state)), &changed));
+    TRY(db_run(db, a, &sql_set_state,
+               BINDS(BIND(id), BIND_WORD(campaign_states, before), BIND_WORD(campaign_states, state)), &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 

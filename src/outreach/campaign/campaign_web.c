@@ -110,7 +110,8 @@ static enum err move_to(struct req *rq, int64_t id, struct str wanted, struct ca
     for (unsigned event = 0; campaign_events[event]; event++) {
         unsigned to;
         if (flow_next(&campaign_flow, c->state, event, rq->who.roles, &to) != OK) continue;
-        if (str_eq(wanted, str_z(campaign_states[to]))) return campaign_move(rq->db, rq->arena, id, event, rq->who.roles, c);
+        if (str_eq(wanted, str_z(campaign_states[to])))
+            return campaign_move(rq->db, rq->arena, id, event, rq->who.roles, c);
     }
     rq->blame.field = S("state");
     return ERR_CONFLICT;
@@ -132,7 +133,8 @@ static enum err create(struct req *rq)
     struct campaign c;
     TRY(req_read(rq, FIELDS(new_in), &in));
     TRY(campaign_of(rq, &in, &c));
-    if (str_eq(in.state, str_z(campaign_states[CAMPAIGN_RUNNING]))) TRY(campaign_create_running(rq->db, rq->arena, rq->who.roles, &c));
+    if (str_eq(in.state, str_z(campaign_states[CAMPAIGN_RUNNING])))
+        TRY(campaign_create_running(rq->db, rq->arena, rq->who.roles, &c));
     else TRY(campaign_create(rq->db, rq->arena, &c));
     TRY(req_audit(rq, "campaign.create", arena_printf(rq->arena, "campaign:%lld", (long long)c.id), c.unit_id, c.name));
     return reply_campaign(rq, 201, &c);

@@ -39,7 +39,8 @@ static const struct sql sql_of_household = { "events_of_household", EVENT_SELECT
 enum err events_of_household(struct db *db, struct arena *a, int64_t household_id, db_row_fn *each, void *arg)
 {
     struct event e;
-    return db_all(db, a, &sql_of_household, BINDS(BIND(household_id)), event_fields, &e, sizeof e, HISTORY_MAX, each, arg);
+    return db_all(db, a, &sql_of_household, BINDS(BIND(household_id)), event_fields, &e, sizeof e, HISTORY_MAX, each,
+                  arg);
 }
 
 enum err event_next_seq(struct db *db, struct arena *a, int64_t *out)
@@ -56,11 +57,13 @@ enum err events_insert(struct db *db, struct arena *a, const struct event *v, si
 {
     struct db_rows rows = { .sql = &sql_insert };
     for (const struct event *e = v; e < v + n; e++)
-        TRY(db_rows_add(a, &rows, BINDS(BIND(e->seq), BIND(e->id), BIND_WORD(event_kinds, e->kind), bind_id(e->device_id),
-            bind_id(e->n), BIND(e->account_id), bind_id(e->member_id), bind_id(e->team_id), BIND(e->campaign_id),
-            BIND(e->household_id), BIND(e->group_id), BIND(e->ward_id), BIND(e->day), BIND(e->at_ms), BIND(e->device_ms),
-            BIND(e->skew_ms), BIND(e->received_ms), BIND(e->late), text_or_null(e->outcome), bind_id(e->visit_seq),
-            bind_id(e->mono_ms), text_or_null(e->session), BIND(e->body), BIND(e->effects), BIND(e->chain))));
+        TRY(db_rows_add(a, &rows,
+                        BINDS(BIND(e->seq), BIND(e->id), BIND_WORD(event_kinds, e->kind), bind_id(e->device_id),
+                              bind_id(e->n), BIND(e->account_id), bind_id(e->member_id), bind_id(e->team_id),
+                              BIND(e->campaign_id), BIND(e->household_id), BIND(e->group_id), BIND(e->ward_id),
+                              BIND(e->day), BIND(e->at_ms), BIND(e->device_ms), BIND(e->skew_ms), BIND(e->received_ms),
+                              BIND(e->late), text_or_null(e->outcome), bind_id(e->visit_seq), bind_id(e->mono_ms),
+                              text_or_null(e->session), BIND(e->body), BIND(e->effects), BIND(e->chain))));
     return db_rows_write(db, &rows);
 }
 
@@ -151,8 +154,8 @@ enum err day_first_open(struct db *db, struct arena *a, struct area at, int64_t 
     enum { UNITS = 3 };
     struct closed c;
     int64_t open = 0;
-    TRY(db_all(db, a, &sql_first_open, BINDS(BIND(at.group_id), BIND(at.ward_id), bind_i64(CITY_ID)), FIELDS(closed_row), &c,
-               sizeof c, UNITS, keep_latest, &open));
+    TRY(db_all(db, a, &sql_first_open, BINDS(BIND(at.group_id), BIND(at.ward_id), bind_i64(CITY_ID)),
+               FIELDS(closed_row), &c, sizeof c, UNITS, keep_latest, &open));
     *day = open;
     return OK;
 }

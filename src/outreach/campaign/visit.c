@@ -78,7 +78,8 @@ static enum err acts_read(struct arena *a, const struct json_in *list, struct st
     if (!acts) return ERR_NOMEM;
     for (size_t i = 0; i < n; i++) {
         struct act_in in = { 0 };
-        TRY(json_read(a, json_item(list, i), act_fields, arena_printf(a, "%.*s.acts[%zu]", (int)path.n, path.p, i), &in, blame));
+        TRY(json_read(a, json_item(list, i), act_fields, arena_printf(a, "%.*s.acts[%zu]", (int)path.n, path.p, i), &in,
+                      blame));
         acts[i] = (struct visit_act){ in.skill, in.level };
     }
     out->acts = acts;
@@ -158,7 +159,13 @@ static struct visit visit_of(const struct body_in *in)
 /* ---- the plain way: one pass, no tree; what it refuses is read again below, which names the fault ---- */
 
 struct acts_here { struct visit_act v[VISIT_ACTS_MAX]; size_t n; };
-struct lists_here { struct arena *a; struct visit_person v[VISIT_PEOPLE_MAX]; size_t n; bool has_confirm; struct confirm_in confirm; };
+struct lists_here {
+    struct arena *a;
+    struct visit_person v[VISIT_PEOPLE_MAX];
+    size_t n;
+    bool has_confirm;
+    struct confirm_in confirm;
+};
 
 static bool acts_scan(struct scan *s, const struct field *f, void *arg)
 {

@@ -171,7 +171,7 @@ enum err board_look(struct hub *hub, struct db *db, struct arena *a, int64_t uni
     uint32_t *counts = arena_new(a, uint32_t, HUB_COUNTS);
     if (!counts) return ERR_NOMEM;
     pthread_mutex_lock(&k->lock);
-    hub_counts(hub, counts);             /* before the snapshot: what is touched in between is read once more next time */
+    hub_counts(hub, counts); /* before the snapshot: what is touched in between is read once more next time */
     enum err e = db_snapshot(db, bring_up, &(struct looking){ counts, a, k, unit_id, now_ms });
     if (e == OK) e = hand_out(k, a, out);
     else forget(k);

@@ -47,7 +47,10 @@ struct book_resident *book_resident(const struct book *b, int64_t id) { return f
 
 struct book_door *book_doors(const struct book *b, size_t i) { return i < b->doors.n ? b->doors.v[i] : NULL; }
 struct book_person *book_persons(const struct book *b, size_t i) { return i < b->persons.n ? b->persons.v[i] : NULL; }
-struct book_resident *book_residents(const struct book *b, size_t i) { return i < b->residents.n ? b->residents.v[i] : NULL; }
+struct book_resident *book_residents(const struct book *b, size_t i)
+{
+    return i < b->residents.n ? b->residents.v[i] : NULL;
+}
 
 #define COPY(a, T, from) ({ T *copy_ = arena_new((a), T, 1); if (copy_) *copy_ = *(from); copy_; })
 

@@ -80,7 +80,8 @@ static enum err put_person(const void *row, void *arg)
     if (!r->marks.n) return OK;
     struct book_person p = { .id = r->first_id, .household_id = r->first_household_id, .home = home,
                              .campaign_id = r->campaign_id, .seq = r->seq, .is_stored = true };
-    if (!rules_marks_valid(r->marks.p, r->marks.n) || !rules_times_read(r->times.p, r->times.n, p.at)) return ERR_INTERNAL;
+    if (!rules_marks_valid(r->marks.p, r->marks.n) || !rules_times_read(r->times.p, r->times.n, p.at))
+        return ERR_INTERNAL;
     memcpy(p.marks, r->marks.p, MARK_COUNT);
     return book_put_person(b, &p);
 }
@@ -92,7 +93,8 @@ static enum err put_dweller(const void *row, void *arg)
     struct person_row r = *(const struct person_row *)row, first;
     const struct dwelling *w = arg;
     if (r.first_id)
-        return db_all(w->db, w->a, &sql_person, BINDS(BIND(r.id)), FIELDS(person_row), &first, sizeof first, 1, put_person, w->b);
+        return db_all(w->db, w->a, &sql_person, BINDS(BIND(r.id)), FIELDS(person_row), &first, sizeof first, 1,
+                      put_person, w->b);
     r.first_id = r.id;
     r.first_household_id = r.household_id;
     if (!r.marks.n) r.home = w->d->home;
@@ -127,8 +129,10 @@ enum err book_load_household(struct db *db, struct arena *a, struct book *b, int
     if (d->has_people) return OK;
     d->has_people = true;
     struct dwelling w = { db, a, b, d };
-    TRY(db_all(db, a, &sql_dwellers, BINDS(BIND(household_id)), FIELDS(dweller_row), &p, sizeof p, PEOPLE_MAX, put_dweller, &w));
-    return db_all(db, a, &sql_credits, BINDS(BIND(household_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX, put_credit, b);
+    TRY(db_all(db, a, &sql_dwellers, BINDS(BIND(household_id)), FIELDS(dweller_row), &p, sizeof p, PEOPLE_MAX,
+               put_dweller, &w));
+    return db_all(db, a, &sql_credits, BINDS(BIND(household_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX,
+                  put_credit, b);
 }
 
 enum err book_load_person(struct db *db, struct arena *a, struct book *b, int64_t resident_id)
@@ -136,7 +140,8 @@ enum err book_load_person(struct db *db, struct arena *a, struct book *b, int64_
     struct person_row p;
     struct credit_row k;
     TRY(db_all(db, a, &sql_person, BINDS(BIND(resident_id)), FIELDS(person_row), &p, sizeof p, 1, put_person, b));
-    return db_all(db, a, &sql_credits_of, BINDS(BIND(resident_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX, put_credit, b);
+    return db_all(db, a, &sql_credits_of, BINDS(BIND(resident_id)), FIELDS(credit_row), &k, sizeof k, CREDITS_MAX,
+                  put_credit, b);
 }
 
 /* ---- history ---- */
@@ -200,7 +205,8 @@ static enum err load_history(struct db *db, struct arena *a, struct book *b, int
     d->has_history = true;
     struct visit_row r;
     struct history h = { a, b, household_id };
-    return db_all(db, a, &sql_history, BINDS(BIND(household_id)), FIELDS(visit_row), &r, sizeof r, VISITS_MAX, put_visit, &h);
+    return db_all(db, a, &sql_history, BINDS(BIND(household_id)), FIELDS(visit_row), &r, sizeof r, VISITS_MAX,
+                  put_visit, &h);
 }
 
 enum err book_load_visit(struct db *db, struct arena *a, struct book *b, int64_t household_id, int64_t seq)
@@ -234,7 +240,8 @@ enum err book_load_history(struct db *db, struct arena *a, struct book *b, int64
     struct others o = { .n = 0 };
     struct other_row r;
     TRY(load_history(db, a, b, household_id));
-    TRY(db_all(db, a, &sql_others, BINDS(BIND(household_id)), FIELDS(other_row), &r, sizeof r, HOUSEHOLDS_MAX, keep_other, &o));
+    TRY(db_all(db, a, &sql_others, BINDS(BIND(household_id)), FIELDS(other_row), &r, sizeof r, HOUSEHOLDS_MAX,
+               keep_other, &o));
     for (size_t i = 0; i < o.n; i++) TRY(load_history(db, a, b, o.v[i]));
     return OK;
 }
@@ -273,9 +280,10 @@ static enum err put_door(struct arena *a, const struct book_door *d, struct writ
     if (d->is_stored)
         return db_rows_add(a, &w->doors, BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.ward_id),
                            BIND(d->seq), outcome, BIND(d->last_ms), bind_id(d->due_ms), BIND(d->visits)));
-    return db_rows_add(a, &w->fresh_doors, BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.group_id),
-                       BIND(d->at.ward_id), BIND(d->house_id), BIND(d->lane_id), BIND(d->walk_order), BIND(d->seq), outcome,
-                       BIND(d->last_ms), bind_id(d->due_ms), BIND(d->visits)));
+    return db_rows_add(a, &w->fresh_doors,
+                       BINDS(BIND(d->household_id), BIND(d->campaign_id), BIND(d->at.group_id), BIND(d->at.ward_id),
+                             BIND(d->house_id), BIND(d->lane_id), BIND(d->walk_order), BIND(d->seq), outcome,
+                             BIND(d->last_ms), bind_id(d->due_ms), BIND(d->visits)));
 }
 
 static enum err put_readiness(struct arena *a, const struct book_person *p, struct written *w)
@@ -285,9 +293,10 @@ static enum err put_readiness(struct arena *a, const struct book_person *p, stru
     if (!times) return ERR_NOMEM;
     rules_times_write(p->at, times);
     int64_t ready = (int64_t)rules_ready(p->marks);
-    return db_rows_add(a, &w->people, BINDS(BIND(p->id), BIND(p->household_id), BIND(p->home.group_id), BIND(p->home.ward_id),
-                       BIND(p->campaign_id), bind_text((struct str){ p->marks, MARK_COUNT }),
-                       bind_text((struct str){ times, MARK_TIMES_LEN }), BIND(ready), BIND(p->seq)));
+    return db_rows_add(a, &w->people,
+                       BINDS(BIND(p->id), BIND(p->household_id), BIND(p->home.group_id), BIND(p->home.ward_id),
+                             BIND(p->campaign_id), bind_text((struct str){ p->marks, MARK_COUNT }),
+                             bind_text((struct str){ times, MARK_TIMES_LEN }), BIND(ready), BIND(p->seq)));
 }
 
 static enum err put_credits(struct arena *a, const struct book_person *p, struct written *w)

@@ -41,8 +41,8 @@ enum err cube_days(struct db *db, struct arena *a, int64_t campaign_id, int64_t 
                    db_row_fn *each, void *arg)
 {
     struct cell c;
-    return db_all(db, a, &sql_days, BINDS(BIND(campaign_id), BIND(unit_id), BIND(from), BIND(to)), cell_fields, &c, sizeof c,
-                  DAYS_MAX, each, arg);
+    return db_all(db, a, &sql_days, BINDS(BIND(campaign_id), BIND(unit_id), BIND(from), BIND(to)), cell_fields, &c,
+                  sizeof c, DAYS_MAX, each, arg);
 }
 
 enum err cube_children(struct db *db, struct arena *a, int64_t campaign_id, int64_t parent_id, int64_t day,

@@ -47,7 +47,8 @@ static enum err cut_for(struct db *db, struct arena *a, const struct cube_questi
 {
     struct bounds b = { 0 };
     struct unit u;
-    if (campaign_id) TRY(db_one(db, a, &sql_campaign_bounds, BINDS(BIND(q->unit_id), BIND(campaign_id)), FIELDS(bounds_row), &b));
+    if (campaign_id)
+        TRY(db_one(db, a, &sql_campaign_bounds, BINDS(BIND(q->unit_id), BIND(campaign_id)), FIELDS(bounds_row), &b));
     else TRY(db_one(db, a, &sql_bounds, BINDS(BIND(q->unit_id)), FIELDS(bounds_row), &b));
     *out = (struct cut){ .n = 0 };
     if (b.first == 0 || q->to_day < b.first || q->from_day > b.last) return OK;              /* nothing happened */
@@ -57,7 +58,8 @@ static enum err cut_for(struct db *db, struct arena *a, const struct cube_questi
     }
     TRY(unit_by_id(db, a, q->unit_id, &u));
     bool has_months = q->of_children ? u.kind == UNIT_CITY : u.kind == UNIT_CITY || unit_is_ward_level(u.kind);
-    int64_t from = q->from_day <= b.first ? month_first_day(month_of_day(b.first)) : q->from_day;      /* nothing lies before, nor behind */
+    int64_t from = q->from_day <= b.first ? month_first_day(month_of_day(b.first))
+                                          : q->from_day; /* nothing lies before, nor behind */
     int64_t to = q->to_day >= b.last ? month_first_day(month_of_day(b.last) + 1) - 1 : q->to_day;
     *out = cut_of(from, to, has_months);
     return OK;
@@ -81,7 +83,11 @@ static const struct sql sql_campaign_unit = { "cube_sum_campaign_unit", OF_UNIT(
 static const struct sql sql_campaign_children = { "cube_sum_campaign_children", OF_CHILDREN("c.campaign_id = $5 AND ") };
 #undef X
 
-struct adding { cube_sum_fn *each; void *arg; int64_t unit_id; };        /* unit_id: said instead of the row's; 0: the row's own */
+struct adding {
+    cube_sum_fn *each;
+    void *arg;
+    int64_t unit_id;
+}; /* unit_id: said instead of the row's; 0: the row's own */
 
 static enum err hand_over(const void *row, void *arg)
 {
@@ -96,7 +102,8 @@ static enum err add_up(struct db *db, struct arena *a, const struct cube_questio
     const struct sql *sql = campaign_id ? q->of_children ? &sql_campaign_children : &sql_campaign_unit : q->of_children ? &sql_children : &sql_unit;
     struct cube_sum row;
     for (size_t i = 0; i < c->n; i++) {
-        struct bind v[] = { BIND(q->unit_id), BIND(c->v[i].from), BIND(c->v[i].to), BIND_WORD(measure_words, q->measure), BIND(campaign_id) };
+        struct bind v[] = { BIND(q->unit_id), BIND(c->v[i].from), BIND(c->v[i].to),
+                            BIND_WORD(measure_words, q->measure), BIND(campaign_id) };
         TRY(db_all(db, a, sql, (struct binds){ v, campaign_id ? 5 : 4 }, FIELDS(sum_row), &row, sizeof row, CHILDREN_MAX, hand_over, k));
     }
     return OK;
@@ -189,7 +196,8 @@ static enum err above_of(struct db *db, struct arena *a, const struct cube_quest
 static enum err below_of(struct db *db, struct arena *a, const struct cube_question *q, struct own *out)
 {
     struct begun row;
-    return db_all(db, a, &sql_below, BINDS(BIND(q->to_day), BIND(q->unit_id)), FIELDS(begun_row), &row, sizeof row, CAMPAIGNS_MAX, keep_own, out);
+    return db_all(db, a, &sql_below, BINDS(BIND(q->to_day), BIND(q->unit_id)), FIELDS(begun_row), &row, sizeof row,
+                  CAMPAIGNS_MAX, keep_own, out);
 }
 
 enum err cube_state(struct db *db, struct arena *a, const struct cube_question *q, cube_sum_fn *each, void *arg)

@@ -36,8 +36,8 @@ enum err quiet_teams(struct db *db, struct arena *a, const struct quiet_query *q
     struct quiet w = { .q = q, .each = each, .arg = arg };
     TRY(unit_by_id(db, a, q->unit_id, &u));
     const struct sql *sql = u.kind == UNIT_CITY ? &sql_city : u.kind == UNIT_GROUP ? &sql_group : &sql_ward;
-    enum err e = db_each(db, a, sql, BINDS(BIND(q->campaign_id), BIND(q->after), BIND(q->unit_id)), FIELDS(quiet_row), &row,
-                         sizeof row, look, &w);
+    enum err e = db_each(db, a, sql, BINDS(BIND(q->campaign_id), BIND(q->after), BIND(q->unit_id)), FIELDS(quiet_row),
+                         &row, sizeof row, look, &w);
     if (e != OK && !(e == ERR_TOO_MANY && w.is_full)) return e;
     *next = w.is_full || w.looked == QUIET_LOOKED_AT ? w.last : 0;
     return OK;

@@ -93,8 +93,10 @@ enum err visits_find(struct db *db, struct arena *a, const struct visit_query *q
     int64_t day = is_older ? q->day : q->before_day, seq = is_older ? INT64_MAX : q->before_seq;
     *out = (struct visit_found){ .n = 0 };
     for (int part = REST_OF_DAY; part <= DAYS_BEFORE && !f.is_stopped && f.looked < VISITS_LOOKED_AT; part++)
-        TRY(find(db, a, &sql[part], BINDS(bind_i64(q->member_id ? q->member_id : q->unit_id), BIND(q->day), BIND(day), BIND(seq),
-                 bind_i64(VISITS_LOOKED_AT - f.looked)), &f));
+        TRY(find(db, a, &sql[part],
+                 BINDS(bind_i64(q->member_id ? q->member_id : q->unit_id), BIND(q->day), BIND(day), BIND(seq),
+                       bind_i64(VISITS_LOOKED_AT - f.looked)),
+                 &f));
     out->more = out->more || f.looked == VISITS_LOOKED_AT;
     return OK;
 }
@@ -155,8 +157,8 @@ enum err lane_doors(struct db *db, struct arena *a, int64_t lane_id, int64_t aft
                     db_row_fn *each, void *arg)
 {
     struct lane_door d;
-    return db_all(db, a, &sql_lane_doors, BINDS(BIND(lane_id), BIND(after_order), BIND(after_household), BIND(limit)), lane_door_fields,
-                  &d, sizeof d, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_lane_doors, BINDS(BIND(lane_id), BIND(after_order), BIND(after_household), BIND(limit)),
+                  lane_door_fields, &d, sizeof d, (size_t)limit, each, arg);
 }
 
 static const struct field lane_progress_row[] = {
@@ -172,8 +174,8 @@ enum err lane_progress_list(struct db *db, struct arena *a, int64_t group_id, in
                             db_row_fn *each, void *arg)
 {
     struct lane_progress l;
-    return db_all(db, a, &sql_lane_progress, BINDS(BIND(group_id), BIND(after), BIND(limit)), lane_progress_fields, &l, sizeof l,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_lane_progress, BINDS(BIND(group_id), BIND(after), BIND(limit)), lane_progress_fields, &l,
+                  sizeof l, (size_t)limit, each, arg);
 }
 
 static const struct field stand_row[] = {

@@ -28,7 +28,12 @@ struct visit_query {
     int64_t before_day, before_seq;      /* the last row of the page before; INT64_MAX at first */
     int64_t limit;
 };
-struct visit_found { int64_t seq[VISITS_PAGE_MAX]; size_t n; bool more; int64_t day, last_seq; };   /* day, last_seq: go on there */
+struct visit_found {
+    int64_t seq[VISITS_PAGE_MAX];
+    size_t n;
+    bool more;
+    int64_t day, last_seq;
+}; /* day, last_seq: go on there */
 MUST_USE enum err visits_find(struct db *db, struct arena *a, const struct visit_query *q, struct visit_found *out);
 /* The visits of one household, latest first, before seq. */
 MUST_USE enum err visits_of_household(struct db *db, struct arena *a, int64_t household_id, int64_t before_seq, int64_t limit,

@@ -29,8 +29,8 @@ enum err trail_before(struct db *db, struct arena *a, int64_t member_id, int64_t
 {
     struct step row;
     if (limit == 0) return OK;
-    return db_all(db, a, &sql_trail_before, BINDS(BIND(member_id), BIND(seq), BIND(limit), BIND(skip)), FIELDS(step_fields),
-                  &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_trail_before, BINDS(BIND(member_id), BIND(seq), BIND(limit), BIND(skip)),
+                  FIELDS(step_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_doubt_insert = { "doubt_insert",

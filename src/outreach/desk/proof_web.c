@@ -132,7 +132,8 @@ static void thank(const struct req *rq, struct buf *h, unsigned said, const char
     h_lit(h, "</p></section>");
     if (!code || said == SAID_NOBODY) return;
     h_lit(h, "<section class=\"card stack\"><p>");
-    h_text(h, page_text(rq, S("Nếu tổ viên hỏi, bác đọc sáu số này:"), S("If the volunteer asks, read out these six digits:")));
+    h_text(h, page_text(rq, S("Nếu tổ viên hỏi, bác đọc sáu số này:"),
+                        S("If the volunteer asks, read out these six digits:")));
     h_lit(h, "</p><p class=\"seal\"><b class=\"big num\">");
     h_text(h, (struct str){ code, 3 });
     h_lit(h, " ");
@@ -144,8 +145,9 @@ static enum err witness_reply(struct req *rq, const struct witnessed *w, struct 
 {
     char code[6];
     if (token.n && w->is_said) TRY(witness_code(rq->arena, rq->keys, token, code));
-    struct buf *h = page_open(rq, 200, page_text(rq, S("Xác nhận lượt đến nhà"), S("Confirm a visit")),
-                              page_text(rq, S("Chỉ mất vài giây, không cần đăng nhập"), S("A few seconds, no sign-in")));
+    struct buf *h =
+        page_open(rq, 200, page_text(rq, S("Xác nhận lượt đến nhà"), S("Confirm a visit")),
+                  page_text(rq, S("Chỉ mất vài giây, không cần đăng nhập"), S("A few seconds, no sign-in")));
     witness_facts(rq, h, w);
     if (w->is_said) thank(rq, h, w->said, token.n ? code : NULL);
     else ask(rq, h);
@@ -177,9 +179,9 @@ static struct str browser_mark(struct req *rq)
             memcmp(cookies.p + i, name.p, name.n) == 0)
             return (struct str){ cookies.p + i + name.n, 43 };
     struct str fresh = token_new(rq->arena);
-    reply_header(rq, "Set-Cookie", arena_printf(rq->arena, "rb=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s",
-                                                (int)fresh.n, fresh.p, rq->origin.n > 6 && memcmp(rq->origin.p, "https:", 6) == 0
-                                                ? "; Secure" : ""));
+    reply_header(rq, "Set-Cookie",
+                 arena_printf(rq->arena, "rb=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s", (int)fresh.n,
+                              fresh.p, rq->origin.n > 6 && memcmp(rq->origin.p, "https:", 6) == 0 ? "; Secure" : ""));
     return fresh;
 }
 
@@ -213,8 +215,10 @@ static enum err slip_form(struct req *rq)
     struct buf *h = page_open(rq, 200, page_text(rq, S("Phiếu số của bác"), S("Your slip")), (struct str){ 0 });
     h_lit(h, "<form method=\"post\" class=\"card stack\"><label class=\"field\"><span>");
     h_text(h, page_text(rq, S("Bác nhập tám số trên phiếu"), S("Type the eight digits of your slip")));
-    h_lit(h, "</span><input class=\"input\" name=\"number\" inputmode=\"numeric\" minlength=\"8\" maxlength=\"8\" required></label>"
-             "<button class=\"btn main wide\">");
+    h_lit(
+        h,
+        "</span><input class=\"input\" name=\"number\" inputmode=\"numeric\" minlength=\"8\" maxlength=\"8\" required></label>"
+        "<button class=\"btn main wide\">");
     h_text(h, page_text(rq, S("Xem phiếu"), S("Look up")));
     h_lit(h, "</button></form>");
     page_close(rq, h);

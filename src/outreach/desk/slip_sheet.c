@@ -40,14 +40,17 @@ enum err slip_sheet(struct db *db, struct arena *a, const struct slip_print *wha
     l->a = a;
     l->origin = what->origin;
     l->over = arena_printf(a, "Phiếu xác nhận có người đến nhà\n%.*s", (int)team.name.n, team.name.p);
-    l->text = arena_printf(a, "Bác quét mã, hoặc mở %.*s/slip rồi nhập tám số trên, và cho biết có đúng là đã có người đến giúp không. "
+    l->text = arena_printf(
+        a,
+        "Bác quét mã, hoặc mở %.*s/slip rồi nhập tám số trên, và cho biết có đúng là đã có người đến giúp không. "
         "Không có điện thoại, bác gọi %.*s và đọc số phiếu.\nNgười của thành phố không hỏi mật khẩu, mã OTP, không chụp căn cước, không "
-        "thu tiền.", (int)what->origin.n, what->origin.p, (int)hotline.n, hotline.p);
+        "thu tiền.",
+        (int)what->origin.n, what->origin.p, (int)hotline.n, hotline.p);
     TRY(slips_of(db, a, what->team_id, printed_ms, lay, l));
     if (l->n == 0) return ERR_NOT_FOUND;
     struct str when = time_text_vi(a, printed_ms);
-    struct str foot = arena_printf(a, "Sẵn Sàng · %.*s · %.*s · %zu phiếu in %.*s", (int)team.name.n, team.name.p, (int)ward.name.n,
-                                   ward.name.p, l->n, (int)when.n, when.p);
+    struct str foot = arena_printf(a, "Sẵn Sàng · %.*s · %.*s · %zu phiếu in %.*s", (int)team.name.n, team.name.p,
+                                   (int)ward.name.n, ward.name.p, l->n, (int)when.n, when.p);
     TRY(paper_open(a, &(struct paper_about){ S("Phiếu xác nhận"), foot, printed_ms }, &p));
     paper_slips(p, l->slips, l->n);
     return paper_close(p, pdf);

@@ -147,7 +147,7 @@ enum err media_take(struct db *db, struct arena *a, const struct media_piece *p,
     TRY(place_of(out->sha256, false, &part));
     TRY(store_take(part.file, &(struct store_piece){ out->bytes, out->received, p->offset, p->bytes }, &end));
     enum err e = end < out->bytes ? move_to(db, a, out, end, MEDIA_COMING) : finish(db, a, out, part.file, field);
-    if (e == ERR_CONFLICT) TRY(media_find(db, a, p->sha256, p->device_id, out));     /* the same piece came twice at once */
+    if (e == ERR_CONFLICT) TRY(media_find(db, a, p->sha256, p->device_id, out)); /* the same piece came twice at once */
     return e;
 }
 

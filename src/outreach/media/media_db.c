@@ -33,8 +33,10 @@ enum err media_by_sha256(struct db *db, struct arena *a, struct str sha256, stru
 
 enum err media_insert(struct db *db, struct arena *a, const struct media *m)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(m->sha256), BIND(m->account_id), BIND(m->device_id), BIND(m->bytes),
-                  BIND(m->received), BIND_WORD(media_states, m->state), BIND(m->created_ms), bind_id(m->visit_seq)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(m->sha256), BIND(m->account_id), BIND(m->device_id), BIND(m->bytes), BIND(m->received),
+                        BIND_WORD(media_states, m->state), BIND(m->created_ms), bind_id(m->visit_seq)),
+                  NULL);
 }
 
 enum err media_count(struct db *db, struct arena *a, int64_t device_id, int64_t since_ms, int64_t *out)
@@ -50,8 +52,8 @@ enum err media_set_device(struct db *db, struct arena *a, struct str sha256, int
 enum err media_move(struct db *db, struct arena *a, const struct media *from, int64_t received, enum media_state to)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_move, BINDS(BIND(from->sha256), BIND(from->received), BIND(received), BIND_WORD(media_states, to)),
-               &changed));
+    TRY(db_run(db, a, &sql_move,
+               BINDS(BIND(from->sha256), BIND(from->received), BIND(received), BIND_WORD(media_states, to)), &changed));
     return changed ? OK : ERR_CONFLICT;
 }
 
@@ -63,7 +65,8 @@ enum err media_set_gone(struct db *db, struct arena *a, struct str sha256)
 enum err media_loose(struct db *db, struct arena *a, int64_t before_ms, db_row_fn *each, void *arg)
 {
     struct media m = { 0 };
-    return db_all(db, a, &sql_loose, BINDS(BIND(before_ms)), FIELDS(media_row), &m, sizeof m, MEDIA_LOOSE_MAX, each, arg);
+    return db_all(db, a, &sql_loose, BINDS(BIND(before_ms)), FIELDS(media_row), &m, sizeof m, MEDIA_LOOSE_MAX, each,
+                  arg);
 }
 
 enum err media_delete(struct db *db, struct arena *a, const struct media *m)

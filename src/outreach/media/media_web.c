@@ -7,7 +7,8 @@
 
 static void standing_json(struct req *rq, int status, const struct media *m)
 {
-    struct json j = upload_json(rq, status, m->state == MEDIA_COMING ? m->received : m->bytes, str_z(media_states[m->state]));
+    struct json j =
+        upload_json(rq, status, m->state == MEDIA_COMING ? m->received : m->bytes, str_z(media_states[m->state]));
     json_end(&j);
 }
 

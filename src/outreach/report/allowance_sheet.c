@@ -4,8 +4,18 @@
 #include "paper/sheet.h"
 
 static const struct str heads[] = {
-    STR("Mã tổ"), STR("Tổ"), STR("Tổ dân phố, thôn"), STR("Phường, xã"), STR("Tháng"), STR("Người có ngày công"), STR("Ngày công"),
-    STR("Theo tháng (đồng)"), STR("Theo ngày (đồng)"), STR("Mức cao nhất (đồng)"), STR("Được chi (đồng)"), STR("Đã chi lúc"),
+    STR("Mã tổ"),
+    STR("Tổ"),
+    STR("Tổ dân phố, thôn"),
+    STR("Phường, xã"),
+    STR("Tháng"),
+    STR("Người có ngày công"),
+    STR("Ngày công"),
+    STR("Theo tháng (đồng)"),
+    STR("Theo ngày (đồng)"),
+    STR("Mức cao nhất (đồng)"),
+    STR("Được chi (đồng)"),
+    STR("Đã chi lúc"),
 };
 enum { COLUMNS = 12, TEAMS_AT_ONCE = 100 };
 
@@ -64,7 +74,8 @@ static enum err fill(struct filling *f, int64_t unit_id)
         TRY(team_list(f->db, f->a, &q, put_team, f));
         arena_reset(f->a);
     } while (f->seen == TEAMS_AT_ONCE);
-    put(f, (const struct sheet_cell[COLUMNS]){ [1] = TEXT(S("Cộng")), [4] = TEXT(f->month), [10] = NUMBER(f->sum_vnd) });
+    put(f,
+        (const struct sheet_cell[COLUMNS]){ [1] = TEXT(S("Cộng")), [4] = TEXT(f->month), [10] = NUMBER(f->sum_vnd) });
     return OK;
 }
 

@@ -52,7 +52,8 @@ static enum err table_write(struct req *rq, bool is_xlsx, const char *mime, cons
     if (e == ERR_BAD_INPUT) return req_blame(rq, "month");
     TRY(e);
     reply_bytes(rq, 200, str_z(mime), bytes);
-    reply_header(rq, "Content-Disposition", arena_printf(rq->arena, "attachment; filename=\"boi-duong-%.7s.%s\"", in.month.p, ending));
+    reply_header(rq, "Content-Disposition",
+                 arena_printf(rq->arena, "attachment; filename=\"boi-duong-%.7s.%s\"", in.month.p, ending));
     return OK;
 }
 

@@ -144,9 +144,23 @@ static enum err write_report(struct db *db, struct closure *c, const struct peri
 struct body_in { struct report_body b; const struct json_in *counts; };
 #define MEMBER(m) { .name = #m, .at = offsetof(struct body_in, b.m), .kind = FIELD_KIND(struct report_body, m) }
 static const struct field body_in[] = {
-    MEMBER(report), MEMBER(campaign), MEMBER(campaign_name), MEMBER(unit), MEMBER(unit_code), MEMBER(unit_kind), MEMBER(unit_name),
-    MEMBER(households), MEMBER(residents), MEMBER(from), MEMBER(to), MEMBER(visits_late), FIELD(struct body_in, counts, .of = &counts_fields),
-    MEMBER(closed_by), MEMBER(closed_from_above), MEMBER(closed_ms), MEMBER(before),
+    MEMBER(report),
+    MEMBER(campaign),
+    MEMBER(campaign_name),
+    MEMBER(unit),
+    MEMBER(unit_code),
+    MEMBER(unit_kind),
+    MEMBER(unit_name),
+    MEMBER(households),
+    MEMBER(residents),
+    MEMBER(from),
+    MEMBER(to),
+    MEMBER(visits_late),
+    FIELD(struct body_in, counts, .of = &counts_fields),
+    MEMBER(closed_by),
+    MEMBER(closed_from_above),
+    MEMBER(closed_ms),
+    MEMBER(before),
 };
 #undef MEMBER
 

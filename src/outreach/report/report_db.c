@@ -13,9 +13,11 @@ static const struct sql sql_insert = { "report_insert",
 
 enum err report_insert(struct db *db, struct arena *a, const struct report *r)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(r->id), BIND(r->campaign_id), BIND(r->unit_id), BIND(r->ward_id),
-                  BIND(r->from_day), BIND(r->to_day), BIND(r->closed_ms), BIND(r->closed_by), BIND(r->body), BIND(r->hash),
-                  BIND(r->signature)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(r->id), BIND(r->campaign_id), BIND(r->unit_id), BIND(r->ward_id), BIND(r->from_day),
+                        BIND(r->to_day), BIND(r->closed_ms), BIND(r->closed_by), BIND(r->body), BIND(r->hash),
+                        BIND(r->signature)),
+                  NULL);
 }
 
 static const struct sql sql_by_id = { "report_by_id", "SELECT " REPORT_COLUMNS " FROM report WHERE id = $1" };

@@ -114,10 +114,12 @@ static void write_head(struct sheet_of *s, struct paper *p)
     paper_masthead(p, &issuer, &state);
     paper_title(p, b->campaign_name, title_of(s), s->period);
     paper_facts(p, facts, N_OF(facts));
-    paper_note(p, b->closed_from_above
-        ? S("Số liệu do máy đếm từ từng lượt đến nhà, không ai nhập tay. Kỳ này do cấp trên chốt cùng lúc. Đã chốt thì không sửa: lượt về "
-            "muộn tính vào kỳ sau.")
-        : S("Số liệu do máy đếm từ từng lượt đến nhà, không ai nhập tay. Đã chốt thì không sửa: lượt về muộn tính vào kỳ sau."));
+    paper_note(
+        p,
+        b->closed_from_above
+            ? S("Số liệu do máy đếm từ từng lượt đến nhà, không ai nhập tay. Kỳ này do cấp trên chốt cùng lúc. Đã chốt thì không sửa: lượt về "
+                "muộn tính vào kỳ sau.")
+            : S("Số liệu do máy đếm từ từng lượt đến nhà, không ai nhập tay. Đã chốt thì không sửa: lượt về muộn tính vào kỳ sau."));
 }
 
 static void write_figures(struct sheet_of *s, struct paper *p)
@@ -157,9 +159,13 @@ static void write_below(struct sheet_of *s, struct paper *p)
     for (size_t i = 0; i < s->n_below; i++) {
         const struct below *b = &s->below[i];
         const struct str cells[] = {
-            arena_printf(s->a, "%lld", (long long)b->id), b->body.unit_name, period_text(s->a, b->body.from, b->body.to),
-            number(s->a, b->body.counts.n[MEASURE_visits]), number(s->a, b->body.counts.n[MEASURE_people]),
-            number(s->a, b->body.counts.n[MEASURE_ready]), (struct str){ b->hash.p, b->hash.n < 8 ? b->hash.n : 8 },
+            arena_printf(s->a, "%lld", (long long)b->id),
+            b->body.unit_name,
+            period_text(s->a, b->body.from, b->body.to),
+            number(s->a, b->body.counts.n[MEASURE_visits]),
+            number(s->a, b->body.counts.n[MEASURE_people]),
+            number(s->a, b->body.counts.n[MEASURE_ready]),
+            (struct str){ b->hash.p, b->hash.n < 8 ? b->hash.n : 8 },
         };
         paper_row(p, cells);
     }
@@ -196,7 +202,8 @@ static enum err write_proof(struct sheet_of *s, struct paper *p)
 static enum err as_pdf(struct sheet_of *s, struct str *out)
 {
     struct paper *p;
-    struct str foot = arena_printf(s->a, "Sẵn Sàng · Báo cáo số %lld · %.*s…", (long long)s->body.report, 16, s->hash.n ? s->hash.p : "");
+    struct str foot = arena_printf(s->a, "Sẵn Sàng · Báo cáo số %lld · %.*s…", (long long)s->body.report, 16,
+                                   s->hash.n ? s->hash.p : "");
     TRY(paper_open(s->a, &(struct paper_about){ title_of(s), foot, s->body.closed_ms }, &p));
     write_head(s, p);
     write_figures(s, p);
@@ -230,8 +237,9 @@ static void put_all(struct sheet_of *s, put_fn *put, void *to)
             put(to, parts[i].head, measure_text((enum measure)m, LANG_VI), S(""), b->counts.n[m], true);
     for (size_t i = 0; i < s->n_below; i++) {
         const struct below *x = &s->below[i];
-        struct str name = arena_printf(s->a, "%.*s %.*s – %.*s: lượt đến nhà", (int)x->body.unit_name.n, x->body.unit_name.p,
-                                       (int)x->body.from.n, x->body.from.p, (int)x->body.to.n, x->body.to.p);
+        struct str name =
+            arena_printf(s->a, "%.*s %.*s – %.*s: lượt đến nhà", (int)x->body.unit_name.n, x->body.unit_name.p,
+                         (int)x->body.from.n, x->body.from.p, (int)x->body.to.n, x->body.to.p);
         put(to, below, name, S(""), x->body.counts.n[MEASURE_visits], true);
     }
     put(to, proof, S("Mã băm SHA-256"), s->hash, 0, false);

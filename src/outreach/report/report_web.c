@@ -78,7 +78,7 @@ static enum err report_write(struct req *rq, int status, int64_t id)
     json_object(&j, NULL);
     json_i64(&j, "id", r.id);
     json_raw(&j, "body", r.body);
-    json_text(&j, "signed", r.body);                         /* the same as a string: its bytes are what the hash covers */
+    json_text(&j, "signed", r.body); /* the same as a string: its bytes are what the hash covers */
     json_text(&j, "hash", hex(rq->arena, r.hash));
     json_bytes(&j, "signature", r.signature);
     json_bytes(&j, "public_key", keys_public_sign(rq->keys));
@@ -161,8 +161,10 @@ static void seal(struct req *rq, struct buf *h, bool good)
     h_text(h, good ? page_text(rq, S("Báo cáo có thật, chưa bị sửa"), S("This report is genuine and unchanged"))
                    : page_text(rq, S("Không có báo cáo này"), S("No such report")));
     h_lit(h, "</p><p>");
-    h_text(h, good ? page_text(rq, S("Bác so mã băm và kỳ báo cáo dưới đây với bản giấy."), S("Compare the hash and the period with the paper."))
-                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã chốt."), S("The code on the paper fits no closed report.")));
+    h_text(h, good ? page_text(rq, S("Bác so mã băm và kỳ báo cáo dưới đây với bản giấy."),
+                               S("Compare the hash and the period with the paper."))
+                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã chốt."),
+                               S("The code on the paper fits no closed report.")));
     h_lit(h, "</p></section>");
 }
 
@@ -187,7 +189,8 @@ static enum err report_check(struct req *rq)
         page_fact(h, page_text(rq, S("Đến ngày"), S("To")), day_text_vi(rq->arena, r.to_day));
         page_fact(h, page_text(rq, S("Chốt lúc"), S("Closed")), time_text_vi(rq->arena, b.closed_ms));
         page_fact(h, S("SHA-256"), hex(rq->arena, r.hash));
-        page_fact(h, page_text(rq, S("Khoá công khai"), S("Public key")), base64url(rq->arena, keys_public_sign(rq->keys)));
+        page_fact(h, page_text(rq, S("Khoá công khai"), S("Public key")),
+                  base64url(rq->arena, keys_public_sign(rq->keys)));
         h_lit(h, "</dl>");
     }
     page_close(rq, h);

@@ -22,8 +22,10 @@ enum err card_time_of(struct db *db, struct arena *a, int64_t resident_id, struc
 
 enum err card_time_put(struct db *db, struct arena *a, const struct card_time *t)
 {
-    return db_run(db, a, &sql_times_put, BINDS(BIND(t->resident_id), BIND(t->name_ms), BIND(t->birth_year_ms), BIND(t->sex_ms),
-                  BIND(t->left_ms)), NULL);
+    return db_run(db, a, &sql_times_put,
+                  BINDS(BIND(t->resident_id), BIND(t->name_ms), BIND(t->birth_year_ms), BIND(t->sex_ms),
+                        BIND(t->left_ms)),
+                  NULL);
 }
 
 enum err same_as_put(struct db *db, struct arena *a, int64_t person_id, int64_t first_id)

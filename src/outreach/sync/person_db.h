@@ -25,7 +25,11 @@ MUST_USE enum err card_judge(struct arena *a, const struct keys *keys, const str
                              struct card_kept *out, unsigned *refusal, struct str *field);
 
 /* Write the card at `at_ms` inside the transaction. A new person: *resident_id 0 comes back as its number. */
-struct card_write { const struct person_card *card; const struct card_kept *kept; int64_t household_id, group_id, at_ms; };
+struct card_write {
+    const struct person_card *card;
+    const struct card_kept *kept;
+    int64_t household_id, group_id, at_ms;
+};
 MUST_USE enum err card_store(struct db *db, struct arena *a, const struct card_write *w, int64_t *resident_id);
 
 #endif

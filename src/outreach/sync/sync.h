@@ -114,7 +114,13 @@ extern visit_follower *const visit_followers[];                      /* NULL-end
 struct my_piece { int64_t id, number, epoch, houses; };
 extern const struct fields my_piece_fields;
 enum { PIECES_MAX = 200 };
-struct turf_of { struct post post; struct campaign campaign; struct my_piece *pieces; size_t n_pieces; struct str epoch; };
+struct turf_of {
+    struct post post;
+    struct campaign campaign;
+    struct my_piece *pieces;
+    size_t n_pieces;
+    struct str epoch;
+};
 MUST_USE enum err sync_turf(struct db *db, struct arena *a, int64_t account_id, struct turf_of *out);
 
 /* A door as the phone sees it, and a person behind it; people come in the order of their doors. */
@@ -128,7 +134,13 @@ struct pulled_door {
     int64_t lease_until_ms;
     int64_t seq;
 };
-struct pulled_person { int64_t household, resident; struct str uid, name; int64_t birth_year; unsigned sex; struct str marks; };
+struct pulled_person {
+    int64_t household, resident;
+    struct str uid, name;
+    int64_t birth_year;
+    unsigned sex;
+    struct str marks;
+};
 extern const struct fields pulled_door_fields, pulled_person_fields;     /* as JSON, without seq and household of a person */
 struct pulled { struct pulled_door *doors; size_t n_doors; struct pulled_person *people; size_t n_people; bool more; };
 

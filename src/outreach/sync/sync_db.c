@@ -102,8 +102,10 @@ enum err sync_pull(struct db *db, struct arena *a, const struct turf_of *t, cons
     if (in->limit < 1 || in->limit > PULL_DOORS_MAX) return ERR_BAD_INPUT;
     made.doors = arena_new(a, struct pulled_door, (size_t)in->limit + 1);
     if (!made.doors) return ERR_NOMEM;
-    TRY(db_all(db, a, &sql_doors, BINDS(MINE_BINDS(t), BIND(in->seq), BIND(in->household), bind_i64(in->limit + 1),
-               BIND(in->now_ms), BIND(in->account_id)), FIELDS(door_row), &d, sizeof d, (size_t)in->limit + 1, keep_door, &made));
+    TRY(db_all(db, a, &sql_doors,
+               BINDS(MINE_BINDS(t), BIND(in->seq), BIND(in->household), bind_i64(in->limit + 1), BIND(in->now_ms),
+                     BIND(in->account_id)),
+               FIELDS(door_row), &d, sizeof d, (size_t)in->limit + 1, keep_door, &made));
     made.more = made.n_doors > (size_t)in->limit;
     if (made.more) made.n_doors--;
     if (made.n_doors) {
@@ -147,8 +149,8 @@ enum err sync_week(struct db *db, struct arena *a, int64_t account_id, int64_t t
     struct week w = { out, today - WEEK_DAYS + 1 };
     TRY(post_of_account(db, a, account_id, &post));
     for (int64_t i = 0; i < WEEK_DAYS; i++) out[i] = (struct my_day){ .day = w.first + i };
-    return db_all(db, a, &sql_week, BINDS(BIND(post.member_id), BIND(w.first), BIND(today)), FIELDS(week_row), &r, sizeof r,
-                  WEEK_DAYS * OUTCOME_COUNT, add_to_day, &w);
+    return db_all(db, a, &sql_week, BINDS(BIND(post.member_id), BIND(w.first), BIND(today)), FIELDS(week_row), &r,
+                  sizeof r, WEEK_DAYS * OUTCOME_COUNT, add_to_day, &w);
 }
 
 static const struct field mate_row[] = {
@@ -194,5 +196,6 @@ enum err lease_of(struct db *db, struct arena *a, int64_t household_id, struct l
 
 enum err lease_put(struct db *db, struct arena *a, int64_t household_id, int64_t account_id, int64_t until_ms, int64_t seq)
 {
-    return db_run(db, a, &sql_lease_put, BINDS(BIND(household_id), bind_id(account_id), BIND(until_ms), BIND(seq)), NULL);
+    return db_run(db, a, &sql_lease_put, BINDS(BIND(household_id), bind_id(account_id), BIND(until_ms), BIND(seq)),
+                  NULL);
 }

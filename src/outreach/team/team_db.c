@@ -72,8 +72,10 @@ enum err team_rows(struct db *db, struct arena *a, enum team_level level, const 
                    db_row_fn *each, void *arg)
 {
     struct team_row row;
-    return db_all(db, a, &sql_team_list[level], BINDS(BIND(q->unit_id), BIND(q->campaign_id), BIND(q->after), BIND(q->limit),
-                  bind_i64(HOUSEHOLDS_PER_MEMBER_MAX)), FIELDS(list_row), &row, sizeof row, (size_t)q->limit, each, arg);
+    return db_all(db, a, &sql_team_list[level],
+                  BINDS(BIND(q->unit_id), BIND(q->campaign_id), BIND(q->after), BIND(q->limit),
+                        bind_i64(HOUSEHOLDS_PER_MEMBER_MAX)),
+                  FIELDS(list_row), &row, sizeof row, (size_t)q->limit, each, arg);
 }
 
 static const struct sql sql_team_insert = { "team_insert",
@@ -92,8 +94,10 @@ static const struct sql sql_team_update = { "team_update",
 enum err team_row_update(struct db *db, struct arena *a, const struct team *t)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_team_update, BINDS(BIND(t->id), BIND(t->name), BIND(t->decision_no), bind_id(t->decision_day),
-               BIND(t->zalo), BIND(t->hotline), BIND_WORD(team_states, t->state)), &changed));
+    TRY(db_run(db, a, &sql_team_update,
+               BINDS(BIND(t->id), BIND(t->name), BIND(t->decision_no), bind_id(t->decision_day), BIND(t->zalo),
+                     BIND(t->hotline), BIND_WORD(team_states, t->state)),
+               &changed));
     return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 

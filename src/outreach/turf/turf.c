@@ -158,7 +158,7 @@ static enum err move(struct db *db, void *arg)
         if (whole[i] && !holds) return ERR_CONFLICT;
     }
     for (size_t i = 0; i < n; i++) if (p.cut.piece[i] >= 0) p.cut.work[p.cut.piece[i]] += p.g.map.houses[i].work;
-    struct pieces stored;                                /* g.old lost the second piece of a member; here it stays his */
+    struct pieces stored; /* g.old lost the second piece of a member; here it stays his */
     TRY(piece_list(db, x->a, target.group_id, &stored));
     for (size_t i = 0; i < k; i++)
         for (size_t s = 0; s < stored.n; s++) if (stored.v[s].id == p.g.old.v[i].id) p.pieces[i] = stored.v[s];
@@ -210,7 +210,7 @@ static enum err hold(struct db *db, struct running *x)
 {
     enum { HOLD_MS = 2 * MINUTE_MS };
     x->until_ms = x->now_ms + (clock_mono_us() - x->began_us) / 1000 + HOLD_MS;
-    if (x->until_ms <= x->held_until_ms) x->until_ms = x->held_until_ms + 1;        /* each differs from the one before */
+    if (x->until_ms <= x->held_until_ms) x->until_ms = x->held_until_ms + 1; /* each differs from the one before */
     return turf_run_hold(db, x->a, x->run.id, x->held_until_ms, x->until_ms);
 }
 

@@ -107,7 +107,13 @@ MUST_USE enum err turf_sheet(struct db *db, struct arena *a, int64_t piece_id, i
 
 enum turf_run_state { TURF_WAITING, TURF_RUNNING, TURF_DONE, TURF_FAILED };
 extern const char *const turf_run_states[];
-struct turf_run { int64_t id, unit_id; unsigned state; bool fresh; int64_t asked_ms, done, total; struct turf_summary sum; };
+struct turf_run {
+    int64_t id, unit_id;
+    unsigned state;
+    bool fresh;
+    int64_t asked_ms, done, total;
+    struct turf_summary sum;
+};
 extern const struct fields turf_run_fields;
 
 /* Ask for a cut that takes longer than a request; the job `turf` does it. One waits or runs per unit: asking again

@@ -203,7 +203,8 @@ static bool improve_at(struct bench *b, size_t v)
     uint32_t first;
     size_t n = parts_without(b, v, &first), keep = 0;
     for (size_t i = 0; i < n; i++) {
-        int64_t moved = b->work[p] - b->part_work[i], gain = moved * (apart - moved);   /* of the sum of squares, halved */
+        int64_t moved = b->work[p] - b->part_work[i],
+                gain = moved * (apart - moved); /* of the sum of squares, halved */
         if (gain > best) { best = gain; keep = i; }
     }
     if (best == 0) return false;

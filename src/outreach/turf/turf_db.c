@@ -197,7 +197,8 @@ static const struct sql sql_place_many = { "door_place_many",
 
 enum err door_place(struct db *db, struct arena *a, const struct turf_ground *g, const struct turf_place *v, size_t n)
 {
-    struct bind b[GROUND_BINDS + PLACES * PLACE_BINDS] = { BIND(g->campaign_id), BIND(g->group_id), BIND(g->ward_id), BIND(g->seq) };
+    struct bind b[GROUND_BINDS + PLACES * PLACE_BINDS] = { BIND(g->campaign_id), BIND(g->group_id), BIND(g->ward_id),
+                                                           BIND(g->seq) };
     for (size_t i = 0; i < n;) {
         size_t rows = n - i >= PLACES ? PLACES : 1;
         for (size_t k = 0; k < rows; k++) {

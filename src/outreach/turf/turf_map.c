@@ -55,7 +55,10 @@ static enum err link_along_lanes(struct arena *a, struct turf_map *m, struct run
     struct turf_house *by = arena_new(a, struct turf_house, m->n);
     if (!by) return ERR_NOMEM;
     qsort(m->houses, m->n, sizeof *m->houses, by_walk);
-    for (size_t i = 0; i < m->n; i++) { by[i] = m->houses[i]; by[i].before = (int32_t)i; }   /* where it stands in the walk */
+    for (size_t i = 0; i < m->n; i++) {
+        by[i] = m->houses[i];
+        by[i].before = (int32_t)i;
+    } /* where it stands in the walk */
     qsort(by, m->n, sizeof *by, by_number);
     for (size_t i = 0; i < m->n; i++) {
         struct run *r = &runs[by[i].lane];

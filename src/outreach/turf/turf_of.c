@@ -36,7 +36,12 @@ enum err sync_turf(struct db *db, struct arena *a, int64_t account_id, struct tu
     return OK;
 }
 
-struct holding { struct arena *a; int64_t account_id, household_id, now_ms, until_ms; struct str holder; bool is_taken; };
+struct holding {
+    struct arena *a;
+    int64_t account_id, household_id, now_ms, until_ms;
+    struct str holder;
+    bool is_taken;
+};
 
 static enum err hold(struct db *db, void *arg)
 {

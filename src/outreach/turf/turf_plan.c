@@ -124,7 +124,8 @@ static enum err compare_pieces(struct db *db, struct arena *a, const struct turf
 static enum err write_pieces(struct db *db, struct arena *a, struct turf_plan *p, const struct pieces *now)
 {
     size_t fresh = 0;
-    for (size_t i = 0; i < p->cut.k; i++) if (!by_id(now, p->pieces[i].id)) fresh++;   /* 0, or of a run that was rolled back */
+    for (size_t i = 0; i < p->cut.k; i++)
+        if (!by_id(now, p->pieces[i].id)) fresh++; /* 0, or of a run that was rolled back */
     int64_t id = 0;
     if (fresh) TRY(next_ids(db, a, "piece", (int64_t)fresh, &id));
     for (size_t i = 0; i < p->cut.k; i++) {
@@ -151,7 +152,10 @@ static enum err write_doors(struct db *db, struct arena *a, const struct turf_pl
     if (!moved || !at || !before) return ERR_NOMEM;
     for (size_t i = 0; i < p->g.n_homes; i++) before[p->g.homes[i].house]++;       /* households of each house … */
     uint32_t steps = 0;
-    for (size_t i = 0; i < m->n; i++) { at[p->order[i]] = steps; steps += before[p->order[i]]; }   /* … and where they start */
+    for (size_t i = 0; i < m->n; i++) {
+        at[p->order[i]] = steps;
+        steps += before[p->order[i]];
+    } /* … and where they start */
     size_t n = 0;
     for (size_t i = 0; i < p->g.n_homes; i++) {
         const struct turf_home *h = &p->g.homes[i];

@@ -6,7 +6,11 @@
 #include "outreach/team/team.h"
 #include "outreach/turf/turf_plan.h"
 
-struct sheet_lane { int64_t id; struct str name, path; int number; };    /* number: its place in the walk, 0 = not walked */
+struct sheet_lane {
+    int64_t id;
+    struct str name, path;
+    int number;
+}; /* number: its place in the walk, 0 = not walked */
 struct sheet {
     struct arena *a;
     struct paper *paper;
@@ -16,7 +20,7 @@ struct sheet {
     struct unit group, ward;
     struct str member;
     int64_t now_ms;
-    struct rows doors, lanes, around;    /* struct turf_sheet_row, struct sheet_lane, struct paper_point (micro-degrees) */
+    struct rows doors, lanes, around; /* struct turf_sheet_row, struct sheet_lane, struct paper_point (micro-degrees) */
 };
 
 /* ---- reading ---- */
@@ -138,7 +142,10 @@ static void name_lane(struct sheet *s, const struct sheet_lane *l, const struct 
     for (size_t i = 1; i < n; i++) {
         double x = (at[i].x + at[i - 1].x) / 2, y = (at[i].y + at[i - 1].y) / 2;
         double length = hypot(at[i].x - at[i - 1].x, at[i].y - at[i - 1].y);
-        if (x > 4 && x < PAPER_WIDTH - 4 && y > 4 && y < sketch_h - 4 && length > longest) { longest = length; best = i; }
+        if (x > 4 && x < PAPER_WIDTH - 4 && y > 4 && y < sketch_h - 4 && length > longest) {
+            longest = length;
+            best = i;
+        }
     }
     if (best == 0 || longest < 6) return;
     double turn = atan2(at[best].y - at[best - 1].y, at[best].x - at[best - 1].x), half = 1.5707963267948966;
@@ -194,7 +201,8 @@ static struct str last_time(const struct sheet *s, const struct turf_sheet_row *
     for (size_t i = 0; i < N_OF(outcomes); i++) {
         if (!str_eq(d->last_outcome, str_z(outcomes[i].word))) continue;
         struct str day = day_text_vi(s->a, day_of_ms(d->last_ms));
-        return arena_printf(s->a, "%.*s %.*s", (int)outcomes[i].text.n, outcomes[i].text.p, (int)(day.n < 5 ? day.n : 5), day.p);
+        return arena_printf(s->a, "%.*s %.*s", (int)outcomes[i].text.n, outcomes[i].text.p,
+                            (int)(day.n < 5 ? day.n : 5), day.p);
     }
     return S("");
 }
@@ -210,13 +218,16 @@ static struct str unbroken(struct arena *a, struct str s)
 static void write_head(struct sheet *s)
 {
     struct str from = day_text_vi(s->a, s->campaign.from_day), to = day_text_vi(s->a, s->campaign.to_day);
-    struct str period = s->campaign.id ? arena_printf(s->a, "%.*s – %.*s", (int)from.n, from.p, (int)to.n, to.p) : S("");
+    struct str period =
+        s->campaign.id ? arena_printf(s->a, "%.*s – %.*s", (int)from.n, from.p, (int)to.n, to.p) : S("");
     struct str title = arena_printf(s->a, "Phiếu đi ngõ – Mảnh %d", (int)s->piece.number);
-    struct str under = arena_printf(s->a, "%.*s · %.*s", (int)s->group.name.n, s->group.name.p, (int)s->ward.name.n, s->ward.name.p);
+    struct str under =
+        arena_printf(s->a, "%.*s · %.*s", (int)s->group.name.n, s->group.name.p, (int)s->ward.name.n, s->ward.name.p);
     struct str size = arena_printf(s->a, "%d nhà · %zu hộ · khoảng %d giờ", (int)s->piece.houses, s->doors.n,
                                    (int)((s->piece.work + 59) / 60));
     struct str hotline = unbroken(s->a, s->team.hotline.n ? s->team.hotline : S("1022"));    /* the city's own line */
-    paper_title(s->paper, s->campaign.id ? s->campaign.name : S("Đi từng ngõ, gõ từng nhà, hướng dẫn từng người"), title, under);
+    paper_title(s->paper, s->campaign.id ? s->campaign.name : S("Đi từng ngõ, gõ từng nhà, hướng dẫn từng người"),
+                title, under);
     const struct paper_fact facts[] = {
         { S("Tổ viên"), s->member.n ? s->member : S("Chưa giao cho ai") }, { S("Tổ công nghệ số cộng đồng"), s->team.name },
         { S("Địa bàn"), size }, { S("Đường dây nóng của tổ"), hotline },
@@ -246,12 +257,19 @@ static void write_doors(struct sheet *s)
         if (d->lane != lane && l) {
             bool again = false;
             for (size_t k = 0; k < i && !again; k++) again = doors_of(s)[k].lane == d->lane;
-            paper_band(s->paper, arena_printf(s->a, "%d. %.*s%s", l->number, (int)l->name.n, l->name.p, again ? " (tiếp)" : ""));
+            paper_band(s->paper,
+                       arena_printf(s->a, "%d. %.*s%s", l->number, (int)l->name.n, l->name.p, again ? " (tiếp)" : ""));
             lane = d->lane;
         }
         const struct str cells[] = {
-            arena_printf(s->a, "%zu", i + 1), d->number, d->head, arena_printf(s->a, "%d", (int)d->people), last_time(s, d),
-            S("☐ Gặp ☐ Vắng ☐ Hẹn ☐ Từ chối"), S("☐ A ☐ B ☐ C"), S(""),
+            arena_printf(s->a, "%zu", i + 1),
+            d->number,
+            d->head,
+            arena_printf(s->a, "%d", (int)d->people),
+            last_time(s, d),
+            S("☐ Gặp ☐ Vắng ☐ Hẹn ☐ Từ chối"),
+            S("☐ A ☐ B ☐ C"),
+            S(""),
         };
         paper_row(s->paper, cells);
     }
@@ -260,10 +278,14 @@ static void write_doors(struct sheet *s)
 
 static void write_end(struct sheet *s)
 {
-    paper_text(s->paper, S("Ba sẵn sàng – A: có điện thoại thông minh, có mạng, có ứng dụng của thành phố. B: định danh mức 2, có tài khoản "
-                           "ngân hàng hoặc ví. C: biết kỹ năng cơ bản, biết giữ an toàn, biết ứng xử trên mạng. Chỉ đánh dấu khi đủ cả khối."));
-    paper_text(s->paper, S("Nhập lại vào ứng dụng trong ngày. Phiếu có tên và địa chỉ của người dân: giữ kín, nộp lại tổ trưởng để huỷ "
-                           "sau khi nhập (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15)."));
+    paper_text(
+        s->paper,
+        S("Ba sẵn sàng – A: có điện thoại thông minh, có mạng, có ứng dụng của thành phố. B: định danh mức 2, có tài khoản "
+          "ngân hàng hoặc ví. C: biết kỹ năng cơ bản, biết giữ an toàn, biết ứng xử trên mạng. Chỉ đánh dấu khi đủ cả khối."));
+    paper_text(
+        s->paper,
+        S("Nhập lại vào ứng dụng trong ngày. Phiếu có tên và địa chỉ của người dân: giữ kín, nộp lại tổ trưởng để huỷ "
+          "sau khi nhập (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15)."));
 }
 
 enum err turf_sheet(struct db *db, struct arena *a, int64_t piece_id, int64_t now_ms, struct str *pdf)
@@ -274,7 +296,8 @@ enum err turf_sheet(struct db *db, struct arena *a, int64_t piece_id, int64_t no
     };
     TRY(read_all(db, &s, piece_id));
     number_lanes(&s);
-    struct str foot = arena_printf(a, "Sẵn Sàng · %.*s · Mảnh %d", (int)s.team.name.n, s.team.name.p, (int)s.piece.number);
+    struct str foot =
+        arena_printf(a, "Sẵn Sàng · %.*s · Mảnh %d", (int)s.team.name.n, s.team.name.p, (int)s.piece.number);
     TRY(paper_open(a, &(struct paper_about){ S("Phiếu đi ngõ"), foot, now_ms }, &s.paper));
     write_head(&s);
     draw_sketch(&s);

@@ -108,7 +108,8 @@ static enum err turf_post(struct req *rq)
     struct unit u;
     TRY(req_read(rq, FIELDS(cut_in), &in));
     TRY(unit_by_id(rq->db, rq->arena, rq->here.unit_id[0], &u));
-    TRY(req_audit(rq, in.fresh ? "turf.cut_fresh" : "turf.cut", arena_printf(rq->arena, "unit:%lld", (long long)u.id), u.id, S("")));
+    TRY(req_audit(rq, in.fresh ? "turf.cut_fresh" : "turf.cut", arena_printf(rq->arena, "unit:%lld", (long long)u.id),
+                  u.id, S("")));
     struct json j;
     if (u.kind == UNIT_CITY) {
         int64_t run;
@@ -211,9 +212,11 @@ static enum err sheet_get(struct req *rq)
     struct str pdf;
     TRY(req_read(rq, FIELDS(sheet_in), &in));
     TRY(turf_sheet(rq->db, rq->arena, in.piece, rq->now_ms, &pdf));
-    TRY(req_audit(rq, "turf.sheet", arena_printf(rq->arena, "piece:%lld", (long long)in.piece), rq->here.unit_id[0], S("")));
+    TRY(req_audit(rq, "turf.sheet", arena_printf(rq->arena, "piece:%lld", (long long)in.piece), rq->here.unit_id[0],
+                  S("")));
     reply_bytes(rq, 200, S("application/pdf"), pdf);
-    reply_header(rq, "Content-Disposition", arena_printf(rq->arena, "inline; filename=\"phieu-di-ngo-%lld.pdf\"", (long long)in.piece));
+    reply_header(rq, "Content-Disposition",
+                 arena_printf(rq->arena, "inline; filename=\"phieu-di-ngo-%lld.pdf\"", (long long)in.piece));
     reply_header(rq, "Cache-Control", S("private, no-store"));
     return OK;
 }

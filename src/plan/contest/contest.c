@@ -43,7 +43,14 @@ enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struc
 
 /* ---- drafting ---- */
 
-struct adding { struct arena *a; int64_t now_ms; const struct actor *by; struct contest_draft *d; struct contest c; bool again; };
+struct adding {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct contest_draft *d;
+    struct contest c;
+    bool again;
+};
 
 static const char *draft_fault(const struct contest_draft *d, int64_t now_ms)
 {
@@ -60,7 +67,10 @@ static enum err add(struct db *db, void *arg)
     struct adding *k = arg;
     k->again = false;
     enum err e = contest_by_uid(db, k->a, k->d->uid, &k->c);
-    if (e == OK) { k->again = true; return k->c.unit_id == k->d->unit_id ? occasion_desk(db, k->a, k->by, k->c.unit_id) : ERR_CONFLICT; }
+    if (e == OK) {
+        k->again = true;
+        return k->c.unit_id == k->d->unit_id ? occasion_desk(db, k->a, k->by, k->c.unit_id) : ERR_CONFLICT;
+    }
     if (e != ERR_NOT_FOUND) return e;
     k->c = (struct contest){ .uid = k->d->uid, .unit_id = k->d->unit_id, .title = k->d->title, .title_en = k->d->title_en, .text = k->d->text,
                              .text_en = k->d->text_en, .closes_ms = k->d->closes_ms, .reason = S("") };
@@ -94,7 +104,9 @@ static const char *rounds_fault(const struct rounds_draft *d)
     for (size_t i = 0; i < d->n_rounds; i++) {
         const struct contest_round *r = &d->rounds[i];
         bool is_last = i + 1 == d->n_rounds;
-        if (r->n != (int64_t)i + 1 || !contest_line_fits(r->name, 1, CONTEST_TITLE_MAX) || !contest_line_fits(r->name_en, 0, CONTEST_TITLE_MAX)) return "rounds";
+        if (r->n != (int64_t)i + 1 || !contest_line_fits(r->name, 1, CONTEST_TITLE_MAX) ||
+            !contest_line_fits(r->name_en, 0, CONTEST_TITLE_MAX))
+            return "rounds";
         if (is_last ? r->advance != 0 : r->advance < 1 || r->advance > ENTRIES_MAX) return "advance";
     }
     for (size_t i = 0; i < d->n_criteria; i++) {
@@ -240,7 +252,8 @@ static enum err move(struct db *db, void *arg)
     TRY(flow_next(&contest_flow, before, event, k->by->is_local ? DESK | THE_TIME : k->by->roles & DESK, &k->c.state));
     TRY(deeds[event](db, k));
     TRY(contest_set(db, k->a, &k->c, before, round, event == CONTEST_PUBLISH ? k->by->account_id : 0));
-    return contest_log(db, k->a, k->now_ms, k->by, arena_z(k->a, arena_printf(k->a, "contest.%s", contest_events[event])), &k->c,
+    return contest_log(db, k->a, k->now_ms, k->by,
+                       arena_z(k->a, arena_printf(k->a, "contest.%s", contest_events[event])), &k->c,
                        event == CONTEST_CANCEL ? k->m->reason : S(""));
 }
 

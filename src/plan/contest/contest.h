@@ -36,7 +36,13 @@ enum { ROUNDS_MAX = 5, CRITERIA_MAX = 10, WEIGHTS = 100, MARK_MAX = 100, JUDGES_
 
 /* ---- setting up; each a transaction of its own; ERR_FORBIDDEN: not of the unit or above ---- */
 
-struct contest_draft { struct str uid; int64_t unit_id; struct str title, title_en, text, text_en; int64_t closes_ms; const char *field; };
+struct contest_draft {
+    struct str uid;
+    int64_t unit_id;
+    struct str title, title_en, text, text_en;
+    int64_t closes_ms;
+    const char *field;
+};
 MUST_USE enum err contest_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                               struct contest_draft *d, struct contest *out,
                               bool *again);
@@ -55,7 +61,13 @@ MUST_USE enum err contest_judge_set(struct db *db, struct arena *a, const struct
    ERR_FORBIDDEN. ERR_CONFLICT: not from its state; a round or judges are missing; or marks are (missing: who lacks which entry). */
 enum { MISSING_MAX = 50 };
 struct missing { int64_t judge_id; struct str judge; int64_t number; };      /* judge_id 0: too few may judge it */
-struct contest_move { int64_t id; unsigned event; struct str reason; struct missing missing[MISSING_MAX]; size_t n_missing; };
+struct contest_move {
+    int64_t id;
+    unsigned event;
+    struct str reason;
+    struct missing missing[MISSING_MAX];
+    size_t n_missing;
+};
 MUST_USE enum err contest_move(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                                struct contest_move *m, struct contest *out);
 /* A job: what is open and over begins to be scored. */
@@ -69,7 +81,11 @@ MUST_USE enum err contest_unit_list(struct db *db, struct arena *a, int64_t unit
                                     db_row_fn *each, void *arg);
 MUST_USE enum err contest_rounds(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg);
 MUST_USE enum err contest_criteria(struct db *db, struct arena *a, int64_t id, int64_t round, db_row_fn *each, void *arg);
-struct contest_judge { int64_t account_id; struct str name; int64_t scored; };       /* entries of this round with his marks */
+struct contest_judge {
+    int64_t account_id;
+    struct str name;
+    int64_t scored;
+}; /* entries of this round with his marks */
 extern const struct fields contest_judge_fields;
 MUST_USE enum err contest_judges(struct db *db, struct arena *a, int64_t id, int64_t round, db_row_fn *each, void *arg);
 
@@ -90,7 +106,12 @@ struct entry {
 extern const struct fields entry_fields;             /* uid … sent_ms */
 extern const struct fields entry_result_fields;      /* number, title, team, round, rank, score_milli */
 
-struct entry_draft { struct str uid; int64_t contest_id, account_id; struct str title, text, team, members; const char *field; };
+struct entry_draft {
+    struct str uid;
+    int64_t contest_id, account_id;
+    struct str title, text, team, members;
+    const char *field;
+};
 /* One per account and contest. The same uid again: OK and *again. ERR_CONFLICT: not open, or one is in. ERR_TOO_MANY: ENTRIES_MAX. */
 MUST_USE enum err entry_hand_in(struct db *db, struct arena *a, int64_t now_ms, struct entry_draft *d, struct entry *out, bool *again);
 /* While it is open: what was sent back is in again. */
@@ -127,7 +148,13 @@ MUST_USE enum err conflict_of(struct db *db, struct arena *a, int64_t judge_id, 
 MUST_USE enum err conflict_declare(struct db *db, struct arena *a, int64_t now_ms, int64_t judge_id, int64_t entry_id, struct str reason);
 
 struct mark { int64_t criterion_id, mark; };
-struct sheet { int64_t judge_id, entry_id; struct mark marks[CRITERIA_MAX]; size_t n; struct str note; const char *field; };
+struct sheet {
+    int64_t judge_id, entry_id;
+    struct mark marks[CRITERIA_MAX];
+    size_t n;
+    struct str note;
+    const char *field;
+};
 /* All criteria of the round. ERR_FORBIDDEN: no judge of it, or a conflict. ERR_CONFLICT: not being scored, or the entry is not in this round. */
 MUST_USE enum err sheet_write(struct db *db, struct arena *a, int64_t now_ms, struct sheet *s);
 /* What this judge has written in this round; n 0: nothing. */
@@ -145,7 +172,14 @@ MUST_USE enum err entry_marks(struct db *db, struct arena *a, int64_t entry_id, 
 
 /* ---- appeals ---- */
 
-struct appeal { int64_t id, contest_id, entry_id, number, account_id; struct str title; struct bytes text_sealed; int64_t sent_ms; struct str answer; int64_t answered_ms; };
+struct appeal {
+    int64_t id, contest_id, entry_id, number, account_id;
+    struct str title;
+    struct bytes text_sealed;
+    int64_t sent_ms;
+    struct str answer;
+    int64_t answered_ms;
+};
 extern const struct fields appeal_fields;            /* id, number, title, sent_ms, answer, answered_ms */
 MUST_USE enum err appeal_send(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                               struct str entry_uid, int64_t account_id, struct str text);

@@ -66,8 +66,10 @@ static const struct sql sql_insert = { "contest_insert",
 
 enum err contest_insert(struct db *db, struct arena *a, const struct contest *c, int64_t now_ms, int64_t created_by)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(c->id), BIND(c->uid), BIND(c->code), BIND(c->unit_id), BIND(c->title), BIND(c->title_en), BIND(c->text),
-                  BIND(c->text_en), BIND(c->closes_ms), BIND(created_by), BIND(now_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(c->id), BIND(c->uid), BIND(c->code), BIND(c->unit_id), BIND(c->title), BIND(c->title_en),
+                        BIND(c->text), BIND(c->text_en), BIND(c->closes_ms), BIND(created_by), BIND(now_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "contest_set",
@@ -77,8 +79,11 @@ static const struct sql sql_set = { "contest_set",
 enum err contest_set(struct db *db, struct arena *a, const struct contest *c, unsigned before, int64_t round_before, int64_t published_by)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(c->id), BIND_WORD(contest_states, before), BIND(round_before), BIND_WORD(contest_states, c->state),
-               BIND(c->round), BIND(c->rounds), bind_id(c->published_ms), bind_id(c->closed_by), BIND(c->reason), bind_id(published_by)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(c->id), BIND_WORD(contest_states, before), BIND(round_before),
+                     BIND_WORD(contest_states, c->state), BIND(c->round), BIND(c->rounds), bind_id(c->published_ms),
+                     bind_id(c->closed_by), BIND(c->reason), bind_id(published_by)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -122,7 +127,8 @@ static const struct sql sql_criteria = { "contest_criteria",
 enum err contest_criteria(struct db *db, struct arena *a, int64_t id, int64_t round, db_row_fn *each, void *arg)
 {
     struct criterion row;
-    return db_all(db, a, &sql_criteria, BINDS(BIND(id), BIND(round)), FIELDS(criterion_row), &row, sizeof row, CRITERIA_MAX, each, arg);
+    return db_all(db, a, &sql_criteria, BINDS(BIND(id), BIND(round)), FIELDS(criterion_row), &row, sizeof row,
+                  CRITERIA_MAX, each, arg);
 }
 
 static const struct sql sql_no_criteria = { "contest_no_criteria", "DELETE FROM contest_criterion WHERE contest_id = $1" };
@@ -142,13 +148,16 @@ static const struct sql sql_round_close = { "contest_round_close", "UPDATE conte
 
 enum err round_insert(struct db *db, struct arena *a, int64_t contest_id, const struct contest_round *r)
 {
-    return db_run(db, a, &sql_round_insert, BINDS(BIND(contest_id), BIND(r->n), BIND(r->name), BIND(r->name_en), BIND(r->advance)), NULL);
+    return db_run(db, a, &sql_round_insert,
+                  BINDS(BIND(contest_id), BIND(r->n), BIND(r->name), BIND(r->name_en), BIND(r->advance)), NULL);
 }
 
 enum err criterion_insert(struct db *db, struct arena *a, int64_t contest_id, const struct criterion *c)
 {
-    return db_run(db, a, &sql_criterion_insert, BINDS(BIND(c->id), BIND(contest_id), BIND(c->round), BIND(c->name), BIND(c->name_en), BIND(c->weight),
-                  BIND(c->max)), NULL);
+    return db_run(db, a, &sql_criterion_insert,
+                  BINDS(BIND(c->id), BIND(contest_id), BIND(c->round), BIND(c->name), BIND(c->name_en), BIND(c->weight),
+                        BIND(c->max)),
+                  NULL);
 }
 
 enum err round_close(struct db *db, struct arena *a, int64_t contest_id, int64_t n, int64_t now_ms)
@@ -169,7 +178,8 @@ static const struct sql sql_judges = { "contest_judges",
 enum err contest_judges(struct db *db, struct arena *a, int64_t id, int64_t round, db_row_fn *each, void *arg)
 {
     struct contest_judge row;
-    return db_all(db, a, &sql_judges, BINDS(BIND(id), BIND(round)), contest_judge_fields, &row, sizeof row, JUDGES_MAX, each, arg);
+    return db_all(db, a, &sql_judges, BINDS(BIND(id), BIND(round)), contest_judge_fields, &row, sizeof row, JUDGES_MAX,
+                  each, arg);
 }
 
 static const struct sql sql_judge_add = { "contest_judge_insert",

@@ -256,7 +256,8 @@ static enum err reply_missing(struct req *rq, const struct contest_move *m)
     struct json j = reply_json(rq, 409);
     json_object(&j, NULL);
     json_text(&j, "error", str_z(err_name(ERR_CONFLICT)));
-    json_text(&j, "message", rq->lang == LANG_EN ? S("Marks or judges are missing") : S("Còn thiếu điểm hoặc thiếu giám khảo"));
+    json_text(&j, "message",
+              rq->lang == LANG_EN ? S("Marks or judges are missing") : S("Còn thiếu điểm hoặc thiếu giám khảo"));
     json_array(&j, "missing");
     for (size_t i = 0; i < m->n_missing; i++) {
         json_object(&j, NULL);
@@ -326,7 +327,8 @@ static enum err desk_entry(const void *row, void *arg)
     json_text(&k->j, "name", who.name);
     TRY(files_json(k->rq, &k->j, e->id));
     json_array(&k->j, "marks");
-    TRY(entry_marks(k->rq->db, k->rq->arena, e->id, k->c->state >= CONTEST_SCORED ? INT64_MAX : k->c->round, mark, &k->j));
+    TRY(entry_marks(k->rq->db, k->rq->arena, e->id, k->c->state >= CONTEST_SCORED ? INT64_MAX : k->c->round, mark,
+                    &k->j));
     json_end(&k->j);
     json_end(&k->j);
     return OK;

@@ -12,7 +12,15 @@
 const char *const entry_states[] = { "in", "returned", "withdrawn", NULL };
 enum { NUMBER_FROM = 1000, NUMBERS = 9000, TEXT_MIN = 20, REASON_MIN = 5, REASON_MAX = 500, NAME_FILE_MAX = 120, DRAWS = 40 };
 
-struct entering { struct arena *a; int64_t now_ms, id; struct entry_draft *d; const struct actor *by; struct str reason, file_uid; struct entry e; bool again, drops; };
+struct entering {
+    struct arena *a;
+    int64_t now_ms, id;
+    struct entry_draft *d;
+    const struct actor *by;
+    struct str reason, file_uid;
+    struct entry e;
+    bool again, drops;
+};
 
 static const char *fault(const struct entry_draft *d)
 {
@@ -23,7 +31,10 @@ static const char *fault(const struct entry_draft *d)
     return contest_text_fits(d->members, 0, MEMBERS_MAX) ? NULL : "members";
 }
 
-static bool is_open(const struct contest *c, int64_t now_ms) { return c->state == CONTEST_OPEN && now_ms < c->closes_ms; }
+static bool is_open(const struct contest *c, int64_t now_ms)
+{
+    return c->state == CONTEST_OPEN && now_ms < c->closes_ms;
+}
 
 /* An entry more or less, where and when it was handed in. */
 static enum err count(struct db *db, struct arena *a, const struct contest *c, const struct entry *e, int64_t n)
@@ -211,7 +222,13 @@ enum err entry_file_drop(struct db *db, struct arena *a, int64_t now_ms, struct 
 
 /* ---- appeals ---- */
 
-struct appealing { struct arena *a; int64_t now_ms, account_id, contest_id, id; const struct actor *by; struct str uid, answer; struct bytes sealed; };
+struct appealing {
+    struct arena *a;
+    int64_t now_ms, account_id, contest_id, id;
+    const struct actor *by;
+    struct str uid, answer;
+    struct bytes sealed;
+};
 
 static enum err appeal(struct db *db, void *arg)
 {

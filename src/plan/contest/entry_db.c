@@ -89,8 +89,10 @@ static const struct sql sql_insert = { "entry_insert",
 
 enum err entry_insert(struct db *db, struct arena *a, const struct entry *e)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(e->id), BIND(e->uid), BIND(e->contest_id), BIND(e->number), BIND(e->account_id), BIND(e->title),
-                  BIND(e->text), BIND(e->team), BIND(e->members), BIND(e->sent_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(e->id), BIND(e->uid), BIND(e->contest_id), BIND(e->number), BIND(e->account_id),
+                        BIND(e->title), BIND(e->text), BIND(e->team), BIND(e->members), BIND(e->sent_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "entry_set",
@@ -99,8 +101,10 @@ static const struct sql sql_set = { "entry_set",
 enum err entry_set(struct db *db, struct arena *a, const struct entry *e, unsigned before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(e->id), BIND_WORD(entry_states, before), BIND_WORD(entry_states, e->state), BIND(e->title), BIND(e->text),
-               BIND(e->team), BIND(e->members), BIND(e->reason)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(e->id), BIND_WORD(entry_states, before), BIND_WORD(entry_states, e->state), BIND(e->title),
+                     BIND(e->text), BIND(e->team), BIND(e->members), BIND(e->reason)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -195,7 +199,8 @@ enum err appeal_of(struct db *db, struct arena *a, int64_t entry_id, struct appe
 enum err appeal_list(struct db *db, struct arena *a, int64_t contest_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct appeal row;
-    return db_all(db, a, &sql_appeals, BINDS(BIND(contest_id), BIND(after), BIND(limit)), FIELDS(appeal_row), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_appeals, BINDS(BIND(contest_id), BIND(after), BIND(limit)), FIELDS(appeal_row), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_appeal_insert = { "appeal_insert",
@@ -205,7 +210,9 @@ static const struct sql sql_appeal_set = { "appeal_set",
 
 enum err appeal_insert(struct db *db, struct arena *a, const struct appeal *p)
 {
-    return db_run(db, a, &sql_appeal_insert, BINDS(BIND(p->id), BIND(p->contest_id), BIND(p->entry_id), BIND(p->text_sealed), BIND(p->sent_ms)), NULL);
+    return db_run(db, a, &sql_appeal_insert,
+                  BINDS(BIND(p->id), BIND(p->contest_id), BIND(p->entry_id), BIND(p->text_sealed), BIND(p->sent_ms)),
+                  NULL);
 }
 
 enum err appeal_set(struct db *db, struct arena *a, const struct appeal *p, int64_t by)

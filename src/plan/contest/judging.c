@@ -47,7 +47,8 @@ enum err entrant_party(struct db *db, struct arena *a, int64_t account_id, struc
     enum err e = citizen_home(db, a, account_id, &home);
     if (e == ERR_NOT_FOUND) return OK;
     TRY(e);
-    for (size_t i = 0; i < home.n && out->n < PLACES_MAX; i++) if (home.kind[i] != UNIT_CITY) out->units[out->n++] = home.id[i];
+    for (size_t i = 0; i < home.n && out->n < PLACES_MAX; i++)
+        if (home.kind[i] != UNIT_CITY) out->units[out->n++] = home.id[i];
     return OK;
 }
 
@@ -91,7 +92,7 @@ static enum err declare(struct db *db, void *arg)
     TRY(his_to_judge(db, k, &c, &e));
     if (c.state != CONTEST_OPEN && c.state != CONTEST_SCORING) return ERR_CONFLICT;
     TRY(conflict_insert(db, k->a, e.id, k->s->judge_id, k->reason, k->now_ms));
-    return marks_clear(db, k->a, e.id, k->s->judge_id, c.round);         /* what he gave in this round before counts no more */
+    return marks_clear(db, k->a, e.id, k->s->judge_id, c.round); /* what he gave in this round before counts no more */
 }
 
 enum err conflict_declare(struct db *db, struct arena *a, int64_t now_ms, int64_t judge_id, int64_t entry_id, struct str reason)
@@ -115,7 +116,8 @@ static bool is_whole(const struct criteria *c, const struct sheet *s)
 {
     size_t found = 0;
     for (size_t i = 0; i < c->n; i++)
-        for (size_t k = 0; k < s->n; k++) found += s->marks[k].criterion_id == c->v[i].id && s->marks[k].mark >= 0 && s->marks[k].mark <= c->v[i].max;
+        for (size_t k = 0; k < s->n; k++)
+            found += s->marks[k].criterion_id == c->v[i].id && s->marks[k].mark >= 0 && s->marks[k].mark <= c->v[i].max;
     for (size_t i = 0; i < s->n; i++)
         for (size_t k = i + 1; k < s->n; k++) if (s->marks[i].criterion_id == s->marks[k].criterion_id) return false;
     return found == c->n && s->n == c->n;

@@ -28,7 +28,10 @@ static const struct sql sql_note = { "contest_note_put",
 
 enum err mark_put(struct db *db, struct arena *a, const struct sheet *s, int64_t round, const struct mark *m, int64_t now_ms)
 {
-    return db_run(db, a, &sql_put, BINDS(BIND(s->entry_id), BIND(round), BIND(s->judge_id), BIND(m->criterion_id), BIND(m->mark), BIND(now_ms)), NULL);
+    return db_run(db, a, &sql_put,
+                  BINDS(BIND(s->entry_id), BIND(round), BIND(s->judge_id), BIND(m->criterion_id), BIND(m->mark),
+                        BIND(now_ms)),
+                  NULL);
 }
 
 enum err marks_clear(struct db *db, struct arena *a, int64_t entry_id, int64_t account_id, int64_t round)
@@ -60,8 +63,10 @@ enum err sheet_read(struct db *db, struct arena *a, int64_t round, struct sheet 
     struct mark row;
     struct note note = { { "", 0 } };
     s->n = 0;
-    TRY(db_all(db, a, &sql_sheet, BINDS(BIND(s->entry_id), BIND(round), BIND(s->judge_id)), FIELDS(mark_fields), &row, sizeof row, CRITERIA_MAX, keep_mark, s));
-    enum err e = db_one(db, a, &sql_note_of, BINDS(BIND(s->entry_id), BIND(round), BIND(s->judge_id)), FIELDS(note_fields), &note);
+    TRY(db_all(db, a, &sql_sheet, BINDS(BIND(s->entry_id), BIND(round), BIND(s->judge_id)), FIELDS(mark_fields), &row,
+               sizeof row, CRITERIA_MAX, keep_mark, s));
+    enum err e = db_one(db, a, &sql_note_of, BINDS(BIND(s->entry_id), BIND(round), BIND(s->judge_id)),
+                        FIELDS(note_fields), &note);
     s->note = note.text;
     return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -77,7 +82,8 @@ static const struct sql sql_round = { "contest_round_marks",
 enum err round_marks(struct db *db, struct arena *a, int64_t contest_id, int64_t round, db_row_fn *each, void *arg)
 {
     struct round_mark row;
-    return db_each(db, a, &sql_round, BINDS(BIND(contest_id), BIND(round)), FIELDS(round_fields), &row, sizeof row, each, arg);
+    return db_each(db, a, &sql_round, BINDS(BIND(contest_id), BIND(round)), FIELDS(round_fields), &row, sizeof row,
+                   each, arg);
 }
 
 static const struct field desk_fields[] = {
@@ -93,5 +99,6 @@ static const struct sql sql_desk = { "contest_entry_marks",
 enum err entry_marks(struct db *db, struct arena *a, int64_t entry_id, int64_t before_round, db_row_fn *each, void *arg)
 {
     struct desk_mark row;
-    return db_all(db, a, &sql_desk, BINDS(BIND(entry_id), BIND(before_round)), desk_mark_fields, &row, sizeof row, 1000, each, arg);
+    return db_all(db, a, &sql_desk, BINDS(BIND(entry_id), BIND(before_round)), desk_mark_fields, &row, sizeof row, 1000,
+                  each, arg);
 }

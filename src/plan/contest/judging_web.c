@@ -200,7 +200,8 @@ static enum err send(struct req *rq, const struct petition_file *f)
         return OK;
     }
     TRY(petition_file_original(rq->keys, rq->arena, f, &whole));
-    return reply_stream(rq, sniff_mime(SNIFF_PDF), arena_printf(rq->arena, "%lld.pdf", (long long)f->id), next_piece, whole);
+    return reply_stream(rq, sniff_mime(SNIFF_PDF), arena_printf(rq->arena, "%lld.pdf", (long long)f->id), next_piece,
+                        whole);
 }
 
 struct file_in { int64_t id; };

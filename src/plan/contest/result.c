@@ -51,7 +51,8 @@ static void order_criteria(struct adding_up *k)
 {
     for (size_t i = 0; i < k->n_criteria; i++) {
         size_t at = i;
-        for (; at > 0 && k->criteria[k->order[at - 1]].weight < k->criteria[i].weight; at--) k->order[at] = k->order[at - 1];
+        for (; at > 0 && k->criteria[k->order[at - 1]].weight < k->criteria[i].weight; at--)
+            k->order[at] = k->order[at - 1];
         k->order[at] = i;
     }
 }
@@ -65,7 +66,7 @@ static enum err add_mark(const void *row, void *arg)
     if (k->at == k->n || k->v[k->at].e.id != m->entry_id) return OK;
     size_t j = 0;
     while (j < k->n_judges && k->judges[j].account_id != m->account_id) j++;
-    if (j == k->n_judges || !(k->v[k->at].counted & 1u << j)) return OK;         /* a judge no more, or a conflict since */
+    if (j == k->n_judges || !(k->v[k->at].counted & 1u << j)) return OK; /* a judge no more, or a conflict since */
     for (size_t i = 0; i < k->n_criteria; i++)
         if (k->criteria[i].id == m->criterion_id) k->v[k->at].sum[i] += m->mark;
     return OK;
@@ -104,7 +105,8 @@ static int64_t result_of(const struct adding_up *k, const struct tally *t)
 {
     int64_t scaled = 0;                                      /* in millionths of a thousandth, so that rounding is done once */
     for (size_t i = 0; i < k->n_criteria; i++)
-        scaled += k->criteria[i].weight * t->sum[i] * (PERCENT_MILLI / WEIGHTS) * INT64_C(1000000) / (k->criteria[i].max * t->judges);
+        scaled += k->criteria[i].weight * t->sum[i] * (PERCENT_MILLI / WEIGHTS) * INT64_C(1000000) /
+                  (k->criteria[i].max * t->judges);
     return (scaled + 500000) / 1000000;
 }
 
@@ -136,7 +138,8 @@ static enum err write_ranks(struct adding_up *k, int64_t advance)
     int64_t rank = 0;
     for (size_t i = 0; i < k->n; i++) {
         if (i == 0 || compare(k, &k->v[i - 1], &k->v[i]) != 0) rank = (int64_t)i + 1;
-        TRY(entry_rank_set(k->db, k->a, k->v[i].e.id, rank, k->v[i].milli, rank <= advance ? k->c->round + 1 : k->c->round));
+        TRY(entry_rank_set(k->db, k->a, k->v[i].e.id, rank, k->v[i].milli,
+                           rank <= advance ? k->c->round + 1 : k->c->round));
     }
     return OK;
 }

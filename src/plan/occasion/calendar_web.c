@@ -44,9 +44,10 @@ static enum err exception(const void *row, void *arg)
     const struct occasion *o = row;
     struct feeding *k = arg;
     const struct occasion_series *s = k->series;
-    int64_t from_ms = day_start_ms(o->series_day) + s->from_minute * MINUTE_MS, to_ms = day_start_ms(o->series_day) + s->to_minute * MINUTE_MS;
-    bool is_as_said = o->starts_ms == from_ms && o->ends_ms == to_ms && o->state != OCCASION_CANCELLED && str_eq(o->title, s->title)
-                      && str_eq(o->place, s->place);
+    int64_t from_ms = day_start_ms(o->series_day) + s->from_minute * MINUTE_MS,
+            to_ms = day_start_ms(o->series_day) + s->to_minute * MINUTE_MS;
+    bool is_as_said = o->starts_ms == from_ms && o->ends_ms == to_ms && o->state != OCCASION_CANCELLED &&
+                      str_eq(o->title, s->title) && str_eq(o->place, s->place);
     if (is_as_said || !occasion_is_shown(o) || (s->to_day && o->series_day > s->to_day)) return OK;
     ical_occasion(k->out, &(struct ical_event){ .o = o, .series_uid = s->uid, .link = link_of(k->rq, o->code), .rule_starts_ms = from_ms });
     return OK;
@@ -63,7 +64,8 @@ static enum err weekly(const void *row, void *arg)
     TRY(series_days_off(k->rq->db, k->rq->arena, s, off, &n));
     ical_series(k->out, s, off, n, S(""));
     k->series = s;
-    return feed_of_series(k->rq->db, k->rq->arena, s->id, day_of_ms(k->rq->now_ms) - FEED_PAST_DAYS, FEED_MAX, exception, k);
+    return feed_of_series(k->rq->db, k->rq->arena, s->id, day_of_ms(k->rq->now_ms) - FEED_PAST_DAYS, FEED_MAX,
+                          exception, k);
 }
 
 struct unit_in { int64_t unit; };
@@ -96,7 +98,8 @@ static enum err own(const void *row, void *arg)
     struct occasion o;
     TRY(occasion_by_id(k->rq->db, k->rq->arena, t->occasion_id, &o));
     if (t->state == TICKET_WITHDRAWN || o.ends_ms < k->rq->now_ms - FEED_PAST_DAYS * (int64_t)DAY_MS) return OK;
-    if (t->state == TICKET_WAITING) o.title = arena_printf(k->rq->arena, "(đang chờ chỗ) %.*s", (int)o.title.n, o.title.p);
+    if (t->state == TICKET_WAITING)
+        o.title = arena_printf(k->rq->arena, "(đang chờ chỗ) %.*s", (int)o.title.n, o.title.p);
     ical_occasion(k->out, &(struct ical_event){ .o = &o, .link = link_of(k->rq, o.code) });
     return OK;
 }

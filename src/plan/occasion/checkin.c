@@ -101,7 +101,8 @@ static int64_t corrected(const struct batch *b, int64_t device_ms)
 static enum checkin_refusal judge_time(const struct batch *b, int64_t at_ms)
 {
     const int64_t around = CHECKIN_AROUND_HOURS * (int64_t)HOUR_MS;
-    if (b->o.state != OCCASION_OPEN && b->o.state != OCCASION_UNDER_WAY && b->o.state != OCCASION_ENDED) return CHECKIN_state;
+    if (b->o.state != OCCASION_OPEN && b->o.state != OCCASION_UNDER_WAY && b->o.state != OCCASION_ENDED)
+        return CHECKIN_state;
     if (b->in->now_ms > b->o.ends_ms + CHECKIN_LATE_DAYS * (int64_t)DAY_MS) return CHECKIN_too_late;
     return at_ms < b->o.starts_ms - around || at_ms > b->o.ends_ms + around ? CHECKIN_times : CHECKIN_none;
 }
@@ -112,7 +113,8 @@ static int64_t heads_of(const struct checkin_sent *x, const struct ticket *t)
     return t->kind == TICKET_GROUP && x->heads ? x->heads : t->heads;
 }
 
-static bool says_the_same(const struct batch *b, const struct arrival *known, const struct checkin_sent *x, const struct ticket *t)
+static bool says_the_same(const struct batch *b, const struct arrival *known, const struct checkin_sent *x,
+                          const struct ticket *t)
 {
     return known->occasion_id == b->o.id && known->kind == x->kind && known->ticket_id == t->id && known->device_ms == x->at_ms
         && known->heads == heads_of(x, t) && known->account_id == b->in->account_id;
@@ -154,7 +156,7 @@ static enum err take(struct db *db, struct batch *b, const struct checkin_sent *
     enum checkin_refusal why = judge_time(b, at_ms);
     int64_t heads = heads_of(x, &t), counted = heads > t.arrived_heads ? heads - t.arrived_heads : 0;
     const struct arrival e = { x->id, b->o.id, x->kind, t.id, b->in->account_id, b->in->device_id, heads, counted, at_ms, x->at_ms, b->in->now_ms };
-    if (why != CHECKIN_none) {                               /* stored while all was well with it: a repeat is a repeat */
+    if (why != CHECKIN_none) { /* stored while all was well with it: a repeat is a repeat */
         enum err known = seen_before(db, b, x, &t, v);
         if (known == ERR_NOT_FOUND) { refuse(v, why, NO_FIELD); return OK; }
         return known;
@@ -210,7 +212,9 @@ enum err checkin_list(struct db *db, struct arena *a, int64_t now_ms, const stru
                       void *arg)
 {
     enum { AT_MOST = 50 };
-    const int64_t from_ms = now_ms - (CHECKIN_LATE_DAYS + OCCASION_LONG_DAYS) * (int64_t)DAY_MS, to_ms = now_ms + DAY_MS;
-    for (size_t i = 0; i < n_units; i++) TRY(occasion_of_unit_between(db, a, units[i], from_ms, to_ms, AT_MOST, each, arg));
+    const int64_t from_ms = now_ms - (CHECKIN_LATE_DAYS + OCCASION_LONG_DAYS) * (int64_t)DAY_MS,
+                  to_ms = now_ms + DAY_MS;
+    for (size_t i = 0; i < n_units; i++)
+        TRY(occasion_of_unit_between(db, a, units[i], from_ms, to_ms, AT_MOST, each, arg));
     return occasion_crewed(db, a, by->account_id, from_ms, to_ms, AT_MOST, each, arg);
 }

@@ -8,8 +8,10 @@ static const struct sql sql_insert = { "arrival_insert",
 enum err arrival_insert(struct db *db, struct arena *a, int64_t seq, const struct arrival *e, bool *is_new)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_insert, BINDS(BIND(seq), BIND(e->id), BIND(e->occasion_id), BIND_WORD(arrival_kinds, e->kind), bind_id(e->ticket_id),
-               BIND(e->account_id), BIND(e->device_id), BIND(e->heads), BIND(e->counted), BIND(e->at_ms), BIND(e->device_ms), BIND(e->received_ms)),
+    TRY(db_run(db, a, &sql_insert,
+               BINDS(BIND(seq), BIND(e->id), BIND(e->occasion_id), BIND_WORD(arrival_kinds, e->kind),
+                     bind_id(e->ticket_id), BIND(e->account_id), BIND(e->device_id), BIND(e->heads), BIND(e->counted),
+                     BIND(e->at_ms), BIND(e->device_ms), BIND(e->received_ms)),
                &changed));
     *is_new = changed == 1;
     return OK;
@@ -44,5 +46,6 @@ static const struct sql sql_list = { "arrival_list",
 enum err arrival_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct arrival_line row;
-    return db_all(db, a, &sql_list, BINDS(BIND(occasion_id), BIND(after), BIND(limit)), arrival_fields, &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_list, BINDS(BIND(occasion_id), BIND(after), BIND(limit)), arrival_fields, &row,
+                  sizeof row, (size_t)limit, each, arg);
 }

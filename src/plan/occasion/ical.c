@@ -53,10 +53,11 @@ void ical_text(struct buf *out, const char *name, struct str text)
 /* "20261130T081500" of the local clock, or of UTC with a Z behind. */
 static struct str moment(struct arena *a, int64_t ms, bool is_utc)
 {
-    int64_t local = is_utc ? ms - 7 * (int64_t)HOUR_MS : ms, day = day_of_ms(local), second = (local - day_start_ms(day)) / SECOND_MS;
+    int64_t local = is_utc ? ms - 7 * (int64_t)HOUR_MS : ms, day = day_of_ms(local),
+            second = (local - day_start_ms(day)) / SECOND_MS;
     struct date d = date_of_day(day);
-    return arena_printf(a, "%04d%02d%02dT%02d%02d%02d%s", d.year, d.month, d.day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
-                        is_utc ? "Z" : "");
+    return arena_printf(a, "%04d%02d%02dT%02d%02d%02d%s", d.year, d.month, d.day, (int)(second / 3600),
+                        (int)(second / 60 % 60), (int)(second % 60), is_utc ? "Z" : "");
 }
 
 #define LOCAL "TZID=Asia/Ho_Chi_Minh"
@@ -73,8 +74,10 @@ void ical_open(struct buf *out, const struct ical_feed *f)
     ical_text(out, "DESCRIPTION", f->description);
     buf_add(out, S("COLOR:firebrick\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n"));
     ical_line(out, "SOURCE;VALUE=URI", f->self);
-    buf_add(out, S("BEGIN:VTIMEZONE\r\nTZID:Asia/Ho_Chi_Minh\r\nBEGIN:STANDARD\r\nDTSTART:19750613T000000\r\nTZOFFSETFROM:+0700\r\n"
-                   "TZOFFSETTO:+0700\r\nTZNAME:+07\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"));
+    buf_add(
+        out,
+        S("BEGIN:VTIMEZONE\r\nTZID:Asia/Ho_Chi_Minh\r\nBEGIN:STANDARD\r\nDTSTART:19750613T000000\r\nTZOFFSETFROM:+0700\r\n"
+          "TZOFFSETTO:+0700\r\nTZNAME:+07\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"));
 }
 
 void ical_close(struct buf *out) { buf_add(out, S("END:VCALENDAR\r\n")); }
@@ -82,7 +85,8 @@ void ical_close(struct buf *out) { buf_add(out, S("END:VCALENDAR\r\n")); }
 static struct str degrees(struct arena *a, int64_t e6)
 {
     int64_t abs_e6 = e6 < 0 ? -e6 : e6;
-    return arena_printf(a, "%s%lld.%06lld", e6 < 0 ? "-" : "", (long long)(abs_e6 / 1000000), (long long)(abs_e6 % 1000000));
+    return arena_printf(a, "%s%lld.%06lld", e6 < 0 ? "-" : "", (long long)(abs_e6 / 1000000),
+                        (long long)(abs_e6 % 1000000));
 }
 
 static void place(struct buf *out, struct str words, int64_t lat_e6, int64_t lon_e6)
@@ -125,7 +129,9 @@ void ical_occasion(struct buf *out, const struct ical_event *e)
 static void rule(struct buf *out, const struct occasion_series *s)
 {
     struct str until = s->to_day ? moment(out->arena, day_start_ms(s->to_day + 1) - SECOND_MS, true) : S("");
-    ical_line(out, "RRULE", arena_printf(out->arena, "FREQ=WEEKLY;BYDAY=%s%s%.*s", weekdays[s->weekday], until.n ? ";UNTIL=" : "", (int)until.n, until.p));
+    ical_line(out, "RRULE",
+              arena_printf(out->arena, "FREQ=WEEKLY;BYDAY=%s%s%.*s", weekdays[s->weekday], until.n ? ";UNTIL=" : "",
+                           (int)until.n, until.p));
 }
 
 void ical_series(struct buf *out, const struct occasion_series *s, const int64_t *days_off, size_t n, struct str link)

@@ -67,9 +67,11 @@ const char *occasion_words_fault(const struct occasion_words *w)
 static const char *times_fault(const struct occasion_draft *d)
 {
     if (d->starts_ms <= 0) return "starts_ms";
-    if (d->ends_ms <= d->starts_ms || d->ends_ms > d->starts_ms + OCCASION_LONG_DAYS * (int64_t)DAY_MS) return "ends_ms";
+    if (d->ends_ms <= d->starts_ms || d->ends_ms > d->starts_ms + OCCASION_LONG_DAYS * (int64_t)DAY_MS)
+        return "ends_ms";
     if (d->opens_ms < 0 || d->opens_ms >= d->ends_ms) return "opens_ms";
-    if (d->closes_ms < 0 || d->closes_ms > d->ends_ms || (d->closes_ms && d->closes_ms <= d->opens_ms)) return "closes_ms";
+    if (d->closes_ms < 0 || d->closes_ms > d->ends_ms || (d->closes_ms && d->closes_ms <= d->opens_ms))
+        return "closes_ms";
     return NULL;
 }
 
@@ -108,14 +110,22 @@ static void take_words(struct occasion *o, const struct occasion_draft *d)
 /* When the clock moves it next; 0: never. */
 static int64_t next_of(const struct occasion *o)
 {
-    if (o->state == OCCASION_ANNOUNCED) return o->opens_ms > 0 && o->opens_ms < o->starts_ms ? o->opens_ms : o->opens_ms ? o->starts_ms : o->changed_ms;
+    if (o->state == OCCASION_ANNOUNCED)
+        return o->opens_ms > 0 && o->opens_ms < o->starts_ms ? o->opens_ms : o->opens_ms ? o->starts_ms : o->changed_ms;
     if (o->state == OCCASION_OPEN) return o->starts_ms;
     return o->state == OCCASION_UNDER_WAY ? o->ends_ms : 0;
 }
 
 /* ---- drafting ---- */
 
-struct adding { struct arena *a; int64_t now_ms; const struct actor *by; struct occasion_draft *d; struct occasion o; bool again; };
+struct adding {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct occasion_draft *d;
+    struct occasion o;
+    bool again;
+};
 
 enum err occasion_unit(struct db *db, struct arena *a, int64_t unit_id, struct str *name)
 {
@@ -131,7 +141,10 @@ static enum err add(struct db *db, void *arg)
     struct adding *k = arg;
     k->again = false;
     enum err e = occasion_by_uid(db, k->a, k->d->uid, &k->o);
-    if (e == OK) { k->again = true; return k->o.unit_id == k->d->unit_id ? occasion_desk(db, k->a, k->by, k->o.unit_id) : ERR_CONFLICT; }
+    if (e == OK) {
+        k->again = true;
+        return k->o.unit_id == k->d->unit_id ? occasion_desk(db, k->a, k->by, k->o.unit_id) : ERR_CONFLICT;
+    }
     if (e != ERR_NOT_FOUND) return e;
     k->o = (struct occasion){ .uid = k->d->uid, .unit_id = k->d->unit_id, .series_id = k->d->series_id, .series_day = k->d->series_day,
                               .created_ms = k->now_ms, .changed_ms = k->now_ms, .reason = S("") };
@@ -163,11 +176,18 @@ enum err occasion_add(struct db *db, struct arena *a, int64_t now_ms, const stru
 
 /* ---- changing ---- */
 
-struct editing { struct arena *a; int64_t now_ms, id; const struct actor *by; struct occasion_draft *d; struct occasion o; };
+struct editing {
+    struct arena *a;
+    int64_t now_ms, id;
+    const struct actor *by;
+    struct occasion_draft *d;
+    struct occasion o;
+};
 
 static enum err announce_move(struct db *db, struct editing *k, const struct occasion *was)
 {
-    bool is_elsewhere = was->starts_ms != k->o.starts_ms || was->ends_ms != k->o.ends_ms || !str_eq(was->place, k->o.place);
+    bool is_elsewhere =
+        was->starts_ms != k->o.starts_ms || was->ends_ms != k->o.ends_ms || !str_eq(was->place, k->o.place);
     if (!is_elsewhere) return OK;
     if (was->starts_ms != k->o.starts_ms) k->o.reminded = 0;
     if (k->o.state != OCCASION_ANNOUNCED && k->o.state != OCCASION_OPEN) return OK;
@@ -183,8 +203,10 @@ static enum err edit(struct db *db, void *arg)
     TRY(occasion_desk(db, k->a, k->by, k->o.unit_id));
     if (k->o.state == OCCASION_ENDED || k->o.state == OCCASION_CANCELLED) return ERR_CONFLICT;
     TRY(count_read(db, k->a, k->id, INT64_MAX, &c));
-    if (day_of_ms(k->o.starts_ms) != day_of_ms(k->d->starts_ms) && c.attended_site + c.attended_online > 0) return ERR_CONFLICT;
-    if (k->o.kind != k->d->kind && c.attended_site + c.attended_online > 0) return ERR_CONFLICT;       /* its day and kind have been counted by */
+    if (day_of_ms(k->o.starts_ms) != day_of_ms(k->d->starts_ms) && c.attended_site + c.attended_online > 0)
+        return ERR_CONFLICT;
+    if (k->o.kind != k->d->kind && c.attended_site + c.attended_online > 0)
+        return ERR_CONFLICT; /* its day and kind have been counted by */
     was = k->o;
     take_words(&k->o, k->d);
     k->o.sequence++;
@@ -205,7 +227,13 @@ enum err occasion_edit(struct db *db, struct arena *a, int64_t now_ms, const str
     return OK;
 }
 
-struct moving { struct arena *a; int64_t now_ms; const struct actor *by; const struct occasion_move *m; struct occasion o; };
+struct moving {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    const struct occasion_move *m;
+    struct occasion o;
+};
 
 static enum err deed(struct db *db, struct arena *a, int64_t now_ms, const struct occasion *o, unsigned event)
 {
@@ -251,7 +279,8 @@ enum err occasion_move(struct db *db, struct arena *a, int64_t now_ms, const str
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     if (m->event > OCCASION_CANCEL) return ERR_BAD_INPUT;
-    if (m->event == OCCASION_CANCEL && !is_text(m->reason, OCCASION_REASON_MIN, OCCASION_REASON_MAX)) return ERR_BAD_INPUT;
+    if (m->event == OCCASION_CANCEL && !is_text(m->reason, OCCASION_REASON_MIN, OCCASION_REASON_MAX))
+        return ERR_BAD_INPUT;
     TRY(db_tx(db, move, &k));
     *out = k.o;
     return OK;
@@ -281,7 +310,13 @@ enum err occasion_counts(struct db *db, struct arena *a, const struct occasion *
 
 /* ---- materials, crew ---- */
 
-struct keeping { struct arena *a; const struct actor *by; int64_t occasion_id, other_id; struct material *m; bool is_in; };
+struct keeping {
+    struct arena *a;
+    const struct actor *by;
+    int64_t occasion_id, other_id;
+    struct material *m;
+    bool is_in;
+};
 
 static enum err desk_of(struct db *db, const struct keeping *k)
 {

@@ -117,7 +117,10 @@ extern const struct fields occasion_counts_fields;   /* code … online_now */
 enum { ONLINE_NOW_MS = 150 * 1000, ANSWERS_SHOWN = 5 };
 MUST_USE enum err occasion_counts(struct db *db, struct arena *a, const struct occasion *o, int64_t now_ms, struct occasion_counts *out);
 /* The public's view of the answers: over whole fives. */
-static inline int64_t answers_shown(const struct occasion_counts *c) { return c->feedback - c->feedback % ANSWERS_SHOWN; }
+static inline int64_t answers_shown(const struct occasion_counts *c)
+{
+    return c->feedback - c->feedback % ANSWERS_SHOWN;
+}
 static inline int64_t mean_shown_milli(const struct occasion_counts *c)
 {
     int64_t n = answers_shown(c);
@@ -164,6 +167,9 @@ MUST_USE enum err series_by_id(struct db *db, struct arena *a, int64_t id, struc
 MUST_USE enum err series_list(struct db *db, struct arena *a, int64_t unit_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);
 /* The first day of its rule on or after `day`. */
 int64_t series_day_from(const struct occasion_series *s, int64_t day);
-static inline int64_t series_starts_ms(int64_t day_start, const struct occasion_series *s) { return day_start + s->from_minute * 60000; }
+static inline int64_t series_starts_ms(int64_t day_start, const struct occasion_series *s)
+{
+    return day_start + s->from_minute * 60000;
+}
 
 #endif

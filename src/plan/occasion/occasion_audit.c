@@ -16,7 +16,8 @@ struct cells { struct occasion_cell *v; size_t n, cap; };
 
 static size_t place_of(const struct cells *c, const struct occasion_cell *x)
 {
-    uint64_t h = (uint64_t)x->unit_id * 0x9E3779B97F4A7C15u ^ ((uint64_t)x->day * OCCASION_MEASURES + x->measure) * 0xC2B2AE3D27D4EB4Fu;
+    uint64_t h = (uint64_t)x->unit_id * 0x9E3779B97F4A7C15u ^
+                 ((uint64_t)x->day * OCCASION_MEASURES + x->measure) * 0xC2B2AE3D27D4EB4Fu;
     size_t at = (size_t)(h ^ h >> 29) & (c->cap - 1);
     while (c->v[at].measure != OCCASION_MEASURES
            && (c->v[at].unit_id != x->unit_id || c->v[at].day != x->day || c->v[at].measure != x->measure))
@@ -47,7 +48,14 @@ static enum err add(struct cells *c, const struct occasion_cell *x)
     return OK;
 }
 
-struct auditing { struct db *db; struct arena *a, *walk; occasion_difference_fn *each; void *arg; struct occasion_audit out; struct cells cells; };
+struct auditing {
+    struct db *db;
+    struct arena *a, *walk;
+    occasion_difference_fn *each;
+    void *arg;
+    struct occasion_audit out;
+    struct cells cells;
+};
 
 static enum err differs(struct auditing *k, struct occasion_difference d)
 {
@@ -147,8 +155,9 @@ enum err occasion_audit(struct db *db, occasion_difference_fn *each, void *arg, 
 static enum err log_difference(const struct occasion_difference *d, void *arg)
 {
     (void)arg;
-    log_line(LOG_ERROR, "difference", LOG_TEXT("what", str_z(d->what)), LOG_TEXT("occasion", d->code), LOG_I64("unit", d->unit_id),
-             LOG_I64("day", d->day), LOG_I64("counted", d->counted), LOG_I64("recounted", d->recounted));
+    log_line(LOG_ERROR, "difference", LOG_TEXT("what", str_z(d->what)), LOG_TEXT("occasion", d->code),
+             LOG_I64("unit", d->unit_id), LOG_I64("day", d->day), LOG_I64("counted", d->counted),
+             LOG_I64("recounted", d->recounted));
     return OK;
 }
 

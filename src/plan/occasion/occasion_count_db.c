@@ -50,8 +50,10 @@ static const struct sql sql_add = { "occasion_count_add",
 
 enum err count_add(struct db *db, struct arena *a, int64_t occasion_id, const struct count_move *m)
 {
-    return db_run(db, a, &sql_add, BINDS(BIND(occasion_id), BIND(m->held_site), BIND(m->held_online), BIND(m->waiting), BIND(m->attended_site),
-                  BIND(m->attended_online), BIND(m->walk_ins)), NULL);
+    return db_run(db, a, &sql_add,
+                  BINDS(BIND(occasion_id), BIND(m->held_site), BIND(m->held_online), BIND(m->waiting),
+                        BIND(m->attended_site), BIND(m->attended_online), BIND(m->walk_ins)),
+                  NULL);
 }
 
 static const struct sql sql_answer = { "occasion_count_answer",
@@ -73,7 +75,9 @@ static const struct sql sql_telling_put = { "occasion_telling_put",
 
 enum err occasion_telling_put(struct db *db, struct arena *a, const struct telling *t)
 {
-    return db_run(db, a, &sql_telling_put, BINDS(BIND(t->occasion_id), BIND_WORD(occasion_tellings, t->what), BIND(t->since_ms), BIND(t->after_ticket)),
+    return db_run(db, a, &sql_telling_put,
+                  BINDS(BIND(t->occasion_id), BIND_WORD(occasion_tellings, t->what), BIND(t->since_ms),
+                        BIND(t->after_ticket)),
                   NULL);
 }
 
@@ -81,7 +85,8 @@ static const struct sql sql_telling_end = { "occasion_telling_end", "DELETE FROM
 
 enum err occasion_telling_end(struct db *db, struct arena *a, const struct telling *t)
 {
-    return db_run(db, a, &sql_telling_end, BINDS(BIND(t->occasion_id), BIND_WORD(occasion_tellings, t->what), BIND(t->since_ms)), NULL);
+    return db_run(db, a, &sql_telling_end,
+                  BINDS(BIND(t->occasion_id), BIND_WORD(occasion_tellings, t->what), BIND(t->since_ms)), NULL);
 }
 
 static const struct field telling_row[] = {
@@ -94,5 +99,6 @@ static const struct sql sql_tellings = { "occasion_telling_rows",
 enum err occasion_telling_rows(struct db *db, struct arena *a, int64_t limit, db_row_fn *each, void *arg)
 {
     struct telling row;
-    return db_all(db, a, &sql_tellings, BINDS(BIND(limit)), FIELDS(telling_row), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_tellings, BINDS(BIND(limit)), FIELDS(telling_row), &row, sizeof row, (size_t)limit, each,
+                  arg);
 }

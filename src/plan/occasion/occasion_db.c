@@ -104,9 +104,12 @@ static const struct sql sql_desk_state = { "occasion_desk_state", DESK " AND o.s
 enum err occasion_desk_list(struct db *db, struct arena *a, const struct occasion_query *q, int state, db_row_fn *each, void *arg)
 {
     int64_t key = q->key_ms ? q->key_ms : INT64_MAX, id = q->key_ms ? q->id : INT64_MAX;
-    if (state < 0) return rows(db, a, &sql_desk, BINDS(BIND(q->unit_id), BIND(key), BIND(id), BIND(q->limit)), q->limit, each, arg);
-    return rows(db, a, &sql_desk_state, BINDS(BIND(q->unit_id), BIND(key), BIND(id), BIND(q->limit), BIND_WORD(occasion_states, state)), q->limit,
-                each, arg);
+    if (state < 0)
+        return rows(db, a, &sql_desk, BINDS(BIND(q->unit_id), BIND(key), BIND(id), BIND(q->limit)), q->limit, each,
+                    arg);
+    return rows(db, a, &sql_desk_state,
+                BINDS(BIND(q->unit_id), BIND(key), BIND(id), BIND(q->limit), BIND_WORD(occasion_states, state)),
+                q->limit, each, arg);
 }
 
 static const struct sql sql_due = { "occasion_due", SELECT "o.next_ms IS NOT NULL AND o.next_ms <= $1 ORDER BY o.next_ms LIMIT $2" };
@@ -165,11 +168,15 @@ static const struct sql sql_insert = { "occasion_insert",
 
 enum err occasion_insert(struct db *db, struct arena *a, const struct occasion *o, int64_t created_by)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(o->id), BIND(o->uid), BIND(o->code), BIND(o->unit_id), bind_id(o->series_id),
-                  bind_id(o->series_day), BIND_WORD(occasion_kinds, o->kind), BIND_WORD(occasion_states, o->state), BIND(o->title),
-                  BIND(o->title_en), BIND(o->text), BIND(o->text_en), BIND(o->place), BIND(o->lat_e6), BIND(o->lon_e6), BIND(o->link),
-                  BIND(o->is_stream_open), BIND(o->starts_ms), BIND(o->ends_ms), bind_id(o->opens_ms), bind_id(o->closes_ms), BIND(o->seats_site),
-                  BIND(o->seats_online), BIND(o->is_public), BIND(o->created_ms), bind_id(o->next_ms), BIND(created_by)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(o->id), BIND(o->uid), BIND(o->code), BIND(o->unit_id), bind_id(o->series_id),
+                        bind_id(o->series_day), BIND_WORD(occasion_kinds, o->kind),
+                        BIND_WORD(occasion_states, o->state), BIND(o->title), BIND(o->title_en), BIND(o->text),
+                        BIND(o->text_en), BIND(o->place), BIND(o->lat_e6), BIND(o->lon_e6), BIND(o->link),
+                        BIND(o->is_stream_open), BIND(o->starts_ms), BIND(o->ends_ms), bind_id(o->opens_ms),
+                        bind_id(o->closes_ms), BIND(o->seats_site), BIND(o->seats_online), BIND(o->is_public),
+                        BIND(o->created_ms), bind_id(o->next_ms), BIND(created_by)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "occasion_set",
@@ -181,11 +188,14 @@ static const struct sql sql_set = { "occasion_set",
 enum err occasion_set(struct db *db, struct arena *a, const struct occasion *o, unsigned before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(o->id), BIND_WORD(occasion_states, before), BIND_WORD(occasion_states, o->state),
-               BIND_WORD(occasion_kinds, o->kind), BIND(o->title), BIND(o->title_en), BIND(o->text), BIND(o->text_en), BIND(o->place),
-               BIND(o->lat_e6), BIND(o->lon_e6), BIND(o->link), BIND(o->is_stream_open), BIND(o->starts_ms), BIND(o->ends_ms),
-               bind_id(o->opens_ms), bind_id(o->closes_ms), BIND(o->seats_site), BIND(o->seats_online), BIND(o->is_public), BIND(o->sequence),
-               BIND(o->reason), BIND(o->changed_ms), bind_id(o->next_ms), BIND(o->reminded)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(o->id), BIND_WORD(occasion_states, before), BIND_WORD(occasion_states, o->state),
+                     BIND_WORD(occasion_kinds, o->kind), BIND(o->title), BIND(o->title_en), BIND(o->text),
+                     BIND(o->text_en), BIND(o->place), BIND(o->lat_e6), BIND(o->lon_e6), BIND(o->link),
+                     BIND(o->is_stream_open), BIND(o->starts_ms), BIND(o->ends_ms), bind_id(o->opens_ms),
+                     bind_id(o->closes_ms), BIND(o->seats_site), BIND(o->seats_online), BIND(o->is_public),
+                     BIND(o->sequence), BIND(o->reason), BIND(o->changed_ms), bind_id(o->next_ms), BIND(o->reminded)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -202,7 +212,8 @@ static const struct sql sql_materials = { "occasion_materials",
 enum err material_list(struct db *db, struct arena *a, int64_t occasion_id, db_row_fn *each, void *arg)
 {
     struct material row;
-    return db_all(db, a, &sql_materials, BINDS(BIND(occasion_id), bind_i64(MATERIALS_MAX)), material_fields, &row, sizeof row, MATERIALS_MAX, each, arg);
+    return db_all(db, a, &sql_materials, BINDS(BIND(occasion_id), bind_i64(MATERIALS_MAX)), material_fields, &row,
+                  sizeof row, MATERIALS_MAX, each, arg);
 }
 
 static const struct sql sql_material = { "occasion_material_insert",
@@ -210,7 +221,10 @@ static const struct sql sql_material = { "occasion_material_insert",
 
 enum err material_insert(struct db *db, struct arena *a, int64_t occasion_id, const struct material *m)
 {
-    return db_run(db, a, &sql_material, BINDS(BIND(m->id), BIND(occasion_id), BIND_WORD(material_kinds, m->kind), BIND(m->title), BIND(m->url)), NULL);
+    return db_run(db, a, &sql_material,
+                  BINDS(BIND(m->id), BIND(occasion_id), BIND_WORD(material_kinds, m->kind), BIND(m->title),
+                        BIND(m->url)),
+                  NULL);
 }
 
 static const struct sql sql_material_count = { "occasion_material_count", "SELECT COUNT(*) FROM occasion_material WHERE occasion_id = $1" };
@@ -239,7 +253,8 @@ static const struct sql sql_crew = { "occasion_crew",
 enum err crew_list(struct db *db, struct arena *a, int64_t occasion_id, db_row_fn *each, void *arg)
 {
     struct crew row;
-    return db_all(db, a, &sql_crew, BINDS(BIND(occasion_id), bind_i64(CREW_MAX)), crew_fields, &row, sizeof row, CREW_MAX, each, arg);
+    return db_all(db, a, &sql_crew, BINDS(BIND(occasion_id), bind_i64(CREW_MAX)), crew_fields, &row, sizeof row,
+                  CREW_MAX, each, arg);
 }
 
 static const struct sql sql_crew_add = { "occasion_crew_insert",
@@ -288,5 +303,6 @@ enum err occasion_of_unit_between(struct db *db, struct arena *a, int64_t unit_i
                                   int64_t limit, db_row_fn *each,
                                   void *arg)
 {
-    return rows(db, a, &sql_unit_around, BINDS(BIND(unit_id), BIND(from_ms), BIND(to_ms), BIND(limit)), limit, each, arg);
+    return rows(db, a, &sql_unit_around, BINDS(BIND(unit_id), BIND(from_ms), BIND(to_ms), BIND(limit)), limit, each,
+                arg);
 }

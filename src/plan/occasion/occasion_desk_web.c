@@ -412,7 +412,8 @@ static enum err series_end_post(struct req *rq)
     struct end_in in = { 0 };
     struct occasion_series s;
     TRY(req_read(rq, FIELDS(end_in), &in));
-    TRY(blame(rq, series_end(rq->db, rq->arena, rq->now_ms, &by, in.series, in.to_day, &s), &(const char *){ "to_day" }));
+    TRY(blame(rq, series_end(rq->db, rq->arena, rq->now_ms, &by, in.series, in.to_day, &s),
+              &(const char *){ "to_day" }));
     return reply_series(rq, 200, &s);
 }
 

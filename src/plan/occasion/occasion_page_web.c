@@ -15,7 +15,10 @@ static void keep_choices(struct showing *k)
     if (str_eq(req_param(k->rq, "co"), S("lon"))) h_lit(k->h, "&amp;co=lon");
 }
 
-static struct str either(const struct showing *k, struct str vi, struct str en) { return k->rq->lang == LANG_EN && en.n ? en : vi; }
+static struct str either(const struct showing *k, struct str vi, struct str en)
+{
+    return k->rq->lang == LANG_EN && en.n ? en : vi;
+}
 
 static const struct { struct str vi, en; } kinds[] = {
     [OCCASION_LAUNCH]      = { STR("Lễ phát động"),       STR("Launch") },
@@ -124,7 +127,8 @@ static enum err list_page(struct req *rq)
     struct occasion_query q = { .unit_id = in.unit, .kind = -1, .when = in.when, .now_ms = rq->now_ms, .limit = CARDS + 1 };
     TRY(pair_read(rq, in.after, &q.key_ms, &q.id));
     k.h = page_open(rq, 200, page_text(rq, S("Sự kiện"), S("Events")),
-                    page_text(rq, S("Lớp học, điểm hỗ trợ, hội thảo gần bác"), S("Classes, help points, seminars near you")));
+                    page_text(rq, S("Lớp học, điểm hỗ trợ, hội thảo gần bác"),
+                              S("Classes, help points, seminars near you")));
     h_lit(k.h, "<nav class=\"row wrap\">");
     when_link(&k, WHEN_COMING, S("Sắp tới"), S("Coming"));
     when_link(&k, WHEN_PAST, S("Đã qua"), S("Past"));
@@ -184,7 +188,8 @@ static enum err one_page(struct req *rq)
     TRY(occasion_by_code(rq->db, rq->arena, in.code, &o));
     if (!occasion_is_shown(&o)) return ERR_NOT_FOUND;
     TRY(occasion_counts(rq->db, rq->arena, &o, rq->now_ms, &c));
-    k.h = page_open(rq, 200, either(&k, o.title, o.title_en), arena_printf(rq->arena, "%.*s · %.*s", (int)o.code.n, o.code.p, (int)o.unit.n, o.unit.p));
+    k.h = page_open(rq, 200, either(&k, o.title, o.title_en),
+                    arena_printf(rq->arena, "%.*s · %.*s", (int)o.code.n, o.code.p, (int)o.unit.n, o.unit.p));
     h_lit(k.h, "<section class=\"card stack\">");
     chips(&k, &o);
     when_where(&k, &o);

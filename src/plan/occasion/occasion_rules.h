@@ -4,7 +4,10 @@
 #include "plan/occasion/occasion.h"
 
 /* What an occasion and a series say alike; the name of the first field at fault, or NULL. */
-struct occasion_words { struct str title, title_en, text, text_en, place, stream; int64_t lat_e6, lon_e6, seats_site, seats_online; };
+struct occasion_words {
+    struct str title, title_en, text, text_en, place, stream;
+    int64_t lat_e6, lon_e6, seats_site, seats_online;
+};
 const char *occasion_words_fault(const struct occasion_words *w);
 bool occasion_url_fits(struct str s);
 /* Who may hold one: city, ward, commune, agency in force; else ERR_NOT_FOUND. */

@@ -7,7 +7,8 @@ static const struct sql sql_add = { "occasion_tally_add",
 
 enum err occasion_cell_add(struct db *db, struct arena *a, const struct occasion_cell *c)
 {
-    return db_run(db, a, &sql_add, BINDS(BIND(c->unit_id), BIND_WORD(occasion_measures, c->measure), BIND(c->day), BIND(c->n)), NULL);
+    return db_run(db, a, &sql_add,
+                  BINDS(BIND(c->unit_id), BIND_WORD(occasion_measures, c->measure), BIND(c->day), BIND(c->n)), NULL);
 }
 
 static const struct field cell_fields[] = {
@@ -35,6 +36,6 @@ enum err occasion_tally_sum(struct db *db, struct arena *a, int64_t unit_id, boo
 {
     struct occasion_sum row;
     return db_all(db, a, of_children ? &sql_children : &sql_sum,
-                  BINDS(BIND(unit_id), BIND_WORD(occasion_measures, m), BIND(from_day), BIND(to_day)), FIELDS(sum_fields), &row, sizeof row, 1000,
-                  each, arg);
+                  BINDS(BIND(unit_id), BIND_WORD(occasion_measures, m), BIND(from_day), BIND(to_day)),
+                  FIELDS(sum_fields), &row, sizeof row, 1000, each, arg);
 }

@@ -84,8 +84,12 @@ static enum err tell_contact(struct piece *k, const struct ticket *t)
     if (k->t.what != TELL_CANCELLED && k->t.what != TELL_MOVED) return OK;
     if (t->account_id || !t->contact_sealed.n) return OK;
     TRY(keys_unseal(k->keys, k->a, "ticket.contact", t->contact_sealed, &to));
-    struct notify_message m = { .channel = NOTIFY_EMAIL, .to = to, .title = k->title, .text = arena_printf(k->a, "%.*s. %.*s", (int)k->title.n, k->title.p,
-                                (int)k->text.n, k->text.p), .key = arena_printf(k->a, "%.*s:%lld", (int)k->key.n, k->key.p, (long long)t->id),
+    struct notify_message m = { .channel = NOTIFY_EMAIL,
+                                .to = to,
+                                .title = k->title,
+                                .text = arena_printf(k->a, "%.*s. %.*s", (int)k->title.n, k->title.p, (int)k->text.n,
+                                                     k->text.p),
+                                .key = arena_printf(k->a, "%.*s:%lld", (int)k->key.n, k->key.p, (long long)t->id),
                                 .expires_ms = k->o.ends_ms };
     if (!memchr(to.p, '@', to.n)) {
         size_t n = rules_phone(to.p, to.n, e164);
@@ -131,7 +135,8 @@ static enum err tell_piece(struct db *db, void *arg)
     struct str what = what_of(k);
     k->title = arena_printf(k->a, "%s%.*s", said[k->t.what].title, (int)k->o.title.n, k->o.title.p);
     k->text = arena_printf(k->a, "%s%.*s", said[k->t.what].text, (int)what.n, what.p);
-    k->key = arena_printf(k->a, "occasion:%.*s:%s:%lld", (int)k->o.code.n, k->o.code.p, occasion_tellings[k->t.what], (long long)k->t.since_ms);
+    k->key = arena_printf(k->a, "occasion:%.*s:%s:%lld", (int)k->o.code.n, k->o.code.p, occasion_tellings[k->t.what],
+                          (long long)k->t.since_ms);
     if (!k->title.n || !k->text.n || !k->key.n) return ERR_NOMEM;
     TRY(ticket_told_rows(db, k->a, k->o.id, before.after_ticket, PER_PIECE, tell_one, k));
     struct telling now = k->t;

@@ -87,7 +87,8 @@ static enum err make(struct db *db, void *arg)
     off.from = from;
     if (!k->s.on_holidays && to >= from) TRY(day_off_list(db, k->a, from, to + 1, keep_off, &off));
     for (int64_t day = series_day_from(&k->s, from); day <= to; day += WEEK)
-        if (!off.is_off[day - from] && day_start_ms(day) + k->s.from_minute * MINUTE_MS > k->now_ms) TRY(make_one(db, k, day));
+        if (!off.is_off[day - from] && day_start_ms(day) + k->s.from_minute * MINUTE_MS > k->now_ms)
+            TRY(make_one(db, k, day));
     k->s.made_to = is_all_made(&k->s, k->to_day) ? ALL_MADE : k->to_day;
     return series_set(db, k->a, &k->s);
 }
@@ -111,7 +112,14 @@ enum err series_tend(struct db *db, struct arena *a, int64_t now_ms)
 
 /* ---- adding and ending ---- */
 
-struct adding { struct arena *a; int64_t now_ms, id, to_day; const struct actor *by; struct occasion_series *s; struct occasion_series out; bool again; };
+struct adding {
+    struct arena *a;
+    int64_t now_ms, id, to_day;
+    const struct actor *by;
+    struct occasion_series *s;
+    struct occasion_series out;
+    bool again;
+};
 
 static enum err check(struct occasion_series *s, int64_t today)
 {
@@ -131,7 +139,10 @@ static enum err add(struct db *db, void *arg)
     struct adding *k = arg;
     k->again = false;
     enum err e = series_by_uid(db, k->a, k->s->uid, &k->out);
-    if (e == OK) { k->again = true; return k->out.unit_id == k->s->unit_id ? occasion_desk(db, k->a, k->by, k->out.unit_id) : ERR_CONFLICT; }
+    if (e == OK) {
+        k->again = true;
+        return k->out.unit_id == k->s->unit_id ? occasion_desk(db, k->a, k->by, k->out.unit_id) : ERR_CONFLICT;
+    }
     if (e != ERR_NOT_FOUND) return e;
     k->out = *k->s;
     e = occasion_unit(db, k->a, k->s->unit_id, &k->out.unit);

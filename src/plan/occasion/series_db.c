@@ -38,7 +38,8 @@ static const struct sql sql_list = { "series_list", SELECT "s.unit_id = $1 AND s
 enum err series_list(struct db *db, struct arena *a, int64_t unit_id, int64_t after, int64_t limit, db_row_fn *each, void *arg)
 {
     struct occasion_series row;
-    return db_all(db, a, &sql_list, BINDS(BIND(unit_id), BIND(after), BIND(limit)), FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_list, BINDS(BIND(unit_id), BIND(after), BIND(limit)), FIELDS(row_fields), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_due = { "series_due",
@@ -47,7 +48,8 @@ static const struct sql sql_due = { "series_due",
 enum err series_due_rows(struct db *db, struct arena *a, int64_t to_day, int64_t limit, db_row_fn *each, void *arg)
 {
     struct occasion_series row;
-    return db_all(db, a, &sql_due, BINDS(BIND(to_day), BIND(limit)), FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_due, BINDS(BIND(to_day), BIND(limit)), FIELDS(row_fields), &row, sizeof row,
+                  (size_t)limit, each, arg);
 }
 
 static const struct sql sql_insert = { "series_insert",
@@ -57,10 +59,14 @@ static const struct sql sql_insert = { "series_insert",
 
 enum err series_insert(struct db *db, struct arena *a, const struct occasion_series *s, int64_t now_ms, int64_t created_by)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(s->id), BIND(s->uid), BIND(s->unit_id), BIND_WORD(occasion_kinds, s->kind), BIND(s->title),
-                  BIND(s->title_en), BIND(s->text), BIND(s->text_en), BIND(s->place), BIND(s->lat_e6), BIND(s->lon_e6), BIND(s->stream),
-                  BIND(s->is_stream_open), BIND(s->weekday), BIND(s->from_minute), BIND(s->to_minute), BIND(s->from_day), bind_id(s->to_day),
-                  BIND(s->on_holidays), BIND(s->seats_site), BIND(s->seats_online), BIND(s->made_to), BIND(now_ms), BIND(created_by)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(s->id), BIND(s->uid), BIND(s->unit_id), BIND_WORD(occasion_kinds, s->kind), BIND(s->title),
+                        BIND(s->title_en), BIND(s->text), BIND(s->text_en), BIND(s->place), BIND(s->lat_e6),
+                        BIND(s->lon_e6), BIND(s->stream), BIND(s->is_stream_open), BIND(s->weekday),
+                        BIND(s->from_minute), BIND(s->to_minute), BIND(s->from_day), bind_id(s->to_day),
+                        BIND(s->on_holidays), BIND(s->seats_site), BIND(s->seats_online), BIND(s->made_to),
+                        BIND(now_ms), BIND(created_by)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "series_set",
@@ -68,5 +74,7 @@ static const struct sql sql_set = { "series_set",
 
 enum err series_set(struct db *db, struct arena *a, const struct occasion_series *s)
 {
-    return db_run(db, a, &sql_set, BINDS(BIND(s->id), bind_id(s->to_day), BIND(s->made_to), BIND(s->sequence), BIND(s->changed_ms)), NULL);
+    return db_run(db, a, &sql_set,
+                  BINDS(BIND(s->id), bind_id(s->to_day), BIND(s->made_to), BIND(s->sequence), BIND(s->changed_ms)),
+                  NULL);
 }

@@ -45,7 +45,14 @@ enum err ticket_name(const struct keys *keys, struct arena *a, const struct tick
 
 /* ---- taking ---- */
 
-struct taking { struct arena *a; int64_t now_ms; struct ticket_wish *w; struct occasion o; struct ticket t, ready; bool again; };
+struct taking {
+    struct arena *a;
+    int64_t now_ms;
+    struct ticket_wish *w;
+    struct occasion o;
+    struct ticket t, ready;
+    bool again;
+};
 
 static bool is_line(struct str s, size_t max) { return s.n <= max && text_is_clean(s) && (s.n == 0 || !memchr(s.p, '\n', s.n)); }
 
@@ -116,7 +123,8 @@ static enum err check_occasion(struct taking *k)
 static enum err take_seat(struct db *db, struct taking *k)
 {
     bool is_online = k->t.mode == MODE_ONLINE;
-    enum err e = count_hold(db, k->a, k->o.id, is_online, k->t.heads, is_online ? k->o.seats_online : k->o.seats_site, &k->t.number);
+    enum err e = count_hold(db, k->a, k->o.id, is_online, k->t.heads, is_online ? k->o.seats_online : k->o.seats_site,
+                            &k->t.number);
     k->t.state = e == OK ? TICKET_HELD : TICKET_WAITING;
     return e == ERR_NOT_FOUND ? count_wait(db, k->a, k->o.id, k->t.heads, &k->t.number) : e;
 }

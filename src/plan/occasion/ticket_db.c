@@ -82,7 +82,8 @@ static const struct sql sql_lines = { "ticket_lines",
 enum err ticket_lines(struct db *db, struct arena *a, int64_t occasion_id, int64_t seq, int64_t limit, db_row_fn *each, void *arg)
 {
     struct ticket_line row;
-    return db_all(db, a, &sql_lines, BINDS(BIND(occasion_id), BIND(seq), BIND(limit)), FIELDS(line_fields), &row, sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, &sql_lines, BINDS(BIND(occasion_id), BIND(seq), BIND(limit)), FIELDS(line_fields), &row,
+                  sizeof row, (size_t)limit, each, arg);
 }
 
 static const struct sql sql_line = { "ticket_first_waiting",
@@ -90,7 +91,8 @@ static const struct sql sql_line = { "ticket_first_waiting",
 
 enum err ticket_first_waiting(struct db *db, struct arena *a, int64_t occasion_id, unsigned mode, int64_t free, struct ticket *out)
 {
-    return db_one(db, a, &sql_line, BINDS(BIND(occasion_id), BIND_WORD(ticket_modes, mode), BIND(free)), FIELDS(row_fields), out);
+    return db_one(db, a, &sql_line, BINDS(BIND(occasion_id), BIND_WORD(ticket_modes, mode), BIND(free)),
+                  FIELDS(row_fields), out);
 }
 
 /* ---- writing ---- */
@@ -101,9 +103,13 @@ static const struct sql sql_insert = { "ticket_insert",
 
 enum err ticket_insert(struct db *db, struct arena *a, const struct ticket *t)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(t->id), BIND(t->uid), BIND(t->occasion_id), BIND(t->number), BIND_WORD(ticket_kinds, t->kind),
-                  bind_id(t->account_id), BIND_WORD(ticket_modes, t->mode), BIND_WORD(ticket_states, t->state), BIND(t->heads),
-                  BIND(t->name_sealed), BIND(t->contact_sealed), BIND(t->hash), BIND(t->token_sealed), BIND(t->seq), BIND(t->created_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(t->id), BIND(t->uid), BIND(t->occasion_id), BIND(t->number),
+                        BIND_WORD(ticket_kinds, t->kind), bind_id(t->account_id), BIND_WORD(ticket_modes, t->mode),
+                        BIND_WORD(ticket_states, t->state), BIND(t->heads), BIND(t->name_sealed),
+                        BIND(t->contact_sealed), BIND(t->hash), BIND(t->token_sealed), BIND(t->seq),
+                        BIND(t->created_ms)),
+                  NULL);
 }
 
 static const struct sql sql_state = { "ticket_state", "UPDATE occasion_ticket SET state = $3, seq = $4 WHERE id = $1 AND state = $2" };
@@ -111,7 +117,9 @@ static const struct sql sql_state = { "ticket_state", "UPDATE occasion_ticket SE
 enum err ticket_state_set(struct db *db, struct arena *a, int64_t id, unsigned before, unsigned state, int64_t seq)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_state, BINDS(BIND(id), BIND_WORD(ticket_states, before), BIND_WORD(ticket_states, state), BIND(seq)), &changed));
+    TRY(db_run(db, a, &sql_state,
+               BINDS(BIND(id), BIND_WORD(ticket_states, before), BIND_WORD(ticket_states, state), BIND(seq)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -149,7 +157,9 @@ static const struct sql sql_feedback = { "feedback_insert",
 enum err feedback_insert(struct db *db, struct arena *a, int64_t occasion_id, int64_t n, int64_t lot,
                          const struct ticket_answer *w, int64_t now_ms)
 {
-    return db_run(db, a, &sql_feedback, BINDS(BIND(w->ticket_id), BIND(occasion_id), BIND(n), BIND(lot), BIND(w->stars), BIND(w->text), BIND(now_ms)),
+    return db_run(db, a, &sql_feedback,
+                  BINDS(BIND(w->ticket_id), BIND(occasion_id), BIND(n), BIND(lot), BIND(w->stars), BIND(w->text),
+                        BIND(now_ms)),
                   NULL);
 }
 
@@ -167,8 +177,8 @@ static const struct sql sql_feedback_list = { "feedback_list",
 enum err feedback_list(struct db *db, struct arena *a, int64_t occasion_id, int64_t after_lot, int64_t limit, db_row_fn *each, void *arg)
 {
     struct feedback_row row;
-    return db_all(db, a, &sql_feedback_list, BINDS(BIND(occasion_id), BIND(after_lot), BIND(limit)), FIELDS(feedback_fields), &row, sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_feedback_list, BINDS(BIND(occasion_id), BIND(after_lot), BIND(limit)),
+                  FIELDS(feedback_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
 struct star_count { int64_t stars, n; };
@@ -187,7 +197,8 @@ enum err feedback_stars(struct db *db, struct arena *a, int64_t occasion_id, int
 {
     struct star_count row;
     for (size_t i = 0; i < 5; i++) out[i] = 0;
-    return db_all(db, a, &sql_stars, BINDS(BIND(occasion_id)), FIELDS(star_fields), &row, sizeof row, 5, keep_stars, out);
+    return db_all(db, a, &sql_stars, BINDS(BIND(occasion_id)), FIELDS(star_fields), &row, sizeof row, 5, keep_stars,
+                  out);
 }
 
 /* ---- a person's calendar ---- */

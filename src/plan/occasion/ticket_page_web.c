@@ -8,7 +8,10 @@ struct showing { struct req *rq; struct buf *h; struct ticket t; struct occasion
 
 static void words(struct showing *k, struct str vi, struct str en) { h_text(k->h, page_text(k->rq, vi, en)); }
 
-static struct str title_of(const struct showing *k) { return k->rq->lang == LANG_EN && k->o.title_en.n ? k->o.title_en : k->o.title; }
+static struct str title_of(const struct showing *k)
+{
+    return k->rq->lang == LANG_EN && k->o.title_en.n ? k->o.title_en : k->o.title;
+}
 
 static void keep_choices(struct showing *k)
 {
@@ -38,7 +41,8 @@ static void state(struct showing *k)
 static enum err code(struct showing *k)
 {
     struct html svg;
-    struct str url = arena_printf(k->rq->arena, "%.*s/t/%.*s", (int)k->rq->origin.n, k->rq->origin.p, (int)k->token.n, k->token.p);
+    struct str url =
+        arena_printf(k->rq->arena, "%.*s/t/%.*s", (int)k->rq->origin.n, k->rq->origin.p, (int)k->token.n, k->token.p);
     if (k->t.state == TICKET_WITHDRAWN || k->o.state == OCCASION_CANCELLED) return OK;
     TRY(qr_svg(k->rq->arena, url, &svg));
     h_lit(k->h, "<figure class=\"qr\">");
@@ -58,7 +62,8 @@ static void facts(struct showing *k)
     if (k->o.place.n) page_fact(k->h, page_text(k->rq, S("Nơi tổ chức"), S("Where")), k->o.place);
     page_fact(k->h, page_text(k->rq, S("Đơn vị"), S("Held by")), k->o.unit);
     page_fact(k->h, page_text(k->rq, S("Vé số"), S("Ticket number")), arena_printf(a, "%lld", (long long)k->t.number));
-    if (k->t.heads > 1) page_fact(k->h, page_text(k->rq, S("Số người"), S("People")), arena_printf(a, "%lld", (long long)k->t.heads));
+    if (k->t.heads > 1)
+        page_fact(k->h, page_text(k->rq, S("Số người"), S("People")), arena_printf(a, "%lld", (long long)k->t.heads));
     h_lit(k->h, "</dl>");
 }
 
@@ -74,9 +79,10 @@ static void form(struct showing *k, const char *action)
 
 static void stream(struct showing *k)
 {
-    bool is_soon = k->rq->now_ms >= k->o.starts_ms - JOIN_BEFORE_MIN * (int64_t)MINUTE_MS && k->rq->now_ms < k->o.ends_ms;
+    bool is_soon =
+        k->rq->now_ms >= k->o.starts_ms - JOIN_BEFORE_MIN * (int64_t)MINUTE_MS && k->rq->now_ms < k->o.ends_ms;
     if (!k->o.has_stream || k->t.state != TICKET_HELD || k->o.state == OCCASION_CANCELLED || !is_soon) return;
-    if (k->t.joined_ms) {                                    /* a form that leads to another site is refused by browsers: a link does */
+    if (k->t.joined_ms) { /* a form that leads to another site is refused by browsers: a link does */
         h_lit(k->h, "<p class=\"card\"><a class=\"btn wide\" rel=\"noreferrer\" href=\"");
         h_text(k->h, k->o.link);
         h_lit(k->h, "\">");
@@ -121,7 +127,9 @@ static enum err feedback(struct showing *k)
     }
     h_lit(k->h, "</fieldset><label class=\"field\"><span>");
     words(k, S("Góp ý thêm (không bắt buộc)"), S("Anything else (optional)"));
-    h_lit(k->h, "</span><textarea class=\"input\" name=\"text\" maxlength=\"1000\" rows=\"3\"></textarea></label><button class=\"btn wide\">");
+    h_lit(
+        k->h,
+        "</span><textarea class=\"input\" name=\"text\" maxlength=\"1000\" rows=\"3\"></textarea></label><button class=\"btn wide\">");
     words(k, S("Gửi góp ý"), S("Send"));
     h_lit(k->h, "</button></form>");
     return OK;
@@ -165,7 +173,8 @@ static enum err ticket_page(struct req *rq)
 
 static enum err again(struct req *rq, struct str token)
 {
-    return reply_redirect(rq, arena_printf(rq->arena, "/t/%.*s%s", (int)token.n, token.p, rq->lang == LANG_EN ? "?lang=en" : ""));
+    return reply_redirect(rq, arena_printf(rq->arena, "/t/%.*s%s", (int)token.n, token.p,
+                                           rq->lang == LANG_EN ? "?lang=en" : ""));
 }
 
 /* POST /t/:token/join -> the page again, with the link of the stream | 409 not now */

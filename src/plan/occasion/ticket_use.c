@@ -9,7 +9,15 @@
 
 enum { FEEDBACK_TEXT_MAX = 1000 };
 
-struct using { struct arena *a; int64_t now_ms, id; struct ticket t; struct occasion o; const struct ticket_answer *w; struct str event_id; };
+struct using
+{
+    struct arena *a;
+    int64_t now_ms, id;
+    struct ticket t;
+    struct occasion o;
+    const struct ticket_answer *w;
+    struct str event_id;
+};
 
 static enum err load(struct db *db, struct using *k)
 {
@@ -79,7 +87,9 @@ static enum err answer(struct db *db, void *arg)
     if (e == OK) return before.stars == k->w->stars && str_eq(before.text, k->w->text) ? OK : ERR_CONFLICT;
     if (e != ERR_NOT_FOUND) return e;
     bool has_begun = (k->o.state == OCCASION_UNDER_WAY || k->o.state == OCCASION_ENDED) && k->now_ms >= k->o.starts_ms;
-    if (!has_begun || !(k->t.arrived_ms || k->t.joined_ms) || k->now_ms > k->o.ends_ms + FEEDBACK_DAYS * (int64_t)DAY_MS) return ERR_CONFLICT;
+    if (!has_begun || !(k->t.arrived_ms || k->t.joined_ms) ||
+        k->now_ms > k->o.ends_ms + FEEDBACK_DAYS * (int64_t)DAY_MS)
+        return ERR_CONFLICT;
     TRY(count_answer(db, k->a, k->o.id, k->w->stars, &n));
     random_bytes(&lot, sizeof lot);
     return feedback_insert(db, k->a, k->o.id, n, lot & INT64_MAX, k->w, k->now_ms);

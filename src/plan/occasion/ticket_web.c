@@ -181,7 +181,10 @@ static enum err reply_link(struct req *rq, struct str token)
     struct json j = reply_json(rq, 200);
     reply_header(rq, "Cache-Control", S("no-store"));
     json_object(&j, NULL);
-    json_text(&j, "url", token.n ? arena_printf(rq->arena, "%.*s/calendar/me/%.*s.ics", (int)rq->origin.n, rq->origin.p, (int)token.n, token.p) : S(""));
+    json_text(&j, "url",
+              token.n ? arena_printf(rq->arena, "%.*s/calendar/me/%.*s.ics", (int)rq->origin.n, rq->origin.p,
+                                     (int)token.n, token.p)
+                      : S(""));
     json_end(&j);
     return OK;
 }

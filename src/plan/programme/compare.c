@@ -47,7 +47,8 @@ static enum err rank_side(struct arena *a, struct side *s, const struct side *ot
 static bool same(const struct field *f, const void *x, const void *y)
 {
     const char *p = (const char *)x + f->at, *q = (const char *)y + f->at;
-    if (f->kind == FIELD_TEXT) return str_eq(*(const struct str *)(const void *)p, *(const struct str *)(const void *)q);
+    if (f->kind == FIELD_TEXT)
+        return str_eq(*(const struct str *)(const void *)p, *(const struct str *)(const void *)q);
     if (f->kind == FIELD_BOOL) return *(const bool *)p == *(const bool *)q;
     return *(const int64_t *)(const void *)p == *(const int64_t *)(const void *)q;
 }

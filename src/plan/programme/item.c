@@ -170,9 +170,11 @@ static enum err renumber(struct db *db, struct writing *k)
         at[i->kind]++;
         for (unsigned below = i->kind + 1; below <= ITEM_TASK; below++) at[below] = 0;
         if (at[i->kind] > PLAN_SISTERS_MAX) return ERR_TOO_MANY;
-        struct str path = i->kind == ITEM_GROUP ? arena_printf(k->a, "%03lld", (long long)at[0])
-            : i->kind == ITEM_ACTIVITY ? arena_printf(k->a, "%03lld.%03lld", (long long)at[0], (long long)at[1])
-                                       : arena_printf(k->a, "%03lld.%03lld.%03lld", (long long)at[0], (long long)at[1], (long long)at[2]);
+        struct str path =
+            i->kind == ITEM_GROUP ? arena_printf(k->a, "%03lld", (long long)at[0])
+            : i->kind == ITEM_ACTIVITY
+                ? arena_printf(k->a, "%03lld.%03lld", (long long)at[0], (long long)at[1])
+                : arena_printf(k->a, "%03lld.%03lld.%03lld", (long long)at[0], (long long)at[1], (long long)at[2]);
         if (!path.n) return ERR_NOMEM;
         if (str_eq(path, i->path)) continue;
         i->path = path;
@@ -200,7 +202,8 @@ static enum err add(struct db *db, void *arg)
     if (k->n >= PLAN_ITEMS_MAX) return ERR_TOO_MANY;
     if (k->d->kind > ITEM_TASK) return bad(k, "kind");
     if (k->d->kind != ITEM_GROUP) above = among(k, k->d->parent_id);
-    if (k->d->kind == ITEM_GROUP ? k->d->parent_id != 0 : !above || above->kind != k->d->kind - 1) return bad(k, "parent_id");
+    if (k->d->kind == ITEM_GROUP ? k->d->parent_id != 0 : !above || above->kind != k->d->kind - 1)
+        return bad(k, "parent_id");
     after = k->d->after_id ? among(k, k->d->after_id) : last_sister(k, k->d->parent_id);
     if (k->d->after_id && (!after || after->parent_id != k->d->parent_id)) return bad(k, "after_id");
     k->i = (struct plan_item){ .version_id = k->v.id, .plan_id = k->p.id, .parent_id = k->d->parent_id, .kind = k->d->kind };
@@ -224,7 +227,10 @@ static enum err write(struct db *db, void *arg)
     return write_units(db, k);
 }
 
-static bool lies_in(const struct plan_item *i, struct str path) { return i->path.n >= path.n && memcmp(i->path.p, path.p, path.n) == 0; }
+static bool lies_in(const struct plan_item *i, struct str path)
+{
+    return i->path.n >= path.n && memcmp(i->path.p, path.p, path.n) == 0;
+}
 
 static enum err remove_item(struct db *db, void *arg)
 {

@@ -39,8 +39,8 @@ enum err item_rows(struct db *db, struct arena *a, int64_t version_id, struct st
 {
     struct plan_item row = { .id = 0 };
     struct walking k = { a, each, arg };
-    return db_all(db, a, &sql_rows, BINDS(BIND(version_id), BIND(from), BIND(to), bind_i64(PLAN_ITEMS_MAX)), FIELDS(row_fields), &row, sizeof row,
-                  PLAN_ITEMS_MAX, with_code, &k);
+    return db_all(db, a, &sql_rows, BINDS(BIND(version_id), BIND(from), BIND(to), bind_i64(PLAN_ITEMS_MAX)),
+                  FIELDS(row_fields), &row, sizeof row, PLAN_ITEMS_MAX, with_code, &k);
 }
 
 static enum err one(struct db *db, struct arena *a, const struct sql *q, struct binds b, struct plan_item *out)
@@ -77,9 +77,12 @@ static const struct sql sql_insert = { "plan_item_insert",
 
 enum err item_insert(struct db *db, struct arena *a, const struct plan_item *i)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(i->version_id), BIND(i->id), BIND(i->plan_id), bind_id(i->parent_id), BIND_WORD(item_kinds, i->kind),
-                  BIND(i->path), BIND(i->name), BIND(i->name_en), BIND(i->content), BIND(i->lead_id), BIND(i->for_wards), BIND(i->from_day),
-                  BIND(i->to_day), BIND(i->legal_basis), BIND(i->budget_vnd), BIND(i->budget_line), BIND(i->documents)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(i->version_id), BIND(i->id), BIND(i->plan_id), bind_id(i->parent_id),
+                        BIND_WORD(item_kinds, i->kind), BIND(i->path), BIND(i->name), BIND(i->name_en),
+                        BIND(i->content), BIND(i->lead_id), BIND(i->for_wards), BIND(i->from_day), BIND(i->to_day),
+                        BIND(i->legal_basis), BIND(i->budget_vnd), BIND(i->budget_line), BIND(i->documents)),
+                  NULL);
 }
 
 static const struct sql sql_write = { "plan_item_write",
@@ -88,9 +91,11 @@ static const struct sql sql_write = { "plan_item_write",
 
 enum err item_write(struct db *db, struct arena *a, const struct plan_item *i)
 {
-    return db_run(db, a, &sql_write, BINDS(BIND(i->version_id), BIND(i->id), BIND(i->name), BIND(i->name_en), BIND(i->content), BIND(i->lead_id),
-                  BIND(i->for_wards), BIND(i->from_day), BIND(i->to_day), BIND(i->legal_basis), BIND(i->budget_vnd), BIND(i->budget_line),
-                  BIND(i->documents)), NULL);
+    return db_run(db, a, &sql_write,
+                  BINDS(BIND(i->version_id), BIND(i->id), BIND(i->name), BIND(i->name_en), BIND(i->content),
+                        BIND(i->lead_id), BIND(i->for_wards), BIND(i->from_day), BIND(i->to_day), BIND(i->legal_basis),
+                        BIND(i->budget_vnd), BIND(i->budget_line), BIND(i->documents)),
+                  NULL);
 }
 
 static const struct sql sql_path = { "plan_item_set_path", "UPDATE plan_item SET path = $3 WHERE version_id = $1 AND item_id = $2" };
@@ -130,8 +135,8 @@ static const struct sql sql_supports = { "plan_supports",
 enum err support_rows(struct db *db, struct arena *a, int64_t version_id, db_row_fn *each, void *arg)
 {
     struct plan_support row = { .item_id = 0 };
-    return db_all(db, a, &sql_supports, BINDS(BIND(version_id), bind_i64(SUPPORTS_MAX)), FIELDS(support_fields), &row, sizeof row, SUPPORTS_MAX, each,
-                  arg);
+    return db_all(db, a, &sql_supports, BINDS(BIND(version_id), bind_i64(SUPPORTS_MAX)), FIELDS(support_fields), &row,
+                  sizeof row, SUPPORTS_MAX, each, arg);
 }
 
 static const struct sql sql_units_clear = { "plan_units_clear", "DELETE FROM plan_unit WHERE version_id = $1 AND item_id = $2" };
@@ -158,7 +163,8 @@ enum err tally_rows(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *
 {
     struct tally row;
     enum { TALLIES_MAX = 4 * PLAN_ITEMS_MAX };               /* tasks of earlier versions too */
-    return db_all(db, a, &sql_tally, BINDS(BIND(plan_id), bind_i64(TALLIES_MAX)), FIELDS(tally_fields), &row, sizeof row, TALLIES_MAX, each, arg);
+    return db_all(db, a, &sql_tally, BINDS(BIND(plan_id), bind_i64(TALLIES_MAX)), FIELDS(tally_fields), &row,
+                  sizeof row, TALLIES_MAX, each, arg);
 }
 
 static const struct sql sql_wards = { "plan_ward_count",

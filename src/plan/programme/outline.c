@@ -3,7 +3,14 @@
 #include <stdlib.h>
 
 struct by_id { int64_t id; struct plan_item *item; };
-struct reading { struct arena *a; struct outline o; struct by_id *index; int64_t today, wards; struct plan_support *supports; size_t n_supports; };
+struct reading {
+    struct arena *a;
+    struct outline o;
+    struct by_id *index;
+    int64_t today, wards;
+    struct plan_support *supports;
+    size_t n_supports;
+};
 
 static enum err keep_item(const void *row, void *arg)
 {
@@ -93,8 +100,10 @@ enum err outline_read(struct db *db, struct arena *a, int64_t version_id, struct
     TRY(item_count(db, a, version_id, &n));
     k.o.v = arena_new(a, struct plan_item, (size_t)n + 1);
     k.index = arena_new(a, struct by_id, (size_t)n + 1);
-    k.supports = arena_new(a, struct plan_support, (size_t)(n + 1) * ITEM_SUPPORTS_MAX < SUPPORTS_MAX ? (size_t)(n + 1) * ITEM_SUPPORTS_MAX : SUPPORTS_MAX);
-    struct str to = path.n ? arena_printf(a, "%.*s/", (int)path.n, path.p) : S("~");     /* '/' comes right behind '.' */
+    k.supports = arena_new(a, struct plan_support,
+                           (size_t)(n + 1) * ITEM_SUPPORTS_MAX < SUPPORTS_MAX ? (size_t)(n + 1) * ITEM_SUPPORTS_MAX
+                                                                              : SUPPORTS_MAX);
+    struct str to = path.n ? arena_printf(a, "%.*s/", (int)path.n, path.p) : S("~"); /* '/' comes right behind '.' */
     if (!k.o.v || !k.index || !k.supports || !to.n) return ERR_NOMEM;
     TRY(item_rows(db, a, version_id, path, to, keep_item, &k));
     for (size_t i = 0; i < k.o.n; i++) k.index[i] = (struct by_id){ k.o.v[i].id, &k.o.v[i] };

@@ -112,7 +112,15 @@ static enum err check_draft(struct arena *a, struct plan_draft *d, struct plan_v
     return documents_text(a, d->documents, &v->documents, &d->field);
 }
 
-struct making { struct arena *a; int64_t now_ms; const struct actor *by; struct plan_draft *d; struct plan p; struct plan_version v; bool again; };
+struct making {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct plan_draft *d;
+    struct plan p;
+    struct plan_version v;
+    bool again;
+};
 
 static enum err make(struct db *db, void *arg)
 {
@@ -174,7 +182,14 @@ enum err plan_edit(struct db *db, struct arena *a, const struct actor *by, int64
 
 /* ---- moving ---- */
 
-struct moving { struct arena *a; int64_t now_ms; const struct actor *by; struct plan_move *m; struct plan p; struct plan_version v; };
+struct moving {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct plan_move *m;
+    struct plan p;
+    struct plan_version v;
+};
 
 static enum err submit(struct db *db, struct moving *k)
 {
@@ -215,7 +230,8 @@ static enum err approve(struct db *db, struct moving *k)
 {
     int64_t me = k->by->account_id;
     if (me && (me == k->v.created_by || me == k->v.edited_by || me == k->v.submitted_by)) return ERR_CONFLICT;
-    if (!fits(k->m->decision_number, 1, PLAN_DECISION_MAX) || !is_line(k->m->decision_number)) return bad(&k->m->field, "decision_number");
+    if (!fits(k->m->decision_number, 1, PLAN_DECISION_MAX) || !is_line(k->m->decision_number))
+        return bad(&k->m->field, "decision_number");
     if (k->m->decision_day < 1 || k->m->decision_day > day_of_ms(k->now_ms)) return bad(&k->m->field, "decision_day");
     k->v.decision_number = k->m->decision_number;
     k->v.decision_day = k->m->decision_day;

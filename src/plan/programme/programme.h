@@ -19,7 +19,13 @@ enum plan_event { PLAN_SUBMIT, PLAN_RETURN, PLAN_APPROVE, PLAN_REPLACE, PLAN_CLO
 extern const char *const plan_states[], *const plan_events[];
 extern const struct flow plan_flow;
 
-struct plan { int64_t id; struct str uid, code; int64_t unit_id; struct str unit; int64_t created_ms, in_force_id, open_id; };
+struct plan {
+    int64_t id;
+    struct str uid, code;
+    int64_t unit_id;
+    struct str unit;
+    int64_t created_ms, in_force_id, open_id;
+};
 
 struct plan_version {
     int64_t id, plan_id, number;
@@ -67,7 +73,13 @@ MUST_USE enum err plan_edit(struct db *db, struct arena *a, const struct actor *
    SUBMIT asks that the plan is whole: every item within the days of what it stands in, every group with an activity
    (ERR_BAD_INPUT "items"). APPROVE by a second person: not who began it, wrote in it last or submitted it (ERR_CONFLICT); the one in force
    before is amended by it. Written to the audit log. */
-struct plan_move { int64_t plan_id; unsigned event; struct str reason, decision_number; int64_t decision_day; const char *field; };
+struct plan_move {
+    int64_t plan_id;
+    unsigned event;
+    struct str reason, decision_number;
+    int64_t decision_day;
+    const char *field;
+};
 MUST_USE enum err plan_step(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct plan_move *m);
 
 /* A new draft, begun as a copy of the version in force. ERR_CONFLICT: none is in force, it is closed, or one is open. */

@@ -29,8 +29,9 @@ static const struct sql sql_in_force = { "plan_list_in_force", PLAN "p.id < $1 A
 enum err plan_list(struct db *db, struct arena *a, bool in_force, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {
     struct plan row = { .id = 0 };
-    return db_all(db, a, in_force ? &sql_in_force : &sql_list, BINDS(bind_i64(before ? before : INT64_MAX), BIND(limit)), FIELDS(plan_row), &row,
-                  sizeof row, (size_t)limit, each, arg);
+    return db_all(db, a, in_force ? &sql_in_force : &sql_list,
+                  BINDS(bind_i64(before ? before : INT64_MAX), BIND(limit)), FIELDS(plan_row), &row, sizeof row,
+                  (size_t)limit, each, arg);
 }
 
 static const struct sql sql_code = { "plan_code_taken", "SELECT COUNT(*) FROM plan WHERE code = $1" };
@@ -44,7 +45,9 @@ static const struct sql sql_insert = { "plan_insert",
 
 enum err plan_insert(struct db *db, struct arena *a, const struct plan *p)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(p->id), BIND(p->uid), BIND(p->code), BIND(p->unit_id), BIND(p->created_ms), bind_id(p->open_id)),
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(p->id), BIND(p->uid), BIND(p->code), BIND(p->unit_id), BIND(p->created_ms),
+                        bind_id(p->open_id)),
                   NULL);
 }
 
@@ -54,7 +57,9 @@ static const struct sql sql_set = { "plan_set",
 enum err plan_set(struct db *db, struct arena *a, const struct plan *p, int64_t in_force_before, int64_t open_before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(p->id), bind_id(p->in_force_id), bind_id(p->open_id), BIND(in_force_before), BIND(open_before)),
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(p->id), bind_id(p->in_force_id), bind_id(p->open_id), BIND(in_force_before),
+                     BIND(open_before)),
                &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
@@ -101,8 +106,8 @@ enum err version_by_number(struct db *db, struct arena *a, int64_t plan_id, int6
 enum err plan_versions(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *each, void *arg)
 {
     struct plan_version row = { .id = 0 };
-    return db_all(db, a, &sql_versions, BINDS(BIND(plan_id), bind_i64(PLAN_VERSIONS_MAX)), FIELDS(version_row), &row, sizeof row, PLAN_VERSIONS_MAX,
-                  each, arg);
+    return db_all(db, a, &sql_versions, BINDS(BIND(plan_id), bind_i64(PLAN_VERSIONS_MAX)), FIELDS(version_row), &row,
+                  sizeof row, PLAN_VERSIONS_MAX, each, arg);
 }
 
 static const struct sql sql_last = { "plan_version_last", "SELECT MAX(number) FROM plan_version WHERE plan_id = $1" };
@@ -119,9 +124,11 @@ static const struct sql sql_version_insert = { "plan_version_insert",
 
 enum err version_insert(struct db *db, struct arena *a, const struct plan_version *v)
 {
-    return db_run(db, a, &sql_version_insert, BINDS(BIND(v->id), BIND(v->plan_id), BIND(v->number), BIND(v->name), BIND(v->name_en), BIND(v->purpose),
-                  BIND(v->legal_basis), BIND(v->from_day), BIND(v->to_day), BIND(v->documents), BIND(v->reason), BIND(v->created_by),
-                  BIND(v->created_ms)), NULL);
+    return db_run(db, a, &sql_version_insert,
+                  BINDS(BIND(v->id), BIND(v->plan_id), BIND(v->number), BIND(v->name), BIND(v->name_en),
+                        BIND(v->purpose), BIND(v->legal_basis), BIND(v->from_day), BIND(v->to_day), BIND(v->documents),
+                        BIND(v->reason), BIND(v->created_by), BIND(v->created_ms)),
+                  NULL);
 }
 
 static const struct sql sql_write = { "plan_version_write",
@@ -131,8 +138,10 @@ static const struct sql sql_write = { "plan_version_write",
 enum err version_write(struct db *db, struct arena *a, const struct plan_version *v)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_write, BINDS(BIND(v->id), BIND(v->name), BIND(v->name_en), BIND(v->purpose), BIND(v->legal_basis), BIND(v->from_day),
-               BIND(v->to_day), BIND(v->documents), BIND(v->edited_by)), &changed));
+    TRY(db_run(db, a, &sql_write,
+               BINDS(BIND(v->id), BIND(v->name), BIND(v->name_en), BIND(v->purpose), BIND(v->legal_basis),
+                     BIND(v->from_day), BIND(v->to_day), BIND(v->documents), BIND(v->edited_by)),
+               &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
@@ -143,9 +152,11 @@ static const struct sql sql_state = { "plan_version_set",
 enum err version_set(struct db *db, struct arena *a, const struct plan_version *v, unsigned before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_state, BINDS(BIND(v->id), BIND_WORD(plan_states, before), BIND_WORD(plan_states, v->state), BIND(v->reason),
-               BIND(v->decision_number), bind_id(v->decision_day), bind_id(v->submitted_by), bind_id(v->submitted_ms), bind_id(v->decided_by),
-               bind_id(v->decided_ms)), &changed));
+    TRY(db_run(db, a, &sql_state,
+               BINDS(BIND(v->id), BIND_WORD(plan_states, before), BIND_WORD(plan_states, v->state), BIND(v->reason),
+                     BIND(v->decision_number), bind_id(v->decision_day), bind_id(v->submitted_by),
+                     bind_id(v->submitted_ms), bind_id(v->decided_by), bind_id(v->decided_ms)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 

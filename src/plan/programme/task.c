@@ -104,7 +104,10 @@ enum err task_say(struct db *db, struct arena *a, int64_t now_ms, const struct a
     struct saying k = { .a = a, .now_ms = now_ms, .by = by, .s = s };
     s->field = NULL;
     if (s->event > TASK_REOPEN) { s->field = "event"; return ERR_BAD_INPUT; }
-    if (s->reason.n < TASK_REASON_MIN || s->reason.n > TASK_REASON_MAX || !text_is_clean(s->reason)) { s->field = "reason"; return ERR_BAD_INPUT; }
+    if (s->reason.n < TASK_REASON_MIN || s->reason.n > TASK_REASON_MAX || !text_is_clean(s->reason)) {
+        s->field = "reason";
+        return ERR_BAD_INPUT;
+    }
     TRY(db_tx(db, say, &k));
     *out = k.t;
     return OK;

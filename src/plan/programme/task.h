@@ -21,7 +21,13 @@ struct unit_task {
 };
 extern const struct fields unit_task_fields;
 
-struct task_word { int64_t id, task_id, unit_id, plan_id; struct str unit; unsigned event, state; struct str reason, by; int64_t by_id, at_ms; };
+struct task_word {
+    int64_t id, task_id, unit_id, plan_id;
+    struct str unit;
+    unsigned event, state;
+    struct str reason, by;
+    int64_t by_id, at_ms;
+};
 extern const struct fields task_word_fields;
 
 struct task_unit { int64_t unit_id; struct str unit; unsigned state; struct str reason; int64_t at_ms; bool is_late; };

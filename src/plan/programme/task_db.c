@@ -26,8 +26,8 @@ enum err unit_task_rows(struct db *db, struct arena *a, const struct unit_task_q
 {
     struct unit_task row = { .task_id = 0 };
     struct str state = q->by_state ? str_z(task_states[q->state]) : S("");
-    return db_all(db, a, &sql_rows, BINDS(BIND(q->unit_id), BIND(as_ward), BIND(q->after), BIND(state), BIND(q->limit)), FIELDS(row_fields), &row,
-                  sizeof row, (size_t)q->limit, each, arg);
+    return db_all(db, a, &sql_rows, BINDS(BIND(q->unit_id), BIND(as_ward), BIND(q->after), BIND(state), BIND(q->limit)),
+                  FIELDS(row_fields), &row, sizeof row, (size_t)q->limit, each, arg);
 }
 
 enum err unit_task_row(struct db *db, struct arena *a, int64_t unit_id, int64_t as_ward, int64_t task_id, struct unit_task *out)
@@ -48,7 +48,8 @@ static const struct sql sql_units = { "task_units",
 enum err task_unit_rows(struct db *db, struct arena *a, int64_t task_id, db_row_fn *each, void *arg)
 {
     struct task_unit row;
-    return db_all(db, a, &sql_units, BINDS(BIND(task_id), bind_i64(TASK_UNITS_MAX)), FIELDS(unit_fields_), &row, sizeof row, TASK_UNITS_MAX, each, arg);
+    return db_all(db, a, &sql_units, BINDS(BIND(task_id), bind_i64(TASK_UNITS_MAX)), FIELDS(unit_fields_), &row,
+                  sizeof row, TASK_UNITS_MAX, each, arg);
 }
 
 static const struct field word_row[] = {
@@ -70,7 +71,8 @@ enum err task_words(struct db *db, struct arena *a, const struct word_query *q, 
     int64_t before = q->before ? q->before : INT64_MAX;
     struct binds b = q->unit_id ? BINDS(BIND(q->task_id), BIND(before), BIND(q->limit), BIND(q->unit_id))
                                 : BINDS(BIND(q->task_id), BIND(before), BIND(q->limit));
-    return db_all(db, a, q->unit_id ? &sql_words_of : &sql_words, b, FIELDS(word_row), &row, sizeof row, (size_t)q->limit, each, arg);
+    return db_all(db, a, q->unit_id ? &sql_words_of : &sql_words, b, FIELDS(word_row), &row, sizeof row,
+                  (size_t)q->limit, each, arg);
 }
 
 static const struct sql sql_open = { "task_plan_is_open",
@@ -82,8 +84,11 @@ static const struct sql sql_word = { "task_word_insert",
 
 enum err task_word_insert(struct db *db, struct arena *a, const struct task_word *w)
 {
-    return db_run(db, a, &sql_word, BINDS(BIND(w->id), BIND(w->plan_id), BIND(w->task_id), BIND(w->unit_id), BIND_WORD(task_events, w->event),
-                  BIND_WORD(task_states, w->state), BIND(w->reason), BIND(w->by_id), BIND(w->at_ms)), NULL);
+    return db_run(db, a, &sql_word,
+                  BINDS(BIND(w->id), BIND(w->plan_id), BIND(w->task_id), BIND(w->unit_id),
+                        BIND_WORD(task_events, w->event), BIND_WORD(task_states, w->state), BIND(w->reason),
+                        BIND(w->by_id), BIND(w->at_ms)),
+                  NULL);
 }
 
 static const struct sql sql_first = { "task_now_insert",
@@ -98,13 +103,21 @@ static const struct sql sql_tally = { "task_tally_add",
 enum err task_now_put(struct db *db, struct arena *a, const struct task_word *w, unsigned before, bool is_first)
 {
     int64_t changed = 1, by[TASK_DONE + 1] = { 0 };
-    if (is_first) TRY(db_run(db, a, &sql_first, BINDS(BIND(w->task_id), BIND(w->unit_id), BIND(w->plan_id), BIND_WORD(task_states, w->state),
-                             BIND(w->reason), BIND(w->at_ms)), NULL));
-    else TRY(db_run(db, a, &sql_next, BINDS(BIND(w->task_id), BIND(w->unit_id), BIND_WORD(task_states, w->state), BIND(w->reason), BIND(w->at_ms),
-                    BIND_WORD(task_states, before)), &changed));
+    if (is_first)
+        TRY(db_run(db, a, &sql_first,
+                   BINDS(BIND(w->task_id), BIND(w->unit_id), BIND(w->plan_id), BIND_WORD(task_states, w->state),
+                         BIND(w->reason), BIND(w->at_ms)),
+                   NULL));
+    else
+        TRY(db_run(db, a, &sql_next,
+                   BINDS(BIND(w->task_id), BIND(w->unit_id), BIND_WORD(task_states, w->state), BIND(w->reason),
+                         BIND(w->at_ms), BIND_WORD(task_states, before)),
+                   &changed));
     if (changed != 1) return ERR_BUSY;
     if (!is_first) by[before]--;
     by[w->state]++;
-    return db_run(db, a, &sql_tally, BINDS(BIND(w->task_id), BIND(w->plan_id), BIND(by[TASK_TODO]), BIND(by[TASK_DOING]), BIND(by[TASK_BLOCKED]),
-                  BIND(by[TASK_DONE])), NULL);
+    return db_run(db, a, &sql_tally,
+                  BINDS(BIND(w->task_id), BIND(w->plan_id), BIND(by[TASK_TODO]), BIND(by[TASK_DOING]),
+                        BIND(by[TASK_BLOCKED]), BIND(by[TASK_DONE])),
+                  NULL);
 }

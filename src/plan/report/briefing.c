@@ -28,7 +28,8 @@ static enum err days_of(struct briefing_wish *w, int64_t now_ms, struct briefing
     b->from_day = w->kind == BRIEFING_DAILY ? w->to_day : w->kind == BRIEFING_WEEKLY ? w->to_day - 6 : w->from_day;
     if (w->to_day < 1 || w->to_day >= day_of_ms(now_ms)) return bad(&w->field, "to_day");
     if (w->kind == BRIEFING_WEEKLY && weekday(w->to_day) != 6) return bad(&w->field, "to_day");
-    if (b->from_day < 1 || b->from_day > b->to_day || b->to_day - b->from_day >= BRIEFING_DAYS_MAX) return bad(&w->field, "from_day");
+    if (b->from_day < 1 || b->from_day > b->to_day || b->to_day - b->from_day >= BRIEFING_DAYS_MAX)
+        return bad(&w->field, "from_day");
     return OK;
 }
 
@@ -48,7 +49,8 @@ static enum err check(struct db *db, struct making *k, struct plan *p, struct un
     TRY(plan_by_id(db, k->a, k->w->plan_id, p));
     if (!p->in_force_id) return ERR_NOT_FOUND;
     enum err e = unit_by_id(db, k->a, k->w->unit_id, u);
-    if (e == ERR_NOT_FOUND || (e == OK && (u->kind == UNIT_GROUP || u->kind == UNIT_AGENCY))) return bad(&k->w->field, "unit_id");
+    if (e == ERR_NOT_FOUND || (e == OK && (u->kind == UNIT_GROUP || u->kind == UNIT_AGENCY)))
+        return bad(&k->w->field, "unit_id");
     TRY(e);
     TRY(desk_may(db, k->a, k->by, u->id));
     TRY(briefing_same(db, k->a, &k->b, &n));
@@ -152,9 +154,12 @@ static enum err says_the_same(struct arena *a, const struct briefing *b, bool *o
     enum err e = json_parse(a, b->body, &blame, &o);
     if (e != OK) return e == ERR_NOMEM ? e : OK;
     *out = json_as_i64(json_member(o, "report"), 0) == b->id && json_as_i64(json_member(o, "plan"), 0) == b->plan_id &&
-           json_as_i64(json_member(o, "unit"), 0) == b->unit_id && json_as_i64(json_member(o, "made_ms"), 0) == b->made_ms &&
-           json_as_i64(json_member(o, "made_by"), -1) == b->made_by && str_eq(json_as_text(json_member(o, "kind")), str_z(briefing_kinds[b->kind])) &&
-           str_eq(json_as_text(json_member(o, "from")), day_text(a, b->from_day)) && str_eq(json_as_text(json_member(o, "to")), day_text(a, b->to_day));
+           json_as_i64(json_member(o, "unit"), 0) == b->unit_id &&
+           json_as_i64(json_member(o, "made_ms"), 0) == b->made_ms &&
+           json_as_i64(json_member(o, "made_by"), -1) == b->made_by &&
+           str_eq(json_as_text(json_member(o, "kind")), str_z(briefing_kinds[b->kind])) &&
+           str_eq(json_as_text(json_member(o, "from")), day_text(a, b->from_day)) &&
+           str_eq(json_as_text(json_member(o, "to")), day_text(a, b->to_day));
     return OK;
 }
 
@@ -163,7 +168,9 @@ static enum err hangs_on(struct arena *a, const struct keys *keys, const struct 
     struct bytes hash;
     *out = false;
     TRY(chain_hash(a, before, b->body, &hash));
-    if (!str_eq(as_text(hash), as_text(b->hash)) || !keys_is_signed(keys_public_sign(keys), as_text(b->hash), b->signature)) return OK;
+    if (!str_eq(as_text(hash), as_text(b->hash)) ||
+        !keys_is_signed(keys_public_sign(keys), as_text(b->hash), b->signature))
+        return OK;
     return says_the_same(a, b, out);
 }
 

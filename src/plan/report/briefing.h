@@ -56,7 +56,10 @@ struct str briefing_mark(struct arena *a, const struct briefing *b);
 
 /* ---- the cover ---- */
 
-struct letter { int64_t plan_id; struct str office_over, office, symbol, place, addressee, recipients, signer_title, signer_name; };
+struct letter {
+    int64_t plan_id;
+    struct str office_over, office, symbol, place, addressee, recipients, signer_title, signer_name;
+};
 extern const struct fields letter_fields;
 /* What is set; words to begin with where nothing is. */
 MUST_USE enum err letter_of(struct db *db, struct arena *a, int64_t plan_id, struct letter *out);
@@ -69,7 +72,13 @@ struct routine { int64_t plan_id, unit_id; struct str unit; unsigned kind; int64
 extern const struct fields routine_fields;          /* unit_id, unit, kind, hour, made_to */
 struct routine_reader { int64_t account_id; struct str name; };
 extern const struct fields routine_reader_fields;
-struct routine_wish { int64_t plan_id, unit_id; unsigned kind; int64_t hour, account_id[SCHEDULE_READERS_MAX]; size_t n; const char *field; };
+struct routine_wish {
+    int64_t plan_id, unit_id;
+    unsigned kind;
+    int64_t hour, account_id[SCHEDULE_READERS_MAX];
+    size_t n;
+    const char *field;
+};
 /* The city alone; set again it is replaced. The first report is that of the period that ends next. */
 MUST_USE enum err routine_put(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct routine_wish *w);
 MUST_USE enum err routine_drop(struct db *db, struct arena *a, const struct actor *by, int64_t plan_id, int64_t unit_id, unsigned kind);

@@ -33,7 +33,9 @@ enum err briefing_each(struct db *db, struct arena *a, db_row_fn *each, void *ar
 enum err briefing_list(struct db *db, struct arena *a, const struct briefing_query *q, db_row_fn *each, void *arg)
 {
     struct briefing row;
-    return db_all(db, a, &sql_list, BINDS(BIND(q->unit_id), bind_i64(q->before ? q->before : INT64_MAX), BIND(q->plan_id), BIND(q->limit)),
+    return db_all(db, a, &sql_list,
+                  BINDS(BIND(q->unit_id), bind_i64(q->before ? q->before : INT64_MAX), BIND(q->plan_id),
+                        BIND(q->limit)),
                   FIELDS(row_fields), &row, sizeof row, (size_t)q->limit, each, arg);
 }
 
@@ -64,7 +66,9 @@ static const struct sql sql_same = { "briefing_same",
     "SELECT COUNT(*) FROM plan_briefing WHERE plan_id = $1 AND unit_id = $2 AND kind = $3 AND from_day = $4 AND to_day = $5" };
 enum err briefing_same(struct db *db, struct arena *a, const struct briefing *b, int64_t *n)
 {
-    return db_i64(db, a, &sql_same, BINDS(BIND(b->plan_id), BIND(b->unit_id), BIND_WORD(briefing_kinds, b->kind), BIND(b->from_day), BIND(b->to_day)),
+    return db_i64(db, a, &sql_same,
+                  BINDS(BIND(b->plan_id), BIND(b->unit_id), BIND_WORD(briefing_kinds, b->kind), BIND(b->from_day),
+                        BIND(b->to_day)),
                   n);
 }
 
@@ -73,8 +77,11 @@ static const struct sql sql_insert = { "briefing_insert",
     " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)" };
 enum err briefing_insert(struct db *db, struct arena *a, const struct briefing *b)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(b->id), BIND(b->plan_id), BIND(b->unit_id), BIND_WORD(briefing_kinds, b->kind), BIND(b->from_day),
-                  BIND(b->to_day), BIND(b->made_ms), BIND(b->made_by), BIND(b->body), BIND(b->hash), BIND(b->signature)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(b->id), BIND(b->plan_id), BIND(b->unit_id), BIND_WORD(briefing_kinds, b->kind),
+                        BIND(b->from_day), BIND(b->to_day), BIND(b->made_ms), BIND(b->made_by), BIND(b->body),
+                        BIND(b->hash), BIND(b->signature)),
+                  NULL);
 }
 
 /* ---- the cover ---- */
@@ -103,8 +110,10 @@ static const struct sql sql_letter_put = { "letter_put",
     " signer_title = EXCLUDED.signer_title, signer_name = EXCLUDED.signer_name" };
 enum err letter_put(struct db *db, struct arena *a, const struct letter *l)
 {
-    return db_run(db, a, &sql_letter_put, BINDS(BIND(l->plan_id), BIND(l->office_over), BIND(l->office), BIND(l->symbol), BIND(l->place),
-                  BIND(l->addressee), BIND(l->recipients), BIND(l->signer_title), BIND(l->signer_name)), NULL);
+    return db_run(db, a, &sql_letter_put,
+                  BINDS(BIND(l->plan_id), BIND(l->office_over), BIND(l->office), BIND(l->symbol), BIND(l->place),
+                        BIND(l->addressee), BIND(l->recipients), BIND(l->signer_title), BIND(l->signer_name)),
+                  NULL);
 }
 
 /* ---- schedules ---- */
@@ -121,14 +130,15 @@ static const struct sql sql_due = { "routine_due", SCHEDULE "WHERE s.made_to < $
 enum err routine_list(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *each, void *arg)
 {
     struct routine row;
-    return db_all(db, a, &sql_schedules, BINDS(BIND(plan_id), bind_i64(SCHEDULES_MAX)), FIELDS(schedule_fields_), &row, sizeof row, SCHEDULES_MAX,
-                  each, arg);
+    return db_all(db, a, &sql_schedules, BINDS(BIND(plan_id), bind_i64(SCHEDULES_MAX)), FIELDS(schedule_fields_), &row,
+                  sizeof row, SCHEDULES_MAX, each, arg);
 }
 
 enum err routine_due(struct db *db, struct arena *a, int64_t day, db_row_fn *each, void *arg)
 {
     struct routine row;
-    return db_all(db, a, &sql_due, BINDS(BIND(day), bind_i64(SCHEDULES_MAX)), FIELDS(schedule_fields_), &row, sizeof row, SCHEDULES_MAX, each, arg);
+    return db_all(db, a, &sql_due, BINDS(BIND(day), bind_i64(SCHEDULES_MAX)), FIELDS(schedule_fields_), &row,
+                  sizeof row, SCHEDULES_MAX, each, arg);
 }
 
 static const struct sql sql_schedule_put = { "routine_insert",
@@ -136,9 +146,10 @@ static const struct sql sql_schedule_put = { "routine_insert",
     " ON CONFLICT(plan_id, unit_id, kind) DO UPDATE SET hour = EXCLUDED.hour, set_by = EXCLUDED.set_by" };
 enum err routine_insert(struct db *db, struct arena *a, const struct routine *s)
 {
-    return db_run(db, a, &sql_schedule_put, BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(s->hour),
-                                                  BIND(s->set_by),
-                  BIND(s->made_to)), NULL);
+    return db_run(db, a, &sql_schedule_put,
+                  BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(s->hour),
+                        BIND(s->set_by), BIND(s->made_to)),
+                  NULL);
 }
 
 static const struct sql sql_readers_drop = { "routine_readers_delete",
@@ -147,14 +158,17 @@ static const struct sql sql_schedule_drop = { "routine_delete", "DELETE FROM pla
 enum err routine_delete(struct db *db, struct arena *a, int64_t plan_id, int64_t unit_id, unsigned kind)
 {
     TRY(db_run(db, a, &sql_readers_drop, BINDS(BIND(plan_id), BIND(unit_id), BIND_WORD(briefing_kinds, kind)), NULL));
-    return db_run(db, a, &sql_schedule_drop, BINDS(BIND(plan_id), BIND(unit_id), BIND_WORD(briefing_kinds, kind)), NULL);
+    return db_run(db, a, &sql_schedule_drop, BINDS(BIND(plan_id), BIND(unit_id), BIND_WORD(briefing_kinds, kind)),
+                  NULL);
 }
 
 static const struct sql sql_reader = { "routine_reader_insert",
     "INSERT INTO plan_schedule_reader(plan_id, unit_id, kind, account_id) VALUES($1, $2, $3, $4) ON CONFLICT(plan_id, unit_id, kind, account_id) DO NOTHING" };
 enum err routine_reader_insert(struct db *db, struct arena *a, const struct routine *s, int64_t account_id)
 {
-    return db_run(db, a, &sql_reader, BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(account_id)), NULL);
+    return db_run(db, a, &sql_reader,
+                  BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(account_id)),
+                  NULL);
 }
 
 static const struct field reader_fields[] = { FIELD(struct routine_reader, account_id), FIELD(struct routine_reader, name) };
@@ -165,7 +179,9 @@ static const struct sql sql_readers = { "routine_readers",
 enum err routine_readers(struct db *db, struct arena *a, const struct routine *s, db_row_fn *each, void *arg)
 {
     struct routine_reader row;
-    return db_all(db, a, &sql_readers, BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), bind_i64(SCHEDULE_READERS_MAX)),
+    return db_all(db, a, &sql_readers,
+                  BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind),
+                        bind_i64(SCHEDULE_READERS_MAX)),
                   FIELDS(reader_fields), &row, sizeof row, SCHEDULE_READERS_MAX, each, arg);
 }
 
@@ -173,5 +189,6 @@ static const struct sql sql_made = { "routine_made",
     "UPDATE plan_schedule SET made_to = $4 WHERE plan_id = $1 AND unit_id = $2 AND kind = $3 AND made_to < $4" };
 enum err routine_made(struct db *db, struct arena *a, const struct routine *s, int64_t made_to)
 {
-    return db_run(db, a, &sql_made, BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(made_to)), NULL);
+    return db_run(db, a, &sql_made,
+                  BINDS(BIND(s->plan_id), BIND(s->unit_id), BIND_WORD(briefing_kinds, s->kind), BIND(made_to)), NULL);
 }

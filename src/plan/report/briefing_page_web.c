@@ -16,7 +16,8 @@ static enum err find(struct req *rq, struct str mark, struct briefing *out, bool
 {
     int64_t id = 0;
     *found = false;
-    for (size_t n = 0; n < mark.n && n < DIGITS_MAX && mark.p[n] >= '0' && mark.p[n] <= '9'; n++) id = id * 10 + (mark.p[n] - '0');
+    for (size_t n = 0; n < mark.n && n < DIGITS_MAX && mark.p[n] >= '0' && mark.p[n] <= '9'; n++)
+        id = id * 10 + (mark.p[n] - '0');
     enum err e = id ? briefing_by_id(rq->db, rq->arena, id, out) : ERR_NOT_FOUND;
     if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
     *found = str_eq(briefing_mark(rq->arena, out), mark);
@@ -31,8 +32,10 @@ static void seal(struct req *rq, struct buf *h, bool good)
     h_text(h, good ? page_text(rq, S("Báo cáo có thật, chưa bị sửa"), S("This report is genuine and unchanged"))
                    : page_text(rq, S("Không có báo cáo này"), S("No such report")));
     h_lit(h, "</p><p>");
-    h_text(h, good ? page_text(rq, S("So mã băm và kỳ báo cáo dưới đây với bản giấy."), S("Compare the hash and the period with the paper."))
-                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã lập."), S("The code on the paper fits no report.")));
+    h_text(h, good ? page_text(rq, S("So mã băm và kỳ báo cáo dưới đây với bản giấy."),
+                               S("Compare the hash and the period with the paper."))
+                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã lập."),
+                               S("The code on the paper fits no report.")));
     h_lit(h, "</p></section>");
 }
 
@@ -60,7 +63,8 @@ static enum err check_get(struct req *rq)
         page_fact(h, page_text(rq, S("Đến ngày"), S("To")), day_text_vi(rq->arena, b.to_day));
         page_fact(h, page_text(rq, S("Lập lúc"), S("Made")), time_text_vi(rq->arena, b.made_ms));
         page_fact(h, S("SHA-256"), hex(rq->arena, b.hash));
-        page_fact(h, page_text(rq, S("Khoá công khai"), S("Public key")), base64url(rq->arena, keys_public_sign(rq->keys)));
+        page_fact(h, page_text(rq, S("Khoá công khai"), S("Public key")),
+                  base64url(rq->arena, keys_public_sign(rq->keys)));
         h_lit(h, "</dl>");
     }
     page_close(rq, h);

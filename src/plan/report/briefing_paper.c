@@ -6,7 +6,13 @@
 #include "plan/report/briefing_text.h"
 
 enum { LINES_MAX = 6, BARS_MAX = BRIEFING_TARGETS_MAX };
-struct printing { struct arena *a; struct paper *p; const struct json_in *o; const struct briefing *b; struct str verify_url, period, hash; };
+struct printing {
+    struct arena *a;
+    struct paper *p;
+    const struct json_in *o;
+    const struct briefing *b;
+    struct str verify_url, period, hash;
+};
 
 #define P(s) (int)(s).n, (s).p
 
@@ -17,21 +23,24 @@ static void cover(struct printing *k)
     const struct json_in *l = json_member(k->o, "letter");
     struct arena *a = k->a;
     struct paper *p = k->p;
-    struct str number = text_in(l, "number"), symbol = text_in(l, "symbol"), office = text_in(l, "office"), name = text_in(k->o, "plan_name");
+    struct str number = text_in(l, "number"), symbol = text_in(l, "symbol"), office = text_in(l, "office"),
+               name = text_in(k->o, "plan_name");
     struct str unit = text_in(k->o, "unit_name"), decision = text_in(k->o, "decision_number");
     const struct paper_mast issuer = { text_in(l, "office_over"), office };
     const struct paper_mast state = { S("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"), S("Độc lập - Tự do - Hạnh phúc") };
     paper_masthead(p, &issuer, &state);
     if (!number.n) number = S("……");
-    paper_halves(p, arena_printf(a, "Số: %.*s%.*s", P(number), P(symbol)), place_day(a, text_in(l, "place"), i64_in(k->o, "made_ms")), false);
+    paper_halves(p, arena_printf(a, "Số: %.*s%.*s", P(number), P(symbol)),
+                 place_day(a, text_in(l, "place"), i64_in(k->o, "made_ms")), false);
     paper_halves(p, arena_printf(a, "V/v báo cáo kết quả %.*s thực hiện %.*s", P(k->period), P(name)), S(""), false);
     paper_gap(p, 6);
     struct str to = text_in(l, "addressee");
     paper_text(p, arena_printf(a, "Kính gửi: %.*s", P(to)));
     paper_gap(p, 3);
     struct str day = iso_vi(a, text_in(k->o, "decision_day"));
-    paper_text(p, arena_printf(a, "Thực hiện %.*s (bản %lld, Quyết định số %.*s ngày %.*s), xin báo cáo kết quả %.*s như sau.", P(name),
-                               (long long)i64_in(k->o, "plan_version"), P(decision), P(day), P(k->period)));
+    paper_text(
+        p, arena_printf(a, "Thực hiện %.*s (bản %lld, Quyết định số %.*s ngày %.*s), xin báo cáo kết quả %.*s như sau.",
+                        P(name), (long long)i64_in(k->o, "plan_version"), P(decision), P(day), P(k->period)));
     const struct json_in *targets = json_member(k->o, "targets");
     int64_t good = 0, slow = 0;
     for (size_t i = 0; i < json_count(targets); i++) {
@@ -39,9 +48,16 @@ static void cover(struct printing *k)
         good += str_eq(level, S("reached")) || str_eq(level, S("on_track"));
         slow += str_eq(level, S("behind")) || str_eq(level, S("missed"));
     }
-    paper_text(p, arena_printf(a, "Trong %zu chỉ tiêu của %.*s: %lld chỉ tiêu đã đạt hoặc đúng tiến độ, %lld chỉ tiêu chậm hoặc không đạt. Số liệu chi tiết, biểu đồ "
-                               "và nguồn của từng số ở các trang sau.", json_count(targets), P(unit), (long long)good, (long long)slow));
-    paper_text(p, S("Số liệu đếm từ từng việc đã làm, không nhập tay; số ghi “báo cáo” lấy từ văn bản của cơ quan khác, có người nhập và người duyệt."));
+    paper_text(
+        p,
+        arena_printf(
+            a,
+            "Trong %zu chỉ tiêu của %.*s: %lld chỉ tiêu đã đạt hoặc đúng tiến độ, %lld chỉ tiêu chậm hoặc không đạt. Số liệu chi tiết, biểu đồ "
+            "và nguồn của từng số ở các trang sau.",
+            json_count(targets), P(unit), (long long)good, (long long)slow));
+    paper_text(
+        p,
+        S("Số liệu đếm từ từng việc đã làm, không nhập tay; số ghi “báo cáo” lấy từ văn bản của cơ quan khác, có người nhập và người duyệt."));
     paper_gap(p, 4);
     const struct paper_signer signers[] = {
         { S("Nơi nhận:"), text_in(l, "recipients"), S("") }, { text_in(l, "signer_title"), S("(ký, ghi rõ họ tên)"), text_in(l, "signer_name") },
@@ -55,7 +71,8 @@ static void cover(struct printing *k)
 static void head(struct printing *k)
 {
     struct arena *a = k->a;
-    struct str kind = kind_vi(text_in(k->o, "kind")), unit = text_in(k->o, "unit_name"), code = text_in(k->o, "unit_code");
+    struct str kind = kind_vi(text_in(k->o, "kind")), unit = text_in(k->o, "unit_name"),
+               code = text_in(k->o, "unit_code");
     const struct paper_fact facts[] = {
         { S("Đơn vị"), arena_printf(a, "%.*s (mã %.*s)", P(unit), P(code)) }, { S("Kỳ báo cáo"), k->period },
         { S("Kế hoạch"), arena_printf(a, "%.*s, bản %lld", P(text_in(k->o, "plan_code")), (long long)i64_in(k->o, "plan_version")) },
@@ -66,7 +83,10 @@ static void head(struct printing *k)
 }
 
 static struct str unit_of(const struct json_in *t) { return text_in(json_member(t, "definition"), "unit_word"); }
-static bool is_known(const struct json_in *t) { return json_as_bool(json_member(json_member(t, "progress"), "is_known")); }
+static bool is_known(const struct json_in *t)
+{
+    return json_as_bool(json_member(json_member(t, "progress"), "is_known"));
+}
 
 static void figures(struct printing *k)
 {
@@ -84,12 +104,16 @@ static void figures(struct printing *k)
         bool known = is_known(t);
         int64_t moved = i64_in(p, "now_milli") - i64_in(t, "before_milli");
         const struct str cells[] = {
-            arena_printf(k->a, "%.*s (%.*s)%s", P(name), P(word), json_as_bool(json_member(t, "is_reported")) ? " – báo cáo" : ""),
+            arena_printf(k->a, "%.*s (%.*s)%s", P(name), P(word),
+                         json_as_bool(json_member(t, "is_reported")) ? " – báo cáo" : ""),
             milli_text(k->a, i64_in(t, "goal_milli"), unit),
-            known && json_as_bool(json_member(t, "was_known")) ? arena_printf(k->a, "%s%.*s", moved > 0 ? "+" : "",
-                                                                              P(milli_text(k->a, moved, unit))) : S("–"),
-            known ? milli_text(k->a, i64_in(p, "now_milli"), unit) : S("–"), known ? permille_text(k->a, i64_in(p, "done_permille")) : S("–"),
-            known ? milli_text(k->a, i64_in(p, "expected_milli"), unit) : S("–"), level_vi(text_in(p, "level")),
+            known && json_as_bool(json_member(t, "was_known"))
+                ? arena_printf(k->a, "%s%.*s", moved > 0 ? "+" : "", P(milli_text(k->a, moved, unit)))
+                : S("–"),
+            known ? milli_text(k->a, i64_in(p, "now_milli"), unit) : S("–"),
+            known ? permille_text(k->a, i64_in(p, "done_permille")) : S("–"),
+            known ? milli_text(k->a, i64_in(p, "expected_milli"), unit) : S("–"),
+            level_vi(text_in(p, "level")),
         };
         paper_row(k->p, cells);
     }
@@ -191,8 +215,13 @@ static void groups(struct printing *k)
     paper_table(k->p, columns, N_OF(columns));
     for (size_t i = 0; i < json_count(all); i++) {
         const struct json_in *g = json_item(all, i);
-        const struct str cells[] = { text_in(g, "code"), text_in(g, "name"), text_in(g, "lead"), grouped(k->a, i64_in(g, "todo")),
-                                     grouped(k->a, i64_in(g, "doing")), grouped(k->a, i64_in(g, "blocked")), grouped(k->a, i64_in(g, "done")),
+        const struct str cells[] = { text_in(g, "code"),
+                                     text_in(g, "name"),
+                                     text_in(g, "lead"),
+                                     grouped(k->a, i64_in(g, "todo")),
+                                     grouped(k->a, i64_in(g, "doing")),
+                                     grouped(k->a, i64_in(g, "blocked")),
+                                     grouped(k->a, i64_in(g, "done")),
                                      grouped(k->a, i64_in(g, "late")) };
         paper_row(k->p, cells);
     }
@@ -212,8 +241,10 @@ static void tasks(struct printing *k)
         const struct json_in *t = json_item(all, i);
         struct str state = state_vi(text_in(t, "state"));
         const struct str cells[] = { text_in(t, "code"), text_in(t, "name"),
-                                     json_as_bool(json_member(t, "is_late")) ? arena_printf(k->a, "%.*s, quá hạn", P(state)) : state,
-                                         text_in(t, "reason") };
+                                     json_as_bool(json_member(t, "is_late"))
+                                         ? arena_printf(k->a, "%.*s, quá hạn", P(state))
+                                         : state,
+                                     text_in(t, "reason") };
         paper_row(k->p, cells);
     }
     paper_table_end(k->p);
@@ -229,8 +260,8 @@ static struct str source_text(struct printing *k, const struct json_in *t)
         struct str source = text_in(d, "source"), number = text_in(d, "number"), day = iso_vi(k->a, text_in(d, "day")),
             as_of = iso_vi(k->a, text_in(d, "as_of"));
         struct str by = text_in(d, "entered_by"), second = text_in(d, "approved_by");
-        return arena_printf(k->a, "%.*s, văn bản %.*s ngày %.*s, số liệu đến %.*s; nhập: %.*s, duyệt: %.*s", P(source), P(number), P(day), P(as_of),
-                            P(by), P(second));
+        return arena_printf(k->a, "%.*s, văn bản %.*s ngày %.*s, số liệu đến %.*s; nhập: %.*s, duyệt: %.*s", P(source),
+                            P(number), P(day), P(as_of), P(by), P(second));
     }
     for (size_t i = 0; i < json_count(events); i++) {
         struct str door = text_in(json_item(events, i), "door"), measure = text_in(json_item(events, i), "measure");
@@ -253,9 +284,11 @@ static void annex(struct printing *k)
     for (size_t i = 0; i < json_count(targets); i++) {
         const struct json_in *t = json_item(targets, i), *d = json_member(t, "definition");
         struct str code = text_in(d, "code"), formula = text_in(d, "formula");
-        const struct str cells[] = { text_in(t, "name"), arena_printf(k->a, "%.*s, bản %lld: %.*s", P(code), (long long)i64_in(d, "version"),
-                                                                      P(formula)),
-                                     time_text_vi(k->a, i64_in(json_member(t, "progress"), "as_of_ms")), source_text(k, t) };
+        const struct str cells[] = {
+            text_in(t, "name"),
+            arena_printf(k->a, "%.*s, bản %lld: %.*s", P(code), (long long)i64_in(d, "version"), P(formula)),
+            time_text_vi(k->a, i64_in(json_member(t, "progress"), "as_of_ms")), source_text(k, t)
+        };
         paper_row(k->p, cells);
     }
     paper_table_end(k->p);

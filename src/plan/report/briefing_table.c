@@ -6,10 +6,10 @@
 
 enum { COLUMNS = 18 };
 static const struct str heads[COLUMNS] = {
-    STR("Nhóm"), STR("Chỉ tiêu"), STR("Đơn vị"), STR("Đơn vị tính"), STR("Báo cáo từ ngoài"), STR("Từ ngày"), STR("Đến ngày"), STR("Xuất phát"),
-    STR("Mục tiêu"),
-    STR("Trước kỳ"), STR("Đến nay"), STR("Đạt (phần nghìn)"), STR("Dự báo hết kỳ"), STR("Mức"), STR("Chỉ số"), STR("Phiên bản"), STR("Công thức"),
-    STR("Số liệu lúc"),
+    STR("Nhóm"),      STR("Chỉ tiêu"),         STR("Đơn vị"),        STR("Đơn vị tính"), STR("Báo cáo từ ngoài"),
+    STR("Từ ngày"),   STR("Đến ngày"),         STR("Xuất phát"),     STR("Mục tiêu"),    STR("Trước kỳ"),
+    STR("Đến nay"),   STR("Đạt (phần nghìn)"), STR("Dự báo hết kỳ"), STR("Mức"),         STR("Chỉ số"),
+    STR("Phiên bản"), STR("Công thức"),        STR("Số liệu lúc"),
 };
 
 struct filling { struct arena *a; struct sheet *sheet; struct buf *csv; const struct json_in *o; };
@@ -18,7 +18,8 @@ static void put(struct filling *f, const struct sheet_cell *cells)
 {
     struct str texts[COLUMNS];
     if (f->sheet) { sheet_cells(f->sheet, cells, COLUMNS); return; }
-    for (size_t i = 0; i < COLUMNS; i++) texts[i] = cells[i].is_number ? arena_printf(f->a, "%lld", (long long)cells[i].number) : cells[i].text;
+    for (size_t i = 0; i < COLUMNS; i++)
+        texts[i] = cells[i].is_number ? arena_printf(f->a, "%lld", (long long)cells[i].number) : cells[i].text;
     csv_line(f->csv, texts, COLUMNS);
 }
 
@@ -39,13 +40,25 @@ static void put_target(struct filling *f, const struct json_in *t, struct str un
     const struct json_in *p = json_member(t, "progress"), *d = json_member(t, "definition");
     bool known = json_as_bool(json_member(p, "is_known"));
     put(f, (const struct sheet_cell[COLUMNS]){
-        TEXT(text_in(t, "group")), TEXT(text_in(t, "name")), TEXT(unit), TEXT(unit_word_vi(text_in(d, "unit_word"))),
-        TEXT(json_as_bool(json_member(t, "is_reported")) ? S("có") : S("không")), TEXT(day_text_vi(f->a, i64_in(t, "from_day"))),
-        TEXT(day_text_vi(f->a, i64_in(t, "to_day"))), value(f->a, i64_in(t, "start_milli"), true), value(f->a, i64_in(t, "goal_milli"), true),
-        value(f->a, i64_in(t, "before_milli"), json_as_bool(json_member(t, "was_known"))), value(f->a, i64_in(p, "now_milli"), known),
-        NUMBER(i64_in(p, "done_permille")), value(f->a, i64_in(p, "expected_milli"), known), TEXT(level_vi(text_in(p, "level"))),
-        TEXT(text_in(d, "code")), NUMBER(i64_in(d, "version")), TEXT(text_in(d, "formula")), TEXT(time_text_vi(f->a, i64_in(p, "as_of_ms"))),
-    });
+               TEXT(text_in(t, "group")),
+               TEXT(text_in(t, "name")),
+               TEXT(unit),
+               TEXT(unit_word_vi(text_in(d, "unit_word"))),
+               TEXT(json_as_bool(json_member(t, "is_reported")) ? S("có") : S("không")),
+               TEXT(day_text_vi(f->a, i64_in(t, "from_day"))),
+               TEXT(day_text_vi(f->a, i64_in(t, "to_day"))),
+               value(f->a, i64_in(t, "start_milli"), true),
+               value(f->a, i64_in(t, "goal_milli"), true),
+               value(f->a, i64_in(t, "before_milli"), json_as_bool(json_member(t, "was_known"))),
+               value(f->a, i64_in(p, "now_milli"), known),
+               NUMBER(i64_in(p, "done_permille")),
+               value(f->a, i64_in(p, "expected_milli"), known),
+               TEXT(level_vi(text_in(p, "level"))),
+               TEXT(text_in(d, "code")),
+               NUMBER(i64_in(d, "version")),
+               TEXT(text_in(d, "formula")),
+               TEXT(time_text_vi(f->a, i64_in(p, "as_of_ms"))),
+           });
 }
 
 static void put_behind(struct filling *f, const struct json_in *t)

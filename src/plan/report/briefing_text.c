@@ -60,12 +60,14 @@ static struct str tenths(struct arena *a, int64_t milli)
     int64_t t = (milli < 0 ? milli - 50 : milli + 50) / 100, whole = t / 10, part = t % 10 < 0 ? -(t % 10) : t % 10;
     struct str w = grouped(a, whole);
     const char *sign = t < 0 && whole == 0 ? "-" : "";
-    return part ? arena_printf(a, "%s%.*s,%lld", sign, (int)w.n, w.p, (long long)part) : arena_printf(a, "%s%.*s", sign, (int)w.n, w.p);
+    return part ? arena_printf(a, "%s%.*s,%lld", sign, (int)w.n, w.p, (long long)part)
+                : arena_printf(a, "%s%.*s", sign, (int)w.n, w.p);
 }
 
 struct str milli_text(struct arena *a, int64_t milli, struct str unit_word)
 {
-    const bool is_rate = str_eq(unit_word, S("percent")) || str_eq(unit_word, S("per_1000")) || str_eq(unit_word, S("minutes"));
+    const bool is_rate =
+        str_eq(unit_word, S("percent")) || str_eq(unit_word, S("per_1000")) || str_eq(unit_word, S("minutes"));
     struct str n = is_rate ? tenths(a, milli) : grouped(a, (milli < 0 ? milli - 500 : milli + 500) / 1000);
     if (str_eq(unit_word, S("percent"))) return arena_printf(a, "%.*s %%", (int)n.n, n.p);
     return str_eq(unit_word, S("vnd")) ? arena_printf(a, "%.*s đ", (int)n.n, n.p) : n;
@@ -87,5 +89,6 @@ struct str place_day(struct arena *a, struct str place, int64_t ms)
 {
     struct date d = date_of_day(day_of_ms(ms));
     /* NĐ 30/2020: days below 10 and the months 1 and 2 are written with a nought before [K] */
-    return arena_printf(a, "%.*s, ngày %02d tháng %s%d năm %d", (int)place.n, place.p, d.day, d.month < 3 ? "0" : "", d.month, d.year);
+    return arena_printf(a, "%.*s, ngày %02d tháng %s%d năm %d", (int)place.n, place.p, d.day, d.month < 3 ? "0" : "",
+                        d.month, d.year);
 }

@@ -98,7 +98,8 @@ static enum err briefing_get(struct req *rq)
     TRY(req_read(rq, FIELDS(one_in), &in));
     if (in.format == BRIEFING_JSON) return reply_briefing(rq, 200, in.briefing);
     TRY(briefing_by_id(rq->db, rq->arena, in.briefing, &b));
-    struct str mark = briefing_mark(rq->arena, &b), url = arena_printf(rq->arena, "%.*s/bc/%.*s", (int)rq->origin.n, rq->origin.p, (int)mark.n, mark.p);
+    struct str mark = briefing_mark(rq->arena, &b),
+               url = arena_printf(rq->arena, "%.*s/bc/%.*s", (int)rq->origin.n, rq->origin.p, (int)mark.n, mark.p);
     if (in.format == BRIEFING_PDF) TRY(briefing_paper(rq->arena, &b, url, &bytes));
     else TRY(briefing_table(rq->arena, &b, in.format == BRIEFING_CSV, &bytes));
     reply_bytes(rq, 200, str_z(mimes[in.format]), bytes);
@@ -210,7 +211,8 @@ static enum err schedules_put(struct req *rq)
     w.kind = in.kind;
     w.hour = in.hour;
     w.n = json_count(in.readers);
-    for (size_t i = 0; i < w.n && i < SCHEDULE_READERS_MAX; i++) w.account_id[i] = json_as_i64(json_item(in.readers, i), 0);
+    for (size_t i = 0; i < w.n && i < SCHEDULE_READERS_MAX; i++)
+        w.account_id[i] = json_as_i64(json_item(in.readers, i), 0);
     enum err e = routine_put(rq->db, rq->arena, rq->now_ms, &by, &w);
     if (e == ERR_BAD_INPUT && w.field) return req_blame(rq, w.field);
     TRY(e);

@@ -99,7 +99,9 @@ static void definition_json(struct composing *k, const struct target *t)
     json_text(k->j, "name", t->indicator_vi);
     json_text(k->j, "formula", t->formula);
     json_text(k->j, "unit_word", str_z(indicator_units[t->unit_word]));
-    json_text(k->j, "door", arena_printf(k->a, "/api/indicators/%.*s?version=%lld", (int)t->indicator.n, t->indicator.p, (long long)t->version));
+    json_text(k->j, "door",
+              arena_printf(k->a, "/api/indicators/%.*s?version=%lld", (int)t->indicator.n, t->indicator.p,
+                           (long long)t->version));
     json_end(k->j);
 }
 
@@ -110,11 +112,14 @@ static enum err target_row(const void *row, void *arg)
     struct progress p;
     bool was_known;
     int64_t before;
-    if (t->plan_id != k->b->plan_id || t->ended_ms || t->from_day > k->b->to_day || t->to_day < k->b->from_day) return OK;
+    if (t->plan_id != k->b->plan_id || t->ended_ms || t->from_day > k->b->to_day || t->to_day < k->b->from_day)
+        return OK;
     if (k->n++ >= BRIEFING_TARGETS_MAX) return OK;
     const int64_t to_day = t->to_day < k->b->to_day ? t->to_day : k->b->to_day;
     TRY(target_progress_on(k->db, k->a, k->ask, t, k->b->to_day, &p));
-    TRY(target_value_on(k->db, k->a, k->ask, t, k->b->from_day - 1 > t->from_day - 1 ? k->b->from_day - 1 : t->from_day - 1, &was_known, &before));
+    TRY(target_value_on(k->db, k->a, k->ask, t,
+                        k->b->from_day - 1 > t->from_day - 1 ? k->b->from_day - 1 : t->from_day - 1, &was_known,
+                        &before));
     const struct plan_item *g = group_of(k, t->item_id);
     json_object(k->j, NULL);
     json_i64(k->j, "target_id", t->id);

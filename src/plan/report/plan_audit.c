@@ -23,7 +23,8 @@ static enum err audit(struct db *db, struct arena *a, const struct keys *keys, s
     TRY(plan_audit_counts(db, a, &counts));
     k->out.words = counts.words;
     k->out.targets = counts.targets;
-    for (k->kind = PLAN_FAULT_STATE; k->kind < PLAN_FAULT_REPORT; k->kind++) TRY(plan_wrong_rows(db, a, k->kind, differs, k));
+    for (k->kind = PLAN_FAULT_STATE; k->kind < PLAN_FAULT_REPORT; k->kind++)
+        TRY(plan_wrong_rows(db, a, k->kind, differs, k));
     enum err e = briefing_verify(db, a, keys, &k->out.reports, &bad_id);
     if (e != ERR_CONFLICT) return e;
     return differs(&(struct plan_wrong){ .id = bad_id }, k);
@@ -42,8 +43,8 @@ enum err plan_audit(struct db *db, const struct keys *keys, plan_difference_fn *
 static enum err log_difference(const struct plan_difference *d, void *arg)
 {
     (void)arg;
-    log_line(LOG_ERROR, "difference", LOG_TEXT("plan", str_z(plan_faults[d->kind])), LOG_I64("id", d->id), LOG_I64("unit", d->unit_id),
-             LOG_I64("counted", d->counted), LOG_I64("recounted", d->recounted));
+    log_line(LOG_ERROR, "difference", LOG_TEXT("plan", str_z(plan_faults[d->kind])), LOG_I64("id", d->id),
+             LOG_I64("unit", d->unit_id), LOG_I64("counted", d->counted), LOG_I64("recounted", d->recounted));
     return OK;
 }
 

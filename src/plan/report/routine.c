@@ -16,7 +16,8 @@ static enum err bad(struct routine_wish *w, const char *field)
 /* The last day of the latest period that is over on `today`. */
 static int64_t last_end(unsigned kind, int64_t today)
 {
-    return kind == BRIEFING_DAILY ? today - 1 : today - 1 - (today - 1 + 4) % 7;     /* day 0 was a Thursday: a Sunday is day 3 */
+    return kind == BRIEFING_DAILY ? today - 1
+                                  : today - 1 - (today - 1 + 4) % 7; /* day 0 was a Thursday: a Sunday is day 3 */
 }
 
 struct putting { struct arena *a; int64_t now_ms; const struct actor *by; struct routine_wish *w; };

@@ -36,14 +36,24 @@ static bool is_line(struct str s, size_t min, size_t max) { return is_text(s, mi
 
 /* ---- calls ---- */
 
-struct calling { struct arena *a; int64_t now_ms; const struct actor *by; struct call_draft *d; struct startup_call c; bool again; };
+struct calling {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct call_draft *d;
+    struct startup_call c;
+    bool again;
+};
 
 static enum err add_call(struct db *db, void *arg)
 {
     struct calling *k = arg;
     k->again = false;
     enum err e = call_by_uid(db, k->a, k->d->uid, &k->c);
-    if (e == OK) { k->again = true; return k->c.unit_id == k->d->unit_id ? occasion_desk(db, k->a, k->by, k->c.unit_id) : ERR_CONFLICT; }
+    if (e == OK) {
+        k->again = true;
+        return k->c.unit_id == k->d->unit_id ? occasion_desk(db, k->a, k->by, k->c.unit_id) : ERR_CONFLICT;
+    }
     if (e != ERR_NOT_FOUND) return e;
     k->c = (struct startup_call){ .uid = k->d->uid, .unit_id = k->d->unit_id, .title = k->d->title, .title_en = k->d->title_en, .text = k->d->text,
                                   .text_en = k->d->text_en, .closes_ms = k->d->closes_ms, .places = k->d->places, .created_ms = k->now_ms };
@@ -61,11 +71,14 @@ enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const 
                           bool *again)
 {
     struct calling k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
-    d->field = !uuid_is_valid(d->uid) ? "uid" : !is_line(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX) ? "title"
-             : !is_line(d->title_en, 0, STARTUP_TITLE_MAX) ? "title_en" : !is_text(d->text, 1, STARTUP_TEXT_MAX) ? "text"
-             : !is_text(d->text_en, 0, STARTUP_TEXT_MAX) ? "text_en"
-             : d->closes_ms <= now_ms || d->closes_ms > now_ms + LONG_DAYS * (int64_t)DAY_MS ? "closes_ms"
-             : d->places < 1 || d->places > PLACES_AT_MOST ? "places" : NULL;
+    d->field = !uuid_is_valid(d->uid)                                                          ? "uid"
+               : !is_line(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX)                      ? "title"
+               : !is_line(d->title_en, 0, STARTUP_TITLE_MAX)                                   ? "title_en"
+               : !is_text(d->text, 1, STARTUP_TEXT_MAX)                                        ? "text"
+               : !is_text(d->text_en, 0, STARTUP_TEXT_MAX)                                     ? "text_en"
+               : d->closes_ms <= now_ms || d->closes_ms > now_ms + LONG_DAYS * (int64_t)DAY_MS ? "closes_ms"
+               : d->places < 1 || d->places > PLACES_AT_MOST                                   ? "places"
+                                                                                               : NULL;
     if (d->field) return ERR_BAD_INPUT;
     TRY(db_tx(db, add_call, &k));
     *out = k.c;
@@ -75,7 +88,14 @@ enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const 
 
 /* ---- applying ---- */
 
-struct applying { struct arena *a; int64_t now_ms; struct startup_draft *d; struct bytes sealed; struct startup s; bool again; };
+struct applying {
+    struct arena *a;
+    int64_t now_ms;
+    struct startup_draft *d;
+    struct bytes sealed;
+    struct startup s;
+    bool again;
+};
 
 static enum err apply(struct db *db, void *arg)
 {
@@ -104,8 +124,11 @@ enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const str
                        struct startup *out, bool *again)
 {
     struct applying k = { .a = a, .now_ms = now_ms, .d = d };
-    d->field = !uuid_is_valid(d->uid) ? "uid" : !is_line(d->name, 2, STARTUP_NAME_MAX) ? "name"
-             : !is_line(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX) ? "title" : !is_text(d->text, TEXT_MIN, STARTUP_TEXT_MAX) ? "text" : NULL;
+    d->field = !uuid_is_valid(d->uid)                                     ? "uid"
+               : !is_line(d->name, 2, STARTUP_NAME_MAX)                   ? "name"
+               : !is_line(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX) ? "title"
+               : !is_text(d->text, TEXT_MIN, STARTUP_TEXT_MAX)            ? "text"
+                                                                          : NULL;
     if (d->field) return ERR_BAD_INPUT;
     TRY(keys_seal(keys, a, "startup.text", d->text, &k.sealed));
     TRY(db_tx(db, apply, &k));
@@ -149,14 +172,18 @@ static enum err tell(struct db *db, struct moving *k, unsigned event)
         .link = arena_printf(k->a, "/resident/startups/%.*s", (int)k->s.call.n, k->s.call.p) });
 }
 
-static bool is_chosen(unsigned state) { return state == STARTUP_CHOSEN || state == STARTUP_RUNNING || state == STARTUP_FINISHED; }
+static bool is_chosen(unsigned state)
+{
+    return state == STARTUP_CHOSEN || state == STARTUP_RUNNING || state == STARTUP_FINISHED;
+}
 
 static enum err go(struct db *db, struct moving *k, unsigned event, unsigned roles)
 {
     unsigned before = k->s.state;
     TRY(flow_next(&startup_flow, before, event, roles, &k->s.state));
     TRY(startup_set(db, k->a, &k->s, before));
-    int64_t standing = k->s.state == STARTUP_WITHDRAWN ? -1 : 0, chosen = (int64_t)is_chosen(k->s.state) - (int64_t)is_chosen(before);
+    int64_t standing = k->s.state == STARTUP_WITHDRAWN ? -1 : 0,
+            chosen = (int64_t)is_chosen(k->s.state) - (int64_t)is_chosen(before);
     if (standing || chosen) TRY(call_count(db, k->a, k->s.call_id, standing, chosen));
     return tell(db, k, event);
 }
@@ -202,7 +229,8 @@ enum err startup_step(struct db *db, struct arena *a, int64_t now_ms, const stru
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     bool needs_reason = m->event == STARTUP_DECLINE || m->event == STARTUP_STOP;
     m->field = needs_reason && !is_text(m->reason, STARTUP_REASON_MIN, STARTUP_REASON_MAX) ? "reason" : NULL;
-    if (m->field || m->event == STARTUP_PLAN || m->event == STARTUP_FINISH || m->event > STARTUP_WITHDRAW) return ERR_BAD_INPUT;
+    if (m->field || m->event == STARTUP_PLAN || m->event == STARTUP_FINISH || m->event > STARTUP_WITHDRAW)
+        return ERR_BAD_INPUT;
     TRY(db_tx(db, step, &k));
     *out = k.s;
     return OK;
@@ -232,7 +260,9 @@ enum err startup_plan(struct db *db, struct arena *a, int64_t now_ms, const stru
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = &m, .v = v, .n = n };
     if (n < 1 || n > MILESTONES_MAX) return ERR_BAD_INPUT;
     for (size_t i = 0; i < n; i++)
-        if (v[i].n != (int64_t)i + 1 || !is_line(v[i].title, 3, STARTUP_TITLE_MAX) || v[i].due_day <= 0 || (i && v[i].due_day < v[i - 1].due_day)) return ERR_BAD_INPUT;
+        if (v[i].n != (int64_t)i + 1 || !is_line(v[i].title, 3, STARTUP_TITLE_MAX) || v[i].due_day <= 0 ||
+            (i && v[i].due_day < v[i - 1].due_day))
+            return ERR_BAD_INPUT;
     TRY(db_tx(db, plan, &k));
     *out = k.s;
     return OK;

@@ -33,13 +33,27 @@ struct startup {                         /* an application */
     int64_t created_ms;
 };
 extern const struct fields startup_fields;           /* uid … created_ms */
-struct milestone { int64_t n; struct str title; int64_t due_day; struct str report; int64_t reported_ms; struct str note; int64_t confirmed_ms; };
+struct milestone {
+    int64_t n;
+    struct str title;
+    int64_t due_day;
+    struct str report;
+    int64_t reported_ms;
+    struct str note;
+    int64_t confirmed_ms;
+};
 extern const struct fields milestone_fields;
 enum { STARTUP_TITLE_MIN = 5, STARTUP_TITLE_MAX = 160, STARTUP_TEXT_MAX = 8000, STARTUP_NAME_MAX = 120, PLACES_AT_MOST = 200, MILESTONES_MAX = 12,
        STARTUP_REASON_MIN = 5, STARTUP_REASON_MAX = 500, REPORT_MIN = 10, REPORT_MAX = 3000 };
 
 /* Each a transaction of its own. ERR_FORBIDDEN: not of the unit or above. */
-struct call_draft { struct str uid; int64_t unit_id; struct str title, title_en, text, text_en; int64_t closes_ms, places; const char *field; };
+struct call_draft {
+    struct str uid;
+    int64_t unit_id;
+    struct str title, title_en, text, text_en;
+    int64_t closes_ms, places;
+    const char *field;
+};
 MUST_USE enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                                    struct call_draft *d, struct startup_call *out,
                                    bool *again);

@@ -51,8 +51,11 @@ static const struct sql sql_call_count = { "startup_call_count",
 
 enum err call_insert(struct db *db, struct arena *a, const struct startup_call *c, int64_t created_by)
 {
-    return db_run(db, a, &sql_call_insert, BINDS(BIND(c->id), BIND(c->uid), BIND(c->code), BIND(c->unit_id), BIND(c->title), BIND(c->title_en),
-                  BIND(c->text), BIND(c->text_en), BIND(c->closes_ms), BIND(c->places), BIND(created_by), BIND(c->created_ms)), NULL);
+    return db_run(db, a, &sql_call_insert,
+                  BINDS(BIND(c->id), BIND(c->uid), BIND(c->code), BIND(c->unit_id), BIND(c->title), BIND(c->title_en),
+                        BIND(c->text), BIND(c->text_en), BIND(c->closes_ms), BIND(c->places), BIND(created_by),
+                        BIND(c->created_ms)),
+                  NULL);
 }
 
 enum err call_count(struct db *db, struct arena *a, int64_t id, int64_t applications, int64_t chosen)
@@ -109,7 +112,8 @@ static enum err rows(struct db *db, struct arena *a, const struct sql *q, struct
 enum err startup_list(struct db *db, struct arena *a, int64_t call_id, unsigned state, int64_t after, int64_t limit,
                       db_row_fn *each, void *arg)
 {
-    return rows(db, a, &sql_list, BINDS(BIND(call_id), BIND_WORD(startup_states, state), BIND(after), BIND(limit)), limit, each, arg);
+    return rows(db, a, &sql_list, BINDS(BIND(call_id), BIND_WORD(startup_states, state), BIND(after), BIND(limit)),
+                limit, each, arg);
 }
 
 enum err startup_mine(struct db *db, struct arena *a, int64_t account_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
@@ -136,15 +140,19 @@ static const struct sql sql_set = { "startup_set", "UPDATE startup_application S
 
 enum err startup_insert(struct db *db, struct arena *a, const struct startup *s)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(s->id), BIND(s->uid), BIND(s->code), BIND(s->call_id), BIND(s->account_id), BIND(s->name), BIND(s->title),
-                  BIND(s->text_sealed), BIND(s->created_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(s->id), BIND(s->uid), BIND(s->code), BIND(s->call_id), BIND(s->account_id), BIND(s->name),
+                        BIND(s->title), BIND(s->text_sealed), BIND(s->created_ms)),
+                  NULL);
 }
 
 enum err startup_set(struct db *db, struct arena *a, const struct startup *s, unsigned before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(s->id), BIND_WORD(startup_states, before), BIND_WORD(startup_states, s->state), bind_id(s->mentor_id),
-               BIND(s->reason)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(s->id), BIND_WORD(startup_states, before), BIND_WORD(startup_states, s->state),
+                     bind_id(s->mentor_id), BIND(s->reason)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -164,7 +172,8 @@ static const struct sql sql_milestone = { "startup_milestone", MILESTONE " AND n
 enum err milestone_list(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg)
 {
     struct milestone row;
-    return db_all(db, a, &sql_milestones, BINDS(BIND(id)), milestone_fields, &row, sizeof row, MILESTONES_MAX, each, arg);
+    return db_all(db, a, &sql_milestones, BINDS(BIND(id)), milestone_fields, &row, sizeof row, MILESTONES_MAX, each,
+                  arg);
 }
 
 enum err milestone_one(struct db *db, struct arena *a, int64_t id, int64_t n, struct milestone *out)
@@ -187,8 +196,10 @@ enum err milestone_insert(struct db *db, struct arena *a, int64_t id, const stru
 
 enum err milestone_set(struct db *db, struct arena *a, int64_t id, const struct milestone *m, int64_t confirmed_by)
 {
-    return db_run(db, a, &sql_milestone_set, BINDS(BIND(id), BIND(m->n), BIND(m->report), bind_id(m->reported_ms), BIND(m->note),
-                  bind_id(m->confirmed_ms), bind_id(confirmed_by)), NULL);
+    return db_run(db, a, &sql_milestone_set,
+                  BINDS(BIND(id), BIND(m->n), BIND(m->report), bind_id(m->reported_ms), BIND(m->note),
+                        bind_id(m->confirmed_ms), bind_id(confirmed_by)),
+                  NULL);
 }
 
 static const struct sql sql_reported = { "startup_reported", "SELECT COUNT(*) FROM startup_milestone WHERE application_id = $1 AND reported_ms IS NOT NULL" };

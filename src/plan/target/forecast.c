@@ -32,7 +32,10 @@ static bool pace_of(const struct stood *now, const struct stood *then, int sign,
     return true;
 }
 
-static wide at_the_end(wide now, const struct pace *p, int64_t days_left) { return now + rounded(p->moved * days_left, p->days); }
+static wide at_the_end(wide now, const struct pace *p, int64_t days_left)
+{
+    return now + rounded(p->moved * days_left, p->days);
+}
 
 static int64_t day_reached(int64_t today, wide gap, const struct pace *p)
 {
@@ -42,7 +45,8 @@ static int64_t day_reached(int64_t today, wide gap, const struct pace *p)
     return days > EXPECTED_DAYS_MAX ? 0 : today + (int64_t)days;
 }
 
-static unsigned level_of(const struct forecast_in *in, wide start, wide goal, wide by_seen, wide by_recent, bool has_pace)
+static unsigned level_of(const struct forecast_in *in, wide start, wide goal, wide by_seen, wide by_recent,
+                         bool has_pace)
 {
     if (has_pace && by_seen >= goal && by_recent >= goal) return LEVEL_ON_TRACK;
     if (by_seen >= goal || by_recent >= goal) return LEVEL_WATCH;
@@ -50,7 +54,10 @@ static unsigned level_of(const struct forecast_in *in, wide start, wide goal, wi
 }
 
 /* A share is never more than all of it. */
-static int64_t within(const struct forecast_in *in, int64_t milli) { return in->most_milli && milli > in->most_milli ? in->most_milli : milli; }
+static int64_t within(const struct forecast_in *in, int64_t milli)
+{
+    return in->most_milli && milli > in->most_milli ? in->most_milli : milli;
+}
 
 struct progress forecast(const struct forecast_in *in)
 {
@@ -62,20 +69,24 @@ struct progress forecast(const struct forecast_in *in)
         if (p.is_known) p.now_milli = in->now.milli;
         return p;
     }
-    const wide start = sign * (wide)in->start_milli, goal = sign * (wide)in->goal_milli, now = sign * (wide)in->now.milli, gap = goal - now;
+    const wide start = sign * (wide)in->start_milli, goal = sign * (wide)in->goal_milli,
+               now = sign * (wide)in->now.milli, gap = goal - now;
     struct pace seen, recent;
-    const bool has_seen = pace_of(&in->now, &in->seen, sign, &seen), has_recent = pace_of(&in->now, &in->recent, sign, &recent);
+    const bool has_seen = pace_of(&in->now, &in->seen, sign, &seen),
+               has_recent = pace_of(&in->now, &in->recent, sign, &recent);
     if (!has_recent) recent = seen;
     p.now_milli = in->now.milli;
-    p.done_permille = goal == start ? (gap <= 0 ? 1000 : 0) : now <= start ? 0 : fit((now - start) * 1000 / (goal - start));
+    p.done_permille = goal == start  ? (gap <= 0 ? 1000 : 0)
+                      : now <= start ? 0
+                                     : fit((now - start) * 1000 / (goal - start));
     p.needed_milli = in->today > in->to_day ? 0 : fit(sign * ceiled(gap, p.days_left ? p.days_left : 1));
     p.seen_milli = fit(sign * rounded(seen.moved, seen.days));
     p.recent_milli = fit(sign * rounded(recent.moved, recent.days));
     p.expected_milli = within(in, fit(sign * at_the_end(now, &seen, p.days_left)));
     p.expected_day = day_reached(in->today, gap, &seen);
-    p.level = gap <= 0                  ? LEVEL_REACHED
+    p.level = gap <= 0                 ? LEVEL_REACHED
               : in->today > in->to_day ? LEVEL_MISSED
-                                       : level_of(in, start, goal, at_the_end(now, &seen, p.days_left), at_the_end(now, &recent, p.days_left),
-                                                  has_seen);
+                                       : level_of(in, start, goal, at_the_end(now, &seen, p.days_left),
+                                                  at_the_end(now, &recent, p.days_left), has_seen);
     return p;
 }

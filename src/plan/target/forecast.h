@@ -21,7 +21,8 @@ struct forecast_in {
     int64_t from_day, to_day, today;     /* the period; today's events are in `now` */
     int64_t start_milli, goal_milli;     /* start: as it stood the day before from_day */
     bool falls;                          /* a goal equal to the start is to be kept from above */
-    struct stood now, recent, seen;   /* recent: 7 days before now, seen: 28; both no earlier than the day before from_day */
+    struct stood now, recent,
+        seen; /* recent: 7 days before now, seen: 28; both no earlier than the day before from_day */
     int64_t most_milli;                  /* no value is above it; 0: none is too large */
     int64_t watch_permille;              /* expected to come so far of the way: watch, not behind */
 };

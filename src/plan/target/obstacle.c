@@ -35,7 +35,10 @@ static void top_json(struct json *j, const char *key, const char *value, const s
 
 /* ---- marks ---- */
 
-static struct str mark_word(unsigned mark) { return str_z(measure_words[MEASURE_lacks_phone + mark] + sizeof "lacks_" - 1); }
+static struct str mark_word(unsigned mark)
+{
+    return str_z(measure_words[MEASURE_lacks_phone + mark] + sizeof "lacks_" - 1);
+}
 
 static bool contains(struct str s, struct str word)
 {
@@ -67,7 +70,8 @@ static void marks_json(struct arena *a, struct json *j, const struct target *t, 
     json_array(j, "marks");
     for (size_t m = 0; m < MARKS; m++) {
         struct top top = { .len = 0 };
-        for (size_t i = 0; i < b->n; i++) top_add(&top, &b->children[i], b->children[i].total.n[MEASURE_lacks_phone + lacks[m].mark]);
+        for (size_t i = 0; i < b->n; i++)
+            top_add(&top, &b->children[i], b->children[i].total.n[MEASURE_lacks_phone + lacks[m].mark]);
         json_object(j, NULL);
         json_text(j, "mark", mark_word(lacks[m].mark));
         json_i64(j, "lacks", lacks[m].n);

@@ -6,7 +6,13 @@
 
 enum { OBSTACLE_UNITS = 5, OBSTACLE_QUIET_MAX = 20, OBSTACLE_BLOCKED_MAX = 20 };
 
-struct blocked_task { int64_t task_id; struct str path, code, name; int64_t unit_id; struct str unit, reason; int64_t at_ms; };
+struct blocked_task {
+    int64_t task_id;
+    struct str path, code, name;
+    int64_t unit_id;
+    struct str unit, reason;
+    int64_t at_ms;
+};
 extern const struct fields blocked_task_fields;
 
 /* The members of the object that is open; see docs/plan.md. Reads the unit's own cell, its children's, and their last seven days. */

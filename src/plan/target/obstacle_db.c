@@ -17,6 +17,7 @@ static const struct sql sql_blocked = { "plan_blocked_tasks",
 enum err blocked_rows(struct db *db, struct arena *a, const struct target *t, int64_t unit_id, db_row_fn *each, void *arg)
 {
     struct blocked_task row = { .task_id = 0 };
-    return db_all(db, a, &sql_blocked, BINDS(BIND(t->plan_id), BIND(t->item_id), BIND(unit_id), bind_i64(OBSTACLE_BLOCKED_MAX)), FIELDS(row_fields),
-                  &row, sizeof row, OBSTACLE_BLOCKED_MAX, each, arg);
+    return db_all(db, a, &sql_blocked,
+                  BINDS(BIND(t->plan_id), BIND(t->item_id), BIND(unit_id), bind_i64(OBSTACLE_BLOCKED_MAX)),
+                  FIELDS(row_fields), &row, sizeof row, OBSTACLE_BLOCKED_MAX, each, arg);
 }

@@ -187,7 +187,8 @@ static enum err keep_share(const void *row, void *arg)
     return OK;
 }
 
-static struct stood share_stood(const struct indicator_ask *ask, const struct unit_figures *f, const struct target *t, int64_t day)
+static struct stood share_stood(const struct indicator_ask *ask, const struct unit_figures *f, const struct target *t,
+                                int64_t day)
 {
     if (!f) return before_it(ask, t, day);
     return stood_of(unit_figure(f, t->unit_id), day);
@@ -218,7 +219,8 @@ enum err target_shares_on(struct db *db, struct arena *a, const struct indicator
     TRY(watch_permille(db, a, today, &watch));
     const struct looks l = looks_of(whole, today);
     for (int n = 0; n < LOOKS && k.s.n; n++)
-        if (l.day[n] >= whole->from_day) TRY(unit_figures_read(db, a, ask, &i, whole->unit_id, whole->from_day, l.day[n], &f[n]));
+        if (l.day[n] >= whole->from_day)
+            TRY(unit_figures_read(db, a, ask, &i, whole->unit_id, whole->from_day, l.day[n], &f[n]));
     for (size_t n = 0; n < k.s.n; n++) {
         struct share *s = &k.s.v[n];
         struct forecast_in in = question(&s->target, today, watch);

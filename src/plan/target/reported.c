@@ -154,7 +154,14 @@ static enum err note(struct db *db, struct arena *a, int64_t now_ms, const struc
     return l.action.n && l.subject.n ? audit_write(db, a, &l) : ERR_NOMEM;
 }
 
-struct entering { struct arena *a; int64_t now_ms; const struct actor *by; struct reported_draft *d; struct reported r; bool again; };
+struct entering {
+    struct arena *a;
+    int64_t now_ms;
+    const struct actor *by;
+    struct reported_draft *d;
+    struct reported r;
+    bool again;
+};
 
 static enum err enter(struct db *db, void *arg)
 {
@@ -163,7 +170,8 @@ static enum err enter(struct db *db, void *arg)
     struct unit u;
     unsigned held;
     enum err e = unit_by_id(db, k->a, d->unit_id, &u);
-    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_GROUP || u.kind == UNIT_AGENCY))) return bad(&k->d->field, "unit_id");
+    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_GROUP || u.kind == UNIT_AGENCY)))
+        return bad(&k->d->field, "unit_id");
     TRY(e);
     TRY(held_at(db, k->a, k->by, d->unit_id, &held));
     e = reported_by_uid(db, k->a, d->uid, &k->r);

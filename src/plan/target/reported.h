@@ -15,7 +15,11 @@ extern const struct flow reported_flow;
 
 /* What may be reported: the measure reported.<code>, in thousandths, and reported.<code>_of, the whole of it (100000 for a share, 1000 else) where
    there is a figure: "reported.etax_share / reported.etax_share_of percent" is not known where nothing was reported. */
-struct reported_measure { const char *code, *indicator, *vi, *en; unsigned unit_word, pillar; bool is_share; };     /* enums of register.h */
+struct reported_measure {
+    const char *code, *indicator, *vi, *en;
+    unsigned unit_word, pillar;
+    bool is_share;
+};                                                           /* enums of register.h */
 extern const struct reported_measure reported_measures[];    /* ended by code NULL */
 extern const char *const reported_codes[];                   /* their codes, NULL-ended: the words of a form */
 extern const struct indicator_source reported_source;
@@ -65,7 +69,11 @@ MUST_USE enum err reported_by_id(struct db *db, struct arena *a, int64_t id, str
 MUST_USE enum err reported_held(struct db *db, struct arena *a, unsigned measure, int64_t unit_id, int64_t day, struct reported *out);
 /* Newest first, id below `before` (0: the newest); measure or state -1, n_units 0: any. Row: struct reported. */
 enum { REPORTED_UNITS_MAX = 16 };
-struct reported_query { int64_t measure, state, before, limit, unit_id[REPORTED_UNITS_MAX]; size_t n_units; bool of_units; };
+struct reported_query {
+    int64_t measure, state, before, limit, unit_id[REPORTED_UNITS_MAX];
+    size_t n_units;
+    bool of_units;
+};
 MUST_USE enum err reported_list(struct db *db, struct arena *a, const struct reported_query *q, db_row_fn *each, void *arg);
 
 #endif

@@ -43,7 +43,8 @@ enum err reported_list(struct db *db, struct arena *a, const struct reported_que
     };
     for (size_t i = 0; i < REPORTED_UNITS_MAX; i++) b[4 + i] = bind_i64(i < q->n_units ? q->unit_id[i] : 0);
     const struct binds all = { b, q->of_units ? N_OF(b) : 4 };
-    return db_all(db, a, q->of_units ? &sql_units : &sql_list, all, FIELDS(row_fields), &row, sizeof row, (size_t)q->limit, each, arg);
+    return db_all(db, a, q->of_units ? &sql_units : &sql_list, all, FIELDS(row_fields), &row, sizeof row,
+                  (size_t)q->limit, each, arg);
 }
 
 static const struct sql sql_insert = { "reported_insert",
@@ -52,9 +53,12 @@ static const struct sql sql_insert = { "reported_insert",
 
 enum err reported_insert(struct db *db, struct arena *a, const struct reported *r)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(r->id), BIND(r->uid), BIND_WORD(reported_codes, r->measure), BIND(r->unit_id), BIND(r->value_milli),
-                  BIND(r->as_of_day), BIND(r->source), BIND(r->document_number), BIND(r->document_day), BIND(r->document_url), BIND(r->note),
-                  BIND(r->entered_by_id), BIND(r->entered_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(r->id), BIND(r->uid), BIND_WORD(reported_codes, r->measure), BIND(r->unit_id),
+                        BIND(r->value_milli), BIND(r->as_of_day), BIND(r->source), BIND(r->document_number),
+                        BIND(r->document_day), BIND(r->document_url), BIND(r->note), BIND(r->entered_by_id),
+                        BIND(r->entered_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "reported_set",
@@ -63,8 +67,10 @@ static const struct sql sql_set = { "reported_set",
 enum err reported_set(struct db *db, struct arena *a, const struct reported *r, unsigned before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(r->id), BIND_WORD(reported_states, before), BIND_WORD(reported_states, r->state), bind_id(r->decided_by_id),
-               bind_id(r->decided_ms), BIND(r->reason)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(r->id), BIND_WORD(reported_states, before), BIND_WORD(reported_states, r->state),
+                     bind_id(r->decided_by_id), bind_id(r->decided_ms), BIND(r->reason)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -75,7 +81,8 @@ static const struct sql sql_held = { "reported_held",
 
 enum err reported_held(struct db *db, struct arena *a, unsigned measure, int64_t unit_id, int64_t day, struct reported *out)
 {
-    return db_one(db, a, &sql_held, BINDS(BIND_WORD(reported_codes, measure), BIND(unit_id), BIND(day)), FIELDS(row_fields), out);
+    return db_one(db, a, &sql_held, BINDS(BIND_WORD(reported_codes, measure), BIND(unit_id), BIND(day)),
+                  FIELDS(row_fields), out);
 }
 
 
@@ -99,6 +106,6 @@ enum err reported_at_children(struct db *db, struct arena *a, struct str measure
 {
     struct reported_now row;
     enum { CHILDREN_MAX = 3000 };
-    return db_all(db, a, &sql_children, BINDS(BIND(measure), BIND(parent_id), BIND(day), bind_i64(CHILDREN_MAX)), FIELDS(now_fields), &row, sizeof row,
-                  CHILDREN_MAX, each, arg);
+    return db_all(db, a, &sql_children, BINDS(BIND(measure), BIND(parent_id), BIND(day), bind_i64(CHILDREN_MAX)),
+                  FIELDS(now_fields), &row, sizeof row, CHILDREN_MAX, each, arg);
 }

@@ -240,7 +240,11 @@ enum err target_end(struct db *db, struct arena *a, int64_t now_ms, const struct
 
 /* ---- splitting ---- */
 
-struct wards { struct unit v[TARGET_SHARES_MAX]; int64_t weight[TARGET_SHARES_MAX], goal[TARGET_SHARES_MAX], start[TARGET_SHARES_MAX]; size_t n; };
+struct wards {
+    struct unit v[TARGET_SHARES_MAX];
+    int64_t weight[TARGET_SHARES_MAX], goal[TARGET_SHARES_MAX], start[TARGET_SHARES_MAX];
+    size_t n;
+};
 
 static enum err keep_ward(const void *row, void *arg)
 {

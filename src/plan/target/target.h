@@ -89,7 +89,14 @@ MUST_USE enum err target_list_unit(struct db *db, struct arena *a, int64_t unit_
 /* Its shares, by unit, at most TARGET_SHARES_MAX; row: struct target. */
 MUST_USE enum err target_share_list(struct db *db, struct arena *a, int64_t parent_id, db_row_fn *each, void *arg);
 
-struct target_change { int64_t id, target_id, unit_id; struct str unit; unsigned cause; int64_t before_milli, after_milli; struct str reason, by; int64_t at_ms; };
+struct target_change {
+    int64_t id, target_id, unit_id;
+    struct str unit;
+    unsigned cause;
+    int64_t before_milli, after_milli;
+    struct str reason, by;
+    int64_t at_ms;
+};
 extern const struct fields target_change_fields;
 MUST_USE enum err target_changes(struct db *db, struct arena *a, int64_t whole_id, int64_t before, int64_t limit, db_row_fn *each, void *arg);
 

@@ -48,7 +48,8 @@ static const struct sql sql_list = { "target_list",
     TARGET "t.plan_id = $1 AND t.parent_id IS NULL AND t.id > $2 AND ($3 = 0 OR t.item_id = $3) ORDER BY t.id LIMIT $4" };
 enum err target_list(struct db *db, struct arena *a, const struct target_query *q, db_row_fn *each, void *arg)
 {
-    return rows(db, a, &sql_list, BINDS(BIND(q->plan_id), BIND(q->after), BIND(q->item_id), BIND(q->limit)), q->limit, each, arg);
+    return rows(db, a, &sql_list, BINDS(BIND(q->plan_id), BIND(q->after), BIND(q->item_id), BIND(q->limit)), q->limit,
+                each, arg);
 }
 
 static const struct sql sql_unit = { "target_list_unit", TARGET "t.unit_id = $1 AND t.id > $2 ORDER BY t.id LIMIT $3" };
@@ -81,9 +82,12 @@ static const struct sql sql_insert = { "target_insert",
 
 enum err target_insert(struct db *db, struct arena *a, const struct target *t)
 {
-    return db_run(db, a, &sql_insert, BINDS(BIND(t->id), BIND(t->uid), BIND(t->plan_id), BIND(t->item_id), BIND(t->unit_id), bind_id(t->parent_id),
-                  BIND(t->indicator), BIND(t->version), BIND(t->period), BIND(t->from_day), BIND(t->to_day), BIND(t->start_milli), BIND(t->goal_milli),
-                  BIND(t->note), BIND(t->made_by), BIND(t->made_ms)), NULL);
+    return db_run(db, a, &sql_insert,
+                  BINDS(BIND(t->id), BIND(t->uid), BIND(t->plan_id), BIND(t->item_id), BIND(t->unit_id),
+                        bind_id(t->parent_id), BIND(t->indicator), BIND(t->version), BIND(t->period), BIND(t->from_day),
+                        BIND(t->to_day), BIND(t->start_milli), BIND(t->goal_milli), BIND(t->note), BIND(t->made_by),
+                        BIND(t->made_ms)),
+                  NULL);
 }
 
 static const struct sql sql_set = { "target_set",
@@ -92,8 +96,10 @@ static const struct sql sql_set = { "target_set",
 enum err target_set(struct db *db, struct arena *a, const struct target *t, int64_t before)
 {
     int64_t changed;
-    TRY(db_run(db, a, &sql_set, BINDS(BIND(t->id), BIND(t->goal_milli), BIND_WORD(target_rules, t->rule), BIND(t->shares), bind_id(t->ended_ms),
-               BIND(before)), &changed));
+    TRY(db_run(db, a, &sql_set,
+               BINDS(BIND(t->id), BIND(t->goal_milli), BIND_WORD(target_rules, t->rule), BIND(t->shares),
+                     bind_id(t->ended_ms), BIND(before)),
+               &changed));
     return changed == 1 ? OK : ERR_BUSY;
 }
 
@@ -109,8 +115,10 @@ static const struct sql sql_change = { "target_change_insert",
 
 enum err target_change_insert(struct db *db, struct arena *a, const struct change_row *c)
 {
-    return db_run(db, a, &sql_change, BINDS(BIND(c->id), BIND(c->target_id), BIND(c->whole_id), BIND_WORD(target_causes, c->cause),
-                  BIND(c->before_milli), BIND(c->after_milli), BIND(c->reason), BIND(c->by_id), BIND(c->at_ms)), NULL);
+    return db_run(db, a, &sql_change,
+                  BINDS(BIND(c->id), BIND(c->target_id), BIND(c->whole_id), BIND_WORD(target_causes, c->cause),
+                        BIND(c->before_milli), BIND(c->after_milli), BIND(c->reason), BIND(c->by_id), BIND(c->at_ms)),
+                  NULL);
 }
 
 static const struct field change_fields[] = {
@@ -127,7 +135,6 @@ static const struct sql sql_changes = { "target_changes",
 enum err target_changes(struct db *db, struct arena *a, int64_t whole_id, int64_t before, int64_t limit, db_row_fn *each, void *arg)
 {
     struct target_change row = { .id = 0 };
-    return db_all(db, a, &sql_changes, BINDS(BIND(whole_id), bind_i64(before ? before : INT64_MAX), BIND(limit)), FIELDS(change_fields), &row,
-                  sizeof row,
-                  (size_t)limit, each, arg);
+    return db_all(db, a, &sql_changes, BINDS(BIND(whole_id), bind_i64(before ? before : INT64_MAX), BIND(limit)),
+                  FIELDS(change_fields), &row, sizeof row, (size_t)limit, each, arg);
 }

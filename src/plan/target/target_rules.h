@@ -16,7 +16,12 @@ MUST_USE enum err target_start_at(struct db *db, struct arena *a, const struct i
                                   int64_t from_day, int64_t *milli);
 
 /* A row of numbers by unit, as read from the indicator at each child. */
-struct unit_figures { int64_t unit_id[TARGET_SHARES_MAX]; struct figure v[TARGET_SHARES_MAX]; struct str code[TARGET_SHARES_MAX]; size_t n; };
+struct unit_figures {
+    int64_t unit_id[TARGET_SHARES_MAX];
+    struct figure v[TARGET_SHARES_MAX];
+    struct str code[TARGET_SHARES_MAX];
+    size_t n;
+};
 MUST_USE enum err unit_figures_read(struct db *db, struct arena *a, const struct indicator_ask *ask, const struct indicator *i, int64_t unit_id,
                                     int64_t from_day, int64_t to_day, struct unit_figures **out);
 const struct figure *unit_figure(const struct unit_figures *f, int64_t unit_id);      /* NULL: none */

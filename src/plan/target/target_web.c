@@ -319,7 +319,9 @@ static enum err reply_off(struct req *rq, const struct target_adjust *d)
     json_object(&j, NULL);
     json_text(&j, "error", str_z(err_name(ERR_CONFLICT)));
     json_text(&j, "field", S("goals"));
-    json_text(&j, "message", rq->lang == LANG_EN ? S("The shares would not sum up to the goal") : S("Tổng các đơn vị lệch so với chỉ tiêu chung"));
+    json_text(&j, "message",
+              rq->lang == LANG_EN ? S("The shares would not sum up to the goal")
+                                  : S("Tổng các đơn vị lệch so với chỉ tiêu chung"));
     json_i64(&j, "difference_milli", d->sum_milli - d->whole_milli);
     json_i64(&j, "sum_milli", d->sum_milli);
     json_i64(&j, "goal_milli", d->whole_milli);
@@ -339,7 +341,8 @@ static enum err adjust_post(struct req *rq)
     TRY(number_param(rq, "target", &d->target_id));
     d->n = json_count(in.goals);
     for (size_t i = 0; i < d->n; i++)
-        TRY(json_read(rq->arena, json_item(in.goals, i), FIELDS(one_goal), arena_printf(rq->arena, "goals[%zu]", i), &d->v[i], &rq->blame));
+        TRY(json_read(rq->arena, json_item(in.goals, i), FIELDS(one_goal), arena_printf(rq->arena, "goals[%zu]", i),
+                      &d->v[i], &rq->blame));
     d->rebalance = in.rebalance;
     d->reason = in.reason;
     enum err e = target_adjust(rq->db, rq->arena, rq->now_ms, &by, d, &t);

@@ -15,7 +15,8 @@ static const struct sql sql_put = { "plan_warning_put",
     " ON CONFLICT(target_id) DO UPDATE SET level = EXCLUDED.level, since_ms = EXCLUDED.since_ms" };
 enum err warning_put(struct db *db, struct arena *a, const struct warning *w)
 {
-    return db_run(db, a, &sql_put, BINDS(BIND(w->target_id), BIND_WORD(target_levels, w->level), BIND(w->since_ms)), NULL);
+    return db_run(db, a, &sql_put, BINDS(BIND(w->target_id), BIND_WORD(target_levels, w->level), BIND(w->since_ms)),
+                  NULL);
 }
 
 static const struct sql sql_lead = { "plan_warning_lead",
