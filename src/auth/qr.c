@@ -50,7 +50,7 @@ enum err qr_svg(struct arena *a, struct str text, struct html *out)
     TRY(encode(a, text, &code));
     struct buf b = { .arena = a };
     buf_add(&b,
-            S("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" shape-rendering=\"crispEdges\" viewBox=\"0 0 "));
+            S("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"QR\" shape-rendering=\"crispEdges\" viewBox=\"0 0 "));
     buf_i64(&b, code->width + 2 * QUIET);
     buf_add(&b, S(" "));
     buf_i64(&b, code->width + 2 * QUIET);

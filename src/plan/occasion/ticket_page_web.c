@@ -48,7 +48,9 @@ static enum err code(struct showing *k)
     h_lit(k->h, "<figure class=\"qr\">");
     h_html(k->h, svg);
     h_lit(k->h, "<figcaption class=\"quiet\">");
-    words(k, S("Đưa mã này cho người đón ở cửa"), S("Show this code at the door"));
+    if (k->t.state == TICKET_WAITING)
+        words(k, S("Khi có chỗ, bác đưa mã này ở cửa"), S("Once there is a seat, show this code at the door"));
+    else words(k, S("Đưa mã này cho người đón ở cửa"), S("Show this code at the door"));
     h_lit(k->h, "</figcaption></figure>");
     return OK;
 }
