@@ -246,7 +246,7 @@ test('an unattended wall asks for nothing it may not have; beside a console it s
   await alone.goto(city.url + '/wall')
   await alone.waitForSelector('.counter strong')
   assert.deepEqual(await faultsOf(alone), [])
-  assert.ok(asked.length >= 2 && asked.every(p => p.startsWith('/api/public/')), asked.join())
+  assert.ok(asked.length >= 2 && asked.every(p => /^\/api\/(public\/|occasions\/(launch$|[A-Z]+-\d+\/live$))/.test(p)), asked.join())
   await close(alone)
 
   const desk = await signInPage(browser, city, 'city')
