@@ -6,7 +6,7 @@ import { readUnit } from '../api/territory'
 import type { TaskEvent, TaskState, Unit, UnitTask } from '../api/types'
 import { day, moment, number, today } from '../parts/format'
 import { useLoad, usePages } from '../parts/load'
-import { Card, PageFrame, Tag, unitPath } from '../parts/page'
+import { Card, PageFrame, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { hasRole } from '../session'
 import { t } from '../say'
@@ -56,7 +56,7 @@ function TaskCard({ task, mayAct, onSay }: { task: UnitTask; mayAct: boolean; on
     <article class="card stack task-card">
       <div class="row wrap">
         <h2 class="grow"><a href={itemHref(task.plan_id, task.task_id)}><span class="num">{task.code}</span> {task.name}</a></h2>
-        <span class="row tight"><TaskTag state={task.state} is_late={task.is_late} />{!task.is_late && task.state === 'todo' && <Tag>{t('task_state.todo')}</Tag>}</span>
+        <span class="row tight"><TaskTag state={task.state} is_late={task.is_late} /></span>
       </div>
       <p class="quiet">{task.activity} · {t(`task_part.${task.part}`)}</p>
       <p><b>{dueText(task)}</b> <span class="quiet num">({day(task.from_day)} – {day(task.to_day)})</span></p>
