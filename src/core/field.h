@@ -38,5 +38,7 @@ bool field_is_outside(const struct field *f, int64_t x);
 
 /* Valid UTF-8 with no NUL or other control character but \n and \t. */
 bool text_is_clean(struct str s);
+/* Clean, and of min..max bytes. */
+bool text_fits(struct str s, size_t min, size_t max);
 
 #endif

@@ -37,7 +37,6 @@ static bool is_kind(struct str s)
     return s.n > 0 && s.n <= NOTICE_KIND_MAX && dots == 1;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 
 /* A link stays on our own pages: "//host" would leave them. */
 static bool is_own_path(struct str s)
@@ -48,8 +47,8 @@ static bool is_own_path(struct str s)
 
 static bool is_notice(const struct notice *n)
 {
-    return is_kind(n->kind) && fits(n->key, 1, NOTICE_KEY_MAX) && fits(n->title, 1, NOTICE_TITLE_MAX)
-           && fits(n->text, 0, NOTICE_TEXT_MAX) && is_own_path(n->link) && n->not_before_ms >= 0 && n->expires_ms >= 0;
+    return is_kind(n->kind) && text_fits(n->key, 1, NOTICE_KEY_MAX) && text_fits(n->title, 1, NOTICE_TITLE_MAX)
+           && text_fits(n->text, 0, NOTICE_TEXT_MAX) && is_own_path(n->link) && n->not_before_ms >= 0 && n->expires_ms >= 0;
 }
 
 /* ---- to one person ---- */
@@ -102,9 +101,9 @@ enum err notify_message(struct db *db, struct arena *a, int64_t now_ms, const st
     bool is_new;
     struct sealed_message sealed = { .key = m->key, .channel = m->channel, .title = m->title, .is_secret = m->is_secret,
                                      .expires_ms = m->expires_ms };
-    if ((m->channel != NOTIFY_SMS && m->channel != NOTIFY_EMAIL) || !fits(m->to, 3, ADDRESS_MAX)
-        || !fits(m->title, m->channel == NOTIFY_EMAIL, NOTICE_TITLE_MAX) || !fits(m->text, 1, MESSAGE_TEXT_MAX)
-        || !fits(m->key, 1, NOTICE_KEY_MAX) || m->expires_ms < 0) return ERR_BAD_INPUT;
+    if ((m->channel != NOTIFY_SMS && m->channel != NOTIFY_EMAIL) || !text_fits(m->to, 3, ADDRESS_MAX)
+        || !text_fits(m->title, m->channel == NOTIFY_EMAIL, NOTICE_TITLE_MAX) || !text_fits(m->text, 1, MESSAGE_TEXT_MAX)
+        || !text_fits(m->key, 1, NOTICE_KEY_MAX) || m->expires_ms < 0) return ERR_BAD_INPUT;
     TRY(keys_seal(keys, a, "notify.address", m->to, &sealed.address));
     TRY(keys_seal(keys, a, "notify.text", m->text, &sealed.text));
     TRY(next_ids(db, a, "notify_message", 1, &id));
@@ -139,7 +138,7 @@ static enum err seal_address(struct arena *a, const struct keys *keys, const cha
                              struct bytes *out)
 {
     if (s.n == 0) return OK;
-    return fits(s, 3, ADDRESS_MAX) ? keys_seal(keys, a, label, s, out) : ERR_BAD_INPUT;
+    return text_fits(s, 3, ADDRESS_MAX) ? keys_seal(keys, a, label, s, out) : ERR_BAD_INPUT;
 }
 
 enum err notify_address_set(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id,

@@ -35,7 +35,6 @@ static enum err bad(struct composing *k, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 
 static enum err check_words(struct composing *k)
 {
@@ -53,7 +52,7 @@ static enum err check_words(struct composing *k)
     };
     if (!uuid_is_valid(d->uid)) return bad(k, "uid");
     for (size_t i = 0; i < N_OF(texts); i++)
-        if (!fits(texts[i].text, texts[i].min, texts[i].max)) return bad(k, texts[i].field);
+        if (!text_fits(texts[i].text, texts[i].min, texts[i].max)) return bad(k, texts[i].field);
     if (d->onset_ms && d->onset_ms >= d->expires_ms) return bad(k, "onset_ms");
     bool is_timely = d->expires_ms > k->now_ms && d->expires_ms <= k->now_ms + ALERT_DAYS_MAX * (int64_t)DAY_MS;
     return is_timely ? OK : bad(k, "expires_ms");

@@ -54,9 +54,8 @@ static enum err bad_draft(struct idea_draft *d, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 
-static bool is_title(struct str s) { return fits(s, IDEA_TITLE_MIN, IDEA_TITLE_MAX) && !memchr(s.p, '\n', s.n); }
+static bool is_title(struct str s) { return text_fits(s, IDEA_TITLE_MIN, IDEA_TITLE_MAX) && !memchr(s.p, '\n', s.n); }
 
 static enum err check_unit(struct db *db, struct proposing *k)
 {
@@ -95,7 +94,7 @@ enum err idea_propose(struct db *db, struct arena *a, int64_t now_ms, const stru
     d->field = NULL;
     if (!uuid_is_valid(d->uid)) return bad_draft(d, "uid");
     if (!is_title(d->title)) return bad_draft(d, "title");
-    if (!fits(d->text, IDEA_TEXT_MIN, IDEA_TEXT_MAX)) return bad_draft(d, "text");
+    if (!text_fits(d->text, IDEA_TEXT_MIN, IDEA_TEXT_MAX)) return bad_draft(d, "text");
     TRY(db_tx(db, propose, &k));
     *out = k.i;
     *again = k.again;
@@ -180,7 +179,7 @@ static enum err clear(struct db *db, struct moving *k)
     if (e == ERR_NOT_FOUND) days = IDEA_DAYS;
     else TRY(e);
     if (!is_title(k->m->title)) return bad(k, "title");
-    if (!fits(k->m->text, IDEA_TEXT_MIN, IDEA_TEXT_MAX)) return bad(k, "text");
+    if (!text_fits(k->m->text, IDEA_TEXT_MIN, IDEA_TEXT_MAX)) return bad(k, "text");
     k->i.title = k->m->title;
     k->i.text = k->m->text;
     k->i.public_ms = k->now_ms;
@@ -191,7 +190,7 @@ static enum err clear(struct db *db, struct moving *k)
 static enum err refuse(struct db *db, struct moving *k)
 {
     (void)db;
-    if (!fits(k->m->text, PETITION_TEXT_MIN, IDEA_TEXT_MAX) || petition_has_blank(k->m->text)) return bad(k, "text");
+    if (!text_fits(k->m->text, PETITION_TEXT_MIN, IDEA_TEXT_MAX) || petition_has_blank(k->m->text)) return bad(k, "text");
     k->i.answer = k->m->text;
     return OK;
 }
@@ -200,7 +199,7 @@ static enum err answer(struct db *db, struct moving *k)
 {
     (void)db;
     if (k->m->result == RESULT_NONE || k->m->result > RESULT_DECLINED) return bad(k, "result");
-    if (!fits(k->m->text, 1, IDEA_TEXT_MAX) || !petition_is_answer(k->m->text)) return bad(k, "text");
+    if (!text_fits(k->m->text, 1, IDEA_TEXT_MAX) || !petition_is_answer(k->m->text)) return bad(k, "text");
     k->i.result = k->m->result;
     k->i.answer = k->m->text;
     k->i.answered_ms = k->now_ms;

@@ -26,7 +26,6 @@ static enum err bad(struct writing *k, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 static bool is_line(struct str s) { return !s.n || !memchr(s.p, '\n', s.n); }
 
 /* The open draft of the plan, for somebody who may write in it. */
@@ -44,11 +43,11 @@ static enum err open_draft(struct db *db, struct writing *k)
 static enum err check_words(struct writing *k)
 {
     const struct item_draft *d = k->d;
-    if (!fits(d->name, ITEM_NAME_MIN, ITEM_NAME_MAX) || !is_line(d->name)) return bad(k, "name");
-    if (!fits(d->name_en, 0, ITEM_NAME_MAX) || !is_line(d->name_en)) return bad(k, "name_en");
-    if (!fits(d->content, 0, ITEM_TEXT_MAX)) return bad(k, "content");
-    if (!fits(d->legal_basis, 0, ITEM_TEXT_MAX)) return bad(k, "legal_basis");
-    if (!fits(d->budget_line, 0, BUDGET_LINE_MAX)) return bad(k, "budget_line");
+    if (!text_fits(d->name, ITEM_NAME_MIN, ITEM_NAME_MAX) || !is_line(d->name)) return bad(k, "name");
+    if (!text_fits(d->name_en, 0, ITEM_NAME_MAX) || !is_line(d->name_en)) return bad(k, "name_en");
+    if (!text_fits(d->content, 0, ITEM_TEXT_MAX)) return bad(k, "content");
+    if (!text_fits(d->legal_basis, 0, ITEM_TEXT_MAX)) return bad(k, "legal_basis");
+    if (!text_fits(d->budget_line, 0, BUDGET_LINE_MAX)) return bad(k, "budget_line");
     if (d->budget_vnd < 0 || d->budget_vnd > BUDGET_MAX) return bad(k, "budget_vnd");
     return documents_text(k->a, d->documents, &k->i.documents, &k->d->field);
 }

@@ -92,15 +92,14 @@ static enum err bad(const char **to, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 static bool is_line(struct str s) { return !s.n || !memchr(s.p, '\n', s.n); }
 
 static enum err check_draft(struct arena *a, struct plan_draft *d, struct plan_version *v)
 {
-    if (!fits(d->name, PLAN_NAME_MIN, PLAN_NAME_MAX) || !is_line(d->name)) return bad(&d->field, "name");
-    if (!fits(d->name_en, 0, PLAN_NAME_MAX) || !is_line(d->name_en)) return bad(&d->field, "name_en");
-    if (!fits(d->purpose, 0, PLAN_TEXT_MAX)) return bad(&d->field, "purpose");
-    if (!fits(d->legal_basis, 0, PLAN_TEXT_MAX)) return bad(&d->field, "legal_basis");
+    if (!text_fits(d->name, PLAN_NAME_MIN, PLAN_NAME_MAX) || !is_line(d->name)) return bad(&d->field, "name");
+    if (!text_fits(d->name_en, 0, PLAN_NAME_MAX) || !is_line(d->name_en)) return bad(&d->field, "name_en");
+    if (!text_fits(d->purpose, 0, PLAN_TEXT_MAX)) return bad(&d->field, "purpose");
+    if (!text_fits(d->legal_basis, 0, PLAN_TEXT_MAX)) return bad(&d->field, "legal_basis");
     if (d->from_day < 1 || d->from_day > 100000) return bad(&d->field, "from_day");
     if (d->to_day < d->from_day || d->to_day - d->from_day > 4000) return bad(&d->field, "to_day");
     v->name = d->name;
@@ -150,7 +149,7 @@ enum err plan_make(struct db *db, struct arena *a, int64_t now_ms, const struct 
     struct making k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
     d->field = NULL;
     if (!uuid_is_valid(d->uid)) return bad(&d->field, "uid");
-    if (!fits(d->code, 2, PLAN_CODE_MAX) || !is_line(d->code)) return bad(&d->field, "code");
+    if (!text_fits(d->code, 2, PLAN_CODE_MAX) || !is_line(d->code)) return bad(&d->field, "code");
     TRY(check_draft(a, d, &k.v));
     TRY(db_tx(db, make, &k));
     *out = k.p;
@@ -204,7 +203,7 @@ static enum err submit(struct db *db, struct moving *k)
 static enum err take_reason(struct db *db, struct moving *k)
 {
     (void)db;
-    if (!fits(k->m->reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad(&k->m->field, "reason");
+    if (!text_fits(k->m->reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad(&k->m->field, "reason");
     k->v.reason = k->m->reason;
     return OK;
 }
@@ -230,7 +229,7 @@ static enum err approve(struct db *db, struct moving *k)
 {
     int64_t me = k->by->account_id;
     if (me && (me == k->v.created_by || me == k->v.edited_by || me == k->v.submitted_by)) return ERR_CONFLICT;
-    if (!fits(k->m->decision_number, 1, PLAN_DECISION_MAX) || !is_line(k->m->decision_number))
+    if (!text_fits(k->m->decision_number, 1, PLAN_DECISION_MAX) || !is_line(k->m->decision_number))
         return bad(&k->m->field, "decision_number");
     if (k->m->decision_day < 1 || k->m->decision_day > day_of_ms(k->now_ms)) return bad(&k->m->field, "decision_day");
     k->v.decision_number = k->m->decision_number;
@@ -319,7 +318,7 @@ enum err plan_amend(struct db *db, struct arena *a, int64_t now_ms, const struct
 {
     struct amending k = { a, now_ms, plan_id, by, reason };
     *field = NULL;
-    if (!fits(reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad(field, "reason");
+    if (!text_fits(reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad(field, "reason");
     return db_tx(db, amend, &k);
 }
 

@@ -17,7 +17,6 @@ static enum err bad(const char **to, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 
 /* Day 0 was a Thursday: Monday is 0. */
 static int64_t weekday(int64_t day) { return (day + 3) % 7; }
@@ -136,7 +135,7 @@ enum err briefing_make(struct db *db, struct arena *a, int64_t now_ms, const str
                         .b = { .plan_id = w->plan_id, .unit_id = w->unit_id, .kind = w->kind, .made_ms = now_ms, .made_by = by->account_id } };
     w->field = NULL;
     if (w->kind > BRIEFING_PERIOD) return bad(&w->field, "kind");
-    if (!fits(w->number, 0, BRIEFING_NUMBER_MAX)) return bad(&w->field, "number");
+    if (!text_fits(w->number, 0, BRIEFING_NUMBER_MAX)) return bad(&w->field, "number");
     TRY(days_of(w, now_ms, &k.b));
     TRY(db_tx(db, make, &k));
     *id = k.b.id;
@@ -235,7 +234,7 @@ enum err letter_set(struct db *db, struct arena *a, const struct actor *by, cons
         { "signer_title", l->signer_title, 0, LETTER_LINE_MAX }, { "signer_name", l->signer_name, 0, LETTER_LINE_MAX },
     };
     for (size_t i = 0; i < N_OF(all); i++)
-        if (!fits(all[i].s, all[i].min, all[i].max)) return bad(field, all[i].name);
+        if (!text_fits(all[i].s, all[i].min, all[i].max)) return bad(field, all[i].name);
     *field = NULL;
     return db_tx(db, set_letter, &(struct setting){ a, by, l });
 }

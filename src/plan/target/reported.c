@@ -111,7 +111,6 @@ static enum err bad(const char **to, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 
 static bool is_link(struct str s)
 {
@@ -131,11 +130,11 @@ static enum err check(struct reported_draft *d, int64_t today)
     if (reported_measures[d->measure].is_share && d->value_milli > 100000) return bad(&d->field, "value_milli");
     if (!reported_measures[d->measure].is_share && d->value_milli % 1000) return bad(&d->field, "value_milli");
     if (d->as_of_day < 1 || d->as_of_day > today) return bad(&d->field, "as_of_day");
-    if (!fits(d->source, REPORTED_SOURCE_MIN, REPORTED_SOURCE_MAX)) return bad(&d->field, "source");
-    if (!fits(d->document_number, 1, REPORTED_NUMBER_MAX)) return bad(&d->field, "document_number");
+    if (!text_fits(d->source, REPORTED_SOURCE_MIN, REPORTED_SOURCE_MAX)) return bad(&d->field, "source");
+    if (!text_fits(d->document_number, 1, REPORTED_NUMBER_MAX)) return bad(&d->field, "document_number");
     if (d->document_day < 1 || d->document_day > today) return bad(&d->field, "document_day");
-    if (!fits(d->document_url, 0, REPORTED_URL_MAX) || !is_link(d->document_url)) return bad(&d->field, "document_url");
-    return fits(d->note, 0, REPORTED_NOTE_MAX) ? OK : bad(&d->field, "note");
+    if (!text_fits(d->document_url, 0, REPORTED_URL_MAX) || !is_link(d->document_url)) return bad(&d->field, "document_url");
+    return text_fits(d->note, 0, REPORTED_NOTE_MAX) ? OK : bad(&d->field, "note");
 }
 
 static enum err held_at(struct db *db, struct arena *a, const struct actor *by, int64_t unit_id, unsigned *out)
@@ -238,7 +237,7 @@ enum err reported_step(struct db *db, struct arena *a, int64_t now_ms, const str
     m->field = NULL;
     if (m->event > REPORTED_WITHDRAW) return bad(&m->field, "event");
     if (m->event == REPORTED_APPROVE) m->reason = S("");
-    else if (!fits(m->reason, REPORTED_REASON_MIN, REPORTED_REASON_MAX)) return bad(&m->field, "reason");
+    else if (!text_fits(m->reason, REPORTED_REASON_MIN, REPORTED_REASON_MAX)) return bad(&m->field, "reason");
     TRY(db_tx(db, move, &k));
     *out = k.r;
     return OK;

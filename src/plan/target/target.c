@@ -15,7 +15,6 @@ static enum err bad(const char **to, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
 
 static bool is_goal(int64_t milli, const struct target_kind *kind)
 {
@@ -104,7 +103,7 @@ enum err target_make(struct db *db, struct arena *a, int64_t now_ms, const struc
     if (!uuid_is_valid(d->uid)) return bad(&d->field, "uid");
     if (period_parse(d->period, &p) != OK) return bad(&d->field, "period");
     if (d->start_milli < 0 || d->start_milli > TARGET_MILLI_MAX) return bad(&d->field, "start_milli");
-    if (!fits(d->note, 0, TARGET_NOTE_MAX)) return bad(&d->field, "note");
+    if (!text_fits(d->note, 0, TARGET_NOTE_MAX)) return bad(&d->field, "note");
     k.t.period = period_text(a, &p);
     k.t.from_day = p.from_day;
     k.t.to_day = p.to_day;
@@ -212,7 +211,7 @@ static enum err end(struct db *db, void *arg)
 static enum err change(struct db *db, db_tx_fn *deed, struct changing *k, struct target *out)
 {
     k->c->field = NULL;
-    if (!fits(k->c->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad(&k->c->field, "reason");
+    if (!text_fits(k->c->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad(&k->c->field, "reason");
     TRY(db_tx(db, deed, k));
     return target_by_id(db, k->a, k->t.id, out);
 }
@@ -432,7 +431,7 @@ enum err target_adjust(struct db *db, struct arena *a, int64_t now_ms, const str
     struct changing *k = arena_new(a, struct changing, 1);
     d->field = NULL;
     if (!k) return ERR_NOMEM;
-    if (!fits(d->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad(&d->field, "reason");
+    if (!text_fits(d->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad(&d->field, "reason");
     *k = (struct changing){ .a = a, .now_ms = now_ms, .by = by, .d = d };
     TRY(db_tx(db, adjust, k));
     return target_by_id(db, a, k->t.id, out);
