@@ -34,8 +34,7 @@ static const struct field document_fields[] = {
 
 static bool begins(struct str s, struct str with) { return s.n > with.n && memcmp(s.p, with.p, with.n) == 0; }
 
-/* A link somebody will follow: of the web only. */
-static bool is_link(struct str s)
+bool document_is_link(struct str s)
 {
     if (!s.n) return true;
     for (size_t i = 0; i < s.n; i++)
@@ -54,7 +53,7 @@ enum err documents_text(struct arena *a, const struct json_in *list, struct str 
         struct document d = { .day = 0 };
         struct blame blame;
         TRY(json_read(a, json_item(list, i), FIELDS(document_fields), S("documents"), &d, &blame));
-        if (!is_link(d.url)) return ERR_BAD_INPUT;
+        if (!document_is_link(d.url)) return ERR_BAD_INPUT;
         json_object(&j, NULL);
         json_fields(&j, FIELDS(document_fields), &d);
         json_end(&j);

@@ -53,6 +53,8 @@ enum { PLAN_CODE_MAX = 40, PLAN_NAME_MIN = 4, PLAN_NAME_MAX = 300, PLAN_TEXT_MAX
 
 /* A list as it came from outside, read, checked and written again in one form; {0} reads as none. ERR_BAD_INPUT: *field names it. */
 MUST_USE enum err documents_text(struct arena *a, const struct json_in *list, struct str *out, const char **field);
+/* A link somebody will follow: of the web only; empty: none, which is fine. */
+bool document_is_link(struct str s);
 
 /* ---- writing: transactions of their own; only the city (ERR_FORBIDDEN); ERR_BAD_INPUT names `field` ---- */
 

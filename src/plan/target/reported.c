@@ -1,5 +1,6 @@
 /* reported.c - outside figures: who says so, by which document, as of which day; nothing holds before a second person has looked. */
 #include "plan/target/reported_db.h"
+#include "plan/programme/programme.h"
 #include "account/account.h"
 #include "auth/audit_log.h"
 #include "core/time.h"
@@ -112,16 +113,6 @@ static enum err bad(const char **to, const char *field)
 }
 
 
-static bool is_link(struct str s)
-{
-    static const struct str web[] = { STR("https://"), STR("http://") };
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] <= ' ') return false;
-    for (size_t i = 0; i < N_OF(web); i++)
-        if (s.n > web[i].n && memcmp(s.p, web[i].p, web[i].n) == 0) return true;
-    return s.n == 0;
-}
-
 static enum err check(struct reported_draft *d, int64_t today)
 {
     if (!uuid_is_valid(d->uid)) return bad(&d->field, "uid");
@@ -133,7 +124,7 @@ static enum err check(struct reported_draft *d, int64_t today)
     if (!text_fits(d->source, REPORTED_SOURCE_MIN, REPORTED_SOURCE_MAX)) return bad(&d->field, "source");
     if (!text_fits(d->document_number, 1, REPORTED_NUMBER_MAX)) return bad(&d->field, "document_number");
     if (d->document_day < 1 || d->document_day > today) return bad(&d->field, "document_day");
-    if (!text_fits(d->document_url, 0, REPORTED_URL_MAX) || !is_link(d->document_url)) return bad(&d->field, "document_url");
+    if (!text_fits(d->document_url, 0, REPORTED_URL_MAX) || !document_is_link(d->document_url)) return bad(&d->field, "document_url");
     return text_fits(d->note, 0, REPORTED_NOTE_MAX) ? OK : bad(&d->field, "note");
 }
 
