@@ -10,7 +10,7 @@
 static const double page_w = 210 * MM, page_h = 297 * MM, margin = 15 * MM, foot_h = 9 * MM, pad = 1.4 * MM;
 static const char family[] = "Be Vietnam Pro, Open Sans, Noto Sans, DejaVu Sans";    /* the first that is installed; all have ễ and ộ */
 
-enum { PAGES_MAX = 500 };
+enum { PAGES_MAX = 500, KEPT_MAX = 4 };
 enum style { STYLE_OVER, STYLE_TITLE, STYLE_UNDER, STYLE_HEADING, STYLE_TEXT, STYLE_LABEL, STYLE_VALUE, STYLE_HEAD, STYLE_CELL,
              STYLE_BAND, STYLE_FOOT, STYLE_MAP, STYLE_MARK };
 struct tone { double r, g, b; };
@@ -34,6 +34,9 @@ struct paper {
     struct paper_column columns[PAPER_COLUMNS_MAX];
     size_t n_columns;
     double sketch_h;
+    struct { enum style style; struct str text; double before, after; } kept[KEPT_MAX];      /* stand with what comes next */
+    size_t n_kept;
+    bool owes_head;                      /* of a table that has no row yet */
     enum err failed;
 };
 
@@ -59,8 +62,6 @@ static void new_page(struct paper *p)
 }
 
 static double space_left(const struct paper *p) { return page_h - margin - foot_h - p->y; }
-
-static void need(struct paper *p, double height) { if (!p->failed && space_left(p) < height) new_page(p); }
 
 static void tone(cairo_t *cr, const struct tone *t) { cairo_set_source_rgb(cr, t->r, t->g, t->b); }
 
@@ -100,6 +101,44 @@ static void show(cairo_t *cr, PangoLayout *l, enum style s, double x, double y)
     cairo_move_to(cr, x, y);
     pango_cairo_show_layout(cr, l);
     g_object_unref(l);
+}
+
+/* Headings that wait for what they head: with it they go to the next page, or stand above it here. */
+static void show_kept(struct paper *p, double height)
+{
+    PangoLayout *l[KEPT_MAX];
+    double all = height;
+    for (size_t i = 0; i < p->n_kept; i++) {
+        l[i] = layout_of(p->cr, p->kept[i].style, p->kept[i].text, page_w - 2 * margin, PAPER_LEFT);
+        all += p->kept[i].before + height_of(l[i]) + p->kept[i].after;
+    }
+    if (space_left(p) < all && p->y > margin) new_page(p);
+    for (size_t i = 0; i < p->n_kept; i++) {
+        double h = height_of(l[i]);
+        if (p->failed) { g_object_unref(l[i]); continue; }
+        if (p->y > margin) p->y += p->kept[i].before;
+        show(p->cr, l[i], p->kept[i].style, margin, p->y);
+        p->y += h + p->kept[i].after;
+    }
+    p->n_kept = 0;
+}
+
+/* Room for the next thing, on this page or a new one; whatever was kept for it stands above it now. */
+static void need(struct paper *p, double height)
+{
+    if (p->failed) return;
+    if (p->n_kept) show_kept(p, height);
+    else if (space_left(p) < height && p->y > margin) new_page(p);
+}
+
+static void keep(struct paper *p, enum style s, struct str text, double before, double after)
+{
+    if (p->failed || text.n == 0) return;
+    if (p->n_kept == KEPT_MAX) need(p, 0);
+    p->kept[p->n_kept].style = s;
+    p->kept[p->n_kept].text = text;
+    p->kept[p->n_kept].before = before;
+    p->kept[p->n_kept++].after = after;
 }
 
 /* One paragraph over the whole width, moving on. */
@@ -146,17 +185,22 @@ void paper_title(struct paper *p, struct str over, struct str title, struct str 
     p->y += 3 * MM;
 }
 
-void paper_heading(struct paper *p, struct str s)
+void paper_heading(struct paper *p, struct str s) { keep(p, STYLE_HEADING, s, 2.5 * MM, 1.5 * MM); }
+void paper_lead(struct paper *p, struct str s)    { keep(p, STYLE_TEXT, s, 0, 2 * MM); }
+void paper_text(struct paper *p, struct str s)    { paragraph(p, STYLE_TEXT, s, 2 * MM); }
+
+void paper_gap(struct paper *p, double mm)
 {
-    need(p, 22 * MM);                                    /* never alone at the foot of a page */
-    if (!p->failed && p->y > margin) p->y += 2.5 * MM;
-    paragraph(p, STYLE_HEADING, s, 1.5 * MM);
+    if (p->failed) return;
+    if (p->n_kept) p->kept[p->n_kept - 1].after += mm * MM;
+    else p->y += mm * MM;
 }
 
-void paper_text(struct paper *p, struct str s) { paragraph(p, STYLE_TEXT, s, 2 * MM); }
-void paper_gap(struct paper *p, double mm)     { if (!p->failed) p->y += mm * MM; }
-
-void paper_page(struct paper *p) { new_page(p); }
+void paper_page(struct paper *p)
+{
+    need(p, 0);
+    new_page(p);
+}
 
 void paper_halves(struct paper *p, struct str left, struct str right, bool strong)
 {
@@ -229,32 +273,44 @@ static void hairline(struct paper *p, double y)
     cairo_stroke(p->cr);
 }
 
+static PangoLayout *head_cell(struct paper *p, size_t i)
+{
+    return layout_of(p->cr, STYLE_HEAD, p->columns[i].head, column_width(p, i) - 2 * pad, p->columns[i].align);
+}
+
+static double head_height(struct paper *p)
+{
+    double h = 0;
+    for (size_t i = 0; i < p->n_columns; i++) {
+        PangoLayout *l = head_cell(p, i);
+        if (height_of(l) > h) h = height_of(l);
+        g_object_unref(l);
+    }
+    return h;
+}
+
 static void table_head(struct paper *p)
 {
-    double h = 0, x = margin;
-    PangoLayout *l[PAPER_COLUMNS_MAX];
-    for (size_t i = 0; i < p->n_columns; i++) {
-        l[i] = layout_of(p->cr, STYLE_HEAD, p->columns[i].head, column_width(p, i) - 2 * pad, p->columns[i].align);
-        double own = height_of(l[i]);
-        if (own > h) h = own;
-    }
+    double h = head_height(p), x = margin;
     tone(p->cr, &tint);
     cairo_rectangle(p->cr, margin, p->y, page_w - 2 * margin, h + 2 * pad);
     cairo_fill(p->cr);
     for (size_t i = 0; i < p->n_columns; i++) {
-        show(p->cr, l[i], STYLE_HEAD, x + pad, p->y + pad);
+        show(p->cr, head_cell(p, i), STYLE_HEAD, x + pad, p->y + pad);
         x += column_width(p, i);
     }
     p->y += h + 2 * pad;
     hairline(p, p->y);
 }
 
-/* Room for a row; on a new page under the head again. */
+/* Room for a row: the first with the head above it, on a new page under the head again. */
 static void table_need(struct paper *p, double height)
 {
     size_t pages = p->n_pages;
-    need(p, height);
-    if (!p->failed && p->n_pages != pages) table_head(p);
+    if (p->failed) return;
+    need(p, height + (p->owes_head ? head_height(p) + 2 * pad : 0));
+    if (!p->failed && (p->owes_head || p->n_pages != pages)) table_head(p);
+    p->owes_head = false;
 }
 
 void paper_table(struct paper *p, const struct paper_column *v, size_t n)
@@ -262,8 +318,7 @@ void paper_table(struct paper *p, const struct paper_column *v, size_t n)
     if (n > PAPER_COLUMNS_MAX) n = PAPER_COLUMNS_MAX;
     memcpy(p->columns, v, n * sizeof *v);
     p->n_columns = n;
-    need(p, 28 * MM);                                    /* its head is never alone at the foot of a page */
-    if (!p->failed) table_head(p);
+    p->owes_head = true;                                 /* with the first row: never alone at the foot of a page */
 }
 
 static const struct str box = STR("☐");
@@ -342,6 +397,7 @@ void paper_band(struct paper *p, struct str s)
 
 void paper_table_end(struct paper *p)
 {
+    if (p->owes_head) table_need(p, 0);
     p->n_columns = 0;
     paper_gap(p, 4);
 }
@@ -578,6 +634,7 @@ static void properties(const struct paper *p, cairo_surface_t *pdf)
 
 enum err paper_close(struct paper *p, struct str *pdf)
 {
+    need(p, 0);
     if (p->failed) return p->failed;
     struct buf b = { .arena = p->arena };
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(write_out, &b, page_w, page_h);

@@ -23,7 +23,10 @@ struct paper_mast { struct str over, under; };
 void paper_masthead(struct paper *p, const struct paper_mast *left, const struct paper_mast *right);
 
 void paper_title(struct paper *p, struct str over, struct str title, struct str under);   /* empty lines are left out */
+/* Stand on the page of what comes next, never alone at the foot of one: a heading; text that leads to a drawing or a table. The text must
+   live until then. */
 void paper_heading(struct paper *p, struct str s);
+void paper_lead(struct paper *p, struct str s);
 void paper_text(struct paper *p, struct str s);
 void paper_note(struct paper *p, struct str s);              /* in a frame, to be read first */
 void paper_gap(struct paper *p, double mm);
@@ -35,7 +38,7 @@ void paper_halves(struct paper *p, struct str left, struct str right, bool stron
 struct paper_fact { struct str label, value; };
 void paper_facts(struct paper *p, const struct paper_fact *v, size_t n);
 
-/* A table: its head again on each page. A cell is text, or a row of empty boxes to tick with words behind them: "☐" begins
+/* A table: its head with the first row, and again on each page. A cell is text, or a row of empty boxes to tick with words behind them: "☐" begins
    each. Texts too long for their column go on in a second line. */
 enum paper_align { PAPER_LEFT, PAPER_RIGHT, PAPER_CENTRE };
 struct paper_column {

@@ -143,7 +143,7 @@ static void bars(struct printing *k)
     }
     if (!n) return;
     paper_heading(k->p, S("2. Đã đi được bao nhiêu phần đường"));
-    paper_text(k->p, S("Vạch đứng đậm: thời gian đã qua của kỳ chỉ tiêu. Thanh nhạt: số liệu báo cáo từ ngoài."));
+    paper_lead(k->p, S("Vạch đứng đậm: thời gian đã qua của kỳ chỉ tiêu. Thanh nhạt: số liệu báo cáo từ ngoài."));
     chart_bars(k->p, v, n, time_gone(k, json_item(targets, 0)));
 }
 
@@ -168,7 +168,7 @@ static void lines(struct printing *k)
             .last = milli_text(k->a, v[n - 1].milli, unit),
         };
         if (drawn++ == 0) paper_heading(k->p, S("3. Diễn biến; đường nhạt là đường phải đi"));
-        paper_text(k->p, text_in(t, "name"));
+        paper_lead(k->p, text_in(t, "name"));
         chart_line(k->p, &way, v, n);
     }
 }
