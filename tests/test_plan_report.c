@@ -249,6 +249,7 @@ static void whatever_is_touched_is_found(void **state)
         { PLAN_FAULT_STATE, "UPDATE task_now SET reason = 'khác'", "UPDATE task_now SET reason = 'đã phân công'" },
         { PLAN_FAULT_TALLY, "UPDATE task_tally SET done = done + 1, doing = doing - 1", "UPDATE task_tally SET done = done - 1, doing = doing + 1" },
         { PLAN_FAULT_APPROVER, "UPDATE plan_version SET decided_by = submitted_by", "UPDATE plan_version SET decided_by = 120" },
+        { PLAN_FAULT_APPROVER, "INSERT INTO plan_writer SELECT id, decided_by FROM plan_version", "DELETE FROM plan_writer WHERE account_id = 120" },
         { PLAN_FAULT_FIGURE, "UPDATE reported_figure SET entered_by = decided_by", "UPDATE reported_figure SET entered_by = 108" },
         { PLAN_FAULT_REPORT, "UPDATE plan_briefing SET made_ms = made_ms + 1", "UPDATE plan_briefing SET made_ms = made_ms - 1" },
     };

@@ -7,13 +7,13 @@ extern const struct routes programme_routes, plan_item_routes, plan_task_routes;
 #include "plan/programme/programme.h"
 #include "plan/programme/task.h"
 
-enum { DEPUTY = 120, CHIEF };            /* two more of the city: a second person, and a third */
+enum { DEPUTY = 120, CHIEF, FOURTH };    /* three more of the city: a second person, a third and a fourth */
 
 static int office_open(void **state)
 {
     if (hall_open(state)) return -1;
     struct hall *h = *state;
-    static const int64_t more[] = { DEPUTY, CHIEF };
+    static const int64_t more[] = { DEPUTY, CHIEF, FOURTH };
     for (size_t i = 0; i < N_OF(more); i++) {
         RUN(h,
             "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
@@ -225,6 +225,30 @@ static void the_approver_is_a_second_person(void **state)
     answers(h, GETS(h, OFFICER, "/api/plans/%lld", (long long)s.p.id), 200, "\"decision_number\":\"12/QĐ-UBND\"");
 }
 
+static void whoever_ever_wrote_in_a_version_does_not_approve_it(void **state)
+{
+    struct hall *h = *state;
+    struct small s = drawn(h);
+    const struct actor deputy = of_city(DEPUTY), mayor = of_city(MAYOR);
+    struct plan_draft d = a_plan(h);
+    const char *field;
+    assert_int_equal(plan_edit(h->db, h->a, &deputy, s.p.id, &d), OK);           /* the deputy writes, then the chief, then the mayor */
+    int64_t gone = added_by(h, CHIEF, s.p.id, an_item(h, ITEM_TASK, s.activity, S("Phần sẽ bỏ")));
+    assert_int_equal(plan_item_remove(h->db, h->a, &mayor, s.p.id, gone), OK);   /* what is taken out was written all the same */
+    assert_int_equal(steps_by(h, MAYOR, s.p.id, PLAN_SUBMIT), OK);
+    assert_int_equal(steps_by(h, DEPUTY, s.p.id, PLAN_APPROVE), ERR_CONFLICT);
+    assert_int_equal(steps_by(h, CHIEF, s.p.id, PLAN_APPROVE), ERR_CONFLICT);
+    answers(h, GETS(h, MAYOR, "/api/plans/%lld/versions", (long long)s.p.id), 200, "Ban chỉ đạo 0\",\"Ban chỉ đạo 1\"]}");
+    assert_int_equal(steps_by(h, FOURTH, s.p.id, PLAN_APPROVE), OK);
+    assert_int_equal(plan_amend(h->db, h->a, h->now_ms, &mayor, s.p.id, S("bổ sung nhiệm vụ mới"), &field), OK);
+    assert_int_equal(plan_item_move(h->db, h->a, &deputy, s.p.id, s.ours, 0), OK);       /* a place is writing too */
+    assert_int_equal(steps_by(h, MAYOR, s.p.id, PLAN_SUBMIT), OK);
+    assert_int_equal(steps_by(h, DEPUTY, s.p.id, PLAN_APPROVE), ERR_CONFLICT);
+    assert_int_equal(steps_by(h, CHIEF, s.p.id, PLAN_APPROVE), OK);              /* wrote in the version before, not in this one */
+    struct req rq = GETS(h, OFFICER, "/api/plans/%lld/versions", (long long)s.p.id);
+    assert_false(says(&rq, "\"writers\""));
+}
+
 /* ---- what is approved ---- */
 
 static struct str everything(struct hall *h, int64_t version_id)
@@ -335,8 +359,12 @@ static void a_unit_sees_what_concerns_it(void **state)
     rq = GETS(h, ENGINEER, "/api/plans/%lld", (long long)s.p.id); /* leads the group: all of it */
     assert_true(says(&rq, "Dán mã QR ở quầy") && says(&rq, "Chợ Tây Hồ làm trước"));
     answers(h, GETS(h, FAR_OFFICER, "/api/tasks/%lld", (long long)s.ours), 404, NULL);
-    answers(h, GETS(h, OFFICER, "/api/tasks/%lld", (long long)s.ours), 200, "\"plan_id\"");
-    answers(h, GETS(h, OFFICER, "/api/activities/%lld", (long long)s.activity), 200, "\"tasks\":[{");
+    rq = GETS(h, OFFICER, "/api/tasks/%lld", (long long)s.ours);                 /* the item itself, with what stands around it */
+    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "{\"id\":%lld,\"kind\":\"task\"", (long long)s.ours)));
+    assert_true(says(&rq, "\"plan_id\":") && says(&rq, "\"activity\":{\"id\":"));
+    rq = GETS(h, OFFICER, "/api/activities/%lld", (long long)s.activity);
+    answers(h, rq, 200, arena_z(h->a, arena_printf(h->a, "{\"id\":%lld,\"kind\":\"activity\"", (long long)s.activity)));
+    assert_true(says(&rq, "\"plan_id\":") && says(&rq, "\"group\":{\"id\":") && says(&rq, "\"tasks\":[{"));
     answers(h, GETS(h, AUDITOR, "/api/plans/%lld/versions", (long long)s.p.id), 200,
             "\"number\":1,\"state\":\"approved\"");
     answers(h, GETS(h, OFFICER, "/api/plans/%lld?version=7", (long long)s.p.id), 404, NULL);
@@ -446,6 +474,7 @@ int main(void)
         OFFICE(what_is_wrong_is_named),
         OFFICE(a_plan_that_is_not_whole_is_not_handed_in),
         OFFICE(the_approver_is_a_second_person),
+        OFFICE(whoever_ever_wrote_in_a_version_does_not_approve_it),
         OFFICE(what_is_approved_is_never_changed),
         OFFICE(an_amendment_shows_what_changed_field_by_field),
         OFFICE(one_draft_at_a_time_and_none_after_the_end),

@@ -606,6 +606,11 @@ static void outside_figures_have_their_doors(void **state)
     answers(h, knock(h, OFFICER, GET, "/api/reported?measure=etax_share&state=entered", NULL), 200,
             "\"value_milli\":99000");
     answers(h, knock(h, FAR_OFFICER, GET, "/api/reported", NULL), 200, "\"rows\":[]");
+    answers(h, knock(h, FAR_OFFICER, GET, "/api/reported?unit=2", NULL), 403, NULL);
+    answers(h, knock(h, OFFICER, GET, "/api/reported?unit=2", NULL), 200, "\"unit_id\":2");
+    answers(h, knock(h, MAYOR, GET, "/api/reported?unit=2&state=entered", NULL), 200, "\"unit_id\":2");
+    answers(h, knock(h, MAYOR, GET, "/api/reported?unit=1", NULL), 200, "\"rows\":[]");
+    answers(h, knock(h, MAYOR, GET, "/api/reported?unit=0", NULL), 400, "\"field\":\"unit\"");
     answers(h, knock(h, OFFICER, POST, "/api/reported/1/approve", "{}"), 403, NULL);
     answers(h, knock(h, MAYOR, POST, "/api/reported/1/approve", "{}"), 200,
             "\"state\":\"approved\",\"entered_by\":\"Cán bộ phường\"");

@@ -33,7 +33,9 @@ extern const struct fields plan_item_fields;     /* as JSON, without supports, d
 extern const struct fields item_said_fields;     /* what two versions are compared by, without documents and supports */
 /* "003.002.010" -> "3.2.10"; empty when memory is spent. */
 struct str plan_code_of(struct arena *a, struct str path);
+/* An item as JSON: an object of its own, or its members in the object that is open. */
 void plan_item_json(struct json *j, const char *key, const struct plan_item *i);
+void plan_item_members(struct json *j, const struct plan_item *i);
 
 enum { PLAN_ITEMS_MAX = 2000, PLAN_SISTERS_MAX = 999, ITEM_SUPPORTS_MAX = 40, ITEM_NAME_MIN = 3, ITEM_NAME_MAX = 400, ITEM_TEXT_MAX = 6000,
        BUDGET_LINE_MAX = 300 };

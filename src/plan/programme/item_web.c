@@ -105,7 +105,7 @@ static enum err item_delete(struct req *rq)
     return OK;
 }
 
-/* GET /api/activities/:activity -> item in force, its group, its tasks */
+/* GET /api/activities/:activity -> item in force, with plan_id, its group and its tasks */
 static enum err activity_get(struct req *rq)
 {
     struct looker who;
@@ -123,8 +123,8 @@ static enum err activity_get(struct req *rq)
     if (!i || !group || i->is_hidden) return ERR_NOT_FOUND;
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
+    plan_item_members(&j, i);
     json_i64(&j, "plan_id", i->plan_id);
-    plan_item_json(&j, "activity", i);
     plan_item_json(&j, "group", group);
     json_array(&j, "tasks");
     for (size_t n = 0; n < o.n; n++)

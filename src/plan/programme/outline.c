@@ -168,9 +168,8 @@ static const struct field state_fields[] = {
     FIELD(struct item_states, done), FIELD(struct item_states, late),
 };
 
-void plan_item_json(struct json *j, const char *key, const struct plan_item *i)
+void plan_item_members(struct json *j, const struct plan_item *i)
 {
-    json_object(j, key);
     json_fields(j, plan_item_fields, i);
     json_raw(j, "documents", i->documents);
     json_array(j, "supports");
@@ -184,5 +183,11 @@ void plan_item_json(struct json *j, const char *key, const struct plan_item *i)
     json_object(j, "states");
     json_fields(j, FIELDS(state_fields), &i->states);
     json_end(j);
+}
+
+void plan_item_json(struct json *j, const char *key, const struct plan_item *i)
+{
+    json_object(j, key);
+    plan_item_members(j, i);
     json_end(j);
 }

@@ -227,7 +227,9 @@ static enum err replace_in_force(struct db *db, struct moving *k)
 static enum err approve(struct db *db, struct moving *k)
 {
     int64_t me = k->by->account_id;
-    if (me && (me == k->v.created_by || me == k->v.edited_by || me == k->v.submitted_by)) return ERR_CONFLICT;
+    bool wrote;
+    TRY(version_has_written(db, k->a, k->v.id, me, &wrote));
+    if (me && (wrote || me == k->v.submitted_by)) return ERR_CONFLICT;
     if (!text_fits(k->m->decision_number, 1, PLAN_DECISION_MAX) || !is_line(k->m->decision_number))
         return bad(&k->m->field, "decision_number");
     if (k->m->decision_day < 1 || k->m->decision_day > day_of_ms(k->now_ms)) return bad(&k->m->field, "decision_day");

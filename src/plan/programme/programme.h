@@ -73,7 +73,7 @@ MUST_USE enum err plan_edit(struct db *db, struct arena *a, const struct actor *
 
 /* Along plan_flow; SUBMIT, RETURN, APPROVE, DROP move the open version, CLOSE the one in force. reason: RETURN, CLOSE, DROP; decision: APPROVE.
    SUBMIT asks that the plan is whole: every item within the days of what it stands in, every group with an activity
-   (ERR_BAD_INPUT "items"). APPROVE by a second person: not who began it, wrote in it last or submitted it (ERR_CONFLICT); the one in force
+   (ERR_BAD_INPUT "items"). APPROVE by a second person: not who began it, ever wrote in it or submitted it (ERR_CONFLICT); the one in force
    before is amended by it. Written to the audit log. */
 struct plan_move {
     int64_t plan_id;
@@ -102,7 +102,10 @@ MUST_USE enum err plan_count_versions(struct db *db, struct arena *a, int64_t pl
 
 /* Newest first, those with id below `before` (0: from the newest); row: struct plan. in_force: only those that hold. */
 MUST_USE enum err plan_list(struct db *db, struct arena *a, bool in_force, int64_t before, int64_t limit, db_row_fn *each, void *arg);
-enum { PLAN_VERSIONS_MAX = 200 };
+enum { PLAN_VERSIONS_MAX = 200, PLAN_WRITERS_MAX = 2000 };
 MUST_USE enum err plan_versions(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *each, void *arg);      /* struct plan_version */
+/* Who wrote in each version, newest first; row: struct plan_writer. */
+struct plan_writer { int64_t version_id; struct str name; };
+MUST_USE enum err plan_writers(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *each, void *arg);
 
 #endif

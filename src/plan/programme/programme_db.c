@@ -118,17 +118,50 @@ enum err version_last_number(struct db *db, struct arena *a, int64_t plan_id, in
 
 enum err plan_count_versions(struct db *db, struct arena *a, int64_t plan_id, int64_t *n) { return version_last_number(db, a, plan_id, n); }
 
+/* ---- who wrote in it ---- */
+
+static const struct sql sql_wrote = { "plan_version_wrote",
+    "INSERT INTO plan_writer(version_id, account_id) VALUES($1, $2) ON CONFLICT (version_id, account_id) DO NOTHING" };
+static enum err version_wrote(struct db *db, struct arena *a, int64_t id, int64_t account_id)
+{
+    return db_run(db, a, &sql_wrote, BINDS(BIND(id), BIND(account_id)), NULL);
+}
+
+static const struct sql sql_has_written = { "plan_version_has_written",
+    "SELECT COUNT(*) FROM plan_writer WHERE version_id = $1 AND account_id = $2" };
+enum err version_has_written(struct db *db, struct arena *a, int64_t id, int64_t account_id, bool *out)
+{
+    int64_t n;
+    TRY(db_i64(db, a, &sql_has_written, BINDS(BIND(id), BIND(account_id)), &n));
+    *out = n != 0;
+    return OK;
+}
+
+static const struct field writer_fields[] = { FIELD(struct plan_writer, version_id), FIELD(struct plan_writer, name) };
+static const struct sql sql_writers = { "plan_writers",
+    "SELECT w.version_id, x.name FROM plan_version v JOIN plan_writer w ON w.version_id = v.id JOIN account x ON x.id = w.account_id"
+    " WHERE v.plan_id = $1 ORDER BY w.version_id DESC, w.account_id LIMIT $2" };
+enum err plan_writers(struct db *db, struct arena *a, int64_t plan_id, db_row_fn *each, void *arg)
+{
+    struct plan_writer row = { .version_id = 0 };
+    return db_all(db, a, &sql_writers, BINDS(BIND(plan_id), bind_i64(PLAN_WRITERS_MAX)), FIELDS(writer_fields), &row, sizeof row,
+                  PLAN_WRITERS_MAX, each, arg);
+}
+
+/* ---- writing ---- */
+
 static const struct sql sql_version_insert = { "plan_version_insert",
     "INSERT INTO plan_version(id, plan_id, number, state, name, name_en, purpose, legal_basis, from_day, to_day, documents, reason, decision_number,"
     " created_by, created_ms, edited_by) VALUES($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, $12)" };
 
 enum err version_insert(struct db *db, struct arena *a, const struct plan_version *v)
 {
-    return db_run(db, a, &sql_version_insert,
-                  BINDS(BIND(v->id), BIND(v->plan_id), BIND(v->number), BIND(v->name), BIND(v->name_en),
-                        BIND(v->purpose), BIND(v->legal_basis), BIND(v->from_day), BIND(v->to_day), BIND(v->documents),
-                        BIND(v->reason), BIND(v->created_by), BIND(v->created_ms)),
-                  NULL);
+    TRY(db_run(db, a, &sql_version_insert,
+               BINDS(BIND(v->id), BIND(v->plan_id), BIND(v->number), BIND(v->name), BIND(v->name_en), BIND(v->purpose),
+                     BIND(v->legal_basis), BIND(v->from_day), BIND(v->to_day), BIND(v->documents), BIND(v->reason),
+                     BIND(v->created_by), BIND(v->created_ms)),
+               NULL));
+    return version_wrote(db, a, v->id, v->created_by);
 }
 
 static const struct sql sql_write = { "plan_version_write",
@@ -142,7 +175,7 @@ enum err version_write(struct db *db, struct arena *a, const struct plan_version
                BINDS(BIND(v->id), BIND(v->name), BIND(v->name_en), BIND(v->purpose), BIND(v->legal_basis),
                      BIND(v->from_day), BIND(v->to_day), BIND(v->documents), BIND(v->edited_by)),
                &changed));
-    return changed == 1 ? OK : ERR_CONFLICT;
+    return changed == 1 ? version_wrote(db, a, v->id, v->edited_by) : ERR_CONFLICT;
 }
 
 static const struct sql sql_state = { "plan_version_set",
@@ -165,7 +198,7 @@ enum err version_touch(struct db *db, struct arena *a, int64_t id, int64_t edite
 {
     int64_t changed;
     TRY(db_run(db, a, &sql_touch, BINDS(BIND(id), BIND(edited_by)), &changed));
-    return changed == 1 ? OK : ERR_CONFLICT;
+    return changed == 1 ? version_wrote(db, a, id, edited_by) : ERR_CONFLICT;
 }
 
 static const struct field sum_row[] = {

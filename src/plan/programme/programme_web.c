@@ -28,11 +28,16 @@ static const struct field sum_fields[] = {
     FIELD(struct plan_sums, groups), FIELD(struct plan_sums, activities), FIELD(struct plan_sums, tasks), FIELD(struct plan_sums, budget_vnd),
 };
 
+static void version_members(struct json *j, const struct plan_version *v)
+{
+    json_fields(j, plan_version_fields, v);
+    json_raw(j, "documents", v->documents);
+}
+
 static void version_json(struct json *j, const char *key, const struct plan_version *v)
 {
     json_object(j, key);
-    json_fields(j, plan_version_fields, v);
-    json_raw(j, "documents", v->documents);
+    version_members(j, v);
     json_end(j);
 }
 
@@ -162,13 +167,30 @@ static enum err plan_get(struct req *rq)
     return OK;
 }
 
-static enum err version_row(const void *row, void *arg)
+struct listing_versions { struct json j; struct plan_writer writers[PLAN_WRITERS_MAX]; size_t n; };
+
+static enum err keep_writer(const void *row, void *arg)
 {
-    version_json(arg, NULL, row);
+    struct listing_versions *k = arg;
+    k->writers[k->n++] = *(const struct plan_writer *)row;
     return OK;
 }
 
-/* GET /api/plans/:plan/versions -> {rows: [version]}, newest first; officers: the one in force */
+static enum err version_row(const void *row, void *arg)
+{
+    struct listing_versions *k = arg;
+    const struct plan_version *v = row;
+    json_object(&k->j, NULL);
+    version_members(&k->j, v);
+    json_array(&k->j, "writers");
+    for (size_t i = 0; i < k->n; i++)
+        if (k->writers[i].version_id == v->id) json_text(&k->j, NULL, k->writers[i].name);
+    json_end(&k->j);
+    json_end(&k->j);
+    return OK;
+}
+
+/* GET /api/plans/:plan/versions -> {rows: [version with its writers]}, newest first; officers: the one in force, without them */
 static enum err versions_get(struct req *rq)
 {
     struct plan p;
@@ -176,16 +198,20 @@ static enum err versions_get(struct req *rq)
     bool sees_all;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
     TRY(plan_for(rq, &sees_all, &p));
-    struct json j = reply_json(rq, 200);
-    json_object(&j, NULL);
-    json_array(&j, "rows");
-    if (sees_all) TRY(plan_versions(rq->db, rq->arena, p.id, version_row, &j));
+    struct listing_versions *k = arena_new(rq->arena, struct listing_versions, 1);
+    if (!k) return ERR_NOMEM;
+    k->n = 0;
+    if (sees_all) TRY(plan_writers(rq->db, rq->arena, p.id, keep_writer, k));
+    k->j = reply_json(rq, 200);
+    json_object(&k->j, NULL);
+    json_array(&k->j, "rows");
+    if (sees_all) TRY(plan_versions(rq->db, rq->arena, p.id, version_row, k));
     else {
         TRY(plan_version_of(rq->db, rq->arena, &p, 0, &v));
-        version_json(&j, NULL, &v);
+        version_json(&k->j, NULL, &v);
     }
-    json_end(&j);
-    json_end(&j);
+    json_end(&k->j);
+    json_end(&k->j);
     return OK;
 }
 

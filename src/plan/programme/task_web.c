@@ -35,7 +35,7 @@ static enum err unit_row(const void *row, void *arg)
     return OK;
 }
 
-/* GET /api/tasks/:task -> {plan_id, task: item, activity: item, units: [who has said something]} */
+/* GET /api/tasks/:task -> item, with plan_id, its activity and who has said something (units) */
 static enum err task_get(struct req *rq)
 {
     struct one_in in = { .task = 0 };
@@ -45,8 +45,8 @@ static enum err task_get(struct req *rq)
     TRY(task_for(rq, in.task, &o, &i));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
+    plan_item_members(&j, i);
     json_i64(&j, "plan_id", i->plan_id);
-    plan_item_json(&j, "task", i);
     plan_item_json(&j, "activity", outline_find(&o, i->parent_id));
     json_array(&j, "units");
     TRY(task_units(rq->db, rq->arena, i, day_of_ms(rq->now_ms), unit_row, &j));

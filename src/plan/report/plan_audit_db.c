@@ -28,7 +28,8 @@ static const struct sql wrong[] = {
     [PLAN_FAULT_APPROVER] = { "plan_wrong_approver",
         "SELECT v.id, p.unit_id, v.decided_by, v.submitted_by FROM plan_version v JOIN plan p ON p.id = v.plan_id"
         " WHERE v.state IN ('approved', 'amended', 'closed') AND v.decided_by <> 0"
-        " AND v.decided_by IN (v.created_by, v.edited_by, v.submitted_by) ORDER BY v.id" },
+        " AND (v.decided_by IN (v.created_by, v.edited_by, v.submitted_by) OR EXISTS (SELECT 1 FROM plan_writer w"
+        " WHERE w.version_id = v.id AND w.account_id = v.decided_by)) ORDER BY v.id" },
     [PLAN_FAULT_FIGURE] = { "plan_wrong_figure",
         "SELECT id, unit_id, entered_by, decided_by FROM reported_figure WHERE state IN ('approved', 'refused') AND entered_by = decided_by ORDER BY id" },
 };

@@ -74,7 +74,7 @@ static enum err source_read(struct db *db, struct arena *a, const struct source_
 
 static struct str source_trace(struct arena *a, const struct source_query *q)
 {
-    return arena_printf(a, "/api/reported?measure=%s&state=approved", reported_codes[q->measure / 2]);
+    return arena_printf(a, "/api/reported?unit=%lld&measure=%s&state=approved", (long long)q->unit_id, reported_codes[q->measure / 2]);
 }
 
 const struct indicator_source reported_source = {

@@ -31,6 +31,7 @@ enum err reported_by_uid(struct db *db, struct arena *a, struct str uid, struct 
 
 #define FILTER "r.id < $1 AND ($2 = '' OR r.measure = $2) AND ($3 = '' OR r.state = $3)"
 static const struct sql sql_list = { "reported_list", REPORTED FILTER " ORDER BY r.id DESC LIMIT $4" };
+static const struct sql sql_unit = { "reported_list_unit", REPORTED FILTER " AND r.unit_id = $5 ORDER BY r.id DESC LIMIT $4" };
 static const struct sql sql_units = { "reported_list_units",
     REPORTED FILTER " AND r.unit_id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ORDER BY r.id DESC LIMIT $4" };
 
@@ -42,8 +43,9 @@ enum err reported_list(struct db *db, struct arena *a, const struct reported_que
         bind_text(q->state < 0 ? S("") : str_z(reported_states[q->state])), bind_i64(q->limit),
     };
     for (size_t i = 0; i < REPORTED_UNITS_MAX; i++) b[4 + i] = bind_i64(i < q->n_units ? q->unit_id[i] : 0);
-    const struct binds all = { b, q->of_units ? N_OF(b) : 4 };
-    return db_all(db, a, q->of_units ? &sql_units : &sql_list, all, FIELDS(row_fields), &row, sizeof row,
+    const bool of_one = q->of_units && q->n_units == 1;                      /* along the index of a unit's figures, newest first */
+    const struct binds all = { b, of_one ? 5 : q->of_units ? N_OF(b) : 4 };
+    return db_all(db, a, of_one ? &sql_unit : q->of_units ? &sql_units : &sql_list, all, FIELDS(row_fields), &row, sizeof row,
                   (size_t)q->limit, each, arg);
 }
 

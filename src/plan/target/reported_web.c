@@ -28,27 +28,41 @@ static enum err measures_get(struct req *rq)
     return OK;
 }
 
-struct list_in { unsigned measure, state; struct page page; };
+struct list_in { int64_t unit; unsigned measure, state; struct page page; };
 static const struct field list_in[] = {
+    FIELD(struct list_in, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of one unit; of all one sees when not given"),
     FIELD(struct list_in, measure, .nullable = true, .words = reported_codes), FIELD(struct list_in, state, .nullable = true, .words = reported_states),
     PAGE_FIELDS(struct list_in),
 };
 static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 
-/* GET /api/reported?measure&state -> {rows: [figure], next}, newest first; officers: of their units */
+/* Whose figures: of one unit, else of all for the city, of their own for officers. */
+static enum err whose(struct req *rq, int64_t unit_id, struct reported_query *q)
+{
+    struct looker who;
+    bool is_own = false;
+    TRY(looker_of(rq, &who));
+    q->of_units = unit_id || !who.sees_all;
+    for (size_t i = 0; i < who.n && i < REPORTED_UNITS_MAX; i++) {
+        is_own = is_own || who.unit_id[i] == unit_id;
+        if (!unit_id) q->unit_id[q->n_units++] = who.unit_id[i];
+    }
+    if (!unit_id) return OK;
+    q->unit_id[q->n_units++] = unit_id;
+    return who.sees_all || is_own ? OK : ERR_FORBIDDEN;
+}
+
+/* GET /api/reported?unit&measure&state -> {rows: [figure], next}, newest first; officers: of their units */
 static enum err list_get(struct req *rq)
 {
     struct list_in in = { .measure = 0 };
-    struct looker who;
     struct listing l;
     struct reported_query q = { .before = 0 };
     TRY(req_read(rq, FIELDS(list_in), &in));
     TRY(cursor_read_i64(rq, in.page.after, &q.before));
-    TRY(looker_of(rq, &who));
+    TRY(whose(rq, in.unit, &q));
     q.measure = req_param(rq, "measure").n ? (int64_t)in.measure : -1;
     q.state = req_param(rq, "state").n ? (int64_t)in.state : -1;
-    q.of_units = !who.sees_all;
-    for (size_t i = 0; i < who.n && i < REPORTED_UNITS_MAX; i++) q.unit_id[q.n_units++] = who.unit_id[i];
     listing_open(&l, rq, reported_fields, offsetof(struct reported, id), page_limit(in.page));
     q.limit = l.limit + 1;
     TRY(reported_list(rq->db, rq->arena, &q, listing_row, &l));

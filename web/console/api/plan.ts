@@ -23,7 +23,7 @@ export const saveItem = (plan: number, id: number, item: ItemIn) => api.put<Plan
 export const putItemBehind = (plan: number, id: number, after_id: number) => api.post<PlanItem>(path`/api/plans/${plan}/items/${id}/move`, { after_id })
 export const removeItem = (plan: number, id: number) => api.del<void>(path`/api/plans/${plan}/items/${id}`)
 
-export const readTask = (task: number) => api.get<{ plan_id: number; task: PlanItem; activity: PlanItem; units: TaskUnit[] }>(path`/api/tasks/${task}`)
+export const readTask = (task: number) => api.get<PlanItem & { plan_id: number; activity: PlanItem; units: TaskUnit[] }>(path`/api/tasks/${task}`)
 export const listWords = (task: number, unit = 0, after = '') => api.get<Page<TaskWord>>(path`/api/tasks/${task}/words`, { unit: unit || undefined, after })
 export const listUnitTasks = (unit: number, state: TaskState | '', after = '') => api.get<Page<UnitTask>>(path`/api/units/${unit}/tasks`, { state, after })
 export const sayOfTask = (unit: number, task: number, event: TaskEvent, reason: string) =>

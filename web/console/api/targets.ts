@@ -19,7 +19,8 @@ export const listTargetChanges = (target: number, after = '') => api.get<Page<Ta
 export const readObstacles = (target: number) => api.get<Obstacles>(path`/api/targets/${target}/obstacles`)
 
 export const listReportedMeasures = () => api.get<{ rows: ReportedMeasure[] }>('/api/reported-measures')
-export const listReported = (measure: string, state: FigureState | '', after = '') => api.get<Page<ReportedFigure>>('/api/reported', { measure, state, after })
+export interface FigureFilter { unit?: number | undefined; measure: string; state: FigureState | '' }
+export const listReported = (filter: FigureFilter, after = '') => api.get<Page<ReportedFigure>>('/api/reported', { ...filter, after })
 export type ReportedIn = Pick<ReportedFigure, 'uid' | 'measure' | 'unit_id' | 'value_milli' | 'as_of_day' | 'source' | 'document_number' | 'document_day'> & { document_url?: string; note?: string }
 export const enterReported = (figure: ReportedIn) => api.post<ReportedFigure>('/api/reported', figure)
 export type FigureMove = 'approve' | 'refuse' | 'withdraw'

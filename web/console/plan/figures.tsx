@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { uuidv7 } from '../../shared/bytes'
 import { lang } from '../../shared/i18n'
+import { go, search } from '../../shared/router'
 import { Button, Empty, Notice, Segments, toast, type Tone } from '../../shared/parts'
 import { decideReported, enterReported, listReported, listReportedMeasures, type FigureMove } from '../api/targets'
 import { readUnit } from '../api/territory'
@@ -11,10 +12,11 @@ import { amountText, milliFrom } from '../parts/figure'
 import { day, dayFromIso, dayIso, moment, today } from '../parts/format'
 import { Form, Input, Select, TextArea } from '../parts/form'
 import { useAction, useLoad, usePages } from '../parts/load'
-import { Card, Facts, PageFrame, Tag, unitPath } from '../parts/page'
+import { Card, Facts, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { hasRole, me } from '../session'
 import { t } from '../say'
+import { CITY_ID } from './parts'
 import { AmountField } from './target-form'
 import { ReportedTag, TargetRooms } from './target-parts'
 
@@ -32,15 +34,26 @@ const measureWord = (m: ReportedMeasure | undefined, code: string): string => (m
 type Open = { kind: 'enter' } | { kind: FigureMove; of: ReportedFigure } | null
 
 function Figures({ unit, measures }: { unit: Unit; measures: readonly ReportedMeasure[] }) {
-  const [state, setState] = useState<FigureState | ''>('')
-  const list = usePages<ReportedFigure>(`reported ${state}`, after => listReported('', state, after))
+  const q = search.value
+  const state = STATES.find(s => s === q.get('state')) ?? '', measure = measures.find(m => m.code === q.get('measure'))?.code ?? ''
+  // The city looks at what waits everywhere, unless it comes from its own figure (`own`).
+  const of = unit.id === CITY_ID && !q.get('own') ? undefined : unit.id
+  const show = (next: { state?: string; measure?: string }) => {
+    const all = new URLSearchParams(q)
+    for (const [k, v] of Object.entries(next)) if (v) all.set(k, v); else all.delete(k)
+    go(unitHref(unit.id, `figures?${all}`), { replace: true })
+  }
+  const list = usePages<ReportedFigure>(`reported ${of} ${measure} ${state}`, after => listReported({ unit: of, measure, state }, after))
   const [open, setOpen] = useState<Open>(null)
   const done = () => { setOpen(null); list.reload() }
   return (
     <PageFrame title={t('target.room_figures')} path={unitPath(unit, 'figures')} lead={t('figures.lead')}
       actions={hasRole('officer', 'city') && <Button main icon="plus" onClick={() => setOpen({ kind: 'enter' })}>{t('figures.enter')}</Button>}>
       <TargetRooms unit={unit.id} at="figures" />
-      <div class="scroll-x"><Segments label={t('plan.show')} value={state} options={STATES.map(s => [s, t(s ? `figure_state.${s}` : 'plan.show_all')] as const)} onPick={setState} /></div>
+      <div class="scroll-x"><Segments label={t('plan.show')} value={state} options={STATES.map(s => [s, t(s ? `figure_state.${s}` : 'plan.show_all')] as const)} onPick={v => show({ state: v })} /></div>
+      <div class="filters few card">
+        <Select label={t('figures.measure')} name="measure" value={measure} options={[['', t('plan.show_all')], ...measures.map(m => [m.code, measureWord(m, m.code)] as const)]} onValue={v => show({ measure: v })} />
+      </div>
       <Load of={list} tall bones={3}>{rows => rows.length === 0 ? <Card><Empty icon="file-text" title={t('figures.none')}><p>{t('figures.none_more')}</p></Empty></Card> : (
         <ul class="figure-cards">
           {rows.map(f => <li key={f.id}><FigureCard f={f} m={measures.find(m => m.code === f.measure)} onOpen={kind => setOpen({ kind, of: f })} /></li>)}

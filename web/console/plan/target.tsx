@@ -55,7 +55,7 @@ function Standing({ x }: { x: Target }) {
         <p class="target-now big"><b class="num">{p.is_known ? amountText(p.now_milli, word) : t('figure.unknown')}</b> <span class="quiet">{t('target.of_goal', { goal: amountText(x.goal_milli, word) })}</span></p>
         <TargetBar permille={p.done_permille} part={gonePart(x, today())} level={p.level} />
         <p class="forecast large">{forecastText(x)}</p>
-        {x.is_reported && <Notice icon="info">{t('target.reported_note')} <a href={unitHref(x.unit_id, 'figures')}>{t('target.see_figures')}</a></Notice>}
+        {x.is_reported && <Notice icon="info">{t('target.reported_note')} <a href={unitHref(x.unit_id, 'figures?own=1&state=approved')}>{t('target.see_figures')}</a></Notice>}
         {p.is_known && <Facts rows={[
           [t('target.started_at'), amountText(x.start_milli, word)],
           p.level === 'waiting' ? null : [t('target.needed'), t('target.a_day', { n: paceText(p.needed_milli, word) })],

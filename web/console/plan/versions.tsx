@@ -29,7 +29,7 @@ export function VersionsPage({ params }: { params: { plan?: string } }) {
                 { id: 'n', head: t('version.number'), isHead: true, cell: r => t('plan.version_n', { n: r.number }) },
                 { id: 'state', head: t('plan.state'), cell: r => <PlanStateTag state={r.state} /> },
                 { id: 'days', head: t('plan.days'), isWide: true, cell: r => daysText(r.from_day, r.to_day) },
-                { id: 'by', head: t('version.written_by'), cell: r => <>{r.created_by}<br /><small class="quiet">{moment(r.created_ms)}</small></> },
+                { id: 'by', head: t('version.written_by'), cell: r => <>{r.writers?.length ? r.writers.join(', ') : r.created_by}<br /><small class="quiet">{moment(r.created_ms)}</small></> },
                 { id: 'in', head: t('version.submitted_by'), cell: r => r.submitted_by && <>{r.submitted_by}<br /><small class="quiet">{moment(r.submitted_ms)}</small></> },
                 { id: 'ok', head: t('version.decided_by'), cell: r => r.decided_by && <>{r.decided_by}<br /><small class="quiet">{r.decision_number ? `${r.decision_number}, ${day(r.decision_day)}` : moment(r.decided_ms)}</small></> },
                 { id: 'why', head: t('draft.reason'), isWide: true, cell: r => r.reason },

@@ -246,7 +246,10 @@ const SHORT = {
   skill: 'a few', follow_up_text: 'a few', schema_step: 'a few', sqlite_master: 'a few', petition_category: 'a few',
   notify_send: 'what waits or is dead, by an index of those, counted up to a limit', notify_broadcast: 'those not yet told to all, by an index of those',
 }
-test('no door reads a table from end to end', () => {
+// Questions that lead to statements of their own, besides those the bare doors ask.
+const NARROWED = ['/api/reported?unit=1&measure=etax_share&state=approved']
+test('no door reads a table from end to end', async () => {
+  for (const path of NARROWED) await staff.city.get(path)
   const walks = readFileSync(plans, 'utf8').trim().split('\n').map(line => line.split('\t'))
   assert.ok(walks.length > 5, 'the server was watched')
   const wrong = new Set()

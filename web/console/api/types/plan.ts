@@ -24,6 +24,7 @@ export interface PlanVersion extends PlanWords {
   number: number
   state: PlanState
   reason: string // why it was amended, or sent back
+  writers?: string[] // in the list of versions, for the city: everybody who wrote in it
   decision_number: string
   decision_day: number
   created_by: string

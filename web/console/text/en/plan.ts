@@ -181,7 +181,7 @@ export const plan: Record<keyof typeof words, string> = {
   'draft.approve': 'Approve',
   'draft.approve_text': 'Approve version {n}. It holds at once and can never be changed.',
   'draft.did_approve': 'Approved',
-  'draft.second_text': 'Who began it, wrote in it last or handed it in cannot approve it.',
+  'draft.second_text': 'Who began it, ever wrote in it or handed it in cannot approve it.',
   'draft.decision_number': 'Number of the decision',
   'draft.decision_hint': 'For example 1234/QĐ-UBND',
   'draft.decision_day': 'Date of the decision',

@@ -179,7 +179,7 @@ export const plan = {
   'draft.approve': 'Duyệt',
   'draft.approve_text': 'Duyệt bản {n}. Bản này có hiệu lực ngay và không sửa được nữa.',
   'draft.did_approve': 'Đã duyệt',
-  'draft.second_text': 'Người soạn, người sửa cuối và người trình không được duyệt.',
+  'draft.second_text': 'Ai đã soạn, từng sửa dù một lần, hoặc trình bản này thì không được duyệt.',
   'draft.decision_number': 'Số quyết định',
   'draft.decision_hint': 'Ví dụ: 1234/QĐ-UBND',
   'draft.decision_day': 'Ngày quyết định',
