@@ -1,14 +1,11 @@
 /* test_day.c - a day of the campaign, hour by hour as fast as it goes: memory, file, log and answers stay flat. The long one:
    SANSANG_TEST_PHONES=30000 build/debug/tests/test_day */
 #include "crowd.h"
+#include "core/watched.h"
 
 enum { WALKS = 5, VISITS = 4, HOURS = 24, DRIVERS = 8, PHONES_A_GROUP = 50, GROUPS_FROM = 100, STANDARD_PHONES = 240 };
 
-#ifdef __SANITIZE_ADDRESS__
-enum { MEMORY_TELLS = false };           /* the sanitizer keeps what was freed for a while */
-#else
-enum { MEMORY_TELLS = true };
-#endif
+enum { MEMORY_TELLS = !MEMORY_IS_WATCHED };      /* the sanitizer keeps what was freed for a while */
 
 struct walker { int64_t device, first_door, first_person; char key[80]; };
 struct group { int64_t id, account, first_door, first_person; };
