@@ -230,6 +230,21 @@ void disk_record(const char *dir)
 
 int64_t disk_recorded(void) { return journal.n; }
 
+int64_t disk_unsynced_most(const char *name)
+{
+    int64_t most = 0, now = 0;
+    pthread_mutex_lock(&lock);
+    int file = file_of(name);
+    for (int64_t i = 0; i < journal.n; i++) {
+        const struct event *e = &journal.v[i];
+        if (e->file != file) continue;
+        if (e->kind == EVENT_SYNC) now = 0;
+        else if (e->kind == EVENT_WRITE && ++now > most) most = now;
+    }
+    pthread_mutex_unlock(&lock);
+    return most;
+}
+
 void disk_forget(void)
 {
     for (int64_t i = 0; i < journal.n; i++) free(journal.v[i].bytes);

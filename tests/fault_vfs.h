@@ -23,6 +23,7 @@ int64_t disk_calls(void);  /* since disk_break; whether the fault was met is n <
 /* Remember every write and sync from here on, on top of what test.db and its log in `dir` hold now (that counts as synced). */
 void disk_record(const char *dir);
 int64_t disk_recorded(void);               /* events so far */
+int64_t disk_unsynced_most(const char *name);   /* the most writes to that file in a row without a sync of it, so far */
 void disk_forget(void);
 
 /* What a power cut after the first `events` recorded events leaves, put into `to` (a folder that exists). Of what was not

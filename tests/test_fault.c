@@ -8,7 +8,7 @@
 #include "fault_memory.h"
 #include "fault_vfs.h"
 
-enum { FEW_PAGES = 40 };                 /* so that a short day has checkpoints too */
+enum { FEW_PAGES = 40, PIECE_PAGES = 8 };    /* so that a short day has checkpoints too, in several pieces */
 
 /* ---- the same morning again and again ---- */
 
@@ -52,6 +52,7 @@ static int bench_open(void **state)
     close_street(b);
     copy_file(b->db, b->morning);
     db_log_limits.checkpoint_pages = FEW_PAGES;
+    db_log_limits.piece_pages = PIECE_PAGES;
     *state = b;
     return 0;
 }
@@ -372,6 +373,20 @@ static void readers_without_a_gap_do_not_keep_the_log_from_beginning_anew(void *
     assert_true(bounded < 12 * MIB);
 }
 
+/* Else a commit waits behind the whole of what a checkpoint wrote. */
+static void beside_the_writer_the_log_reaches_the_file_in_small_pieces(void **state)
+{
+    enum { WAIT_MS = 20000 };
+    struct bench *b = *state;
+    struct filling f;
+    filling_open(&f, b);
+    disk_record(arena_z(b->s->a, (struct str){ b->db, strlen(b->db) - sizeof "/test.db" + 1 }));
+    fill(&f, 100);
+    for (int i = 0; i < WAIT_MS && disk_unsynced_most("test.db") < PIECE_PAGES; i++) usleep(1000);
+    assert_int_equal(disk_unsynced_most("test.db"), PIECE_PAGES);
+    filling_close(&f);
+}
+
 /* ---- memory ---- */
 
 /* The test's own lists are made beforehand: only the program is short of memory. */
@@ -457,6 +472,7 @@ int main(void)
         FAULT(out_of_memory_at_any_call_a_batch_is_stored_whole_or_not_at_all),
         FAULT(a_reader_that_never_ends_makes_way_before_the_log_fills_the_disk),
         FAULT(readers_without_a_gap_do_not_keep_the_log_from_beginning_anew),
+        FAULT(beside_the_writer_the_log_reaches_the_file_in_small_pieces),
         FAULT(after_a_power_cut_everything_acknowledged_is_there),
     };
     unsetenv("SANSANG_TEST_PG");                             /* this disk is SQLite's */
