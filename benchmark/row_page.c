@@ -31,8 +31,12 @@ static void keep_page(void *arg, size_t connection, const struct reply *r)
     p->wire_n = r->wire_n;
 }
 
-static double rate(struct bench *b, struct page *p, uint16_t port, double *p99)
+/* What a server made of it: replies a second, the 99th of 100 in ms, its processor time a reply in µs. */
+struct served { double rate, p99, cpu_us; };
+
+static struct served serve(struct bench *b, struct page *p, pid_t server, uint16_t port)
 {
+    double cpu = process_cpu(server);
     struct load l = {.port = port,
                      .connections = CONNECTIONS,
                      .seconds = (double)b->seconds / 2,
@@ -41,8 +45,8 @@ static double rate(struct bench *b, struct page *p, uint16_t port, double *p99)
                      .arg = p};
     load_run(&l);
     if (l.failed) fail("%lld of %zu answers failed", (long long)l.failed, l.times.n);
-    double x = (double)l.times.n / l.took_s;
-    *p99 = times_ms(&l.times, 0.99);
+    double n = (double)l.times.n;
+    struct served x = {n / l.took_s, times_ms(&l.times, 0.99), (process_cpu(server) - cpu) * 1e6 / n};
     times_free(&l.times);
     return x;
 }
@@ -51,23 +55,23 @@ void page_measure(struct bench *b, const struct server *s, const struct page_row
 {
     const char *path = row->path;
     struct page p = { .body = malloc(BODY_MAX) };
-    double p99, bare_p99;
     char *q = text("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n", path);
     if (!p.body) fail("no memory");
     p.request = (struct request){ q, strlen(q) };
-    double ours = rate(b, &p, s->port, &p99);
+    struct served ours = serve(b, &p, s->pid, s->port);
     struct bare x = bare_start(row->mime, &(struct bare_reply){ p.body, "gzip", p.n, p.wire_n - p.n });
-    double bare = rate(b, &p, x.port, &bare_p99);
+    struct served bare = serve(b, &p, x.pid, x.port);
     bare_stop(&x);
     struct figure f = row_figure(b, row->name, "replies/s");
-    f.value = ours;
-    f.limit = bare;
+    f.value = ours.rate;
+    f.limit = bare.rate;
     f.goal = row->ratio > 0 ? GOAL_RATIO_AT_LEAST : GOAL_NONE;
     f.bound = row->ratio;
     figure_note(
         &f,
-        "%s, %zu bytes packed behind a head of %zu, the same from the bare library; %d connections; p99 %.1f ms, bare %.1f ms",
-        path, p.n, p.wire_n - p.n, CONNECTIONS, p99, bare_p99);
+        "%s, %zu bytes packed behind a head of %zu, the same from the bare library; %d connections; p99 %.1f ms, "
+        "bare %.1f ms; %.1f µs CPU a reply, bare %.1f",
+        path, p.n, p.wire_n - p.n, CONNECTIONS, ours.p99, bare.p99, ours.cpu_us, bare.cpu_us);
     figure_keep(f);
     free(p.body);
 }

@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include "http/address.h"
 #include "http/http.h"
+#include "http/http_impl.h"
 #include "http/limit.h"
 
 static const int64_t nine_am = INT64_C(1767578400000);           /* 2026-01-05 09:00 +07 */
@@ -252,6 +253,33 @@ static void a_star_takes_any_rest(void **state)
     }
     assert_int_equal(ask(*state, GET, "/"), 200);
     assert_int_equal(ask(*state, GET, "/apple"), 404);
+}
+
+/* The server has hundreds of routes and looks at a few of them. */
+static void a_server_finds_the_route_that_looking_at_every_one_finds(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {
+        "/", "/app", "/app/", "/app/a", "/app/a/b/c", "/apple", "/api", "/api/", "/api/things", "/api/things/best",
+        "/api/things/worst", "/api/things/best/", "/api/reports/12.pdf", "/api/reports/12.xlsx", "/api/export/houses.csv",
+        "/api/export/.csv", "/api/list.xml", "/api/list", "/api/%74hings/best", "/things/best", "/pages/x",
+    };
+    struct route_index *index = route_index_open(tables, N_OF(tables));
+    assert_non_null(index);
+    for (size_t i = 0; i < N_OF(paths) + N_OF(table); i++)
+        for (enum method m = GET; m <= METHOD_OTHER; m++) {
+            struct str segments[SEGMENTS_MAX];
+            struct route_match each, few;
+            size_t n;
+            const char *path = i < N_OF(paths) ? paths[i] : table[i - N_OF(paths)].path;
+            if (url_split(str_z(path), segments, &n) != OK) continue;
+            route_find(tables, N_OF(tables), m, segments, n, &each);
+            route_index_find(index, m, segments, n, &few);
+            assert_ptr_equal(few.route, each.route);
+            assert_int_equal(few.methods, each.methods);
+            assert_int_equal(few.n_params, each.n_params);
+        }
+    route_index_close(index);
 }
 
 static void another_method_is_405_and_says_which(void **state)
@@ -668,6 +696,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test(the_earlier_literal_segment_wins), test(a_param_may_carry_a_suffix), test(a_star_takes_any_rest),
+        test(a_server_finds_the_route_that_looking_at_every_one_finds),
         test(another_method_is_405_and_says_which), test(no_trick_in_a_path_passes),
         test(a_stranger_is_asked_to_sign_in_and_a_wrong_role_is_forbidden), test(routes_with_roles_0_let_nobody_in),
         test(a_role_holds_at_its_unit_and_below), test(only_a_phone_enters_a_phone_s_door),

@@ -84,7 +84,7 @@ static void set_request(struct req *rq, struct exchange *x, struct worker *w)
     struct str query = str_z(x->uri), path = str_cut(&query, '?');
     *rq = (struct req){ .method = x->method, .path = path, .query = query, .header = header, .socket = x->socket,
                         .now_ms = clock_now_ms(), .arena = w->arena, .db = w->db, .keys = c->keys, .hub = c->hub,
-                        .limits = c->limits, .app = c->app };
+                        .limits = c->limits, .index = x->server->index, .app = c->app };
     rq->body = body_end(&x->body);
     if (x->body.is_over) rq->body.n = SIZE_MAX;          /* never read: more than any route takes */
 }

@@ -60,6 +60,7 @@ struct req {
     const struct keys *keys;
     struct hub *hub;                     /* NULL in tests that watch nothing */
     struct limits *limits;               /* NULL: ask as often as you like */
+    const struct route_index *index;     /* of the tables it is served from; NULL: each route is looked at */
     struct app *app;                     /* the program around; only src/app looks inside; NULL in tests */
     struct blame blame;                  /* the field an ERR_BAD_INPUT is about */
     int status;                          /* the reply, from here on */

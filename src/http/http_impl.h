@@ -43,8 +43,19 @@ struct route_match {
 void route_find(const struct routes *tables, size_t n_tables, enum method m, const struct str *segments, size_t n,
                 struct route_match *out);
 
+/* One of them into *out, when it fits and fits better than what was found before (*best: how well, 0 at first). */
+void route_try(const struct route *r, enum method m, const struct str *segments, size_t n, uint64_t *best,
+               struct route_match *out);
+
+/* The same without looking at every route, for a server that has hundreds. NULL: no memory. The tables outlive it. */
+struct route_index;
+struct route_index *route_index_open(const struct routes *tables, size_t n_tables);
+void route_index_close(struct route_index *x);                      /* NULL is fine */
+void route_index_find(const struct route_index *x, enum method m, const struct str *segments, size_t n,
+                      struct route_match *out);
+
 /* The route a request will go to, or NULL: for limits that must be known before the body is read. */
-const struct route *route_peek(const struct routes *tables, size_t n_tables, enum method m, struct str path);
+const struct route *route_peek(const struct route_index *index, enum method m, struct str path);
 
 extern const char *const method_words[];   /* GET, POST, … of enum method */
 

@@ -122,14 +122,13 @@ static enum MHD_Result hand_over(struct exchange *x)
 
 static enum MHD_Result on_head(struct exchange *x, const char *method)
 {
-    const struct server_config *c = &x->server->config;
     if (!head_is_plain(x)) {
         x->is_last = true;
         exchange_refuse(x, ERR_BAD_INPUT);
         return send_reply(x);
     }
     x->method = method_of(method);
-    x->route = route_peek(c->tables, c->n_tables, x->method, exchange_path(x));
+    x->route = route_peek(x->server->index, x->method, exchange_path(x));
     body_begin(&x->body, x->route ? x->route->body_max : 0);
     x->stage = STAGE_BODY;
     conn_phase(x->conn, PHASE_BODY);
@@ -280,7 +279,8 @@ enum err server_open(const struct server_config *config, struct server **out)
     s->config = *config;
     s->conns = conns_open(config->connections, config->connections_per_address, &s->config.trusted, config->idle_s);
     s->ready = ready_open();
-    enum err e = s->conns && s->ready ? OK : ERR_NOMEM;
+    s->index = route_index_open(config->tables, config->n_tables);
+    enum err e = s->conns && s->ready && s->index ? OK : ERR_NOMEM;
     if (e == OK) e = pool_open(config->workers, config->memory_max, config->open_db, config->open_db_arg, &s->pool);
     if (e == OK) e = start(s);
     if (e != OK) { server_close(s); return e; }
@@ -321,5 +321,6 @@ void server_close(struct server *s)
     pool_close(s->pool);
     conns_close(s->conns);
     ready_close(s->ready);
+    route_index_close(s->index);
     free(s);
 }

@@ -71,32 +71,35 @@ static bool fits(const char *pattern, const struct str *segments, size_t n, stru
     }
 }
 
+void route_try(const struct route *r, enum method method, const struct str *segments, size_t n, uint64_t *best,
+               struct route_match *out)
+{
+    struct route_match m;
+    uint64_t rank;
+    if (!fits(r->path, segments, n, &m, &rank)) return;
+    out->methods |= 1u << r->method;
+    if (r->method != method || (out->route && rank <= *best)) return;
+    *best = rank;
+    out->route = r;
+    out->n_params = m.n_params;
+    memcpy(out->params, m.params, sizeof m.params);
+}
+
 void route_find(const struct routes *tables, size_t n_tables, enum method method, const struct str *segments, size_t n,
                 struct route_match *out)
 {
     uint64_t best = 0;
     *out = (struct route_match){ 0 };
     for (size_t t = 0; t < n_tables; t++)
-        for (size_t i = 0; i < tables[t].n; i++) {
-            const struct route *r = &tables[t].v[i];
-            struct route_match m;
-            uint64_t rank;
-            if (!fits(r->path, segments, n, &m, &rank)) continue;
-            out->methods |= 1u << r->method;
-            if (r->method != method || (out->route && rank <= best)) continue;
-            best = rank;
-            out->route = r;
-            out->n_params = m.n_params;
-            memcpy(out->params, m.params, sizeof m.params);
-        }
+        for (size_t i = 0; i < tables[t].n; i++) route_try(&tables[t].v[i], method, segments, n, &best, out);
 }
 
-const struct route *route_peek(const struct routes *tables, size_t n_tables, enum method m, struct str path)
+const struct route *route_peek(const struct route_index *index, enum method m, struct str path)
 {
     struct str segments[SEGMENTS_MAX];
     size_t n;
     struct route_match found;
     if (url_split(path, segments, &n) != OK) return NULL;
-    route_find(tables, n_tables, m, segments, n, &found);
+    route_index_find(index, m, segments, n, &found);
     return found.route;
 }

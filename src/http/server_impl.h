@@ -17,6 +17,7 @@ struct server {
     struct pool *pool;
     struct conns *conns;
     struct ready *ready;
+    struct route_index *index;
     uint16_t port;
     atomic_bool is_draining, is_cutting;
     _Atomic int64_t in_flight;           /* requests begun and not yet answered whole */
