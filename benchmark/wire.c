@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { FIRST_BYTES = 16 * KIB, REPLY_MAX = 64 * MIB, EVENTS = 64, SILENT_MAX_S = 60 };
+enum { FIRST_BYTES = 16 * KIB, REPLY_MAX = 64 * MIB, EVENTS = 64, SILENT_MAX_S = 60, SECOND_US = 1000000 };
 
 /* ---- times ---- */
 
@@ -149,10 +149,14 @@ static void wire_turn(struct wire *w)
 {
     struct epoll_event events[EVENTS];
     if (w->is_over && w->busy == 0) return;
-    int64_t due = w->l->per_second > 0 ? due_us(w) - clock_mono_us() : 1000000;
-    int wait = w->is_over ? 1000 : due <= 0 ? 0 : due < 1000000 ? (int)(due / 1000) + 1 : 1000;
-    if (due <= 0 && w->busy == (int64_t)w->l->connections) wait = 1000;
-    int n = epoll_wait(w->epoll, events, EVENTS, wait);
+    int64_t wait_us = SECOND_US;
+    if (w->l->per_second > 0 && !w->is_over && w->busy < (int64_t)w->l->connections)
+        wait_us = due_us(w) - clock_mono_us();
+    if (wait_us < 0) wait_us = 0;
+    if (wait_us >= SECOND_US) wait_us = SECOND_US - 1;
+    /* by the microsecond: to wait whole milliseconds would be late by half of one, and the server would be blamed */
+    struct timespec wait = {.tv_nsec = wait_us * 1000};
+    int n = epoll_pwait2(w->epoll, events, EVENTS, &wait, NULL);
     for (int i = 0; i < n; i++) {
         struct conn *c = events[i].data.ptr;
         if (!c->is_busy) continue;
