@@ -19,6 +19,7 @@ typedef enum err open_db_fn(void *arg, struct db **out);
 MUST_USE enum err pool_open(size_t n_workers, size_t memory_max, open_db_fn *open_db, void *arg, struct pool **out);
 bool pool_push(struct pool *p, struct task *t);          /* first come, first served, of each kind; false: it has ended */
 size_t pool_waiting(struct pool *p);
+size_t pool_resting(struct pool *p);                     /* workers without work; who came to rest last works first */
 void pool_end(struct pool *p);                           /* finishes what waits, takes nothing more; NULL is fine */
 void pool_close(struct pool *p);                         /* ends it and gives it back; NULL is fine */
 
