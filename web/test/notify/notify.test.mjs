@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import * as jose from 'jose'
-import { Caller, freePort, program } from '../support/city.mjs'
+import { Caller, freePort, program, serves } from '../support/city.mjs'
 import { mailServer, pushService, smsCentre, smsGateway } from './receivers.mjs'
 
 const top = mkdtempSync(join(tmpdir(), 'sansang-notify-')), data = join(top, 'data'), secret = join(top, 'secret')
@@ -22,10 +22,7 @@ async function serve(more = {}) {
   delete env.SANSANG
   const child = spawn(program, ['serve', '--data', data, '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const gone = new Promise(done => child.once('exit', (code, signal) => done(signal ?? code)))
-  for (let tries = 0; !await fetch(url + '/readyz').then(r => r.ok, () => false); tries++) {
-    assert.ok(tries < 300 && child.exitCode === null, 'the server did not start')
-    await new Promise(r => setTimeout(r, 50))
-  }
+  await serves(url, child)
   server = { end: signal => { child.kill(signal); return gone } }
 }
 
@@ -38,9 +35,12 @@ db.commit()
 print(json.dumps(rows))`, join(data, 'sansang.db'), text, JSON.stringify(args)], { encoding: 'utf8' }))
 
 // Look until it is so, with a rest between looks: the receivers live in this process, and answer only while it waits.
-async function eventually(isSo, what, ms = 15_000) {
+async function eventually(isSo, what, ms = 60_000) {
   for (const end = Date.now() + ms; !await isSo(); await new Promise(r => setTimeout(r, 50))) assert.ok(Date.now() < end, what)
 }
+
+// Whatever was to be sent has been.
+const nothingWaits = () => eventually(() => sql("SELECT COUNT(*) FROM notify_send WHERE state = 'waiting'")[0][0] === 0, 'something still waits to be sent')
 
 let broadcasts = 0
 function tell(title) {
@@ -115,7 +115,7 @@ test('killed between sending and marking it sends again, the inbox shows it once
   const tries = () => push.came.all.filter(p => p.said.key === tag)
   await eventually(() => tries().length >= 2, 'no second try')
   assert.equal(tries()[0].headers.topic, tries()[1].headers.topic)
-  await new Promise(r => setTimeout(r, 1000))
+  await nothingWaits()
   assert.equal(tries().length, 2)
   const { rows } = await resident.get('/api/notices')
   assert.equal(rows.filter(n => n.title === 'Cắt nước sáng mai').length, 1)
@@ -143,7 +143,7 @@ test('a mailbox is used once confirmed; the mail reads well and can be stopped b
   assert.deepEqual(alerts, { group: 'alert', push: true, email: false, sms: false })
   const tag = tell('Hết bão')
   await push.came.until(p => p.said.key === tag, 'the push')
-  await new Promise(r => setTimeout(r, 1000))
+  await nothingWaits()
   assert.equal(mail.came.all.filter(m => m.headers?.Subject === 'Hết bão').length, 0)
 })
 

@@ -11,7 +11,7 @@ import { freePort } from '../support/city.mjs'
 // What has come, and waiting for the next of it.
 export class Inbox {
   all = []
-  async until(is, what, ms = 15_000) {
+  async until(is, what, ms = 60_000) {
     for (const end = Date.now() + ms; Date.now() < end; await new Promise(r => setTimeout(r, 20))) {
       const found = this.all.find(is)
       if (found) return found

@@ -34,8 +34,8 @@ export async function startGlewlwyd(port, city) {
   let log = ''
   for (const s of [server.stdout, server.stderr]) s.on('data', d => { log += d })
   const gone = new Promise(done => server.once('exit', done))
-  for (let tries = 0; !await fetch(`http://localhost:${port}/config`).then(r => r.ok, () => false); tries++) {
-    if (tries > 200 || server.exitCode !== null) throw new Error('glewlwyd did not start:\n' + log)
+  for (const end = Date.now() + 60_000; !await fetch(`http://localhost:${port}/config`).then(r => r.ok, () => false); ) {
+    if (Date.now() > end || server.exitCode !== null) throw new Error('glewlwyd did not start:\n' + log)
     await new Promise(r => setTimeout(r, 50))
   }
   const admin = new Browser()

@@ -6,9 +6,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { demoInto, program } from './demo.mjs'
 
+export { program }
 const run = promisify(execFile)
-export const program = process.env.SANSANG && resolve(process.env.SANSANG)
 export const planWatch = program && resolve(program, '../tests/libplan_watch.so')     // tests/plan_watch.c
 
 // A free port, from TEST_PORT on or from a place of this process's own: files run side by side, and between asking and listening time goes by.
@@ -67,6 +68,12 @@ export class Caller {
   }
 }
 
+// Until the server that was just started answers. A busy machine may take its time; a server that ended never will.
+export async function serves(url, server, log = () => '') {
+  for (const end = Date.now() + 60_000; !await fetch(url + '/readyz').then(r => r.ok, () => false); await new Promise(r => setTimeout(r, 50)))
+    if (Date.now() > end || server.exitCode !== null || server.signalCode !== null) throw new Error('the server did not start:\n' + log())
+}
+
 // options.env: further SANSANG_… variables of the server; options.plans: the file into which it writes what it reads from end to end.
 export async function startCity({ env = {}, plans } = {}) {
   assert.ok(program, 'SANSANG must name the program, with the web pages built in')
@@ -74,7 +81,7 @@ export async function startCity({ env = {}, plans } = {}) {
   const data = join(top, 'data')
   const calm = { ...process.env, SANSANG_LOG_LEVEL: 'warn', SANSANG_SIGN_IN_PER_MIN: '0', ...env }
   delete calm.SANSANG
-  await run(program, ['demo', '--data', data], { env: calm })
+  await demoInto(data)
   const people = readAccounts(readFileSync(join(data, 'demo-accounts.txt'), 'utf8'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -86,24 +93,29 @@ export async function startCity({ env = {}, plans } = {}) {
     if (isWanted) console.error(`the server ended in the middle of the test: ${signal ?? code}\n${log}`)
     done(signal ?? code)
   }))
-  const isUp = async () => fetch(url + '/readyz').then(r => r.ok, () => false)
-  for (let tries = 0; !await isUp(); tries++) {
-    if (tries > 300 || server.exitCode !== null) throw new Error('the server did not start:\n' + log)
-    await new Promise(r => setTimeout(r, 50))
-  }
+  await serves(url, server, () => log)
 
+  const sessions = {}
   const city = {
     url, data, people, nobody: new Caller(url),
     get log() { return log },
     command: (...args) => run(program, [...args, '--data', data], { env: calm }),
 
     async signIn(role) { return city.signInAs(people[role].login, people[role].password) },
+    // The cookie of one session for all windows of a role, as a browser takes it: a password costs the server a tenth of a second.
+    sessionOf(role) {
+      sessions[role] ??= city.signIn(role).then(caller => {
+        const [name, value] = caller.headers.Cookie.split(/=(.*)/s)
+        return { name, value, url, httpOnly: true, sameSite: 'Strict' }
+      })
+      return sessions[role]
+    },
     // The newest code sent to a phone, out of the file the demo's sender writes.
     async codeFor(phone) {
       const to = '84' + phone.slice(1)
       let code
-      for (let tries = 0; !code && tries < 200; tries++) {
-        await new Promise(done => setTimeout(done, 50))
+      for (const end = Date.now() + 30_000; !code && Date.now() < end; ) {
+        await new Promise(done => setTimeout(done, 20))
         const lines = existsSync(join(data, 'outbox.log')) ? readFileSync(join(data, 'outbox.log'), 'utf8').split('\n') : []
         code = /\b\d{6}\b/.exec(lines.filter(l => l.includes(to)).at(-1)?.split(to)[1] ?? '')?.[0]
       }

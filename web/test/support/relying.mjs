@@ -1,13 +1,11 @@
 // relying.mjs - the real program as a relying party: started with a provider, and browsers that carry cookies between the two.
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { freePort, program } from './city.mjs'
-
-const run = promisify(execFile)
+import { freePort, serves } from './city.mjs'
+import { demoInto, program } from './demo.mjs'
 
 // One browser: a jar per host name (as browsers do, a port is no border), `SameSite` as a navigation between sites has it.
 export class Browser {
@@ -62,15 +60,12 @@ export async function startRelying(settings) {
   const env = { ...process.env, SANSANG_LOG_LEVEL: 'warn', SANSANG_SIGN_IN_PER_MIN: '0', SANSANG_PUBLIC_URL: publicUrl }
   for (const [k, v] of Object.entries({ preset: 'standard', ...rest, [secret ? 'secret_file' : 'key_file']: file })) env['SANSANG_OIDC_' + k.toUpperCase()] = v
   delete env.SANSANG
-  await run(program, ['demo', '--data', join(top, 'data')], { env })
+  await demoInto(join(top, 'data'))
   const server = spawn(program, ['serve', '--data', join(top, 'data'), '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   server.stderr.on('data', d => { log += d })
   const gone = new Promise(done => server.once('exit', (code, signal) => done(signal ?? code)))
-  for (let tries = 0; !await fetch(url + '/readyz').then(r => r.ok, () => false); tries++) {
-    if (tries > 300 || server.exitCode !== null) throw new Error('the server did not start:\n' + log)
-    await new Promise(r => setTimeout(r, 50))
-  }
+  await serves(url, server, () => log)
   return {
     url, port, data: join(top, 'data'),
     get faults() { return log.split('\n').filter(l => l.includes('eid_')).map(l => JSON.parse(l)) },

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { freePort, program, readAccounts } from '../support/city.mjs'
+import { demoInto } from '../support/demo.mjs'
 
 const ask = (port, path, options = {}, body) => new Promise((done, fail) => {
   const q = https.request({ host: '127.0.0.1', port, path, servername: 'localhost', agent: false, ...options }, r => {
@@ -19,15 +20,15 @@ test('TLS is spoken directly: 1.2 and 1.3, nothing older, nothing in the clear, 
   const top = mkdtempSync(join(tmpdir(), 'sansang-tls-')), data = join(top, 'data'), key = join(top, 'key.pem'), cert = join(top, 'cert.pem')
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, '-days', '2',
     '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { stdio: 'ignore' })
-  execFileSync(program, ['demo', '--data', data], { stdio: 'ignore' })
+  await demoInto(data)
   const { login, password } = readAccounts(readFileSync(join(data, 'demo-accounts.txt'), 'utf8')).city
   const port = await freePort()
   const server = spawn(program, ['serve', '--data', data, '--port', String(port), '--tls_cert', cert, '--tls_key', key], { stdio: 'ignore' })
   const gone = new Promise(r => server.once('exit', r))
   t.after(async () => { server.kill('SIGTERM'); await gone; rmSync(top, { recursive: true, force: true }) })
   const ca = readFileSync(cert)
-  for (let tries = 0; await ask(port, '/readyz', { ca }).then(r => r.status !== 200, () => true); tries++) {
-    assert.ok(tries < 200 && server.exitCode === null, 'the server starts')
+  for (const end = Date.now() + 60_000; await ask(port, '/readyz', { ca }).then(r => r.status !== 200, () => true); ) {
+    assert.ok(Date.now() < end && server.exitCode === null, 'the server starts')
     await new Promise(r => setTimeout(r, 50))
   }
   for (const version of ['TLSv1.2', 'TLSv1.3']) {
