@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, PHONE, faultsOf, openBrowser, openPage, picture } from '../support/browser.mjs'
+import { DESK, PHONE, close, faultsOf, openBrowser, openPage, picture } from '../support/browser.mjs'
 
 let city, browser, ward, code
 before(async () => {
@@ -35,7 +35,7 @@ for (const [how, size] of [['at a desk', DESK], ['in the hand', PHONE]])
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing out of the frame')
       }
       await picture(page, `board-${name}-${size.width}`)
-      await page.context().close()
+      await close(page)
     })
 
 test('a ward on the map opens its list', async () => {
@@ -44,5 +44,5 @@ test('a ward on the map opens its list', async () => {
   await page.locator(`svg a[href*="ward=${ward.code}"]`).click({ force: true })
   await page.waitForURL(`**/board?ward=${ward.code}**`)
   assert.ok((await page.textContent('main')).includes('Đèn đường không sáng'))
-  await page.context().close()
+  await close(page)
 })

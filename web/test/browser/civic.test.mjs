@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, faultsOf, openBrowser, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, close, faultsOf, openBrowser, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 const HAND = { width: 360, height: 740 }, SIZES = [['at a desk', DESK], ['in the hand', HAND]]
 
@@ -26,7 +26,6 @@ before(async () => {
 })
 after(async () => { await browser?.close(); await city?.stop() })
 
-const close = page => page.context().close()
 function uuid() {
   const b = randomBytes(16)
   b.writeUIntBE(Date.now(), 0, 6)
@@ -51,11 +50,7 @@ async function inHand(text, more) {
   return p
 }
 const now = id => officer.get(`/api/petitions/${id}`)
-async function open(page, path, wait = 'main h1') {
-  await page.goto(city.url + path)
-  await page.waitForSelector(wait)
-  await settle(page)
-}
+const open = (page, path, wait = 'main h1') => see(page, city.url + path, wait)
 const openOne = (page, id) => open(page, `/console/petitions/${id}`, '.moves')
 // A key, as the officer presses it, and the form it opens.
 async function press(page, key) {
@@ -95,6 +90,7 @@ for (const [how, size] of SIZES) {
       await page.evaluate(() => document.activeElement.blur())
       await page.keyboard.press('ArrowUp')
       for (let i = 0; i < 5 && !page.url().endsWith(`?p=${p.id}`); i++) await page.keyboard.press('ArrowUp')
+      await page.waitForSelector(`.petition >> text=${p.code}`)            // the one beside it may wait to be received too
       await page.waitForSelector('.moves .main >> text=Tiếp nhận')
     } else await openOne(page, p.id)
     await settle(page)
@@ -330,6 +326,7 @@ test('an auditor reads a report and can do nothing with it', async () => {
   await open(page, `/console/petitions/${p.id}`, '.petition')
   assert.equal(await page.locator('.moves, .petition form').count(), 0)
   await page.keyboard.press('1')
+  await settle(page)
   assert.equal(await page.locator('.petition form').count(), 0)
   assert.deepEqual(await faultsOf(page), [])
   await close(page)

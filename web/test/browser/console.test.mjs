@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, WALL, faultsOf, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, WALL, close, faultsOf, openBrowser, openPage, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 let city, browser, group, ward
 before(async () => {
@@ -17,12 +17,7 @@ before(async () => {
 })
 after(async () => { await browser?.close(); await city?.stop() })
 
-const open = async (page, path) => {
-  await page.goto(city.url + path)
-  await page.waitForSelector('main h1')
-  await settle(page)
-}
-const close = page => page.context().close()
+const open = (page, path) => see(page, city.url + path)
 
 test('a wrong password is said beside the field', async () => {
   const page = await openPage(browser, DESK, { expected: [/401/] })
@@ -150,7 +145,7 @@ test('"/" finds a ward without accents', async () => {
   await open(page, '/console')
   await page.keyboard.press('/')
   await page.keyboard.type('tay ho')
-  await page.waitForSelector('[role=option] b')
+  await page.waitForSelector('[role=option] >> text=Phường Tây Hồ')
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Phường Tây Hồ')
   await close(page)
@@ -172,14 +167,15 @@ test('an import is looked at first: bad rows are named, and only then the good o
   await page.setInputFiles('input[type=file]', file)
   await page.click('form button[type=submit]')
   await page.waitForURL('**/console/imports/*')
-  await page.waitForSelector('main .table tbody tr', { timeout: 20_000 })
+  await page.waitForSelector('main .table tbody tr', { timeout: 60_000 })
+  await settle(page)
   assert.deepEqual(await page.$$eval('main .table tbody tr', all => all.map(r => /\d+/.exec(r.textContent)[0])), ['3', '4'])
   assert.equal((await officer.get(`/api/units/${ward}`)).households, before_, 'nothing comes in before it is applied')
   assert.deepEqual(await faultsOf(page), [])
   if (process.env.SCREENS) { await page.reload(); await page.waitForSelector('main .table tbody tr') }
   await picture(page, 'console-import')
   await page.click('main .btn.main')
-  for (const end = Date.now() + 15_000; (await officer.get(`/api/units/${ward}`)).households !== before_ + 2;) {
+  for (const end = Date.now() + 60_000; (await officer.get(`/api/units/${ward}`)).households !== before_ + 2;) {
     assert.ok(Date.now() < end, 'the two good rows come in')
     await new Promise(r => setTimeout(r, 200))
   }
@@ -194,7 +190,7 @@ test('turf is cut anew for a ward by its officer', async () => {
   await page.waitForSelector('dialog[open], [role=dialog]')
   assert.deepEqual(await faultsOf(page), [])
   await page.click('[role=dialog] button[type=submit], dialog[open] button[type=submit], dialog[open] .btn.main')
-  await page.waitForSelector('dialog[open], [role=dialog]', { state: 'detached', timeout: 30_000 })
+  await page.waitForSelector('dialog[open], [role=dialog]', { state: 'detached', timeout: 60_000 })
   await settle(page)
   assert.deepEqual(await faultsOf(page), [])
   await close(page)
@@ -216,7 +212,7 @@ test('a period closes into a signed report, from the group up to the city', asyn
   await page.click('.page-actions button')
   await page.waitForSelector('dialog[open], [role=dialog]')
   const check = page.locator('dialog[open] input[type=checkbox], [role=dialog] input[type=checkbox]')
-  await page.waitForTimeout(800)
+  await settle(page)                                             // what is still missing has been asked for
   if (await check.count()) await check.first().check({ force: true })
   assert.deepEqual(await faultsOf(page), [])
   await page.click('dialog[open] button[type=submit], [role=dialog] button[type=submit]')
@@ -247,7 +243,7 @@ const totp = secret => {
 test('a second step is taken on, and asked for at the next sign-in', async () => {
   const page = await signInPage(browser, city, 'auditor')
   await open(page, '/console/account')
-  await page.click('button:has(svg):has-text("bước")').catch(() => page.click('.card:has(.tag.nghe) button'))
+  await page.click('button:has-text("Bật xác thực hai bước")')
   const secret = await page.textContent('code.secret')
   assert.deepEqual(await faultsOf(page), [])
   await page.fill('input[name=code]', totp(secret))
@@ -263,8 +259,7 @@ test('a second step is taken on, and asked for at the next sign-in', async () =>
 test('the wall shows the city to an unattended screen', async () => {
   const page = await openPage(browser, WALL)
   await page.goto(city.url + '/wall')
-  await page.waitForSelector('.counter strong')
-  assert.notEqual(await page.textContent('.counter strong'), '0')
+  await page.waitForFunction(() => /[1-9]/.test(document.querySelector('.counter strong')?.textContent ?? ''))
   assert.deepEqual(await faultsOf(page), [])
   await page.reload()
   await page.waitForSelector('.counter strong')

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, faultsOf, openBrowser, openPage, PHONE, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, PHONE, close, faultsOf, openBrowser, openPage, picture, see, signInPage } from '../support/browser.mjs'
 
 let city, browser, officer, cityOffice, auditor, resident, other, ward, shot, contest, call
 const uuid = () => {
@@ -13,18 +13,13 @@ const uuid = () => {
   b[8] = 0x80 | (b[8] & 63)
   return b.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
-const close = page => page.context().close()
 async function residentPage(size = PHONE, who = resident, options = {}) {
   const page = await openPage(browser, size, options)
   const [name, value] = who.headers.Cookie.split(/=(.*)/s)
   await page.context().addCookies([{ name, value, url: city.url }])
   return page
 }
-async function open(page, path, wait = 'main h2, main .card') {
-  await page.goto(city.url + path)
-  await page.waitForSelector(wait)
-  await settle(page)
-}
+const open = (page, path, wait = 'main h2, main .card') => see(page, city.url + path, wait)
 const desk = () => officer.get(`/api/contests/${contest.id}/desk`)
 const judgeAll = async (who, marks) => {
   const { criteria, rows } = await who.get(`/api/judging/${contest.code}/entries`)
@@ -69,7 +64,9 @@ test('the desk drafts a contest, its criteria and its judges, and opens it', asy
   await page.waitForSelector('.facts >> text=Cách làm')
   await page.click('text=Mời giám khảo')
   await page.fill('dialog input[name=q]', city.people.officer.name)
+  const invited = page.waitForResponse(r => r.request().method() === 'PUT' && /\/judges\/\d+$/.test(r.url()))
   await page.click('dialog .links .btn >> nth=0')
+  await invited
   await page.keyboard.press('Escape')
   await page.waitForSelector(`.links >> text=${city.people.officer.name}`)
   for (const judge of [cityOffice, auditor]) await officer.must('PUT', `/api/contests/${contest.id}/judges/${(await judge.get('/api/me')).id}`, {})
@@ -92,7 +89,7 @@ test('a resident hands in an entry with a picture, and changes it', async () => 
   await page.click('form .btn.main')
   await page.waitForSelector('.chip >> text=Đã nộp')
   await page.setInputFiles('label.btn input[type=file]', { name: 'ba-cu.png', mimeType: 'image/png', buffer: shot })
-  await page.waitForSelector('li >> text=ba-cu.png', { timeout: 20_000 })
+  await page.waitForSelector('li >> text=ba-cu.png', { timeout: 60_000 })
   assert.deepEqual(await faultsOf(page), [])
   await page.click('main >> text=Sửa bài')
   await page.fill('form input >> nth=1', 'Đội ngõ 67')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, PHONE, faultsOf, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, PHONE, close, faultsOf, openBrowser, openPage, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 let city, browser, staff, codes
 before(async () => {
@@ -12,7 +12,6 @@ before(async () => {
   codes = (await staff.get('/odata/Indicators')).value.map(i => i.code)
 })
 after(async () => { await browser?.close(); await city?.stop() })
-const close = page => page.context().close()
 
 const tile = (kind, split, width, indicator, more = {}) => ({ kind, split, width, indicator, unit_id: 1, period: 'month', title: '', ...more })
 const percent = () => codes.find(c => c === 'ready.share') ?? codes[0]
@@ -21,11 +20,7 @@ const every = () => [tile('number', 'whole', 'narrow', count()), tile('ring', 'w
   tile('bars', 'month', 'half', count()), tile('bars', 'child', 'half', count()), tile('table', 'child', 'half', percent()), tile('map', 'child', 'full', percent(), { title: 'Bản đồ sẵn sàng' })]
 const made = async (name, tiles) => (await staff.post('/api/dashboards', { name, tiles })).id
 
-const open = async (page, path) => {
-  await page.goto(city.url + path)
-  await page.waitForSelector('main h1, .dash-shared h1')
-  await settle(page)
-}
+const open = (page, path) => see(page, city.url + path, 'main h1, .dash-shared h1')
 const fits = page => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
 
 for (const [how, size, options] of [['at a desk', DESK, {}], ['in the hand', PHONE, {}], ['in the dark', DESK, { look: { theme: 'dark' }, colorScheme: 'dark' }], ['in English', PHONE, { look: { lang: 'en' } }]])
@@ -76,10 +71,11 @@ test('a dashboard is composed by keys alone, and kept', async () => {
   assert.ok(await page.locator('.dash-tile').nth(1).locator('svg.dash-chart').first().waitFor().then(() => true))
   await page.locator('.dash-tools').nth(1).getByRole('button', { name: 'Đưa lên trước' }).focus()
   await page.keyboard.press('Enter')
-  assert.match(await page.locator('p[role=status]').first().textContent(), /thứ 1 trên 2/)
+  await page.waitForSelector('p[role=status] >> text=thứ 1 trên 2', { state: 'attached' })
   await page.locator('.dash-tools').first().getByRole('button', { name: /Đổi bề rộng/ }).click()
+  const saved = page.waitForResponse(r => r.request().method() === 'PUT' && /\/api\/dashboards\/\d+$/.test(r.url()))
   await press('Lưu')
-  await page.waitForFunction(() => [...document.querySelectorAll('.toast')].some(x => /Đã lưu/.test(x.textContent)))
+  await saved
   const id = Number(page.url().split('/').at(-1)), kept = await staff.get(`/api/dashboards/${id}`)
   assert.deepEqual(kept.tiles.map(x => [x.kind, x.width]), [['bars', 'half'], ['number', 'narrow']])
   assert.equal(kept.version, 2)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, WALL, faultsOf, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, WALL, close, faultsOf, openBrowser, openPage, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 const HAND = { width: 360, height: 740 }
 const SIZES = [['at a desk', DESK], ['in the hand', HAND]]
@@ -22,12 +22,7 @@ before(async () => {
 })
 after(async () => { await browser?.close(); await city?.stop() })
 
-const open = async (page, path) => {
-  await page.goto(city.url + path)
-  await page.waitForSelector('main h1')
-  await settle(page)
-}
-const close = page => page.context().close()
+const open = (page, path) => see(page, city.url + path)
 const shut = page => page.waitForSelector('dialog', { state: 'detached' })
 const consentsOf = async resident => (await officer.get(`/api/residents/${resident}/consents`)).rows
 
@@ -40,8 +35,8 @@ for (const [i, [how, size]] of SIZES.entries())
     assert.deepEqual(await faultsOf(page), [])
     await page.click(`section:has-text("${person.name}") >> text=Đồng ý của người này`)
     await page.waitForSelector('.consent')
-    assert.equal(await page.locator('.consent').count(), 3)
     assert.deepEqual(await faultsOf(page), [])
+    assert.equal(await page.locator('.consent').count(), 3)
 
     const contact = page.locator('.consent:has-text("Gọi lại, hỏi thăm")')
     await contact.locator('text=Ghi đồng ý').click()
@@ -186,8 +181,8 @@ for (const [how, size] of SIZES)
     const team = (await officer.get(`/api/units/${group}/teams`)).rows[0].id
     const page = await signInPage(browser, city, 'officer', size)
     await open(page, `/console/teams/${team}`)
-    const sheet = page.waitForRequest(/slips\.pdf/)
     assert.deepEqual(await faultsOf(page), [])
+    const sheet = page.waitForRequest(/slips\.pdf/)
     await page.click('.page-actions >> text=/In \\d+ phiếu số/')
     const file = await page.context().request.get((await sheet).url())
     assert.equal(file.status(), 200)

@@ -3,19 +3,20 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { PHONE, faultsOf, holdPhone } from '../support/browser.mjs'
+import { PHONE, faultsOf, holdPhone, openBrowser } from '../support/browser.mjs'
 
 const DAY_MS = 86_400_000, YEAR_MS = 365 * DAY_MS
-let city, staff, head, group
+let city, browser, staff, head, group
 before(async () => {
   city = await startCity({ env: { SANSANG_ACCOUNT_PER_S: '0', SANSANG_ADDRESS_PER_S: '0' } })
+  browser = await openBrowser()
   staff = await city.signIn('city')
   head = await city.signIn('head')
   group = (await head.get('/api/me')).grants[0].unit_id
 })
-after(async () => { await city?.stop() })
+after(async () => { await browser?.close(); await city?.stop() })
 
-const eventually = async (look, what, ms = 20_000) => {
+const eventually = async (look, what, ms = 60_000) => {
   const end = Date.now() + ms
   for (let last; ; await new Promise(r => setTimeout(r, 150))) {
     try { last = await look(); if (last) return last } catch (e) { last = e.message }
@@ -45,8 +46,9 @@ const change = (page, key, part) => page.evaluate(([key, part]) => new Promise((
 }), [key, part])
 const count = async (page, state) => (await kept(page)).filter(e => e.state === state).length
 
-async function newPhone() {
-  const phone = await holdPhone(city, PHONE)
+// isKept: it will be switched off and on again.
+async function newPhone({ isKept = false } = {}) {
+  const phone = await holdPhone(city, PHONE, isKept ? {} : { inside: browser })
   phone.enter = async () => phone.join(new URL((await head.post('/api/me/phone')).url).pathname)
   return phone
 }
@@ -92,7 +94,7 @@ for (const [how, off] of [['a year ahead', YEAR_MS], ['a year behind', -YEAR_MS]
   })
 
 test('a phone without room says so at once, keeps what is on the screen, and loses nothing once there is room', async () => {
-  const phone = await newPhone()
+  const phone = await newPhone({ isKept: true })
   try {
     await phone.enter()
     const before_ = await total(), [first, second] = await freshDoors(phone.page)
@@ -121,7 +123,7 @@ test('a phone without room says so at once, keeps what is on the screen, and los
     await cdp.send('Storage.overrideQuotaForOrigin', { origin: city.url })
     await page.click('text=Lưu phiếu')
     await page.waitForSelector('.doorlist')
-    await eventually(async () => await count(page, 'queued') === 0 && await count(page, 'sent') === 2, 'both are sent', 40_000)
+    await eventually(async () => await count(page, 'queued') === 0 && await count(page, 'sent') === 2, 'both are sent')
     const now = await total()
     assert.deepEqual([now.visits - before_.visits, now.guided - before_.guided], [2, 1])
     assert.equal(await page.locator('text=Máy hết chỗ lưu').count(), 0)
@@ -140,9 +142,9 @@ test('two tabs of the app have one outbox: every visit goes up once, with a numb
     phone.context.on('request', r => { if (r.url().endsWith('/api/sync/push')) pushed.push(...r.postDataJSON().events.map(e => e.id)) })
     await phone.context.setOffline(true)
     for (const [i, page] of [one, two, one, two].entries()) await visit(page, doors[i])
-    const waiting = await kept(one)
+    const waiting = await eventually(async () => { const all = await kept(one); return all.length === 4 && all }, 'all four are kept')
     assert.deepEqual(waiting.map(e => e.n).sort((a, b) => a - b), [1, 2, 3, 4])
-    assert.match(await two.textContent('.tabs .count'), /4/, 'either tab shows what the other did')
+    await two.waitForSelector('.tabs .count >> text=4')                          // either tab shows what the other did
     await phone.context.setOffline(false)
     await Promise.all([one, two].map(p => p.evaluate(() => dispatchEvent(new Event('online')))))
     await eventually(async () => await count(two, 'sent') === 4, 'all four are sent')
@@ -171,7 +173,8 @@ test('an answer cut in half is as good as none: the same bytes go up again and c
     })
     await visit(page, door)
     await eventually(() => bodies.length > 0, 'the first push')
-    await page.waitForTimeout(300)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await eventually(() => bodies.length > 1, 'the phone wants to send it again')
     assert.deepEqual([await count(page, 'queued'), await count(page, 'sent')], [1, 0], 'half an answer acknowledges nothing')
     goOn()
     await eventually(async () => await count(page, 'sent') === 1, 'it is sent again')
@@ -181,7 +184,7 @@ test('an answer cut in half is as good as none: the same bytes go up again and c
 })
 
 test('months away, the key forgotten, the doors cut anew: the outbox stays, a new link lets the member in, everything goes up once', async () => {
-  const phone = await newPhone()
+  const phone = await newPhone({ isKept: true })
   try {
     await phone.enter()
     let page = phone.page
@@ -189,7 +192,7 @@ test('months away, the key forgotten, the doors cut anew: the outbox stays, a ne
     await phone.context.setOffline(true)
     await visit(page, doors[0])
     await visit(page, doors[1], 'vacant')
-    await page.waitForTimeout(200)
+    await eventually(async () => await count(page, 'queued') === 2, 'both visits are kept')
     await change(page, 'contact_ms', Date.now() - 90 * DAY_MS)
     await change(page, 'device', { key: 'khoa-khong-con-ai-biet' })
     await phone.off()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { faultsOf, holdPhone, picture } from '../support/browser.mjs'
+import { faultsOf, holdPhone, picture, settle } from '../support/browser.mjs'
 
 let city, head, phone, page, group, team, lost
 before(async () => {
@@ -33,7 +33,7 @@ async function oddVisits() {
   assert.deepEqual(said.verdicts.map(v => v.verdict), ['stored', 'stored'])
 }
 const total = async () => (await head.get(`/api/units/${group}/progress`)).total
-const tab = async name => { await page.click(`.filters >> text=${name}`); await page.waitForFunction(() => !document.querySelector('[aria-busy]')) }
+const tab = async name => { await page.click(`.filters >> text=${name}`); await settle(page) }
 const done = () => page.waitForSelector('dialog', { state: 'detached' })
 
 test('a head brings his own phone in and sees who has not been out', async () => {
@@ -81,15 +81,18 @@ test('a piece is given to another, houses are moved; what would tear a walk is a
   await page.click('button:has-text("Chuyển nhà") >> nth=1')
   await page.click('dialog .pick >> nth=3')
   await page.click('dialog .pick >> nth=5')
+  await settle(page)
   page.dropRequests()                                          // 409: the ground was shared out anew, the phone fetches its rows again
   assert.deepEqual(await faultsOf(page), [])
   await page.click('.movefoot .bigchoice >> nth=0')
-  await page.click('dialog >> button:has-text("Vẫn chuyển")', { timeout: 2000 }).catch(() => {})
+  const isAsked = '[...document.querySelectorAll("dialog button")].some(b => b.textContent.includes("Vẫn chuyển"))'
+  await page.waitForFunction(`!document.querySelector("dialog") || ${isAsked}`, null, { polling: 50 })
+  if (await page.evaluate(isAsked)) await page.click('dialog >> button:has-text("Vẫn chuyển")')
   await done()
   const now = (await head.get(`/api/units/${group}/turf`)).pieces
   assert.equal(now[0].houses - before_[0].houses, 2)
   assert.equal(now[1].houses - before_[1].houses, -2)
-  await page.waitForTimeout(500)
+  await settle(page)
   page.dropRequests()                                          // 409: the question, and the rows again
 })
 
@@ -121,8 +124,8 @@ test('the period is looked at, closed and signed; the report says it is genuine 
   await page.click('text=Chốt và ký')
   await page.click('dialog button.main')
   await page.waitForSelector('text=Các kỳ đã chốt')
-  assert.equal((await head.get(`/api/units/${group}/reports`)).rows.length, 1)
   await page.click('button.card.slim')
+  assert.equal((await head.get(`/api/units/${group}/reports`)).rows.length, 1)
   await page.waitForSelector('text=Đã ký, chưa ai sửa')
   assert.deepEqual(await faultsOf(page), [])
   await picture(page, 'phone-head-report')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, PHONE, faultsOf, openBrowser, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, PHONE, close, faultsOf, openBrowser, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 const SIZES = [['at a desk', DESK], ['in the hand', PHONE]]
 
@@ -16,12 +16,7 @@ before(async () => {
 })
 after(async () => { await browser?.close(); await city?.stop() })
 
-const close = page => page.context().close()
-async function open(page, path) {
-  await page.goto(city.url + path)
-  await page.waitForSelector('main h1')
-  await settle(page)
-}
+const open = (page, path) => see(page, city.url + path)
 const month = () => { const d = new Date(Date.now() + 7 * 3_600_000); return `${d.getUTCFullYear()}-M${String(d.getUTCMonth() + 1).padStart(2, '0')}` }
 
 for (const [i, [how, size]] of SIZES.entries()) {
@@ -35,7 +30,8 @@ for (const [i, [how, size]] of SIZES.entries()) {
     assert.deepEqual(await faultsOf(page), [])
     await picture(page, `console-indicators${i ? '-phone' : ''}`)
     await page.fill('input[name=find]', 'dinh danh muc 2')
-    for (const row of await page.locator('.indicator-list b').allTextContents()) assert.match(row, /định danh mức 2/)
+    await page.waitForFunction(() => [...document.querySelectorAll('.indicator-list b')].every(b => /định danh mức 2/.test(b.textContent)))
+    assert.ok(await page.locator('.indicator-list b').count() > 0)
     assert.deepEqual(await faultsOf(page), [])
     await close(page)
   })
@@ -50,6 +46,7 @@ for (const [i, [how, size]] of SIZES.entries()) {
     assert.deepEqual(await faultsOf(page), [])
     await picture(page, `console-indicator${i ? '-phone' : ''}`)
     await page.click('.card-tools >> text=Bảng')
+    await settle(page)
     assert.equal(await page.locator('section:has(h2:text-is("Qua các kỳ")) tbody tr').count(), 12)
     await page.click('text=xem từng việc')
     await page.waitForURL('**/console/units/1/visits')

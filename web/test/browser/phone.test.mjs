@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { PHONE, faultsOf, holdPhone, openBrowser, openPage, picture, settle, signInPage } from '../support/browser.mjs'
+import { PHONE, close, faultsOf, holdPhone, openBrowser, openPage, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 let city, browser, phone, console_, staff, group, before_
-const eventually = async (look, what, ms = 15_000) => {
+const eventually = async (look, what, ms = 60_000) => {
   const end = Date.now() + ms
   for (let last; ; await new Promise(r => setTimeout(r, 150))) {
     try { last = await look(); if (last) return last } catch (e) { last = e.message }
@@ -13,15 +13,16 @@ const eventually = async (look, what, ms = 15_000) => {
   }
 }
 const progress = () => staff.get(`/api/units/${group}/progress`)
-const states = () => phone.page.evaluate(() => new Promise((done, fail) => {      // what the phone itself keeps
+const kept = store => phone.page.evaluate(store => new Promise((done, fail) => {      // what the phone itself keeps
   const open = indexedDB.open('sansang')
   open.onerror = () => fail(open.error)
   open.onsuccess = () => {
-    const all = open.result.transaction('events').objectStore('events').getAll()
-    all.onsuccess = () => { open.result.close(); done(all.result.map(e => e.state)) }
+    const all = open.result.transaction(store).objectStore(store).getAll()
+    all.onsuccess = () => { open.result.close(); done(all.result) }
   }
-}))
-const count = async state => (await states()).filter(s => s === state).length
+}), store)
+const drafts = () => kept('drafts')
+const count = async state => (await kept('events')).filter(e => e.state === state).length
 const number = async (page, name) => Number((await page.textContent(`.stat:has-text("${name}") .stat-value`)).replace(/\D/g, ''))
 
 before(async () => {
@@ -47,7 +48,7 @@ test('the same link a second time is refused kindly', async () => {
   const page = await openPage(browser, PHONE)
   await page.goto(city.url + city.people.member.link)
   await page.waitForSelector('text=Đường dẫn này đã dùng hoặc đã hết hạn')
-  await page.context().close()
+  await close(page)
 })
 
 // All doors of the turf; first those nobody has been to.
@@ -90,8 +91,8 @@ test('offline, five doors are recorded with different outcomes, and a sixth is b
   await openDoor(doors[5])                                                        // begun, not saved
   await phone.page.click('.outcome.guided')
   await phone.page.fill('textarea', 'Bác hẹn cháu ngoại về rồi làm tiếp')
-  await phone.page.waitForTimeout(600)
-  assert.equal(await count('queued'), 5)
+  await eventually(async () => (await drafts()).some(d => d.note === 'Bác hẹn cháu ngoại về rồi làm tiếp'), 'what is written is kept')
+  await eventually(async () => await count('queued') === 5, 'five wait')
 })
 
 test('after a restart without a network the five wait and the sixth is where it was left', async () => {
@@ -131,8 +132,8 @@ test('online again the outbox empties, though the first answer is lost on the wa
   await phone.context.setOffline(false)
   await phone.page.goto(city.url + '/app/outbox')
   await eventually(async () => cut === 1, 'the first answer was cut')
-  await phone.page.click('button[aria-label="Gửi ngay"]').catch(() => {})
-  await eventually(async () => await count('queued') === 0, 'the outbox empties', 40_000)
+  await phone.page.evaluate(() => dispatchEvent(new Event('online')))
+  await eventually(async () => await count('queued') === 0, 'the outbox empties')
   assert.ok(pushes >= 2)
   await phone.context.unroute('**/api/sync/push')
   assert.equal(await count('refused'), 0)
@@ -179,7 +180,7 @@ test('a refused visit is shown with its reason, mended and accepted', async () =
   assert.deepEqual(await faultsOf(phone.page), [])
   await change({})
   await phone.page.click('button[aria-label="Gửi ngay"]')
-  await phone.page.waitForTimeout(800)
+  await settle(phone.page)
   await phone.page.click('text=Sửa và gửi lại')
   await phone.page.waitForSelector('.outcomes')
   await phone.page.click('text=Lưu và gửi lại')
@@ -209,7 +210,7 @@ test('the badge: the live code is genuine, an old one is old, a wrong one is a w
   await shows(String(device), /Thẻ này có thật/)
   await shows(`${device}-${'A'.repeat(8)}`, /Mã đã cũ|Không có thẻ này/)
   await shows('999999-ABCDEFGH', /Không có thẻ này/)
-  await page.context().close()
+  await close(page)
 })
 
 test('a resident confirms on a page without a script and reads out six digits', async () => {
@@ -219,10 +220,7 @@ test('a resident confirms on a page without a script and reads out six digits', 
   await phone.page.click('.personhead')
   await phone.page.click('.personbody .m-y >> nth=0')
   await phone.page.click('.way >> nth=1')
-  const token = await eventually(() => phone.page.evaluate(() => new Promise(done => {
-    const open = indexedDB.open('sansang')
-    open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => { open.result.close(); done(all.result.map(d => d.confirm?.token).find(Boolean)) } }
-  })), 'the token is kept with the draft')
+  const token = await eventually(async () => (await drafts()).map(d => d.confirm?.token).find(Boolean), 'the token is kept with the draft')
   const resident = await openPage(browser, PHONE)
   await resident.goto(`${city.url}/x/${token}`)
   assert.deepEqual(await faultsOf(resident), [])
@@ -236,7 +234,7 @@ test('a resident confirms on a page without a script and reads out six digits', 
   await phone.page.click('text=Lưu phiếu')
   await eventually(async () => await count('queued') === 0, 'the visit is sent')
   await eventually(async () => (await progress()).total.confirmed === before_.total.confirmed + 1, 'the confirmation counts')
-  await resident.context().close()
+  await close(resident)
 })
 
 test('a resident scans what the member hands over, signs in by phone, and finds what to do next', async () => {
@@ -265,7 +263,7 @@ test('a resident scans what the member hands over, signs in by phone, and finds 
   await resident.waitForSelector('main section h2')
   assert.deepEqual(await faultsOf(resident), [])
   await picture(resident, 'public-handover')
-  await resident.context().close()
+  await close(resident)
 })
 
 const LOOKS = [
@@ -274,12 +272,12 @@ const LOOKS = [
 for (const [look, size, kept, query] of LOOKS)
   test(`every screen of the phone, ${look}: no fault, fits, accessible`, async () => {
     const page = phone.page, found = []
+    await page.goto(city.url + '/khong-co')                                       // out of the app, so that it starts with this look
+    page.dropRequests()
     await page.setViewportSize(size)
     await page.evaluate(k => { localStorage.clear(); for (const [key, v] of Object.entries(k)) localStorage.setItem(key, v) }, kept)
     for (const screen of ['', 'doors', 'doors?view=map', doors[7].replace('/app/', ''), 'cards', 'card/eid', 'outbox', 'week', 'badge', 'me']) {
-      await page.goto(`${city.url}/app/${screen}${query ? (screen.includes('?') ? '&' : '?') + query : ''}`)
-      await page.waitForSelector('main')
-      await page.waitForTimeout(150)
+      await see(page, `${city.url}/app/${screen}${query ? (screen.includes('?') ? '&' : '?') + query : ''}`, 'main')
       if (screen === '' && look === 'light') await picture(page, 'phone-today')
       if (screen === 'doors' && look === 'light') await picture(page, 'phone-doors')
       if (screen === 'doors?view=map' && look === 'light') await picture(page, 'phone-map')
@@ -297,7 +295,7 @@ for (const [look, size, kept, query] of LOOKS)
 
 test('a head\'s phone shows the team', async () => {
   const { url } = await (await city.signIn('head')).post('/api/me/phone')
-  const other = await holdPhone(city)
+  const other = await holdPhone(city, PHONE, { inside: browser })
   try {
     await other.join(new URL(url).pathname)
     await other.page.goto(city.url + '/app/team')

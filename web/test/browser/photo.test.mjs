@@ -7,9 +7,10 @@ import { faultsOf, holdPhone, openBrowser, PHONE, signInPage } from '../support/
 let city, phone, desk
 before(async () => {
   city = await startCity()
-  phone = await holdPhone(city, PHONE)
+  desk = await openBrowser()
+  phone = await holdPhone(city, PHONE, { inside: desk })
 })
-after(async () => { await desk?.close(); await phone?.drop(); await city?.stop() })
+after(async () => { await phone?.drop(); await desk?.close(); await city?.stop() })
 
 test('a picture taken without a network follows its visit once there is one', async () => {
   await phone.join(city.people.member.link)
@@ -17,10 +18,8 @@ test('a picture taken without a network follows its visit once there is one', as
   const seen = await phone.page.screenshot()                    // any picture will do
   await phone.page.click('a.door >> nth=0')
   await phone.page.click('.outcome.guided')
-  await phone.page.click('.person .m-y >> nth=0').catch(async () => {
-    await phone.page.click('.person >> nth=0')
-    await phone.page.click('.person.open .m-y >> nth=0')
-  })
+  await phone.page.click('.personhead >> nth=0')
+  await phone.page.click('.person.open .m-y >> nth=0')
   await phone.context.setOffline(true)
   await phone.page.setInputFiles('input[type=file]', { name: 'thing.png', mimeType: 'image/png', buffer: seen })
   await phone.page.waitForSelector('img.shot')
@@ -29,7 +28,7 @@ test('a picture taken without a network follows its visit once there is one', as
   await phone.page.waitForURL('**/app/doors')
   await phone.page.goto(city.url + '/app/outbox')
   await phone.page.waitForSelector('text=1 ảnh đang gửi')
-  const whole = phone.page.waitForResponse(async r => r.request().method() === 'PATCH' && (await r.json()).state === 'whole', { timeout: 20_000 })
+  const whole = phone.page.waitForResponse(async r => r.request().method() === 'PATCH' && (await r.json()).state === 'whole', { timeout: 60_000 })
   await phone.context.setOffline(false)
   await whole
   await phone.page.waitForSelector('text=1 ảnh đang gửi', { state: 'detached' })
@@ -42,7 +41,6 @@ test('the officer sees it when he asks, and the audit log says so', async () => 
   let seq = 0
   for (const r of rows) if ((await officer.get(`/api/visits/${r.seq}`)).photo) { seq = r.seq; break }
   assert.ok(seq, 'the visit names its picture')
-  desk = await openBrowser()
   const page = await signInPage(desk, city, 'officer')
   await page.goto(`${city.url}/console/visits/${seq}`)
   assert.equal(await page.locator('main img').count(), 0)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, PHONE, faultsOf, openBrowser, picture, settle, signInPage } from '../support/browser.mjs'
+import { DESK, PHONE, close, faultsOf, openBrowser, picture, see, settle, signInPage } from '../support/browser.mjs'
 
 const SIZES = [['at a desk', DESK], ['in the hand', PHONE]]
 const TODAY = Math.floor((Date.now() + 7 * 3_600_000) / 86_400_000)
@@ -54,12 +54,7 @@ before(async () => {
 })
 after(async () => { await browser?.close(); await city?.stop() })
 
-const close = page => page.context().close()
-async function open(page, path) {
-  await page.goto(city.url + path)
-  await page.waitForSelector('main h1')
-  await settle(page)
-}
+const open = (page, path) => see(page, city.url + path)
 const send = async page => {
   await page.click('dialog button[type=submit]')
   await page.waitForSelector('dialog', { state: 'detached' })
@@ -101,6 +96,7 @@ for (const [how, size] of SIZES)
     await first.click('.draft-line >> text=Mời khách')
     await first.locator('.draft-open >> text=Lên').click()
     await first.waitForFunction(() => [...document.querySelectorAll('.draft-line.task')][0]?.textContent.includes('Mời khách'))
+    await settle(first)
     assert.deepEqual((await mayor.get(`/api/plans/${id}`)).items.map(i => `${i.code} ${i.name}`), ['1 Phát động', '1.1 Lễ phát động', '1.1.1 Mời khách', '1.1.2 Thuê sân khấu'])
     await first.click('.draft-line >> text=Thuê sân khấu')
     await first.click('.draft-open >> text=Bỏ khỏi bản soạn')

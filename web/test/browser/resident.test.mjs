@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { Caller, startCity } from '../support/city.mjs'
-import { DESK, PHONE, faultsOf, holdPhone, openBrowser, openPage, picture } from '../support/browser.mjs'
+import { DESK, PHONE, close, faultsOf, holdPhone, openBrowser, openPage, picture, see, worked } from '../support/browser.mjs'
 
 let city, browser, phone, officer, resident, ward, spot, report, snapshot, began
-const eventually = async (look, what, ms = 20_000) => {
+const eventually = async (look, what, ms = 60_000) => {
   const end = Date.now() + ms
   for (let last; ; await new Promise(r => setTimeout(r, 150))) {
     try { last = await look(); if (last) return last } catch (e) { last = e.message }
@@ -73,7 +73,7 @@ test('a phone number and the six digits sent to it are all it takes', async () =
   await sees('Chào bác,')
   assert.ok((await page.textContent('h1')).includes(city.people.resident.name))
   await sees('Bác đã sẵn sàng')
-  await page.evaluate(async () => { await navigator.serviceWorker.ready; while (!navigator.serviceWorker.controller) await new Promise(r => setTimeout(r, 50)) })
+  await worked(page)
   assert.deepEqual(await faultsOf(page), [])
   await show(page, 'resident-home')
 })
@@ -226,13 +226,11 @@ for (const [how, size, look] of [['in the hand', PHONE, {}], ['on a narrow phone
     const page = await openPage(browser, size, { look })
     await page.context().addCookies([{ name: 'sid', value: /sid=([^;]+)/.exec(resident.headers.Cookie)[1], url: city.url }])
     for (const path of [...SCREENS, `phan-anh/${report.code}`]) {
-      await page.goto(`${city.url}/resident/${path}`)
-      await page.waitForSelector('main .card, main .empty, main .kind')
-      await page.waitForLoadState('networkidle')
+      await see(page, `${city.url}/resident/${path}`, 'main .card, main .empty, main .kind')
       assert.deepEqual(await faultsOf(page), [], path)
       const small = await page.$$eval('main button, main a.btn, main input:not([hidden]), nav a', all => all.filter(e => e.offsetParent && !e.closest('.check') && e.type !== 'checkbox')
         .map(e => [e.textContent.trim().slice(0, 20), e.getBoundingClientRect()]).filter(([, r]) => r.height < 47.5 || r.width < 47.5).map(([name, r]) => `${name} ${r.width}×${r.height}`))
       assert.deepEqual(small, [], `${path}: big enough to touch`)
     }
-    await page.context().close()
+    await close(page)
   })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer, request } from 'node:http'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { holdPhone } from '../support/browser.mjs'
+import { holdPhone, settle } from '../support/browser.mjs'
 
 // The city behind a door of our own, where the next build stands from one moment to the next: its worker and its page are other bytes.
 let city, phone, door, isNext = false, isCut = false
@@ -35,7 +35,7 @@ before(async () => {
 })
 after(async () => { await phone?.drop(); door?.closeAllConnections?.(); door?.close(); await city?.stop() })
 
-const eventually = async (look, what, ms = 15_000) => {
+const eventually = async (look, what, ms = 60_000) => {
   for (const end = Date.now() + ms; ; await new Promise(r => setTimeout(r, 150))) {
     if (await look().catch(() => false)) return
     assert.ok(Date.now() < end, what)
@@ -71,7 +71,8 @@ test('the next build is fetched and waits; who is writing is not disturbed', asy
   isNext = true
   await phone.page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration('/app/')).update() })
   await eventually(async () => (await shells()).length === 2, 'both shells are kept')
-  await phone.page.waitForTimeout(600)
+  await eventually(() => phone.page.evaluate(async () => !!(await navigator.serviceWorker.getRegistration('/app/')).waiting), 'the new worker waits')
+  await settle(phone.page)
   assert.equal(await phone.page.locator('.toast:has-text("Có bản mới")').count(), 0)
   assert.equal(await phone.page.inputValue('textarea'), 'Đang viết thì có bản mới')
   assert.equal(await phone.page.locator('#app[data-build]').count(), 0)

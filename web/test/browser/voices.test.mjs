@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { startCity } from '../support/city.mjs'
-import { DESK, faultsOf, openBrowser, settle, signInPage } from '../support/browser.mjs'
+import { DESK, close, faultsOf, openBrowser, see, settle, signInPage } from '../support/browser.mjs'
 
 const HAND = { width: 360, height: 740 }, SIZES = [['at a desk', DESK], ['in the hand', HAND]]
 
@@ -17,7 +17,6 @@ before(async () => {
 })
 after(async () => { await browser?.close(); await city?.stop() })
 
-const close = page => page.context().close()
 const pageOf = path => fetch(city.url + path).then(r => r.text())
 function uuid() {
   const b = randomBytes(16)
@@ -26,11 +25,7 @@ function uuid() {
   b[8] = 0x80 | (b[8] & 63)
   return b.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
-async function open(page, path) {
-  await page.goto(city.url + path)
-  await page.waitForSelector('main h1')
-  await settle(page)
-}
+const open = (page, path) => see(page, city.url + path)
 const send = async page => {
   await page.click('dialog button[type=submit]')
   await page.waitForSelector('dialog', { state: 'detached' })
