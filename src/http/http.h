@@ -136,7 +136,7 @@ struct page { int64_t limit; struct str after; };
 
 /* A list hands out the keys of its last row as an opaque cursor and takes them back. No `after`: the keys stay as they
    are (so set them to the first page before). A cursor that is not ours is ERR_BAD_INPUT about "after". */
-enum { CURSOR_KEYS_MAX = 4, PAGE_LIMIT_STANDARD = 50 };
+enum { CURSOR_KEYS_MAX = 20, PAGE_LIMIT_STANDARD = 50 };
 static inline int64_t page_limit(struct page p) { return p.limit ? p.limit : PAGE_LIMIT_STANDARD; }
 struct str cursor_text(struct arena *a, const struct str *keys, size_t n);
 struct str cursor_i64(struct arena *a, int64_t key);

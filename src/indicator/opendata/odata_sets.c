@@ -1,4 +1,5 @@
-/* odata_sets.c - a small set is sorted in memory; values are walked a period of an indicator at a time, those a filter rules out unread. */
+/* odata_sets.c - a small set is sorted in memory; values are walked a period of an indicator at a time, those a filter rules out unread; in any
+   other order the best page of them is kept. */
 #define _GNU_SOURCE                      /* qsort_r */
 #include "indicator/opendata/odata_sets.h"
 #include <stdlib.h>
@@ -36,8 +37,9 @@ static int order_of_cells(const struct open_cell *a, const struct open_cell *b)
     return a->is == CELL_TRUTH ? (int)a->truth - (int)b->truth : 0;
 }
 
-struct sorting { const struct odata_order *order; size_t n; };
+struct sorting { const struct odata_order *order; size_t n, n_keys; };
 
+/* What is equal by the order stands by its keys. */
 static int order_of_rows(const void *x, const void *y, void *arg)
 {
     const struct open_row *a = x, *b = y;
@@ -46,8 +48,11 @@ static int order_of_rows(const void *x, const void *y, void *arg)
         int c = order_of_cells(&a->cells[s->order[i].property], &b->cells[s->order[i].property]);
         if (c) return s->order[i].is_descending ? -c : c;
     }
-    return order_of_cells(&a->cells[0],
-                          &b->cells[0]); /* the key of the small sets; of values within a block the same */
+    for (size_t i = 0; i < s->n_keys; i++) {
+        int c = order_of_cells(&a->cells[i], &b->cells[i]);
+        if (c) return c;
+    }
+    return 0;
 }
 
 struct rows { struct arena *a; struct open_row *v; size_t n, cap; };
@@ -78,22 +83,23 @@ static enum err walk_small(struct db *db, struct arena *a, const struct odata_qu
 {
     struct dataset ds;
     struct rows k = { .a = a };
-    bool is_behind = !q->after[0].n;
+    struct sorting by = { q->order, q->n_order, odata_schema(q->set)->n_keys };
+    bool is_behind = !q->after.cells[0].text.n;
     int64_t skip = q->skip;
     TRY(dataset_by_code(db, a, q->set == SET_UNITS ? S("units") : S("indicators"), &ds));
     TRY(dataset_rows(db, a, &ds, q->now_ms, &(struct open_period){ .version = 1 }, keep_row, &k));
-    if (k.n) qsort_r(k.v, k.n, sizeof *k.v, order_of_rows, &(struct sorting){ q->order, q->n_order });
+    if (k.n) qsort_r(k.v, k.n, sizeof *k.v, order_of_rows, &by);
     for (size_t i = 0; i < k.n; i++) {
         const struct open_row *row = &k.v[i];
         if (odata_filter_holds(&q->filter, row->cells) != TRUTH_YES) continue;
         out->count++;
-        if (!is_behind) { is_behind = str_eq(row->cells[0].text, q->after[0]); continue; }
+        if (!is_behind) { is_behind = str_eq(row->cells[0].text, q->after.cells[0].text); continue; }
         if (skip > 0) { skip--; continue; }
         if (q->is_count_only) continue;
         if (!has_room(q, out)) { out->has_more = q->top < 0 || out->handed < q->top; continue; }
         TRY(each(row, arg));
         out->handed++;
-        out->last[0] = row->cells[0].text;
+        out->last = *row;
     }
     return OK;
 }
@@ -168,18 +174,18 @@ static enum err add_blocks(const void *row, void *arg)
     return OK;
 }
 
-/* Indicator, period, unless said otherwise; the unit last in any case. */
-struct ways { bool period_first, indicator_down, period_down, unit_down; };
+/* Indicator, period, unless said otherwise; what else is said orders the rows of one. */
+struct ways { bool period_first, indicator_down, period_down; struct sorting within; };
 static bool ways_of(const struct odata_query *q, struct ways *w)
 {
-    *w = (struct ways){ .period_first = q->n_order && q->order[0].property == V_PERIOD };
-    for (size_t i = 0; i < q->n_order; i++) {
+    *w = (struct ways){ .period_first = q->n_order && q->order[0].property == V_PERIOD, .within = { .n_keys = V_UNIT + 1 } };
+    for (size_t i = 0; i < q->n_order && i < 2; i++) {
         const struct odata_order *o = &q->order[i];
-        if (o->property == V_INDICATOR && i <= 1) w->indicator_down = o->is_descending;
-        else if (o->property == V_PERIOD && i <= 1) w->period_down = o->is_descending;
-        else if (o->property == V_UNIT && i == 2) w->unit_down = o->is_descending;
+        if (o->property == V_INDICATOR) w->indicator_down = o->is_descending;
+        else if (o->property == V_PERIOD) w->period_down = o->is_descending;
         else return false;
     }
+    if (q->n_order > 2) w->within = (struct sorting){ q->order + 2, q->n_order - 2, V_UNIT + 1 };
     return true;
 }
 
@@ -220,7 +226,7 @@ static enum err find_blocks(struct blocks *k, const struct ways *w)
     return dataset_rows(k->db, k->a, &units, k->q->now_ms, &(struct open_period){ .version = 1 }, count_unit, &k->units);
 }
 
-/* The rows of a block as the set has them, in order of the unit. */
+/* The rows of a block as the set has them, in their order. */
 static enum err read_block(struct blocks *k, const struct block *b, const struct ways *w, struct rows *out)
 {
     struct rows raw = { .a = k->a };
@@ -236,8 +242,8 @@ static enum err read_block(struct blocks *k, const struct block *b, const struct
         } };
         TRY(keep_row(&row, out));
     }
-    struct odata_order by_unit = { V_UNIT, w->unit_down };
-    if (out->n) qsort_r(out->v, out->n, sizeof *out->v, order_of_rows, &(struct sorting){ &by_unit, 1 });
+    struct sorting within = w->within;
+    if (out->n) qsort_r(out->v, out->n, sizeof *out->v, order_of_rows, &within);
     return OK;
 }
 
@@ -266,22 +272,24 @@ static enum err count_values(struct blocks *k, const struct ways *w, struct odat
 
 static void stop_before(struct odata_page *out, const struct block *b)
 {
+    const struct open_cell *last = out->last.cells;
     out->has_more = true;
-    if (out->handed && str_eq(out->last[0], b->indicator) && str_eq(out->last[1], b->period)) return;
-    out->last[0] = b->indicator;
-    out->last[1] = b->period;
-    out->last[2] = S("");
+    if (out->handed && str_eq(last[V_INDICATOR].text, b->indicator) && str_eq(last[V_PERIOD].text, b->period)) return;
+    out->last = (struct open_row){ .cells = { [V_INDICATOR] = cell_text(b->indicator), [V_PERIOD] = cell_text(b->period),
+                                              [V_UNIT] = cell_text(S("")) } };
 }
 
 static enum err walk_blocks(struct blocks *k, const struct ways *w, open_row_fn *each, void *arg, struct odata_page *out)
 {
     const struct odata_query *q = k->q;
+    const struct open_cell *after = q->after.cells;
+    struct sorting within = w->within;
     int64_t skip = q->skip;
     size_t read = 0;
     for (size_t i = 0; i < k->n; i++) {
         const struct block *b = &k->v[i];
         struct rows rows;
-        int c = q->after[0].n ? order_of_keys(w, b->indicator, b->period, q->after[0], q->after[1]) : 1;
+        int c = after[0].text.n ? order_of_keys(w, b->indicator, b->period, after[V_INDICATOR].text, after[V_PERIOD].text) : 1;
         if (c < 0) continue;
         if (c > 0 && skip >= rows_in(k, b) && holds_for(q, b->indicator, b->period) == TRUTH_YES) {
             skip -= rows_in(k, b);
@@ -294,10 +302,8 @@ static enum err walk_blocks(struct blocks *k, const struct ways *w, open_row_fn 
         TRY(read_block(k, b, w, &rows));
         for (size_t n = 0; n < rows.n; n++) {
             const struct open_cell *cells = rows.v[n].cells;
-            int u = c == 0 && q->after[2].n ? order_of_texts(cells[V_UNIT].text, q->after[2]) : 1;
-            if ((w->unit_down && c == 0 && q->after[2].n ? -u : u) <= 0 ||
-                odata_filter_holds(&q->filter, cells) != TRUTH_YES)
-                continue;
+            bool was_given = c == 0 && after[V_UNIT].text.n && order_of_rows(&rows.v[n], &q->after, &within) <= 0;
+            if (was_given || odata_filter_holds(&q->filter, cells) != TRUTH_YES) continue;
             if (skip > 0) { skip--; continue; }
             if (!has_room(q, out)) {
                 out->has_more = q->top < 0 || out->handed < q->top;
@@ -305,10 +311,80 @@ static enum err walk_blocks(struct blocks *k, const struct ways *w, open_row_fn 
             }
             TRY(each(&rows.v[n], arg));
             out->handed++;
-            for (size_t key = 0; key < 3; key++) out->last[key] = cells[key].text;
+            out->last = rows.v[n];
         }
     }
     return OK;
+}
+
+/* ---- values in any other order: the best page of all that the filter leaves ---- */
+
+struct best { struct arena *a; struct sorting by; struct open_row *v; size_t n, cap, wanted; };
+
+/* Twice the page is kept before the worse half goes: each row is sorted a few times at most. */
+static void keep_best(struct best *k)
+{
+    if (k->n) qsort_r(k->v, k->n, sizeof *k->v, order_of_rows, &k->by);
+    if (k->n > k->wanted) k->n = k->wanted;
+}
+
+static enum err offer(struct best *k, const struct block *b, const struct open_row *row)
+{
+    struct open_row own = *row;
+    if (k->n == k->cap) keep_best(k);
+    own.cells[V_PERIOD] = cell_text(b->period);
+    TRY(arena_copy(k->a, row->cells[V_UNIT].text, &own.cells[V_UNIT].text));
+    k->v[k->n++] = own;
+    return OK;
+}
+
+static enum err offer_block(struct blocks *k, struct blocks *room, const struct block *b, const struct ways *w, struct best *best)
+{
+    struct rows rows;
+    bool has_after = k->q->after.cells[0].text.n != 0;
+    TRY(read_block(room, b, w, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        if (has_after && order_of_rows(&rows.v[i], &k->q->after, &best->by) <= 0) continue;
+        if (odata_filter_holds(&k->q->filter, rows.v[i].cells) == TRUTH_YES) TRY(offer(best, b, &rows.v[i]));
+    }
+    return OK;
+}
+
+static enum err hand_best(const struct odata_query *q, struct best *best, open_row_fn *each, void *arg, struct odata_page *out)
+{
+    keep_best(best);
+    for (size_t i = (size_t)q->skip; i < best->n; i++) {
+        if (!has_room(q, out)) {
+            out->has_more = q->top < 0 || out->handed < q->top;
+            return OK;
+        }
+        TRY(each(&best->v[i], arg));
+        out->handed++;
+        out->last = best->v[i];
+    }
+    return OK;
+}
+
+static enum err walk_best(struct blocks *k, open_row_fn *each, void *arg, struct odata_page *out, bool *unsupported)
+{
+    enum { ROOM_BYTES = 8 * MIB };
+    const struct odata_query *q = k->q;
+    const struct ways by_unit = { .within = { .n_keys = V_UNIT + 1 } };
+    const int64_t page = q->top < 0 || q->top > ODATA_PAGE ? ODATA_PAGE : q->top;
+    *unsupported = k->n > ODATA_COUNT_MAX || q->skip > ODATA_SKIP_MAX;
+    if (*unsupported) return ERR_BAD_INPUT;
+    struct best best = { .a = k->a, .by = { q->order, q->n_order, V_UNIT + 1 }, .wanted = (size_t)(q->skip + page) + 1 };
+    best.cap = 2 * best.wanted;
+    best.v = arena_new(k->a, struct open_row, best.cap);
+    struct blocks room = *k;
+    if (!best.v || !(room.a = arena_open(ROOM_BYTES))) return ERR_NOMEM;
+    enum err e = OK;
+    for (size_t i = 0; i < k->n && e == OK; i++) {
+        e = offer_block(k, &room, &k->v[i], &by_unit, &best);
+        arena_reset(room.a);
+    }
+    arena_close(room.a);
+    return e == OK ? hand_best(q, &best, each, arg, out) : e;
 }
 
 enum err odata_walk(struct db *db, struct arena *a, const struct odata_query *q, open_row_fn *each, void *arg, struct odata_page *out,
@@ -319,9 +395,10 @@ enum err odata_walk(struct db *db, struct arena *a, const struct odata_query *q,
     *out = (struct odata_page){ .handed = 0 };
     *unsupported = false;
     if (q->set != SET_VALUES) return walk_small(db, a, q, each, arg, out);
-    *unsupported = !ways_of(q, &w);
-    if (*unsupported) return ERR_BAD_INPUT;
+    bool is_along = ways_of(q, &w);
+    if (!is_along) w = (struct ways){ .within = { .n_keys = V_UNIT + 1 } };
     TRY(find_blocks(&k, &w));
     if (q->is_counted || q->is_count_only) TRY(count_values(&k, &w, out, unsupported));
-    return q->is_count_only ? OK : walk_blocks(&k, &w, each, arg, out);
+    if (q->is_count_only) return OK;
+    return is_along ? walk_blocks(&k, &w, each, arg, out) : walk_best(&k, each, arg, out, unsupported);
 }

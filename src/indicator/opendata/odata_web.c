@@ -177,17 +177,58 @@ static enum err read_number(struct req *rq, const char *option, int64_t *out)
     return field_read(&number, s, out) == OK ? OK : req_blame(rq, option);
 }
 
-/* Where a page of ours said to go on: the keys of the last row, behind the number of rows still wanted. */
+/* A token: the number of rows still wanted, then the last row: its first three columns, then what else the order names. */
+enum { TOKEN_KEYS = 3, TOKEN_PARTS_MAX = 1 + TOKEN_KEYS + OPEN_COLUMNS_MAX };
+
+static struct str cell_word(struct arena *a, const struct open_cell *c)
+{
+    switch (c->is) {
+    case CELL_TEXT:    return arena_printf(a, "t%.*s", (int)c->text.n, c->text.p);
+    case CELL_NUMBER:  return arena_printf(a, "n%lld", (long long)c->milli);
+    case CELL_TRUTH:   return c->truth ? S("y") : S("f");
+    case CELL_UNBOUND:
+    case CELL_NULL:    break;
+    }
+    return S("0");
+}
+
+static bool read_cell(struct str word, struct open_cell *out)
+{
+    static const struct field number = { .name = "n", .at = 0, .kind = FIELD_I64, .min = INT64_MIN, .max = INT64_MAX };
+    if (!word.n) return false;
+    const struct str rest = { word.p + 1, word.n - 1 };
+    *out = cell_null();
+    switch (word.p[0]) {
+    case 't': *out = cell_text(rest); return true;
+    case 'n': out->is = CELL_NUMBER; return field_read(&number, rest, &out->milli) == OK;
+    case 'y': *out = cell_truth(true); return !rest.n;
+    case 'f': *out = cell_truth(false); return !rest.n;
+    case '0': return !rest.n;
+    default:  return false;
+    }
+}
+
+/* Where a page of ours said to go on. */
 static enum err read_token(struct req *rq, struct odata_query *q)
 {
-    struct str keys[4] = { { 0 } }, token = req_param(rq, "$skiptoken");
+    struct str parts[TOKEN_PARTS_MAX] = { { 0 } }, token = req_param(rq, "$skiptoken");
     static const struct field number = { .name = "n", .at = 0, .kind = FIELD_I64, .min = -1, .max = INT64_C(1000000000) };
     if (!token.n) return OK;
-    if (cursor_read_text(rq, token, keys, 4) != OK || field_read(&number, keys[0], &q->top) != OK)
+    if (cursor_read_text(rq, token, parts, 1 + TOKEN_KEYS + q->n_order) != OK || field_read(&number, parts[0], &q->top) != OK)
         return req_blame(rq, "$skiptoken");
-    for (size_t i = 0; i < 3; i++) q->after[i] = keys[i + 1];
+    for (size_t i = 0; i < TOKEN_KEYS; i++) q->after.cells[i] = cell_text(parts[1 + i]);
+    for (size_t i = 0; i < q->n_order; i++)
+        if (!read_cell(parts[1 + TOKEN_KEYS + i], &q->after.cells[q->order[i].property])) return req_blame(rq, "$skiptoken");
     q->skip = 0;
     return OK;
+}
+
+static struct str token_of(struct arena *a, const struct odata_query *q, const struct odata_page *page)
+{
+    struct str parts[TOKEN_PARTS_MAX] = { arena_printf(a, "%lld", (long long)(q->top < 0 ? -1 : q->top - page->handed)) };
+    for (size_t i = 0; i < TOKEN_KEYS; i++) parts[1 + i] = page->last.cells[i].is == CELL_TEXT ? page->last.cells[i].text : S("");
+    for (size_t i = 0; i < q->n_order; i++) parts[1 + TOKEN_KEYS + i] = cell_word(a, &page->last.cells[q->order[i].property]);
+    return cursor_text(a, parts, 1 + TOKEN_KEYS + q->n_order);
 }
 
 static enum err read_options(struct req *rq, struct asked *k)
@@ -252,9 +293,6 @@ static void escaped(struct buf *b, struct str s)
 static struct str next_link(struct req *rq, const struct asked *k, const struct odata_page *page)
 {
     static const char *const kept[] = { "$filter", "$select", "$orderby", "$count", "$format" };
-    int64_t left = k->q.top < 0 ? -1 : k->q.top - page->handed;
-    struct str keys[] = { arena_printf(rq->arena, "%lld", (long long)left), page->last[0], page->last[1],
-                          page->last[2] };
     struct buf b = { .arena = rq->arena };
     buf_add(&b, rq->origin);
     buf_add(&b, S("/odata/"));
@@ -269,7 +307,7 @@ static struct str next_link(struct req *rq, const struct asked *k, const struct 
         buf_add(&b, S("&"));
     }
     buf_add(&b, S("$skiptoken="));
-    buf_add(&b, cursor_text(rq->arena, keys, 4));
+    buf_add(&b, token_of(rq->arena, &k->q, page));
     if (b.failed) rq->reply.failed = true;
     return buf_str(&b);
 }
@@ -320,8 +358,8 @@ static enum err send_set(struct req *rq, struct asked *k)
     json_array(&o.j, NULL);
     enum err e = odata_walk(rq->db, rq->arena, &k->q, write_row, &o, &page, &unsupported);
     if (unsupported)
-        return not_implemented(rq, k->q.is_counted ? S("This $orderby, or a $count that reads every value,")
-                                                   : S("This $orderby"));
+        return not_implemented(rq, k->q.is_counted ? S("This $orderby, or this $count, over more than 150 periods of indicators ($filter narrows them)")
+                                                   : S("This $orderby over more than 150 periods of indicators ($filter narrows them)"));
     TRY(e);
     json_end(&o.j);
     struct json j = reply_json(rq, 200);
@@ -379,7 +417,7 @@ static enum err count_get(struct req *rq)
     k.q.is_count_only = true;
     k.q.n_order = 0;
     enum err e = odata_walk(rq->db, rq->arena, &k.q, nothing, NULL, &page, &unsupported);
-    if (unsupported) return not_implemented(rq, S("A $count that reads every value"));
+    if (unsupported) return not_implemented(rq, S("A $count that reads more than 150 periods of indicators ($filter narrows them)"));
     TRY(e);
     reply_bytes(rq, 200, S("text/plain; charset=utf-8"), arena_printf(rq->arena, "%lld", (long long)page.count));
     reply_header(rq, "OData-Version", S("4.0"));

@@ -218,10 +218,57 @@ test('OData answers what Excel and Power BI ask', async () => {
   assert.equal(texts['@odata.context'], undefined)
 })
 
+test('every column of OData orders its set, the links lead on without a gap', async () => {
+  const { indicator } = (await get('/odata/Values?$top=1')).value[0]
+  const of = `$filter=${encodeURIComponent(`indicator eq '${indicator}'`)}`
+  const all = await walk(`/odata/Values?${of}`), keyOf = v => `${v.indicator} ${v.period} ${v.unit}`
+  const rank = x => (x === null ? [0, 0] : [1, x])
+  for (const column of Object.keys(all[0])) for (const way of ['asc', 'desc']) {
+    const rows = await walk(`/odata/Values?${of}&$orderby=${encodeURIComponent(`${column} ${way}`)}`)
+    assert.deepEqual(rows.map(keyOf).sort(), all.map(keyOf).sort(), `${column} ${way}: each row once`)
+    for (let i = 1; i < rows.length; i++) {
+      const [a, b] = (way === 'asc' ? [rows[i - 1], rows[i]] : [rows[i], rows[i - 1]]).map(r => rank(r[column]))
+      assert.ok(a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1]), `${column} ${way} at ${i}`)
+    }
+  }
+  for (const set of ['Units', 'Indicators']) {
+    const rows = await walk(`/odata/${set}`), key = set === 'Units' ? 'code' : 'code'
+    for (const column of Object.keys(rows[0])) {
+      const ordered = await walk(`/odata/${set}?$orderby=${encodeURIComponent(`${column} desc`)}`)
+      assert.deepEqual(ordered.map(r => r[key]).sort(), rows.map(r => r[key]).sort(), `${set} by ${column}`)
+    }
+  }
+})
+
+// What Power BI Desktop and Excel send, from the dialog to a folded query: https://learn.microsoft.com/power-query/odata-feed
+test('the requests of a first session with Power BI and Excel are answered', async () => {
+  const mashup = { ...POWER_BI, 'MaxDataServiceVersion': '3.0;NetFx', 'OData-Version': '4.0', 'Prefer': 'odata.maxpagesize=1000', 'Accept-Encoding': 'gzip, deflate', 'Cache-Control': 'no-cache' }
+  const service = await get('/odata/', mashup)
+  assert.match(service['@odata.context'], /\/odata\/\$metadata$/)
+  const model = await ask('/odata/$metadata', { ...mashup, Accept: 'application/xml;q=1.0,application/json;q=0.1' })
+  assert.equal(model.status, 200)
+  assert.match(model.headers.get('content-type'), /^application\/xml/)
+  await model.text()
+  for (const { url } of service.value) {                                  // the navigator's preview
+    const preview = await get(`/odata/${url}?$top=1000`, mashup)
+    assert.ok(preview.value.length > 0 && preview.value.length <= 1000, url)
+    assert.equal(Number(await get(`/odata/${url}/$count`, mashup)) >= preview.value.length, true, url)
+    assert.deepEqual((await get(`/odata/${url}?$format=json&$top=1`, {})).value, preview.value.slice(0, 1))
+  }
+  const { indicator, period } = (await get('/odata/Values?$top=1', mashup)).value[0]
+  const q = encodeURIComponent
+  const folded = await get(`/odata/Values?$filter=${q(`(indicator eq '${indicator}') and ((period ge '${period}') and (value ne null))`)}&$orderby=${q('value desc')}&$select=${q('unit,value')}&$top=10&$count=true`, mashup)
+  assert.ok(folded.value.length === 10 && folded['@odata.count'] >= 10 && folded.value.every((v, i, all) => i === 0 || all[i - 1].value >= v.value))
+  const wards = await get(`/odata/Units?$filter=${q("kind eq 'ward' or kind eq 'commune'")}&$select=${q('code,name')}&$orderby=${q('name,code')}&$skip=0&$top=200`, mashup)
+  assert.equal(wards.value.length, 126)
+  const counted = await get(`/odata/Values/$count?$filter=${q(`indicator eq '${indicator}' and period eq '${period}'`)}`, mashup)
+  assert.equal(Number(counted), (await walk(`/odata/Values?$filter=${q(`indicator eq '${indicator}' and period eq '${period}'`)}`)).length)
+})
+
 test('what OData cannot do is refused in its own words', async () => {
   for (const [path, status, target] of [
     ['/odata/Values?$filter=nowhere eq 1', 400, '$filter'], ['/odata/Values?$filter=(', 400, '$filter'], ['/odata/Values?$select=nowhere', 400, '$select'],
-    ['/odata/Values?$orderby=value', 501], ['/odata/Values?$orderby=nowhere', 400, '$orderby'], ['/odata/Values?$top=x', 400, '$top'], ['/odata/Values?$skip=-1', 400, '$skip'],
+    ['/odata/Values?$orderby=value&$skip=4001', 501], ['/odata/Values?$orderby=nowhere', 400, '$orderby'], ['/odata/Values?$top=x', 400, '$top'], ['/odata/Values?$skip=-1', 400, '$skip'],
     ['/odata/Values?$count=maybe', 400, '$count'], ['/odata/Values?$expand=Units', 501], ['/odata/Values?$apply=x', 501], ['/odata/Values?$skiptoken=x', 400, '$skiptoken'],
     ['/odata/Values?$top=1&$top=2', 400, '$top'], ['/odata/Nothing', 404], ["/odata/Units('x')", 404], ["/odata/Values(unit='x')", 404], ['/odata/Units/$value', 404],
     ['/odata/Units?$format=atom', 406],
