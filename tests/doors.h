@@ -29,26 +29,34 @@ static enum err door_identify(struct req *rq)
     return OK;
 }
 
+static struct str door_offset;                   /* {0}: the body is JSON; else the header Upload-Offset of a piece of a file */
+
 static struct str door_header(const struct req *rq, const char *name)
 {
     (void)rq;
     if (strcmp(name, "X-Sansang") == 0) return S("1");
-    if (strcmp(name, "Content-Type") == 0) return S("application/json");
+    if (strcmp(name, "Upload-Offset") == 0) return door_offset;
+    if (strcmp(name, "Content-Type") == 0) return door_offset.n ? S("application/octet-stream") : S("application/json");
     return (struct str){ 0 };
 }
 
-static inline struct req knock(struct hall *h, int64_t who, enum method m, const char *path, const char *body)
+static inline struct req knock_with(struct hall *h, int64_t who, enum method m, const char *path, struct str body)
 {
     const struct routes tables[] = { worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes, MORE_DOORS };
     const char *q = strchr(path, '?');
     struct req rq = {
         .method = m, .path = { path, q ? (size_t)(q - path) : strlen(path) }, .query = str_z(q ? q + 1 : ""),
-        .params = arena_new(h->a, struct param, 64), .body = str_z(body ? body : ""), .header = door_header, .address = S("10.0.0.1"),
+        .params = arena_new(h->a, struct param, 64), .body = body, .header = door_header, .address = S("10.0.0.1"),
         .origin = S("https://city.example"), .now_ms = h->now_ms, .arena = h->a, .db = h->db, .keys = h->keys,
     };
     door_caller = who;
     http_serve(&rq, tables, N_OF(tables), door_identify);
     return rq;
+}
+
+static inline struct req knock(struct hall *h, int64_t who, enum method m, const char *path, const char *body)
+{
+    return knock_with(h, who, m, path, str_z(body ? body : ""));
 }
 
 static inline const char *said(struct hall *h, const struct req *rq) { return arena_z(h->a, buf_str(&rq->reply)); }

@@ -4,6 +4,7 @@
 #include "client.h"
 #include "civic/petition/petition_file.h"
 #include "outreach/media/media.h"
+#include "plan/programme/attachment.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -96,6 +97,24 @@ static void promise_document(struct street *s, struct str uid, size_t sent)
     assert_int_equal(petition_file_take(s->db, s->a, s->keys, &p, &f, &field), OK);
 }
 
+/* The same document, attached to a plan. */
+static const struct str plan_file_uid = STR("01920000-0000-7000-8000-00000000005a");
+
+static void attach_to_a_plan(struct street *s)
+{
+    const struct actor by = { .is_local = true };
+    struct plan_draft d = { .uid = S("01920000-0000-7000-8000-00000000005b"), .code = S("KH-1"), .name = S("Kế hoạch"), .from_day = 20000, .to_day = 20001 };
+    struct plan_file_offer o = { .uid = plan_file_uid, .name = S("biên bản.pdf"), .sha256 = sum_of(s, document), .bytes = (int64_t)document.n };
+    struct plan p;
+    struct plan_file f;
+    const char *field;
+    bool again;
+    assert_int_equal(plan_make(s->db, s->a, s->now_ms, &by, &d, &p, &again), OK);
+    o.plan_id = p.id;
+    assert_int_equal(plan_file_begin(s->db, s->a, s->now_ms, &by, &o, &f), OK);
+    assert_int_equal(plan_file_take(s->db, s->a, s->keys, &(struct plan_file_piece){ plan_file_uid, 0, 0, document }, &f, &field), OK);
+}
+
 static int town_open(void **state)
 {
     if (street_open(state)) return -1;
@@ -111,6 +130,8 @@ static int town_open(void **state)
     petition_files_keep_in(test_path(s->bed, "files"));
     promise_document(s, document_uid, document.n);
     promise_document(s, coming_uid, 9);
+    plan_files_keep_in(test_path(s->bed, "plan-files"), MIB);
+    attach_to_a_plan(s);
     return 0;
 }
 
@@ -118,9 +139,10 @@ static int town_close(void **state)
 {
     struct street *s = *state;
     shell(s, "rm -rf %s/media %s", at.home,
-          arena_z(s->a, arena_printf(s->a, "%s/files %s %s.part %s", at.home, at.back, at.back, at.other)));
+          arena_z(s->a, arena_printf(s->a, "%s/files %s/plan-files %s %s.part %s", at.home, at.home, at.back, at.back, at.other)));
     media_keep_in(NULL);
     petition_files_keep_in(NULL);
+    plan_files_keep_in(NULL, 0);
     return street_close(state);
 }
 #define TOWN(fact) cmocka_unit_test_setup_teardown(fact, town_open, town_close)
@@ -128,7 +150,7 @@ static int town_close(void **state)
 static void back_up(struct street *s, const char *options)
 {
     expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup %s%s", options, at.back)), 0,
-           "2 pictures and documents");
+           "3 pictures and documents");
 }
 
 static const char *from_backup(struct street *s, const char *options)
@@ -153,6 +175,12 @@ static void the_document_is_there(struct db *db, struct arena *a, const char *di
     assert_true(str_eq(piece, document));
     assert_int_equal(petition_file_find(db, a, coming_uid, 77, &f), OK);
     assert_int_equal(f.received, 0);
+    plan_files_keep_in(arena_z(a, arena_printf(a, "%s/plan-files", dir)), MIB);
+    struct plan_file attached;
+    assert_int_equal(plan_file_find(db, a, plan_file_uid, 0, &attached), OK);
+    assert_int_equal(plan_file_original(keys, a, &attached, &u), OK);
+    assert_int_equal(unsealing_next(u, &piece), OK);
+    assert_true(str_eq(piece, document));
     keys_close(keys);
 }
 
@@ -220,7 +248,7 @@ static void data_that_is_there_stays_until_the_word_is_said(void **state)
     expect(s, at.other, from_backup(s, ""), 3, "--force replaces it");
     shell(s, "test -e %s/media/stray%s", at.other, "");
     expect(s, at.other, from_backup(s, "--force "), 0, "restored");
-    shell(s, "test ! -e %s/media/stray && test $(ls %s | wc -l) = 5", at.other,
+    shell(s, "test ! -e %s/media/stray && test $(ls %s | wc -l) = 6", at.other,
           at.other); /* files keys media sansang.db serve.lock */
 }
 
@@ -252,7 +280,7 @@ static void a_damaged_backup_changes_nothing(void **state)
         shell(s, "d=%s; rm -r $d && cp -r $d.good $d%s", at.back, "");
     }
     expect(s, at.other, "audit", 0, "2 events");
-    shell(s, "rm -r %s.good; test $(ls %s | wc -l) = 5", at.back, at.other);
+    shell(s, "rm -r %s.good; test $(ls %s | wc -l) = 6", at.back, at.other);
 }
 
 static void a_disk_that_is_full_leaves_no_backup(void **state)
@@ -300,7 +328,7 @@ static void a_picture_that_is_lost_is_named_and_the_rest_is_kept(void **state)
     struct street *s = *state;
     shell(s, "rm %s/media/*/*.jpg%s", at.home, "");
     expect(s, at.home, arena_z(s->a, arena_printf(s->a, "backup --with-keys %s", at.back)), 3, "is missing in");
-    expect(s, at.other, from_backup(s, ""), 0, "1 pictures and documents");
+    expect(s, at.other, from_backup(s, ""), 0, "2 pictures and documents");
     expect(s, at.other, "audit", 0, "2 events");
 }
 

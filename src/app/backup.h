@@ -3,6 +3,7 @@
      sansang.db          the database in SQLite's form, whatever it was kept in
      media/ab/….jpg      the pictures of visits it names
      files/ab/….sealed   the pictures and documents of reports; of pictures also ….jpg and ….small.jpg
+     plan-files/ab/….sealed  what is attached to plans
      keys                only when asked for
      SHA256SUMS          every file above; `sha256sum --check SHA256SUMS` reads it
    It is made as DIR.part and gets its name when all of it is on disk: what has the name is whole. */

@@ -32,6 +32,7 @@
 #include "outreach/count/progress.h"
 #include "plan/occasion/occasion.h"
 #include "plan/occasion/occasion_live_web.h"
+#include "plan/programme/attachment.h"
 
 struct serving {
     struct app *app;
@@ -181,10 +182,11 @@ static enum err open_all(struct serving *s)
 {
     struct app *app = s->app;
     TRY(open_data(app));
-    const char *media = app_path(app, "media"), *files = app_path(app, "files");
-    if (!media || !files) return ERR_NOMEM;
+    const char *media = app_path(app, "media"), *files = app_path(app, "files"), *plan_files = app_path(app, "plan-files");
+    if (!media || !files || !plan_files) return ERR_NOMEM;
     media_keep_in(media);
     petition_files_keep_in(files);
+    plan_files_keep_in(plan_files, app->config.plan_file_mb * MIB);
     open_settings_use(&(struct open_settings){ app->config.open_licence, app->config.open_publisher, app->config.open_contact });
     notify_allow_insecure(app->config.push_insecure);
     TRY(lock_take(app, &s->lock));

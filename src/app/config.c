@@ -102,6 +102,7 @@ static const struct key keys[] = {
     KEY(open_licence, OPEN_LICENCE, "Under which licence open data is given out: an address.", .min = 1, .max = 300),
     KEY(open_publisher, "", "Who publishes it. Empty: the name of the city.", .max = 200),
     KEY(open_contact, "", "An e-mail address for questions about it. Empty: none is told.", .max = 254),
+    KEY(plan_file_mb, "25", "Largest file that may be attached to a plan, in MiB.", .min = 1, .max = 200),
     KEY(migrate, "false", "Bring an older schema up to date when the server starts (a new database always gets one)."),
     KEY(jobs, "true", "Run the nightly audit, retention and the other jobs of the clock in this process."),
     KEY(send, "true",

@@ -22,6 +22,7 @@ struct config {
         oidc_ca_file;
     int64_t oidc_max_age;
     struct str open_licence, open_publisher, open_contact;
+    int64_t plan_file_mb;
     bool migrate, jobs, send;
     struct str push_contact, send_ca_file;
     bool push_insecure;

@@ -17,7 +17,7 @@ struct kept_kind {
     enum err (*is_gone)(struct db *db, struct arena *a, struct str key);
     enum err (*begin_anew)(struct db *db, struct arena *a);
 };
-enum { KEPT_KINDS = 2 };
+enum { KEPT_KINDS = 3 };
 extern const struct kept_kind kept_kinds[KEPT_KINDS];
 
 /* Has this the form of a file of one of them, "media/ab/….jpg"? Then its kind, and nothing in it climbs out of the folder. */

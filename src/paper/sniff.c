@@ -52,6 +52,8 @@ static const struct { struct str mime; const char *ending; } kinds[] = {
     [SNIFF_MP4]     = { STR("video/mp4"),                "mp4" },
     [SNIFF_WEBM]    = { STR("video/webm"),               "webm" },
     [SNIFF_PDF]     = { STR("application/pdf"),          "pdf" },
+    [SNIFF_DOCX]    = { STR("application/vnd.openxmlformats-officedocument.wordprocessingml.document"), "docx" },
+    [SNIFF_XLSX]    = { STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), "xlsx" },
 };
 struct str sniff_mime(enum sniffed x) { return kinds[x].mime; }
 const char *sniff_ending(enum sniffed x) { return kinds[x].ending; }

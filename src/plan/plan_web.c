@@ -2,6 +2,7 @@
 #include "module.h"
 #include "core/time.h"
 #include "plan/plan.h"
+#include "plan/programme/attachment.h"
 #include "plan/programme/programme.h"
 #include "plan/programme/task.h"
 #include "plan/target/reported.h"
@@ -15,7 +16,7 @@
 
 /* One line for each subject that has doors: `<subject>_routes` in <subject>_web.c. */
 #define SUBJECTS(X) \
-    X(programme) X(plan_item) X(plan_task) \
+    X(programme) X(plan_item) X(plan_task) X(attachment) \
     X(target) X(reported) X(briefing) X(briefing_page) \
     X(occasion) X(occasion_desk) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar) \
     X(contest) X(entry) X(judging) X(startup)
@@ -35,6 +36,7 @@ static const struct flow *const flows[] = {
 
 static const struct job jobs[] = {
     { "plan_targets_tend", HOUR_MS, targets_tend },
+    { "plan_file_tend", 10 * MINUTE_MS, plan_file_tend },
     { "plan_briefing_tend", 10 * MINUTE_MS, briefing_tend },
     { "plan_audit", DAY_MS, plan_audit_nightly },
     { "occasion_tend", MINUTE_MS, occasion_tend },

@@ -1,11 +1,8 @@
 /* petition_file.c - when a file of a report is taken, what is found in it, what is kept of it, when it goes. */
 #include "civic/petition/petition_file_db.h"
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
-#include "core/store.h"
+#include "auth/sealed_store.h"
 #include "core/time.h"
 #include "core/uuid.h"
 #include "outreach/desk/doubt.h"
@@ -17,39 +14,14 @@
 
 enum place { PLACE_COMING, PLACE_SEALED, PLACE_JPEG, PLACE_SMALL, PLACES };
 static const char *const endings[PLACES] = { "", ".sealed", ".jpg", ".small.jpg" };
-enum { UID_BYTES = 36, TAIL_BYTES = 2 };
 
-static const char *folder;
+static struct sealed_store store = { NULL, "petition.file" };
 
-void petition_files_keep_in(const char *where) { folder = where; }
+void petition_files_keep_in(const char *where) { store.folder = where; }
 
 static enum err path_of(struct str uid, enum place what, char out[STORE_PATH_MAX])
 {
-    if (!folder || uid.n != UID_BYTES) return ERR_INTERNAL;
-    const char *tail = uid.p + UID_BYTES - TAIL_BYTES;
-    int n = what == PLACE_COMING ? snprintf(out, STORE_PATH_MAX, "%s/coming/%.36s", folder, uid.p)
-                                 : snprintf(out, STORE_PATH_MAX, "%s/%.2s/%.36s%s", folder, tail, uid.p, endings[what]);
-    return n < 0 || n >= STORE_PATH_MAX ? ERR_INTERNAL : OK;
-}
-
-enum { LABEL_BYTES = 80 };
-static void label_of(struct str uid, char out[LABEL_BYTES]) { snprintf(out, LABEL_BYTES, "petition.file %.36s", uid.p); }
-
-static enum err seal(const struct keys *keys, struct str uid, const char *coming)
-{
-    char path[STORE_PATH_MAX], label[LABEL_BYTES];
-    struct store_new n;
-    label_of(uid, label);
-    TRY(path_of(uid, PLACE_SEALED, path));
-    int from = open(coming, O_RDONLY | O_CLOEXEC);
-    if (from < 0) return ERR_INTERNAL;
-    enum err e = store_begin(path, &n), end = OK;
-    if (e == OK) {
-        e = keys_seal_file(keys, label, from, n.fd);
-        end = store_end(&n, e == OK);
-    }
-    close(from);
-    return e != OK ? e : end;
+    return what == PLACE_COMING ? sealed_store_coming(&store, uid, out) : sealed_store_path(&store, uid, endings[what], out);
 }
 
 static enum err keep(struct str uid, enum place what, struct str jpeg)
@@ -232,7 +204,7 @@ static enum err finish(struct db *db, struct finishing *k, const struct keys *ke
     if (e == ERR_BAD_INPUT) TRY(move_to(db, k->a, &k->f, k->f.bytes, FILE_REFUSED));
     else {
         TRY(e);
-        TRY(seal(keys, k->f.uid, coming));
+        TRY(sealed_store_seal(&store, keys, k->f.uid));
         TRY(db_tx(db, mark_whole, k));
     }
     enum err gone = store_remove(coming);
@@ -281,11 +253,7 @@ enum err petition_file_copy(struct arena *a, const struct petition_file *f, bool
 enum err petition_file_original(const struct keys *keys, struct arena *a, const struct petition_file *f,
                                 struct unsealing **out)
 {
-    char path[STORE_PATH_MAX], label[LABEL_BYTES];
-    if (f->state != FILE_WHOLE) return ERR_NOT_FOUND;
-    TRY(path_of(f->uid, PLACE_SEALED, path));
-    label_of(f->uid, label);
-    return unsealing_open(keys, a, label, path, out);
+    return f->state == FILE_WHOLE ? sealed_store_open(&store, keys, a, f->uid, out) : ERR_NOT_FOUND;
 }
 
 /* ---- by the clock ---- */
@@ -363,7 +331,7 @@ enum err petition_file_tend(struct db *db, struct arena *a, const struct keys *k
     struct arena *room = arena_open(GONE_BYTES);
     enum err e = t && room ? OK : ERR_NOMEM;
     (void)keys;
-    if (e == OK && folder) {
+    if (e == OK && store.folder) {
         t->a = room;
         t->now_ms = now_ms;
         e = db_tx(db, compare_places, t);
@@ -403,7 +371,7 @@ enum err petition_file_names(struct db *db, struct arena *a, struct str uid, str
     TRY(petition_file_by_uid(db, a, uid, &f));
     *n = 0;
     for (enum place what = PLACE_SEALED; what < (f.kind == FILE_PHOTO ? PLACES : PLACE_JPEG); what++) {
-        struct str name = arena_printf(a, "%.2s/%.36s%s", uid.p + UID_BYTES - TAIL_BYTES, uid.p, endings[what]);
+        struct str name = sealed_store_name(a, uid, endings[what]);
         if (!name.n) return ERR_NOMEM;
         names[(*n)++] = name;
     }

@@ -1,6 +1,7 @@
 /* item.c - groups, activities and tasks are written into the open draft; their places are numbered anew by every change. */
 #include "plan/programme/item_db.h"
 #include "account/account.h"
+#include "plan/programme/attachment.h"
 #include "plan/programme/programme_db.h"
 #include "territory/territory.h"
 #include <stdlib.h>
@@ -98,6 +99,8 @@ static enum err check(struct db *db, struct writing *k)
 {
     const struct item_draft *d = k->d;
     TRY(check_words(k));
+    enum err held = documents_hold(db, k->a, k->p.id, &k->i.documents);
+    if (held != OK) return held == ERR_BAD_INPUT ? bad(k, "documents") : held;
     TRY(check_units(db, k));
     TRY(check_days(db, k));
     k->i.name = d->name;

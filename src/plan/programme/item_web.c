@@ -17,7 +17,7 @@ enum { PLAN_MEMORY = 48 * MIB };
     FIELD(struct item_draft, to_day, .min = 1, .max = 100000), FIELD(struct item_draft, legal_basis, .nullable = true, .max = ITEM_TEXT_MAX), \
     FIELD(struct item_draft, budget_vnd, .nullable = true, .min = 0, .max = BUDGET_MAX, .about = "đồng"), \
     FIELD(struct item_draft, budget_line, .nullable = true, .max = BUDGET_LINE_MAX), \
-    FIELD(struct item_draft, documents, .nullable = true, .is_list = true, .max = PLAN_DOCUMENTS_MAX, .about = "[{title, number?, day?, url?}]")
+    FIELD(struct item_draft, documents, .nullable = true, .is_list = true, .max = PLAN_DOCUMENTS_MAX, .about = "[{title, number?, day?, url?, file?}]; file: uid of a file of this plan")
 static const struct field add_in[] = {
     FIELD(struct item_draft, kind, .words = item_kinds), FIELD(struct item_draft, parent_id, .nullable = true, .min = 0, .max = INT64_MAX),
     FIELD(struct item_draft, after_id, .nullable = true, .min = 0, .max = INT64_MAX, .about = "behind which sister; at the end when not given"), SAID,

@@ -5,7 +5,7 @@
 #include "core/out.h"
 #include "core/time.h"
 #include "core/uuid.h"
-#include "plan/programme/item.h"
+#include "plan/programme/attachment.h"
 #include "territory/territory.h"
 
 const char *const plan_states[] = { "draft", "submitted", "approved", "amended", "closed", "dropped", NULL };
@@ -26,11 +26,13 @@ const struct flow plan_flow = {
 
 /* ---- attachments ---- */
 
-struct document { struct str title, number; int64_t day; struct str url; };
+struct document { struct str title, number; int64_t day; struct str url, file; };
 static const struct field document_fields[] = {
     FIELD(struct document, title, .min = 2, .max = 300), FIELD(struct document, number, .nullable = true, .max = 80),
     FIELD(struct document, day, .nullable = true, .min = 0, .max = 100000), FIELD(struct document, url, .nullable = true, .max = 500),
+    FIELD(struct document, file, .nullable = true, .max = 36),
 };
+enum { WITHOUT_FILE = N_OF(document_fields) - 1 };
 
 static bool begins(struct str s, struct str with) { return s.n > with.n && memcmp(s.p, with.p, with.n) == 0; }
 
@@ -53,9 +55,9 @@ enum err documents_text(struct arena *a, const struct json_in *list, struct str 
         struct document d = { .day = 0 };
         struct blame blame;
         TRY(json_read(a, json_item(list, i), FIELDS(document_fields), S("documents"), &d, &blame));
-        if (!document_is_link(d.url)) return ERR_BAD_INPUT;
+        if (!document_is_link(d.url) || (d.file.n && !uuid_is_valid(d.file))) return ERR_BAD_INPUT;
         json_object(&j, NULL);
-        json_fields(&j, FIELDS(document_fields), &d);
+        json_fields(&j, (struct fields){ document_fields, d.file.n ? N_OF(document_fields) : WITHOUT_FILE }, &d);
         json_end(&j);
     }
     json_end(&j);
@@ -63,6 +65,22 @@ enum err documents_text(struct arena *a, const struct json_in *list, struct str 
     *out = buf_str(&text);
     *field = NULL;
     return OK;
+}
+
+void plan_document_json(struct json *j, const struct json_in *d, const struct plan_file *file)
+{
+    json_object(j, NULL);
+    json_text(j, "title", json_as_text(json_member(d, "title")));
+    json_text(j, "number", json_as_text(json_member(d, "number")));
+    json_i64(j, "day", json_as_i64(json_member(d, "day"), 0));
+    json_text(j, "url", json_as_text(json_member(d, "url")));
+    if (file) {
+        json_text(j, "file", file->uid);
+        json_text(j, "file_name", file->name);
+        json_text(j, "file_kind", str_z(plan_file_kinds[file->kind]));
+        json_i64(j, "file_bytes", file->bytes);
+    }
+    json_end(j);
 }
 
 /* ---- who may ---- */
@@ -120,6 +138,12 @@ struct making {
     bool again;
 };
 
+static enum err hold(struct db *db, struct arena *a, int64_t plan_id, struct plan_version *v, const char **field)
+{
+    enum err e = documents_hold(db, a, plan_id, &v->documents);
+    return e == ERR_BAD_INPUT ? bad(field, "documents") : e;
+}
+
 static enum err make(struct db *db, void *arg)
 {
     struct making *k = arg;
@@ -137,6 +161,7 @@ static enum err make(struct db *db, void *arg)
     k->v.number = 1;
     k->v.created_by = k->by->account_id;
     k->v.created_ms = k->now_ms;
+    TRY(hold(db, k->a, k->p.id, &k->v, &k->d->field));
     TRY(plan_insert(db, k->a, &k->p));
     TRY(version_insert(db, k->a, &k->v));
     TRY(note(db, k->a, k->now_ms, k->by, &k->p, "make", S("")));
@@ -156,7 +181,7 @@ enum err plan_make(struct db *db, struct arena *a, int64_t now_ms, const struct 
     return OK;
 }
 
-struct editing { struct arena *a; const struct actor *by; int64_t plan_id; struct plan_version v; };
+struct editing { struct arena *a; const struct actor *by; int64_t plan_id; struct plan_draft *d; struct plan_version v; };
 
 static enum err edit(struct db *db, void *arg)
 {
@@ -167,12 +192,13 @@ static enum err edit(struct db *db, void *arg)
     if (!p.open_id) return ERR_CONFLICT;
     k->v.id = p.open_id;
     k->v.edited_by = k->by->account_id;
+    TRY(hold(db, k->a, p.id, &k->v, &k->d->field));
     return version_write(db, k->a, &k->v);
 }
 
 enum err plan_edit(struct db *db, struct arena *a, const struct actor *by, int64_t plan_id, struct plan_draft *d)
 {
-    struct editing k = { .a = a, .by = by, .plan_id = plan_id };
+    struct editing k = { .a = a, .by = by, .plan_id = plan_id, .d = d };
     d->field = NULL;
     TRY(check_draft(a, d, &k.v));
     return db_tx(db, edit, &k);

@@ -32,7 +32,7 @@ struct plan_version {
     unsigned state;
     struct str name, name_en, purpose, legal_basis;
     int64_t from_day, to_day;
-    struct str documents;                /* JSON list of {title, number, day, url}, as documents_text wrote it */
+    struct str documents;                /* JSON list of {title, number, day, url, file?}, as documents_hold wrote it */
     struct str reason;                   /* why it was amended, or sent back */
     struct str decision_number;
     int64_t decision_day;                /* 0: none */
@@ -51,8 +51,13 @@ enum { PLAN_CODE_MAX = 40, PLAN_NAME_MIN = 4, PLAN_NAME_MAX = 300, PLAN_TEXT_MAX
 
 /* ---- attachments ---- */
 
-/* A list as it came from outside, read, checked and written again in one form; {0} reads as none. ERR_BAD_INPUT: *field names it. */
+/* A list as it came from outside, read, checked and written again in one form; {0} reads as none. ERR_BAD_INPUT: *field names it. Files that it
+   names are looked for by documents_hold (attachment.h). */
 MUST_USE enum err documents_text(struct arena *a, const struct json_in *list, struct str *out, const char **field);
+struct plan_file;                        /* attachment.h */
+struct json;                             /* core/out.h */
+/* One of them, as documents_text wrote it, with its file (NULL: none). */
+void plan_document_json(struct json *j, const struct json_in *d, const struct plan_file *file);
 /* A link somebody will follow: of the web only; empty: none, which is fine. */
 bool document_is_link(struct str s);
 

@@ -247,7 +247,7 @@ static enum err changes_get(struct req *rq)
     FIELD(struct plan_draft, name, .min = PLAN_NAME_MIN, .max = PLAN_NAME_MAX), FIELD(struct plan_draft, name_en, .nullable = true, .max = PLAN_NAME_MAX), \
     FIELD(struct plan_draft, purpose, .nullable = true, .max = PLAN_TEXT_MAX), FIELD(struct plan_draft, legal_basis, .nullable = true, .max = PLAN_TEXT_MAX), \
     FIELD(struct plan_draft, from_day, .min = 1, .max = 100000), FIELD(struct plan_draft, to_day, .min = 1, .max = 100000), \
-    FIELD(struct plan_draft, documents, .nullable = true, .is_list = true, .max = PLAN_DOCUMENTS_MAX, .about = "[{title, number?, day?, url?}]")
+    FIELD(struct plan_draft, documents, .nullable = true, .is_list = true, .max = PLAN_DOCUMENTS_MAX, .about = "[{title, number?, day?, url?, file?}]; file: uid of a file of this plan")
 static const struct field make_in[] = {
     FIELD(struct plan_draft, uid, .min = 36, .max = 36, .about = "UUIDv7 made where it was written: sent twice it is one"),
     FIELD(struct plan_draft, code, .min = 2, .max = PLAN_CODE_MAX), SAID,

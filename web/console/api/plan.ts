@@ -1,5 +1,6 @@
 // plan.ts - the plan and what units say of their tasks: contract of /api/plans, /api/tasks, /api/units/:unit/tasks.
 import { api } from '../../shared/api'
+import { sendPieces, type Standing } from '../parts/pieces'
 import { path } from './path'
 import type { ItemKind, Page, Plan, PlanChanges, PlanItem, PlanVersion, PlanWhole, PlanWords, TaskEvent, TaskState, TaskUnit, TaskWord, UnitTask } from './types'
 
@@ -22,6 +23,14 @@ export const addItem = (plan: number, item: ItemIn & { kind: ItemKind; parent_id
 export const saveItem = (plan: number, id: number, item: ItemIn) => api.put<PlanItem>(path`/api/plans/${plan}/items/${id}`, item)
 export const putItemBehind = (plan: number, id: number, after_id: number) => api.post<PlanItem>(path`/api/plans/${plan}/items/${id}/move`, { after_id })
 export const removeItem = (plan: number, id: number) => api.del<void>(path`/api/plans/${plan}/items/${id}`)
+
+/** A file for a document of the draft: its uid once all of it is there. `onPart` hears 0..1. */
+export const attachFile = (plan: number, file: File, onPart: (part: number) => void) => sendPieces(file, {
+  begin: offer => api.post<Standing>(path`/api/plans/${plan}/files`, { ...offer, name: file.name.slice(-120) }),
+  piece: (uid, offset, bytes) => api.patch<Standing>(path`/api/plan-files/${uid}`, bytes, { headers: { 'Upload-Offset': String(offset) }, timeoutMs: 60_000 }),
+  offset: uid => api.get<Standing>(path`/api/plan-files/${uid}/offset`),
+}, onPart)
+export const planFileUrl = (uid: string) => path`/api/plan-files/${uid}`
 
 export const readTask = (task: number) => api.get<PlanItem & { plan_id: number; activity: PlanItem; units: TaskUnit[] }>(path`/api/tasks/${task}`)
 export const listWords = (task: number, unit = 0, after = '') => api.get<Page<TaskWord>>(path`/api/tasks/${task}/words`, { unit: unit || undefined, after })

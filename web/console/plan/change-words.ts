@@ -2,6 +2,7 @@
 import type { ChangeValue, PlanDocument } from '../api/types'
 import { day, money } from '../parts/format'
 import { t, type Key } from '../say'
+import { fileText } from './parts'
 
 const NAMES: Record<string, Key> = {
   name: 'draft.name', name_en: 'plan.name_en', content: 'plan.content', purpose: 'plan.purpose', legal_basis: 'plan.legal_basis', lead: 'plan.lead_unit', lead_id: 'plan.lead_unit',
@@ -10,7 +11,7 @@ const NAMES: Record<string, Key> = {
 }
 export const fieldName = (field: string): string => { const key = NAMES[field]; return key ? t(key) : field }
 
-const documentText = (d: PlanDocument): string => [d.title, d.number, d.day > 0 ? day(d.day) : ''].filter(Boolean).join(', ')
+const documentText = (d: PlanDocument): string => [d.title, d.number, d.day > 0 ? day(d.day) : '', d.file ? fileText(d) : ''].filter(Boolean).join(', ')
 
 export function valueText(field: string, value: ChangeValue): string {
   if (Array.isArray(value)) return value.map(v => (typeof v === 'string' ? v : documentText(v))).join('; ') || t('version.empty')

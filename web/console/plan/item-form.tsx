@@ -36,6 +36,7 @@ interface Props { plan: number; version: PlanVersion; kind: ItemKind; parent: Pl
 export function ItemForm({ plan, version, kind, parent, item, onDone, onClose }: Props) {
   const [d, setDraft] = useState<Draft>(() => begin(version, parent, item))
   const put = (part: Partial<Draft>) => setDraft(all => ({ ...all, ...part }))
+  const [isSending, setSending] = useState(false)
   const save = useAction(async () => {
     const made = item ? await saveItem(plan, item.id, writtenOf(d)) : await addItem(plan, { kind, ...(parent ? { parent_id: parent.id } : {}), ...writtenOf(d) })
     toast(t('do.saved'))
@@ -44,7 +45,7 @@ export function ItemForm({ plan, version, kind, parent, item, onDone, onClose }:
   const e = save.error
   return (
     <Dialog title={item ? `${t('do.edit')}: ${item.code}` : t(`draft.add_${kind}`)} onClose={onClose}>
-      <Form fields={FIELDS} submit={t('do.save')} isBusy={save.isBusy} error={e} disabled={d.lead.length === 0} onSubmit={() => void save.run()} onCancel={onClose}>
+      <Form fields={FIELDS} submit={t('do.save')} isBusy={save.isBusy} error={e} disabled={d.lead.length === 0 || isSending} onSubmit={() => void save.run()} onCancel={onClose}>
         {parent && <p class="quiet">{t('draft.below', { code: parent.code, name: parent.name })}<br />{t('draft.within', { days: daysText(parent.from_day, parent.to_day) })}</p>}
         <Input label={t('draft.name')} name="name" value={d.name} error={e} required minLength={3} maxLength={NAME_MAX} onValue={name => put({ name })} />
         <UnitField label={t('plan.lead_unit')} name="lead_id" hint={t('draft.lead_hint')} value={d.lead} error={e} onValue={lead => put({ lead })} />
@@ -62,7 +63,7 @@ export function ItemForm({ plan, version, kind, parent, item, onDone, onClose }:
             <Input label={t('plan.budget_dong')} name="budget_vnd" inputMode="numeric" value={d.budget} error={e} onValue={budget => put({ budget })} />
             <Input label={t('plan.budget_line')} name="budget_line" value={d.budget_line} error={e} maxLength={300} onValue={budget_line => put({ budget_line })} />
             <Input label={t('plan.name_en')} name="name_en" value={d.name_en} error={e} maxLength={NAME_MAX} onValue={name_en => put({ name_en })} />
-            <DocumentsField value={d.documents} onValue={documents => put({ documents })} />
+            <DocumentsField plan={plan} onBusy={setSending} value={d.documents} onValue={change => setDraft(all => ({ ...all, documents: change(all.documents) }))} />
           </div>
         </details>
       </Form>

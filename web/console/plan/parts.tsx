@@ -2,8 +2,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { lang } from '../../shared/i18n'
 import type { Tone } from '../../shared/parts'
+import { planFileUrl } from '../api/plan'
 import type { PlanDocument, PlanState, States, TaskState } from '../api/types'
-import { day, number } from '../parts/format'
+import { day, decimal, number } from '../parts/format'
 import { Tag, unitHref } from '../parts/page'
 import { hasRole, homeUnit } from '../session'
 import { t, type Key } from '../say'
@@ -52,12 +53,19 @@ export const Stands = ({ of: s }: { of: States }) => (s.late + s.blocked === 0 ?
 ))
 export const StatesStand = ({ of: s }: { of: States }) => (s.units > 0 ? <StandTag stand={standOf(s)} /> : null)
 
+/** "hướng dẫn.pdf, 1,2 MB" */
+export const fileText = (d: PlanDocument): string => {
+  const kb = (d.file_bytes ?? 0) / 1024
+  return `${d.file_name ?? ''}, ${kb < 1000 ? `${number(Math.max(1, Math.round(kb)))} KB` : `${decimal(kb / 1024)} MB`}`
+}
+
 export function Documents({ of: list }: { of: readonly PlanDocument[] }) {
   return (
     <ul class="plain-list">
       {list.map((d, i) => (
         <li key={i}>
           {/^https?:\/\//.test(d.url) ? <a href={d.url} target="_blank" rel="noopener">{d.title}</a> : d.title}
+          {d.file && <> <a class="doc-link" href={planFileUrl(d.file)} download={d.file_name}>{t('doc.download', { file: fileText(d) })}</a></>}
           {(d.number || d.day > 0) && <small class="quiet"> {[d.number, d.day > 0 ? day(d.day) : ''].filter(Boolean).join(', ')}</small>}
         </li>
       ))}

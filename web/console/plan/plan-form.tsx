@@ -20,7 +20,10 @@ export const cleanWords = (w: PlanWords): PlanWords =>
   ({ ...w, name: w.name.trim(), name_en: w.name_en.trim(), purpose: w.purpose.trim(), legal_basis: w.legal_basis.trim(), documents: cleanDocuments(w.documents) })
 const wordsOf = ({ name, name_en, purpose, legal_basis, from_day, to_day, documents }: PlanWords): PlanWords => ({ name, name_en, purpose, legal_basis, from_day, to_day, documents })
 
-function Words({ w, error, put }: { w: PlanWords; error: ApiError | null; put: (part: Partial<PlanWords>) => void }) {
+type Put = (part: Partial<PlanWords> | ((w: PlanWords) => Partial<PlanWords>)) => void
+const merge = (w: PlanWords, part: Parameters<Put>[0]): PlanWords => ({ ...w, ...(typeof part === 'function' ? part(w) : part) })
+
+function Words({ w, plan, error, put, onBusy }: { w: PlanWords; plan?: number; error: ApiError | null; put: Put; onBusy?: (isBusy: boolean) => void }) {
   return (
     <>
       <Input label={t('plan.name')} name="name" value={w.name} error={error} required minLength={4} maxLength={NAME_MAX} onValue={name => put({ name })} />
@@ -31,7 +34,7 @@ function Words({ w, error, put }: { w: PlanWords; error: ApiError | null; put: (
       </div>
       <TextArea label={t('plan.purpose')} name="purpose" value={w.purpose} error={error} rows={4} maxLength={TEXT_MAX} onValue={purpose => put({ purpose })} />
       <TextArea label={t('plan.legal_basis')} name="legal_basis" value={w.legal_basis} error={error} rows={3} maxLength={TEXT_MAX} hint={t('plan.legal_hint')} onValue={legal_basis => put({ legal_basis })} />
-      <DocumentsField value={w.documents} onValue={documents => put({ documents })} />
+      <DocumentsField {...(plan !== undefined ? { plan } : {})} {...(onBusy ? { onBusy } : {})} value={w.documents} onValue={change => put(now => ({ documents: change(now.documents) }))} />
     </>
   )
 }
@@ -49,7 +52,7 @@ export function NewPlan({ onClose }: { onClose: () => void }) {
     <Dialog title={t('plan.new')} onClose={onClose}>
       <Form fields={FIELDS} submit={t('plan.begin_draft')} isBusy={save.isBusy} error={save.error} onSubmit={() => void save.run()} onCancel={onClose}>
         <Input label={t('plan.code')} name="code" value={code} error={save.error} required minLength={2} maxLength={40} hint={t('plan.code_hint')} onValue={setCode} />
-        <Words w={w} error={save.error} put={part => setWords(all => ({ ...all, ...part }))} />
+        <Words w={w} error={save.error} put={part => setWords(all => merge(all, part))} />
       </Form>
     </Dialog>
   )
@@ -57,11 +60,12 @@ export function NewPlan({ onClose }: { onClose: () => void }) {
 
 export function EditPlan({ plan, onDone, onClose }: { plan: Plan; onDone: () => void; onClose: () => void }) {
   const [w, setWords] = useState<PlanWords>(() => wordsOf(plan.version))
+  const [isSending, setSending] = useState(false)
   const save = useAction(async () => { await saveDraft(plan.id, cleanWords(w)); toast(t('do.saved')); onDone() })
   return (
     <Dialog title={t('plan.edit_words')} onClose={onClose}>
-      <Form fields={FIELDS} submit={t('do.save')} isBusy={save.isBusy} error={save.error} onSubmit={() => void save.run()} onCancel={onClose}>
-        <Words w={w} error={save.error} put={part => setWords(all => ({ ...all, ...part }))} />
+      <Form fields={FIELDS} submit={t('do.save')} isBusy={save.isBusy} disabled={isSending} error={save.error} onSubmit={() => void save.run()} onCancel={onClose}>
+        <Words w={w} plan={plan.id} onBusy={setSending} error={save.error} put={part => setWords(all => merge(all, part))} />
       </Form>
     </Dialog>
   )

@@ -9,6 +9,11 @@ export interface PlanDocument {
   number: string
   day: number // 0: none
   url: string
+  // attached here: absent when there is none
+  file?: string | undefined
+  file_name?: string | undefined
+  file_kind?: string | undefined
+  file_bytes?: number | undefined
 }
 /** What a plan says of itself; what is left out when it is written becomes empty. */
 export interface PlanWords {

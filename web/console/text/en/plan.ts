@@ -203,6 +203,13 @@ export const plan: Record<keyof typeof words, string> = {
   'doc.url': 'Link',
   'doc.add': 'Add a document',
   'doc.remove': 'Remove document {title}',
+  'doc.file': 'Choose a file',
+  'doc.file_hint': 'PDF, Word, Excel, picture',
+  'doc.file_sending': 'Sending the file, {part}',
+  'doc.file_drop': 'Drop file {name}',
+  'doc.file_kind': 'Only PDF, DOCX, XLSX (no macros), JPEG, PNG, WebP.',
+  'doc.file_large': 'The file is larger than allowed.',
+  'doc.download': 'Download {file}',
   'unit_field.remove': 'Remove {unit}',
 
   'version.lead': 'An approved version cannot change; every amendment is a new one.',

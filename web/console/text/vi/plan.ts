@@ -201,6 +201,13 @@ export const plan = {
   'doc.url': 'Đường dẫn',
   'doc.add': 'Thêm tài liệu',
   'doc.remove': 'Bỏ tài liệu {title}',
+  'doc.file': 'Chọn tệp',
+  'doc.file_hint': 'PDF, Word, Excel, ảnh',
+  'doc.file_sending': 'Đang gửi tệp, {part}',
+  'doc.file_drop': 'Bỏ tệp {name}',
+  'doc.file_kind': 'Chỉ nhận PDF, DOCX, XLSX (không macro), JPEG, PNG, WebP.',
+  'doc.file_large': 'Tệp lớn hơn mức cho phép.',
+  'doc.download': 'Tải {file}',
   'unit_field.remove': 'Bỏ {unit}',
 
   'version.lead': 'Bản đã duyệt không sửa được; mỗi lần điều chỉnh là một bản mới.',
