@@ -8,10 +8,11 @@
 
 /* ---- a source whose numbers the test writes ---- */
 
-enum { FLOW, STATE };
+enum { FLOW, STATE, SERVED = 3 };        /* what is served belongs to agencies too */
 static const struct source_measure fake_measures[] = {
     { .code = "flow", .vi = "Việc", .en = "Deeds", .kind = MEASURE_FLOW }, { .code = "state", .vi = "Có", .en = "Have", .kind = MEASURE_STATE },
     { .code = "of", .vi = "Tất cả", .en = "All", .kind = MEASURE_STATE },
+    { .code = "served", .vi = "Đã giải quyết", .en = "Served", .kind = MEASURE_FLOW, .of_agencies = true },
 };
 static struct { unsigned measure; int64_t unit_id, day, n; } facts[400];
 static size_t n_facts;
@@ -27,11 +28,12 @@ static inline void happened(unsigned measure, int64_t unit_id, int64_t day, int6
 /* A flow adds up; a state is the last said up to the day. */
 static inline int64_t fake_at(const struct source_query *q, int64_t unit_id)
 {
+    bool is_flow = fake_measures[q->measure].kind == MEASURE_FLOW;
     int64_t n = 0, last = INT64_MIN;
     for (size_t i = 0; i < n_facts; i++) {
         if (facts[i].measure != q->measure || facts[i].unit_id != unit_id || facts[i].day > q->to_day) continue;
-        if (q->measure == FLOW && facts[i].day >= q->from_day) n += facts[i].n;
-        if (q->measure != FLOW && facts[i].day >= last) { n = facts[i].n; last = facts[i].day; }
+        if (is_flow && facts[i].day >= q->from_day) n += facts[i].n;
+        if (!is_flow && facts[i].day >= last) { n = facts[i].n; last = facts[i].day; }
     }
     return n;
 }
@@ -90,6 +92,8 @@ static inline int open_all(void **state)
     RUN(h, "UPDATE unit SET population = 20123, households = 5003 WHERE id = 2");
     RUN(h, "UPDATE unit SET population = 9001, households = 2500 WHERE id = 3");
     define(h, "deeds", "times", "fake.flow", "up");
+    define(h, "served", "cases", "fake.served", "up");
+    define(h, "mixed", "cases", "fake.served + fake.flow", "up");
     define(h, "have", "people", "fake.state", "up");
     define(h, "lack", "people", "fake.state", "down");
     define(h, "share", "percent", "fake.state / fake.of percent", "up");

@@ -244,7 +244,8 @@ static void every_number_opens_the_visits_behind_it(void **state)
     static const struct { const char *path; size_t rows; } tries[] = {
         { "/api/units/2/visits", 6 }, { "/api/units/3/visits?measure=guided", 5 }, { "/api/units/2/visits?measure=absent", 1 },
         { "/api/units/2/visits?measure=won_phone", 2 }, { "/api/units/4/visits", 0 }, { "/api/units/2/visits?member=1", 6 },
-        { "/api/units/2/visits?member=2", 0 }, { "/api/units/2/visits?day=1", 0 }, { "/api/units/2/visits?limit=4", 4 },
+        { "/api/units/2/visits?member=2", 0 }, { "/api/units/2/visits?day=1", 0 }, { "/api/units/2/visits?from=1&to=2", 0 }, { "/api/units/2/visits?from=1", 6 },
+        { "/api/units/2/visits?to=1", 0 }, { "/api/units/2/visits?from=1&to=59999&measure=absent", 1 }, { "/api/units/2/visits?limit=4", 4 },
     };
     for (size_t i = 0; i < N_OF(tries); i++) {
         struct req rq = knock(s, GET, tries[i].path, NULL);
@@ -313,7 +314,7 @@ static void pages_meet_every_visit_once_whatever_their_size(void **state)
         for (size_t i = 0; i < 12; i++) assert_int_equal(down.seq[i], up.seq[11 - i]);
     }
     struct visit_found none;
-    struct visit_query later = { .unit_id = WARD, .unit_kind = UNIT_WARD, .measure = MEASURE_COUNT, .day = last_day,
+    struct visit_query later = { .unit_id = WARD, .unit_kind = UNIT_WARD, .measure = MEASURE_COUNT, .from_day = last_day, .to_day = last_day,
                                  .before_day = last_day - 1, .before_seq = INT64_MAX, .limit = 50 };
     assert_int_equal(visits_find(s->db, s->a, &later, &none), OK);
     assert_int_equal(none.n, 0);

@@ -538,7 +538,7 @@ static void what_is_wrong_with_a_figure_is_named(void **state)
     WRONG("document_number", d.document_number = S(""))
     WRONG("document_day", d.document_day += 1)
     WRONG("document_url", d.document_url = S("javascript:alert(1)"))
-    WRONG("unit_id", d.unit_id = AGENCY)
+    WRONG("unit_id", d.unit_id = GROUP)
     struct reported_draft d = a_figure(h, 1000);
     d.unit_id = WARD;
     assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &far, &d, &r, &again), ERR_FORBIDDEN);
@@ -547,6 +547,93 @@ static void what_is_wrong_with_a_figure_is_named(void **state)
     const struct actor colleague = actor(COLLEAGUE);
     assert_int_equal(reported_step(h->db, h->a, h->now_ms, &colleague, &m, &r),
                      ERR_FORBIDDEN); /* the city alone approves */
+}
+
+/* ---- agencies ---- */
+
+static struct target given_to_agency(struct hall *h, const char *code, int64_t goal)
+{
+    struct target_draft d = a_target(h, code, goal);
+    const struct actor by = of_city(MAYOR);
+    const struct indicator_ask from = asking(h);
+    struct target t;
+    bool again;
+    d.unit_id = AGENCY;
+    assert_int_equal(target_make(h->db, h->a, h->now_ms, &from, &by, &d, &t, &again), OK);
+    return t;
+}
+
+static void an_agency_holds_a_target_that_its_own_events_count(void **state)
+{
+    struct hall *h = *state;
+    const struct indicator_ask from = asking(h);
+    struct target t = given_to_agency(h, "served", 100);
+    struct progress p;
+    happened(SERVED, AGENCY, today(h) - 2, 30);
+    happened(SERVED, AGENCY, today(h) - 1, 10);
+    happened(SERVED, WARD, today(h) - 1, 500);                       /* of a place, not the agency's */
+    assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
+    assert_true(p.is_known && p.now_milli == 40000 && p.done_permille == 400);
+    assert_int_equal(splits(h, t.id, SPLIT_POPULATION, &t, NULL), ERR_CONFLICT);         /* the city's alone are split */
+}
+
+static const char *target_body(struct hall *h, int64_t n, const char *indicator)
+{
+    return arena_z(h->a, arena_printf(h->a, "{\"uid\":\"%s\",\"item_id\":%lld,\"indicator\":\"%s\",\"unit_id\":%d,\"period\":\"2026-Q1\",\"goal_milli\":50000}",
+                                      arena_z(h->a, id_of(h, n)), (long long)item_id, indicator, AGENCY));
+}
+
+static void an_agencys_target_has_the_doors_of_its_agency(void **state)
+{
+    struct hall *h = *state;
+    const char *path = arena_z(h->a, arena_printf(h->a, "/api/plans/%lld/targets", (long long)plan_id));
+    define(h, "visits", "visits", "outreach.visits", "up");
+    define(h, "answered", "cases", "civic.answered", "up");
+    answers(h, knock(h, MAYOR, POST, path, target_body(h, 7780, "visits")), 400, "\"field\":\"unit_id\"");
+    answers(h, knock(h, MAYOR, POST, path, target_body(h, 7781, "answered")), 201, "\"unit\":\"Công ty Cây xanh\"");
+    answers(h, GETS(h, ENGINEER, "/api/units/%d/targets", AGENCY), 200, "\"is_known\":true,\"now_milli\":0");
+    answers(h, GETS(h, OFFICER, "/api/units/%d/targets", AGENCY), 403, NULL);
+    int64_t id = ASK(h, "SELECT MAX(id) FROM plan_target");
+    answers(h, GETS(h, MAYOR, "/api/targets/%lld/obstacles", (long long)id), 200, "\"unit\":\"Công ty Cây xanh\"");
+}
+
+static void what_is_counted_by_place_is_no_target_of_an_agency(void **state)
+{
+    struct hall *h = *state;
+    const struct actor by = of_city(MAYOR);
+    const struct indicator_ask from = asking(h);
+    static const char *const codes[] = { "deeds", "share", "mixed" };
+    struct target t;
+    bool again;
+    for (size_t i = 0; i < N_OF(codes); i++) {
+        struct target_draft d = a_target(h, codes[i], 50);
+        d.unit_id = AGENCY;
+        assert_int_equal(target_make(h->db, h->a, h->now_ms, &from, &by, &d, &t, &again), ERR_BAD_INPUT);
+        assert_string_equal(d.field, "unit_id");
+    }
+    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_target"), 0);
+}
+
+static void an_agency_reports_what_no_event_counts_and_a_second_person_approves_it(void **state)
+{
+    struct hall *h = *state;
+    const struct indicator_ask from = asking(h);
+    struct target t = given_to_agency(h, "etax", 99);
+    struct progress p;
+    struct reported_draft d = a_figure(h, 97000);
+    d.unit_id = AGENCY;
+    const struct actor engineer = actor(ENGINEER);
+    struct reported r;
+    bool again;
+    assert_int_equal(reported_enter(h->db, h->a, h->now_ms, &engineer, &d, &r, &again), OK);
+    assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
+    assert_false(p.is_known);                                        /* nobody has looked yet */
+    assert_int_equal(decides(h, ENGINEER, r.id, REPORTED_APPROVE), ERR_FORBIDDEN);
+    assert_int_equal(decides(h, MAYOR, r.id, REPORTED_APPROVE), OK);
+    assert_int_equal(target_progress(h->db, h->a, &from, &t, &p), OK);
+    assert_true(p.is_known && p.now_milli == 97000);
+    assert_true(target_is_reported(&t));
+    answers(h, GETS(h, ENGINEER, "/api/reported?unit=%d", AGENCY), 200, "\"value_milli\":97000");
 }
 
 /* ---- doors ---- */
@@ -648,6 +735,10 @@ int main(void)
         CASE(a_later_figure_takes_over_and_may_be_taken_back),
         CASE(outside_figures_of_wards_are_read_by_ward),
         CASE(what_is_wrong_with_a_figure_is_named),
+        CASE(an_agency_holds_a_target_that_its_own_events_count),
+        CASE(an_agencys_target_has_the_doors_of_its_agency),
+        CASE(what_is_counted_by_place_is_no_target_of_an_agency),
+        CASE(an_agency_reports_what_no_event_counts_and_a_second_person_approves_it),
         CASE(targets_have_their_doors),
         CASE(outside_figures_have_their_doors),
     };

@@ -46,8 +46,8 @@ static struct str trace_outreach(struct arena *a, const struct source_query *q)
 {
     struct str door =
         arena_printf(a, "/api/units/%lld/visits?measure=%s", (long long)q->unit_id, of_outreach[q->measure].code);
-    return q->from_day == q->to_day ? arena_printf(a, "%.*s&day=%lld", (int)door.n, door.p, (long long)q->from_day)
-                                    : door;
+    if (of_outreach[q->measure].kind == MEASURE_STATE) return door;          /* whenever it came about */
+    return arena_printf(a, "%.*s&from=%lld&to=%lld", (int)door.n, door.p, (long long)q->from_day, (long long)q->to_day);
 }
 
 /* ---- civic: reports of residents ---- */
@@ -55,7 +55,8 @@ static struct str trace_outreach(struct arena *a, const struct source_query *q)
 static const char *const report_dims[] = { "category", NULL };
 enum { RATED = TALLY_MEASURES, IDEAS, OF_CIVIC };       /* behind those of the tally */
 #define REPORTS(m, said_vi, said_en, ...) \
-    [TALLY_##m] = { .vi = said_vi, .en = said_en, .kind = MEASURE_FLOW, .is_personal = true, .dims = report_dims, __VA_ARGS__ }
+    [TALLY_##m] = { .vi = said_vi, .en = said_en, .kind = MEASURE_FLOW, .is_personal = true, .dims = report_dims, \
+      .of_agencies = true, __VA_ARGS__ }
 static const struct source_measure of_civic[OF_CIVIC] = {
     REPORTS(RECEIVED, "Phản ánh đã nhận", "Reports received", .code = "received", .grain = GRAIN_MONTH),
     REPORTS(RETURNED, "Phản ánh chuyển trả", "Reports returned", .code = "returned"),
@@ -76,6 +77,7 @@ static const struct source_measure of_civic[OF_CIVIC] = {
                 .kind = MEASURE_FLOW,
                 .is_personal = true,
                 .dims = report_dims,
+                .of_agencies = true,
                 .grain = GRAIN_MONTH },
     [IDEAS] = { .code = "ideas",
                 .vi = "Sáng kiến được công khai",
@@ -172,11 +174,11 @@ static enum err read_territory(struct db *db, struct arena *a, const struct sour
 /* ---- plan: occasions and contests, counted on the day they are of ---- */
 
 static const struct source_measure of_plan[OCCASION_MEASURES] = {
-    [TALLY_HELD]            = { .code = "occasions", .vi = "Sự kiện đã tổ chức", .en = "Occasions held", .kind = MEASURE_FLOW },
-    [TALLY_ATTENDED_SITE]   = { .code = "attended_site", .vi = "Lượt dự tại chỗ", .en = "Attended on site", .kind = MEASURE_FLOW },
-    [TALLY_ATTENDED_ONLINE] = { .code = "attended_online", .vi = "Lượt dự trực tuyến", .en = "Attended online", .kind = MEASURE_FLOW },
-    [TALLY_TRAINED]         = { .code = "trained", .vi = "Lượt người học ở lớp", .en = "Attended a class", .kind = MEASURE_FLOW },
-    [TALLY_CONTEST_ENTRIES] = { .code = "contest_entries", .vi = "Bài dự thi", .en = "Contest entries", .kind = MEASURE_FLOW },
+    [TALLY_HELD]            = { .code = "occasions", .vi = "Sự kiện đã tổ chức", .en = "Occasions held", .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_ATTENDED_SITE]   = { .code = "attended_site", .vi = "Lượt dự tại chỗ", .en = "Attended on site", .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_ATTENDED_ONLINE] = { .code = "attended_online", .vi = "Lượt dự trực tuyến", .en = "Attended online", .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_TRAINED]         = { .code = "trained", .vi = "Lượt người học ở lớp", .en = "Attended a class", .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_CONTEST_ENTRIES] = { .code = "contest_entries", .vi = "Bài dự thi", .en = "Contest entries", .kind = MEASURE_FLOW, .of_agencies = true },
 };
 
 static enum err hand_occasions(const void *row, void *arg)

@@ -20,6 +20,7 @@ struct source_measure {
     enum measure_grain grain;            /* of a personal one; the others are public by any period */
     const char *part_of;                 /* the measure of this source that it is a part of: what is missing to that one is a
                                             small number too. NULL: of none. A whole may be no part itself. */
+    bool of_agencies;                    /* what it counts belongs to agencies too (a report they answer), not only to places */
     const char *hidden_with; /* says nothing about people by itself (minutes): hidden where that measure is */
 };
 

@@ -89,12 +89,12 @@ enum err visits_find(struct db *db, struct arena *a, const struct visit_query *q
     const struct sql *sql = q->member_id ? sql_member : q->unit_kind == UNIT_CITY ? sql_city
                           : q->unit_kind == UNIT_GROUP ? sql_group : sql_ward;
     struct finding f = { .q = q, .out = out };
-    bool is_older = q->day && q->day < q->before_day;    /* the asked day lies before the page before */
-    int64_t day = is_older ? q->day : q->before_day, seq = is_older ? INT64_MAX : q->before_seq;
+    bool is_older = q->to_day && q->to_day < q->before_day;      /* the last asked day lies before the page before */
+    int64_t day = is_older ? q->to_day : q->before_day, seq = is_older ? INT64_MAX : q->before_seq;
     *out = (struct visit_found){ .n = 0 };
     for (int part = REST_OF_DAY; part <= DAYS_BEFORE && !f.is_stopped && f.looked < VISITS_LOOKED_AT; part++)
         TRY(find(db, a, &sql[part],
-                 BINDS(bind_i64(q->member_id ? q->member_id : q->unit_id), BIND(q->day), BIND(day), BIND(seq),
+                 BINDS(bind_i64(q->member_id ? q->member_id : q->unit_id), BIND(q->from_day), BIND(day), BIND(seq),
                        bind_i64(VISITS_LOOKED_AT - f.looked)),
                  &f));
     out->more = out->more || f.looked == VISITS_LOOKED_AT;

@@ -23,7 +23,7 @@ enum { VISITS_LOOKED_AT = 2000, VISITS_PAGE_MAX = 200 };
 struct visit_query {
     int64_t unit_id; unsigned unit_kind; /* enum unit_kind */
     int64_t member_id;                   /* 0 = anybody */
-    int64_t day;                         /* 0 = any */
+    int64_t from_day, to_day;            /* 0 = any */
     enum measure measure;                /* MEASURE_COUNT = every visit */
     int64_t before_day, before_seq;      /* the last row of the page before; INT64_MAX at first */
     int64_t limit;

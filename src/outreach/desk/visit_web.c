@@ -69,7 +69,7 @@ static enum err rows_json(struct req *rq, const struct visit_found *f, struct st
 
 /* ---- lists ---- */
 
-struct visits_in { int64_t unit; unsigned measure; int64_t day, member; struct page page; };
+struct visits_in { int64_t unit; unsigned measure; int64_t day, from, to, member; struct page page; };
 static const char *const measure_or_all[] = {
 #define X(name, vi, en) #name,
     MEASURE_TABLE(X)
@@ -80,12 +80,14 @@ static const struct field visits_in[] = {
     FIELD(struct visits_in, unit, .min = 1, .max = INT64_MAX),
     FIELD(struct visits_in, measure, .nullable = true, .words = measure_or_all, .about = "Only what moved this measure; all when absent."),
     FIELD(struct visits_in, day, .nullable = true, .min = 1, .max = 60000, .about = "The day it counts on."),
+    FIELD(struct visits_in, from, .nullable = true, .min = 1, .max = 60000, .about = "The first day; instead of day."),
+    FIELD(struct visits_in, to, .nullable = true, .min = 1, .max = 60000, .about = "The last day."),
     FIELD(struct visits_in, member, .nullable = true, .min = 1, .max = INT64_MAX),
     PAGE_FIELDS(struct visits_in),
 };
 static const struct fields visits_in_fields = { visits_in, N_OF(visits_in) };
 
-/* GET /api/units/:unit/visits?measure=&day=&member= -> 200 rows, latest day first; a page may be short and go on */
+/* GET /api/units/:unit/visits?measure=&day=&from=&to=&member= -> 200 rows, latest day first; a page may be short and go on */
 static enum err visits(struct req *rq)
 {
     struct visits_in in = { .measure = MEASURE_COUNT };
@@ -95,7 +97,8 @@ static enum err visits(struct req *rq)
     if (!f) return ERR_NOMEM;
     TRY(req_read(rq, FIELDS(visits_in), &in));
     TRY(unit_by_id(rq->db, rq->arena, in.unit, &u));
-    struct visit_query q = { .unit_id = in.unit, .unit_kind = u.kind, .member_id = in.member, .day = in.day,
+    struct visit_query q = { .unit_id = in.unit, .unit_kind = u.kind, .member_id = in.member,
+                             .from_day = in.day ? in.day : in.from, .to_day = in.day ? in.day : in.to,
                              .measure = (enum measure)in.measure, .before_day = INT64_MAX, .before_seq = INT64_MAX,
                              .limit = page_limit(in.page) };
     if (in.page.after.n) {

@@ -16,7 +16,7 @@ bool target_is_reported(const struct target *t) { return formula_is_reported(t->
 enum err target_kind_of(const struct indicator_ask *ask, struct str formula, struct target_kind *out)
 {
     struct formula f;
-    struct target_kind k = { .adds_up = true, .is_flow = true, .is_state = true };
+    struct target_kind k = { .adds_up = true, .is_flow = true, .is_state = true, .of_agencies = true };
     enum err e = formula_parse(ask->sources, formula, &f, NULL);
     if (e != OK) return e == ERR_BAD_INPUT ? ERR_INTERNAL : e;
     for (size_t i = 0; i < f.n_ops; i++)
@@ -25,6 +25,7 @@ enum err target_kind_of(const struct indicator_ask *ask, struct str formula, str
     for (size_t i = 0; i < f.n_leaves; i++) {
         if (leaf_measure(&f.leaves[i])->kind == MEASURE_FLOW) k.is_state = false;
         else k.is_flow = false;
+        if (!leaf_measure(&f.leaves[i])->of_agencies) k.of_agencies = false;
     }
     *out = k;
     return OK;

@@ -47,7 +47,8 @@ enum { MEASURES = N_OF(reported_codes) - 1 };
 /* ---- the source ---- */
 
 /* Two for each: the value, and the whole it is a part of. Not personal: somebody else's total. */
-#define X(c, i, u, p, s, v, e) { .code = #c, .vi = v, .en = e, .kind = MEASURE_STATE }, { .code = #c "_of", .vi = v " (mẫu số)", .en = e " (whole)", .kind = MEASURE_STATE },
+#define X(c, i, u, p, s, v, e) { .code = #c, .vi = v, .en = e, .kind = MEASURE_STATE, .of_agencies = true }, \
+    { .code = #c "_of", .vi = v " (mẫu số)", .en = e " (whole)", .kind = MEASURE_STATE, .of_agencies = true },
 static const struct source_measure measures[] = { REPORTED_TABLE(X) };
 #undef X
 
@@ -160,7 +161,7 @@ static enum err enter(struct db *db, void *arg)
     struct unit u;
     unsigned held;
     enum err e = unit_by_id(db, k->a, d->unit_id, &u);
-    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_GROUP || u.kind == UNIT_AGENCY)))
+    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_GROUP)))
         return bad(&k->d->field, "unit_id");
     TRY(e);
     TRY(held_at(db, k->a, k->by, d->unit_id, &held));

@@ -56,9 +56,10 @@ static enum err check_binding(struct db *db, struct making *k)
     if (e == ERR_NOT_FOUND) return bad(&k->d->field, d->version ? "version" : "indicator");
     TRY(e);
     e = unit_by_id(db, k->a, d->unit_id, &u);
-    if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_AGENCY))) return bad(&k->d->field, "unit_id");
+    if (e == ERR_NOT_FOUND || (e == OK && u.valid_to)) return bad(&k->d->field, "unit_id");
     TRY(e);
     TRY(target_kind_of(k->ask, i.formula, &kind));
+    if (u.kind == UNIT_AGENCY && !kind.of_agencies) return bad(&k->d->field, "unit_id");
     if (!is_goal(d->goal_milli, &kind)) return bad(&k->d->field, "goal_milli");
     k->t.version = i.version;
     k->t.start_milli = d->start_milli;

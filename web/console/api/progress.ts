@@ -11,9 +11,11 @@ export const listQuietTeams = (unit: number, after = '') =>
   api.get<Page<QuietTeam>>(path`/api/units/${unit}/quiet-teams`, { after, limit: after ? 50 : 10 })
 
 export interface VisitFilter {
-  measure?: string
-  day?: number
-  member?: number
+  measure?: string | undefined
+  day?: number | undefined
+  from?: number | undefined
+  to?: number | undefined
+  member?: number | undefined
 }
 export const listVisits = (unit: number, filter: VisitFilter, after = '') =>
   api.get<Page<VisitRow>>(path`/api/units/${unit}/visits`, { ...filter, after })

@@ -41,7 +41,7 @@ function Item({ p, i, line, onChange }: { p: PlanWhole; i: PlanItem; line: PlanI
           <div class="stack">
             <StateBar of={i.states} />
             <Facts rows={[
-              [t('plan.lead_unit'), i.lead],
+              [t('plan.lead_unit'), hasRole('city', 'auditor') ? <a href={unitHref(i.lead_id, 'targets')}>{i.lead}</a> : i.lead],
               i.supports.length > 0 ? [t('plan.supports'), <ul>{i.supports.map(s => <li key={s.unit_id}>{s.unit}</li>)}</ul>] : null,
               i.for_wards ? [t('plan.who_else'), t('plan.for_wards')] : null,
               [t('plan.days'), daysText(i.from_day, i.to_day)],

@@ -9,6 +9,7 @@ import { Load } from '../parts/states'
 import { homeUnit } from '../session'
 import { t } from '../say'
 import { LEVEL_RANK, forecastText, gonePart, isAtRisk } from './forecast-words'
+import { CITY_ID } from './parts'
 import { LevelTag, ReportedTag, TargetBar, TargetCard, targetHref, targetName } from './target-parts'
 
 const PAGES_MAX = 5
@@ -34,7 +35,7 @@ export function PlanTargets({ plan }: { plan: number }) {
               <Tag tone="nghe">{t('target.n_watch', { n: count(x => x.progress.level === 'watch') })}</Tag><Tag tone="son">{t('target.n_behind', { n: count(x => x.progress.level === 'behind' || x.progress.level === 'missed') })}</Tag></p>
             {rows.some(x => isAtRisk(x.progress.level)) || <Notice tone="com" icon="check">{t('target.all_well')}</Notice>}
             <ul class="target-lines">{rows.slice(0, SHOWN).map(x => (
-              <li key={x.id}><a href={targetHref(x.id)}><b>{targetName(x)} {x.is_reported && <ReportedTag />}</b><small>{forecastText(x)}</small></a>
+              <li key={x.id}><a href={targetHref(x.id)}><b>{targetName(x)} {x.is_reported && <ReportedTag />}</b><small>{x.unit_id !== CITY_ID && `${x.unit} · `}{forecastText(x)}</small></a>
                 <span class="target-line-bar"><TargetBar isBare permille={x.progress.done_permille} part={gonePart(x, today())} level={x.progress.level} /></span><LevelTag level={x.progress.level} /></li>
             ))}</ul>
           </div>

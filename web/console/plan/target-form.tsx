@@ -18,8 +18,9 @@ import { t } from '../say'
 import { indicatorName } from '../indicators/words'
 import { itemName } from './parts'
 import { targetHref } from './target-parts'
+import { UnitField, type UnitPick } from './unit-field'
 
-const FIELDS = ['item_id', 'indicator', 'period', 'goal_milli', 'start_milli', 'note']
+const FIELDS = ['item_id', 'indicator', 'unit_id', 'period', 'goal_milli', 'start_milli', 'note']
 const KINDS: readonly PeriodKind[] = ['range', 'month', 'quarter', 'half', 'year']
 
 interface Known { plan: number; items: { id: number; text: string }[]; from: number; to: number; indicators: Indicator[] }
@@ -49,12 +50,13 @@ function Fields({ unit, known, onClose }: { unit: Unit; known: Known; onClose: (
   const [goal, setGoal] = useState('')
   const [start, setStart] = useState('')
   const [note, setNote] = useState('')
+  const [holder, setHolder] = useState<UnitPick[]>([{ unit_id: unit.id, unit: unit.name }])
   const word = known.indicators.find(i => i.code === indicator)?.unit_word ?? 'people'
   const period: Period = kind === 'range' ? { kind, from, to } : periodOf(kind, today())
   const goalMilli = milliFrom(goal), startMilli = start.trim() ? milliFrom(start) : undefined
   const save = useAction(async () => {
     const made = await makeTarget(known.plan, {
-      uid, item_id: Number(item), indicator, unit_id: unit.id, period: periodCode(period), goal_milli: goalMilli!, ...(typeof startMilli === 'number' ? { start_milli: startMilli, has_start: true } : {}), ...(note.trim() ? { note: note.trim() } : {}),
+      uid, item_id: Number(item), indicator, unit_id: holder[0]!.unit_id, period: periodCode(period), goal_milli: goalMilli!, ...(typeof startMilli === 'number' ? { start_milli: startMilli, has_start: true } : {}), ...(note.trim() ? { note: note.trim() } : {}),
     })
     toast(t('target.did_new'))
     go(targetHref(made.id))
@@ -62,7 +64,7 @@ function Fields({ unit, known, onClose }: { unit: Unit; known: Known; onClose: (
   const e = save.error
   return (
     <Form fields={FIELDS} submit={t('do.save')} isBusy={save.isBusy} error={e} disabled={goalMilli === null || startMilli === null || !indicator} onSubmit={() => void save.run()} onCancel={onClose}>
-      <p class="quiet">{unit.name}</p>
+      <UnitField label={t('target.holder')} name="unit_id" hint={t('target.holder_hint')} value={holder} error={e} onValue={setHolder} />
       <Select label={t('target.indicator')} name="indicator" value={indicator} error={e} options={known.indicators.map(i => [i.code, indicatorName(i)] as const)} onValue={setIndicator} />
       <Select label={t('target.item')} name="item_id" value={item} error={e} options={known.items.map(i => [String(i.id), i.text] as const)} onValue={setItem} />
       <Select label={t('period.one')} name="period" value={kind} error={e} options={KINDS.map(k => [k, t(`period_kind.${k}`)] as const)} onValue={v => setKind(v as PeriodKind)} />

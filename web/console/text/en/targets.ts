@@ -30,6 +30,8 @@ export const targets: Record<keyof typeof words, string> = {
   'target.see_figures': 'See the reports.',
   'target.ended': 'Ended',
   'target.new': 'Add a target',
+  'target.holder': 'Given to',
+  'target.holder_hint': 'City, ward, commune or agency: an agency counts the reports and occasions of its own, or reported figures.',
   'target.did_new': 'The target is added',
   'target.indicator': 'Indicator',
   'target.definition': 'Computed by',

@@ -28,6 +28,8 @@ export const targets = {
   'target.see_figures': 'Xem từng báo cáo.',
   'target.ended': 'Đã ngừng',
   'target.new': 'Thêm chỉ tiêu',
+  'target.holder': 'Giao cho',
+  'target.holder_hint': 'Thành phố, phường, xã, hoặc cơ quan: cơ quan tính từ phản ánh, sự kiện của mình, hoặc số liệu báo cáo.',
   'target.did_new': 'Đã thêm chỉ tiêu',
   'target.indicator': 'Chỉ số',
   'target.definition': 'Tính theo',
