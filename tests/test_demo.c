@@ -5,6 +5,8 @@
 #include "civic/petition/petition_file.h"
 #include "core/out.h"
 #include "demo/demo.h"
+#include "indicator/dash/dash.h"
+#include "plan/programme/attachment.h"
 #include "outreach/count/cube.h"
 #include "outreach/audit/recount.h"
 
@@ -148,10 +150,17 @@ static void its_plan_is_in_force_and_split(struct fixture *h, const struct demo 
         same = { "n_same",
                  "SELECT COUNT(*) FROM reported_figure WHERE state = 'approved' AND entered_by = decided_by" },
         waiting = { "n_waiting", "SELECT COUNT(*) FROM reported_figure WHERE state = 'entered'" },
+        of_agencies = { "n_of_agencies",
+                        "SELECT COUNT(DISTINCT t.unit_id) FROM plan_target t JOIN unit u ON u.id = t.unit_id WHERE u.kind = 'agency'" },
+        files = { "n_files", "SELECT COUNT(*) FROM plan_file WHERE state = 'whole' AND is_named AND kind = 'pdf'" },
         words = { "n_words", "SELECT COUNT(*) FROM task_word" },
         future = { "n_future_words", "SELECT COUNT(*) FROM task_word WHERE at_ms > $1" };
     int64_t n = -1;
+    plan_files_keep_in(test_path(h, "plan-files"), MIB);
     assert_int_equal(demo_programme(d), OK);
+    plan_files_keep_in(NULL, 0);
+    assert_int_equal(ask(h, &of_agencies), 3);
+    assert_int_equal(ask(h, &files), 1);
     assert_int_equal(ask(h, &groups), 14);
     assert_int_equal(ask(h, &version), 2);
     assert_int_equal(ask(h, &off), 0);
@@ -162,6 +171,22 @@ static void its_plan_is_in_force_and_split(struct fixture *h, const struct demo 
     assert_true(ask(h, &words) > 300);
     assert_int_equal(db_i64(h->db, h->arena, &future, BINDS(BIND(d->now_ms)), &n), OK);
     assert_int_equal(n, 0);
+}
+
+/* Everybody opens it by its link, and sees what its owner put together. */
+static void its_dashboard_is_shared(struct fixture *h, const struct demo *d, struct str login)
+{
+    static const char before[] = "/console/shared/";
+    struct dashboard *dash = arena_new(h->arena, struct dashboard, 1);
+    struct str path;
+    assert_non_null(dash);
+    assert_int_equal(demo_dashboard(d, h->arena, login, &path), OK);
+    assert_memory_equal(path.p, before, sizeof before - 1);
+    const struct str secret = { path.p + sizeof before - 1, path.n - (sizeof before - 1) };
+    assert_int_equal(dash_shared(h->db, h->arena, d->keys, secret, dash), OK);
+    unsigned kinds = 0;
+    for (size_t i = 0; i < dash->n_tiles; i++) kinds |= 1u << dash->tiles[i].kind;
+    assert_int_equal(kinds, 1u << TILE_NUMBER | 1u << TILE_TABLE | 1u << TILE_BARS | 1u << TILE_LINE | 1u << TILE_RING | 1u << TILE_MAP);
 }
 
 static void its_books_agree_and_people_can_sign_in(void **state)
@@ -192,6 +217,7 @@ static void its_books_agree_and_people_can_sign_in(void **state)
     assert_in_range(ask(h, &matched), 1, 30);
     its_petitions_live_in_every_state(h, &d);
     its_plan_is_in_force_and_split(h, &d);
+    its_dashboard_is_shared(h, &d, people[0].login);
     assert_int_equal(demo_is_empty(h->db, h->arena), ERR_CONFLICT);
     keys_close((struct keys *)(uintptr_t)d.keys);
 }

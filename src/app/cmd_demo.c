@@ -8,6 +8,7 @@
 #include "demo/demo.h"
 #include "demo/live.h"
 #include "indicator/define/register.h"
+#include "plan/programme/attachment.h"
 
 static const char *const sizes[] = { "small", "full", NULL };
 struct demo_in { unsigned size; bool live; struct str url; int64_t phones, seed, seconds; };
@@ -41,7 +42,7 @@ static void write_person(FILE *f, const struct demo_person *p, struct str login,
     fprintf(f, "http://localhost:8080%.*s\n", (int)p->path.n, p->path.p);
 }
 
-static enum err write_accounts(struct app *app, const struct demo_person *people, const struct demo_person *resident)
+static enum err write_accounts(struct app *app, const struct demo_person *people, const struct demo_person *resident, struct str shared)
 {
     char *path = app_path(app, "demo-accounts.txt");
     if (!path) return ERR_NOMEM;
@@ -60,7 +61,15 @@ static enum err write_accounts(struct app *app, const struct demo_person *people
         fprintf(f, "  the code for this phone (người dân) is written to outbox.log in the data folder\n");
     }
     fprintf(f, "  anyone:  http://localhost:8080/ (progress) and http://localhost:8080/wall (launch wall)\n");
+    fprintf(f, "  anyone:  http://localhost:8080%.*s (a dashboard, shared by link)\n", (int)shared.n, shared.p);
     return fclose(f) == 0 ? OK : ERR_INTERNAL;
+}
+
+static struct str login_of(const struct demo_person *people, struct str role)
+{
+    size_t i = 0;
+    while (i < DEMO_PEOPLE - 1 && !str_eq(people[i].role, role)) i++;
+    return people[i].login;
 }
 
 static enum err build(struct app *app, struct db *db, const struct demo_in *in)
@@ -68,9 +77,11 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     struct demo d = { .db = db, .db_url = app->db_url, .keys = app->keys, .size = &demo_sizes[in->size], .seed = (uint64_t)in->seed,
                       .now_ms = clock_now_ms(), .progress = app_progress };
     struct demo_person people[DEMO_PEOPLE], resident;
-    const char *files = app_path(app, "files");
-    if (!files) return ERR_NOMEM;
+    const char *files = app_path(app, "files"), *plan_files = app_path(app, "plan-files");
+    struct str shared;
+    if (!files || !plan_files) return ERR_NOMEM;
     petition_files_keep_in(files);
+    plan_files_keep_in(plan_files, PLAN_FILE_BYTES_MAX);
     TRY(db_durable(db, false));
     TRY(demo_city(&d));
     TRY(demo_teams(&d));
@@ -82,10 +93,11 @@ static enum err build(struct app *app, struct db *db, const struct demo_in *in)
     TRY(demo_voices(&d));
     TRY(demo_programme(&d));
     TRY(indicator_seed(db, app->arena, d.now_ms));
+    TRY(demo_dashboard(&d, app->arena, login_of(people, S("city")), &shared));
     TRY(demo_occasions(&d));
     TRY(demo_contests(&d));
     TRY(db_durable(db, true));
-    return write_accounts(app, people, &resident);
+    return write_accounts(app, people, &resident, shared);
 }
 
 /* Only into an empty database: a demo never mixes with people who exist. */

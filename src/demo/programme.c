@@ -6,6 +6,8 @@
 #include "account/account.h"
 #include "core/time.h"
 #include "core/uuid.h"
+#include "paper/paper.h"
+#include "plan/programme/attachment.h"
 #include "plan/programme/item.h"
 #include "plan/programme/task.h"
 #include "plan/target/reported.h"
@@ -112,6 +114,47 @@ static enum err decide(struct planning *k, int64_t at_ms, const char *number)
     return plan_step(k->d->db, k->a, at_ms + HOUR_MS, &k->two, &approve);
 }
 
+static enum err draw_guide(struct planning *k, int64_t at_ms, struct str *pdf)
+{
+    const struct paper_about about = { .title = S("Hướng dẫn Tổ chuyển đổi số cộng đồng"), .foot = S("Minh hoạ của thành phố thử"), .made_ms = at_ms };
+    struct paper *p;
+    TRY(paper_open(k->a, &about, &p));
+    paper_title(p, S("Thành phố thử"), S("Hướng dẫn Tổ chuyển đổi số cộng đồng"), S("Bản minh hoạ, không phải văn bản thật"));
+    paper_heading(p, S("Mỗi lần đến nhà"));
+    paper_text(p, S("Chào hỏi, nói rõ mình là ai và đến làm gì. Hỏi ba điều: thiết bị, định danh và tài khoản, kỹ năng. Chỉ cầm tay hướng dẫn, không làm hộ."));
+    paper_heading(p, S("Không bao giờ"));
+    paper_text(p, S("Không hỏi mật khẩu, mã OTP, số thẻ. Không chụp giấy tờ của người dân."));
+    return paper_close(p, pdf);
+}
+
+static enum err attach(struct planning *k, int64_t at_ms, const char *name, struct str bytes, struct str *uid)
+{
+    struct plan_file_offer o = { .plan_id = k->plan_id, .uid = uuid_v7(k->a, at_ms), .name = str_z(name), .bytes = (int64_t)bytes.n };
+    struct plan_file f;
+    struct bytes hash;
+    const char *field;
+    TRY(sha256(k->a, bytes, &hash));
+    o.sha256 = hex(k->a, hash);
+    TRY(plan_file_begin(k->d->db, k->a, at_ms, &k->one, &o, &f));
+    const struct plan_file_piece p = { o.uid, k->one.account_id, 0, bytes };
+    TRY(plan_file_take(k->d->db, k->a, k->d->keys, &p, &f, &field));
+    *uid = o.uid;
+    return OK;
+}
+
+/* The plan's own document, with its file. */
+static enum err attach_guide(struct planning *k, int64_t at_ms, struct plan_draft *d)
+{
+    struct str pdf, uid, text;
+    struct blame blame;
+    TRY(draw_guide(k, at_ms, &pdf));
+    TRY(attach(k, at_ms, "Hướng dẫn tổ chuyển đổi số.pdf", pdf, &uid));
+    text = arena_printf(k->a, "[{\"title\":\"Hướng dẫn Tổ chuyển đổi số cộng đồng (minh hoạ)\",\"file\":\"%.*s\"}]", (int)uid.n, uid.p);
+    if (!text.n) return ERR_NOMEM;
+    TRY(json_parse(k->a, text, &blame, &d->documents));
+    return plan_edit(k->d->db, k->a, &k->one, k->plan_id, d);
+}
+
 static enum err write_plan(struct planning *k)
 {
     const int64_t at_ms = k->d->now_ms - (BEGUN_DAYS + 6) * (int64_t)DAY_MS;
@@ -127,6 +170,7 @@ static enum err write_plan(struct planning *k)
     if (!d.uid.n) return ERR_NOMEM;
     TRY(plan_make(k->d->db, k->a, at_ms, &k->one, &d, &p, &again));
     k->plan_id = p.id;
+    TRY(attach_guide(k, at_ms, &d));
     TRY(write_items(k));
     return decide(k, at_ms + DAY_MS, "THU-01/QĐ-BCĐ");
 }
@@ -160,6 +204,7 @@ static enum err enter_figure(struct planning *k, const struct demo_figure *f, in
     struct reported r;
     bool again;
     if (!value) return OK;
+    if (f->agency) TRY(unit_of(k, f->agency, &d.unit_id));
     for (unsigned m = 0; reported_codes[m]; m++)
         if (strcmp(reported_codes[m], f->measure) == 0) d.measure = m;
     TRY(reported_enter(k->d->db, k->a, at_ms, &k->one, &d, &r, &again));
@@ -200,6 +245,7 @@ static enum err bind_target(struct planning *k, const struct demo_target *t)
     struct target_change_in c = { .reason = S("Giao chỉ tiêu cho các phường, xã") };
     struct target made;
     bool again;
+    if (t->agency) TRY(unit_of(k, t->agency, &d.unit_id));
     TRY(goal_of(k, t, &ask, &d.goal_milli));
     TRY(target_make(k->d->db, k->a, k->d->now_ms - 9 * (int64_t)DAY_MS, &ask, &k->one, &d, &made, &again));
     if (!t->split) return OK;

@@ -12,11 +12,11 @@ extern const struct demo_item demo_items[];                  /* in the order of 
 
 /* goal: thousandths of an outside figure or share; else tenths of what was counted by now (16: so much again by six tenths).
    split: a word of target_rules, or NULL. group: its number. */
-struct demo_target { int group; const char *indicator; int64_t goal; const char *split, *note; };
+struct demo_target { int group; const char *indicator; int64_t goal; const char *split, *note, *agency; };      /* agency NULL: the city's */
 extern const struct demo_target demo_targets[];              /* ended by indicator NULL */
 
-/* Outside figures of the city: the value a month ago and now, in thousandths; 0: only now. */
-struct demo_figure { const char *measure; int64_t then, now; const char *source, *number; bool is_approved; };
+/* Outside figures of the city, or of an agency: the value a month ago and now, in thousandths; 0: only now. */
+struct demo_figure { const char *measure; int64_t then, now; const char *source, *number; bool is_approved; const char *agency; };
 extern const struct demo_figure demo_figures[];              /* ended by measure NULL */
 
 extern const char *const demo_started[], *const demo_stuck[], *const demo_finished[];      /* NULL-ended */

@@ -28,6 +28,7 @@ export function Series({ title, rows, word, at, isTable }: { title: string; rows
     )
   const H = 210, BASE = H - 28, TOP = 22, top = topOf(rows, word)
   const step = 100 / Math.max(1, rows.length), high = (r: ValueRow) => (numberOf(r) / top) * (BASE - TOP)
+  const every = rows.length > 14 ? Math.ceil(rows.length / 12) : 1
   const said = rows.map(r => `${periodText(r.key)}: ${figureText(r, word)}`).join('; ')
   return (
     <figure class="series">
@@ -39,7 +40,7 @@ export function Series({ title, rows, word, at, isTable }: { title: string; rows
             {r.is_hidden ? <rect class="bar-hidden" x={`${step * (i + 0.18)}%`} width={`${step * 0.64}%`} y={BASE - 26} height="26" rx="4" />
               : <rect class={r.key === at ? 'chart-bar now' : 'chart-bar'} x={`${step * (i + 0.18)}%`} width={`${step * 0.64}%`} y={BASE - high(r)} height={Math.max(0, high(r))} rx="4" />}
             <title>{`${periodText(r.key)}: ${figureText(r, word)}`}</title>
-            <text class={(rows.length - 1 - i) % 2 ? 'chart-day odd' : 'chart-day'} x={`${step * (i + 0.5)}%`} y={H - 8} text-anchor="middle">{periodShort(r.key)}</text>
+            {(rows.length - 1 - i) % every === 0 && <text class={((rows.length - 1 - i) / every) % 2 ? 'chart-day odd' : 'chart-day'} x={`${step * (i + 0.5)}%`} y={H - 8} text-anchor="middle">{periodShort(r.key)}</text>}
           </g>
         ))}
       </svg>

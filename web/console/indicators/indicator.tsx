@@ -8,8 +8,8 @@ import type { Indicator, IndicatorWhole, Unit, Values } from '../api/types'
 import { figureText } from '../parts/figure'
 import { day, moment, today } from '../parts/format'
 import { useLoad } from '../parts/load'
-import { Card, Facts, PageFrame, Tag, unitHref, unitPath } from '../parts/page'
-import { isRunning, periodBefore, periodCode, periodFrom, periodOf, periodText, type Period } from '../parts/period'
+import { Card, Facts, PageFrame, Tag, unitPath } from '../parts/page'
+import { isRunning, periodBefore, periodCode, periodFrom, periodOf, periodText, stepsOf, type Period } from '../parts/period'
 import { Load } from '../parts/states'
 import { Table } from '../parts/table'
 import { hasRole } from '../session'
@@ -17,7 +17,7 @@ import { named, t } from '../say'
 import { DefineDialog } from './define'
 import { Places, Series, Split } from './figures'
 import { PeriodPicker } from './period-picker'
-import { codeFrom, formulaText, indicatorAbout, indicatorHref, indicatorName, isReported, measureWord } from './words'
+import { codeFrom, eventsHref, formulaText, indicatorAbout, indicatorHref, indicatorName, isReported, measureWord } from './words'
 
 export function IndicatorPage({ params }: { params: { unit?: string; code?: string } }) {
   const id = Number(params.unit), code = codeFrom(params.code ?? '')
@@ -48,11 +48,11 @@ function One({ unit, i, onChange }: { unit: Unit; i: IndicatorWhole; onChange: (
           <>
             <div class="grid facts-first">
               <Big unit={unit} i={i} w={w} p={p} />
-              <SeriesCard a={a} i={i} p={p} at={key} />
+              {p.kind === 'range' ? <SpanCard a={a} i={i} p={p} at={key} /> : <SeriesCard a={a} i={i} p={p} at={key} />}
             </div>
             {unit.kind !== 'group' && <PlacesCard a={a} i={i} at={key} />}
             {dims.map(dim => <DimCard key={dim} a={a} dim={dim} i={i} at={key} />)}
-            <Definition unit={unit} i={i} w={w} />
+            <Definition unit={unit} i={i} w={w} p={p} />
           </>
         )}</Load>
       )}
@@ -79,6 +79,21 @@ function Big({ unit, i, w, p }: { unit: Unit; i: Indicator; w: Values; p: Period
 }
 
 const SHOWN = 12
+/** Any days, a campaign perhaps: drawn in steps that a screen takes, told in a table by the finest. */
+function SpanCard({ a, i, p, at }: { a: Asking; i: Indicator; p: Period; at: string }) {
+  const [isTable, setTable] = useState(false)
+  const now = { ...p, to: Math.max(p.from, Math.min(p.to, today())) }            // what has not come is no bar of nothing
+  const steps = stepsOf(now), kind = isTable ? steps.table : steps.kind
+  const span = periodCode({ kind: 'range', from: isTable ? steps.tableFrom : steps.from, to: now.to })
+  const series = useLoad(`span ${at} ${kind}`, () => readSeries({ ...a, period: span }, kind))
+  return (
+    <Card title={t('indicator.over_time')} note={t('indicator.step', { by: t(`period_kind.${kind}`).toLowerCase() })}
+      tools={<Segments label={t('plan.seen_as')} value={isTable ? 'table' : 'bars'} options={[['bars', t('plan.as_bars')], ['table', t('plan.as_table')]]} onPick={v => setTable(v === 'table')} />}>
+      <Load of={series}>{v => <Series title={t('indicator.over_time')} rows={v.rows} word={i.unit_word} at="" isTable={isTable} />}</Load>
+    </Card>
+  )
+}
+
 function SeriesCard({ a, i, p, at }: { a: Asking; i: Indicator; p: Period; at: string }) {
   let first = p
   for (let n = 1; n < SHOWN; n++) first = periodBefore(first)
@@ -102,14 +117,14 @@ function DimCard({ a, dim, i, at }: { a: Asking; dim: string; i: Indicator; at: 
   return <Card title={t('indicator.by_dim', { dim: named('dim', dim) })}><Load of={split}>{v => <Split caption={named('dim', dim)} rows={v.rows} word={i.unit_word} />}</Load></Card>
 }
 
-function Definition({ unit, i, w }: { unit: Unit; i: IndicatorWhole; w: Values }) {
+function Definition({ unit, i, w, p }: { unit: Unit; i: IndicatorWhole; w: Values; p: Period }) {
   return (
     <Card title={t('indicator.definition')}>
       <Facts rows={[
         [t('indicator.means'), formulaText(i.formula, i.measures)],
         [t('indicator.formula'), <code class="formula">{i.formula}</code>],
         i.measures.length > 0 ? [t('indicator.events'), <ul class="plain-list">{i.measures.map(m => {
-          const href = w.measures.find(x => x.name === m.name)?.events ? eventsHref(unit.id, m.name) : ''
+          const href = w.measures.find(x => x.name === m.name)?.events ? eventsHref(unit.id, m, p) : ''
           return <li key={m.name}>{measureWord(m)} <small class="quiet">({m.name})</small>{href && <> · <a href={href}>{t('indicator.see_events')}</a></>}</li>
         })}</ul>] : null,
         [t('indicator.direction'), t(`direction.${i.direction}`)],
@@ -121,10 +136,6 @@ function Definition({ unit, i, w }: { unit: Unit; i: IndicatorWhole; w: Values }
     </Card>
   )
 }
-
-/** The screen that shows the events behind a measure, by the module that counts it. */
-const EVENTS: Record<string, string> = { outreach: 'visits', civic: 'petitions', reported: 'figures', plan: 'occasions' }
-const eventsHref = (unit: number, measure: string): string => { const screen = EVENTS[measure.split('.')[0]!]; return screen ? unitHref(unit, screen) : '' }
 
 function History({ i }: { i: Indicator }) {
   const history = useLoad(`history ${i.code} ${i.version}`, () => readHistory(i.code))

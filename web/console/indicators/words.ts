@@ -2,6 +2,7 @@
 import { lang } from '../../shared/i18n'
 import type { Indicator, Measure, Pillar } from '../api/types'
 import { unitHref } from '../parts/page'
+import type { Period } from '../parts/period'
 import { t } from '../say'
 
 export const PILLARS: readonly Pillar[] = ['citizen', 'society', 'government', 'economy']
@@ -27,4 +28,14 @@ export function formulaText(formula: string, measures: readonly Measure[]): stri
     return m ? `“${measureWord(m)}”` : SIGNS[token] ?? token
   })
   return scale ? `${said}, ${scale}` : said
+}
+
+/** The screen that shows the events behind a measure, by the module that counts it: of this unit, of this kind, and of these days where it counts what happened. */
+const EVENTS: Record<string, string> = { outreach: 'visits', civic: 'petitions', reported: 'figures', plan: 'occasions' }
+export function eventsHref(unit: number, m: Measure, p: Period): string {
+  const [module, kind] = m.name.split('.') as [string, string], screen = EVENTS[module]
+  if (!screen) return ''
+  const q = new URLSearchParams(module === 'reported' ? { measure: kind.replace(/_of$/, ''), state: 'approved', own: '1' } : { measure: kind })
+  if (m.kind === 'flow') { q.set('from', String(p.from)); q.set('to', String(p.to)) }
+  return unitHref(unit, `${screen}?${q}`)
 }

@@ -91,6 +91,15 @@ export function periodShort(code: string): string {
 }
 export const isRunning = (p: Period, now: number): boolean => p.from <= now && now <= p.to
 
+/** How a span of days is drawn: by day, week, month or quarter, no more bars than a screen takes, the first one whole; behind it in a table, by the finest step
+ * the server counts in one answer (400). */
+export interface Steps { kind: PeriodKind; from: number; table: PeriodKind; tableFrom: number }
+export function stepsOf(p: Period): Steps {
+  const days = p.to - p.from + 1
+  const kind = days <= 31 ? 'day' : days <= 31 * 7 ? 'week' : days <= 31 * 30 ? 'month' : 'quarter', table = days <= 400 ? 'day' : days <= 399 * 7 ? 'week' : 'month'
+  return { kind, from: periodOf(kind, p.from).from, table, tableFrom: periodOf(table, p.from).from }
+}
+
 /** The same days a year earlier, as a range; 29 February is the 28th then. */
 export function yearBefore(from: number, to: number): string {
   const back = (n: number): number => {

@@ -49,7 +49,13 @@ for (const [i, [how, size]] of SIZES.entries()) {
     await settle(page)
     assert.equal(await page.locator('section:has(h2:text-is("Qua các kỳ")) tbody tr').count(), 12)
     await page.click('text=xem từng việc')
-    await page.waitForURL('**/console/units/1/visits')
+    await page.waitForURL('**/console/units/1/visits?measure=has_eid')                                  // what people have came about on any day
+    await open(page, `/console/units/1/indicators/visits-all?period=${month()}`)
+    await page.click('text=xem từng việc')
+    await page.waitForURL('**/console/units/1/visits?measure=visits&from=*')
+    const [from, to] = ['from', 'to'].map(k => new Date(Number(new URL(page.url()).searchParams.get(k)) * 86_400_000).toISOString().slice(0, 10))
+    assert.ok(from.endsWith('-01') && to.slice(0, 7) === from.slice(0, 7) && to > from, `${from} to ${to} is the month`)
+    await page.waitForFunction(day => document.querySelector('input[name=from]')?.value === day, from)
     await close(page)
   })
 

@@ -7,11 +7,11 @@ import { load } from '../support/load.mjs'
 const { TASK_MOVES } = await load('console/plan/task-moves')
 const { evenOut, spread } = await load('console/plan/share')
 const { lineOf, standOf, treeOf } = await load('console/plan/outline')
-const { periodBefore, periodCode, periodFrom, periodNext, periodOf, periodText, yearBefore } = await load('console/parts/period')
+const { periodBefore, periodCode, periodFrom, periodNext, periodOf, periodText, stepsOf, yearBefore } = await load('console/parts/period')
 const { milliFrom } = await load('console/parts/figure')
 const { valueText } = await load('console/plan/change-words')
 const { forecastText, gonePart, paceText } = await load('console/plan/forecast-words')
-const { formulaText } = await load('console/indicators/words')
+const { eventsHref, formulaText } = await load('console/indicators/words')
 const { vi } = await load('console/text/vi')
 
 const day = iso => Date.parse(`${iso}T00:00:00Z`) / 86_400_000
@@ -28,6 +28,28 @@ test('every state and event of the plan has its words', () => {
   const words = name => [...c.match(new RegExp(`${name}\\[\\] = \\{([^}]*)NULL`))[1].matchAll(/"(\w+)"/g)].map(m => m[1])
   for (const [name, family] of [['plan_states', 'plan_state'], ['task_states', 'task_state'], ['task_events', 'task_event'], ['item_kinds', 'item_kind']])
     for (const w of words(name)) assert.ok(vi[`${family}.${w}`], `${family}.${w}`)
+})
+
+test('a long span is drawn in few bars, the first one whole, and told in a table within what one answer counts', () => {
+  const from = day('2026-10-10')                                            // a Saturday
+  for (const days of [1, 31, 32, 100, 217, 218, 400, 401, 930, 931, 3660]) {
+    const p = { kind: 'range', from, to: from + days - 1 }, s = stepsOf(p)
+    const count = (kind, first) => { let n = 0; for (let x = periodOf(kind, first); x.from <= p.to; x = periodNext(x)) n++; return n }
+    assert.ok(count(s.kind, s.from) <= 42, `${days} days: ${count(s.kind, s.from)} bars by ${s.kind}`)
+    assert.ok(count(s.table, s.tableFrom) <= 400, `${days} days: ${count(s.table, s.tableFrom)} rows by ${s.table}`)
+    assert.ok(s.from <= from && from <= periodOf(s.kind, s.from).to, 'the first bar holds the first day')
+    assert.equal(periodOf(s.kind, s.from).from, s.from, 'and is whole')
+  }
+  assert.deepEqual(stepsOf({ kind: 'range', from, to: from + 59 }), { kind: 'week', from: day('2026-10-05'), table: 'day', tableFrom: from })
+})
+
+test('the events of a figure are opened at its unit, of its kind, on its days', () => {
+  const p = periodFrom('2026-M11'), of = (name, kind) => eventsHref(7, { name, kind }, p)
+  assert.equal(of('outreach.won_eid', 'flow'), `/console/units/7/visits?measure=won_eid&from=${day('2026-11-01')}&to=${day('2026-11-30')}`)
+  assert.equal(of('outreach.has_eid', 'state'), '/console/units/7/visits?measure=has_eid')
+  assert.equal(of('reported.etax_share_of', 'state'), '/console/units/7/figures?measure=etax_share&state=approved&own=1')
+  assert.match(of('civic.received', 'flow'), /^\/console\/units\/7\/petitions\?measure=received&from=/)
+  assert.equal(of('territory.households', 'state'), '')
 })
 
 test('a number is split to the last one, the largest remainders first, the earlier of equal ones', () => {

@@ -38,6 +38,7 @@ export interface Measure {
   name: string // "outreach.ready"
   name_vi: string
   name_en: string
+  kind: 'flow' | 'state' // what happened in the days; how it stood at their end
   dims?: string[] // by what it can be split
   public_by?: 'none' | 'month' | 'quarter' | 'year' | 'day' // the shortest period the public is given it for
   events?: string // the door that shows the events behind it

@@ -28,7 +28,8 @@ export const doors: Record<keyof typeof words, string> = {
   'sex.unknown': '–',
 
   'visits.measure': 'What is counted',
-  'visits.day': 'Day',
+  'visits.from': 'From',
+  'visits.to': 'To',
   'visits.clear': 'Clear',
   'visits.none': 'No such visits',
 

@@ -14,6 +14,7 @@ export const indicators: Record<keyof typeof words, string> = {
   'indicator.is_public': 'Public',
   'indicator.public': 'Who may see it',
   'indicator.over_time': 'Over time',
+  'indicator.step': 'Each step is one {by}',
   'indicator.by_place': 'By place',
   'indicator.by_dim': 'By {dim}',
   'indicator.value': 'Value',

@@ -26,7 +26,8 @@ export const doors = {
   'sex.unknown': '–',
 
   'visits.measure': 'Đếm gì',
-  'visits.day': 'Ngày',
+  'visits.from': 'Từ ngày',
+  'visits.to': 'Đến ngày',
   'visits.clear': 'Bỏ lọc',
   'visits.none': 'Không có lượt nào như thế',
 

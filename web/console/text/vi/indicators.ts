@@ -12,6 +12,7 @@ export const indicators = {
   'indicator.is_public': 'Công khai',
   'indicator.public': 'Ai được xem',
   'indicator.over_time': 'Qua các kỳ',
+  'indicator.step': 'Mỗi mốc là một {by}',
   'indicator.by_place': 'Theo nơi',
   'indicator.by_dim': 'Theo {dim}',
   'indicator.value': 'Giá trị',
