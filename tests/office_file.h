@@ -1,4 +1,5 @@
-/* office_file.h - a ZIP for tests whose entries are named as those of a document of an office program, none of them packed. */
+/* office_file.h - a ZIP for tests whose entries are named as those of a document of an office program, none of them
+   packed. */
 #ifndef SANSANG_TEST_OFFICE_FILE_H
 #define SANSANG_TEST_OFFICE_FILE_H
 #include "core/arena.h"

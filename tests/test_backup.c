@@ -139,7 +139,8 @@ static int town_close(void **state)
 {
     struct street *s = *state;
     shell(s, "rm -rf %s/media %s", at.home,
-          arena_z(s->a, arena_printf(s->a, "%s/files %s/plan-files %s %s.part %s", at.home, at.home, at.back, at.back, at.other)));
+          arena_z(s->a, arena_printf(s->a, "%s/files %s/plan-files %s %s.part %s", at.home, at.home, at.back, at.back,
+                                     at.other)));
     media_keep_in(NULL);
     petition_files_keep_in(NULL);
     plan_files_keep_in(NULL, 0);

@@ -186,7 +186,8 @@ static void its_dashboard_is_shared(struct fixture *h, const struct demo *d, str
     assert_int_equal(dash_shared(h->db, h->arena, d->keys, secret, dash), OK);
     unsigned kinds = 0;
     for (size_t i = 0; i < dash->n_tiles; i++) kinds |= 1u << dash->tiles[i].kind;
-    assert_int_equal(kinds, 1u << TILE_NUMBER | 1u << TILE_TABLE | 1u << TILE_BARS | 1u << TILE_LINE | 1u << TILE_RING | 1u << TILE_MAP);
+    assert_int_equal(kinds, 1u << TILE_NUMBER | 1u << TILE_TABLE | 1u << TILE_BARS | 1u << TILE_LINE | 1u << TILE_RING |
+                                1u << TILE_MAP);
 }
 
 static void its_books_agree_and_people_can_sign_in(void **state)

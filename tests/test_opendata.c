@@ -392,7 +392,8 @@ static void pages_of_values_hold_each_row_once_in_any_order(void **state)
         assert_int_equal(n, 6);                                                  /* two months of three units */
         for (size_t x = 0; x < n; x++)
             for (size_t y = 0; y < x; y++)
-                assert_false(str_eq(seen[x].cells[1].text, seen[y].cells[1].text) && str_eq(seen[x].cells[2].text, seen[y].cells[2].text));
+                assert_false(str_eq(seen[x].cells[1].text, seen[y].cells[1].text) &&
+                             str_eq(seen[x].cells[2].text, seen[y].cells[2].text));
         for (size_t x = 1; x < n; x++) assert_true(is_in_order(&q, &seen[x - 1], &seen[x]));
     }
 }

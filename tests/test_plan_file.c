@@ -1,4 +1,5 @@
-/* test_plan_file.c - files of a plan: sent in pieces by the city, of a kind by what they hold, sealed, named by documents, read by whom they concern. */
+/* test_plan_file.c - files of a plan: sent in pieces by the city, of a kind by what they hold, sealed, named by
+   documents, read by whom they concern. */
 struct routes;
 extern const struct routes programme_routes, plan_item_routes, attachment_routes;
 #define MORE_DOORS programme_routes, plan_item_routes, attachment_routes
@@ -41,8 +42,11 @@ static int desk_open(void **state)
     struct plan_draft d = { .uid = id_of(h, 900), .code = S("KH-1"), .name = S("Kế hoạch có tệp"), .from_day = today(h), .to_day = today(h) + 30 };
     struct plan p;
     bool again;
-    RUN(h, "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
-        "(%lld, NULL, 'Phó ban', NULL, 0, FALSE, 1, 'active', 0, FALSE)", (long long)DEPUTY);
+    RUN(h,
+        "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, "
+        "is_resident) VALUES"
+        "(%lld, NULL, 'Phó ban', NULL, 0, FALSE, 1, 'active', 0, FALSE)",
+        (long long)DEPUTY);
     assert_int_equal(grant_add(h->db, h->a, NINE_AM, DEPUTY, ROLE_CITY, CITY, 0), OK);
     plan_files_keep_in(test_path(h->bed, "plan-files"), MOST);
     assert_int_equal(plan_make(h->db, h->a, h->now_ms, &by, &d, &p, &again), OK);
@@ -82,7 +86,8 @@ static struct req promised(struct hall *h, int64_t who, struct str uid, struct s
 static struct req piece(struct hall *h, int64_t who, struct str uid, size_t at, struct str bytes)
 {
     door_offset = arena_printf(h->a, "%zu", at);
-    struct req rq = knock_with(h, who, PATCH, arena_z(h->a, arena_printf(h->a, "/api/plan-files/%.*s", (int)uid.n, uid.p)), bytes);
+    struct req rq =
+        knock_with(h, who, PATCH, arena_z(h->a, arena_printf(h->a, "/api/plan-files/%.*s", (int)uid.n, uid.p)), bytes);
     door_offset = (struct str){ 0 };
     return rq;
 }
@@ -119,10 +124,14 @@ static struct str fetched(struct hall *h, int64_t who, struct str uid, struct re
 
 static struct req wrote(struct hall *h, int64_t item_id, int64_t lead_id, struct str uid)
 {
-    return knock(h, MAYOR, PUT, arena_z(h->a, arena_printf(h->a, "/api/plans/%lld/items/%lld", (long long)of.plan, (long long)item_id)),
-                 arena_z(h->a, arena_printf(h->a, "{\"name\":\"Việc cần làm\",\"lead_id\":%lld,\"from_day\":%lld,\"to_day\":%lld,"
-                                            "\"documents\":[{\"title\":\"Hướng dẫn\",\"file\":\"%.*s\"}]}", (long long)lead_id,
-                                            (long long)today(h), (long long)today(h) + 30, (int)uid.n, uid.p)));
+    return knock(
+        h, MAYOR, PUT,
+        arena_z(h->a, arena_printf(h->a, "/api/plans/%lld/items/%lld", (long long)of.plan, (long long)item_id)),
+        arena_z(h->a,
+                arena_printf(h->a,
+                             "{\"name\":\"Việc cần làm\",\"lead_id\":%lld,\"from_day\":%lld,\"to_day\":%lld,"
+                             "\"documents\":[{\"title\":\"Hướng dẫn\",\"file\":\"%.*s\"}]}",
+                             (long long)lead_id, (long long)today(h), (long long)today(h) + 30, (int)uid.n, uid.p)));
 }
 
 static void steps(struct hall *h, int64_t who, unsigned event)
@@ -173,7 +182,8 @@ static void it_comes_in_pieces_and_goes_on_where_it_stopped(void **state)
     assert_true(str_eq(rq.mime, S("application/pdf")));
     bool has_name = false;
     for (size_t i = 0; i < rq.n_reply_headers; i++)
-        has_name = has_name || memmem(rq.reply_headers[i].value.p, rq.reply_headers[i].value.n, "UTF-8''k%E1%BA%BF%20ho", 22);
+        has_name =
+            has_name || memmem(rq.reply_headers[i].value.p, rq.reply_headers[i].value.n, "UTF-8''k%E1%BA%BF%20ho", 22);
     assert_true(has_name);
 }
 
@@ -203,16 +213,20 @@ static void it_lies_sealed_on_the_disk(void **state)
     size_t n;
     assert_int_equal(plan_file_names(h->db, h->a, uid, names, &n), OK);
     assert_int_equal(n, 1);
-    const char *path = test_path(h->bed, arena_z(h->a, arena_printf(h->a, "plan-files/%.*s", (int)names[0].n, names[0].p)));
+    const char *path =
+        test_path(h->bed, arena_z(h->a, arena_printf(h->a, "plan-files/%.*s", (int)names[0].n, names[0].p)));
     assert_int_equal(store_read(h->a, path, MIB, &sealed), OK);
     assert_true(sealed.n > pdf.n && !memmem(sealed.p, sealed.n, pdf.p, 100));
-    assert_int_not_equal(access(test_path(h->bed, arena_z(h->a, arena_printf(h->a, "plan-files/coming/%.*s", (int)uid.n, uid.p))), F_OK), 0);
+    assert_int_not_equal(
+        access(test_path(h->bed, arena_z(h->a, arena_printf(h->a, "plan-files/coming/%.*s", (int)uid.n, uid.p))), F_OK),
+        0);
 }
 
 static void who_may_read_it_follows_what_names_it(void **state)
 {
     struct hall *h = *state;
-    struct str ours = sent(h, 906, DOCX(h->a), "việc của phường.docx"), theirs = sent(h, 907, XLSX(h->a), "bảng.xlsx"), of_all = sent(h, 908, pdf_of(h, 900), "c.pdf");
+    struct str ours = sent(h, 906, DOCX(h->a), "việc của phường.docx"), theirs = sent(h, 907, XLSX(h->a), "bảng.xlsx"),
+               of_all = sent(h, 908, pdf_of(h, 900), "c.pdf");
     struct req rq;
     answers(h, wrote(h, of.ours, WARD, ours), 200, "\"file_name\":\"việc của phường.docx\",\"file_kind\":\"docx\"");
     answers(h, wrote(h, of.theirs, FAR_WARD, theirs), 200, "\"file_kind\":\"xlsx\"");
@@ -280,7 +294,8 @@ static void a_file_of_one_plan_is_not_named_by_another(void **state)
 static void what_nothing_names_goes_and_its_file_with_it(void **state)
 {
     struct hall *h = *state;
-    struct str uid = sent(h, 914, pdf_of(h, 900), "bỏ quên.pdf"), half = id_of(h, 915), names[PLAN_FILE_NAMES_MAX], uids[PLAN_FILE_PAGE];
+    struct str uid = sent(h, 914, pdf_of(h, 900), "bỏ quên.pdf"), half = id_of(h, 915), names[PLAN_FILE_NAMES_MAX],
+               uids[PLAN_FILE_PAGE];
     size_t n;
     bool is_whole;
     answers(h, promised(h, MAYOR, half, pdf_of(h, 900), "nửa chừng.pdf"), 201, NULL);
@@ -288,7 +303,8 @@ static void what_nothing_names_goes_and_its_file_with_it(void **state)
     assert_int_equal(plan_files_after(h->db, h->a, S(""), uids, &n), OK);
     assert_true(n == 1 && str_eq(uids[0], uid));                                         /* a backup carries what is whole */
     assert_int_equal(plan_file_names(h->db, h->a, uid, names, &n), OK);
-    const char *path = test_path(h->bed, arena_z(h->a, arena_printf(h->a, "plan-files/%.*s", (int)names[0].n, names[0].p)));
+    const char *path =
+        test_path(h->bed, arena_z(h->a, arena_printf(h->a, "plan-files/%.*s", (int)names[0].n, names[0].p)));
     h->now_ms += (PLAN_FILE_WAIT_DAYS - 1) * (int64_t)DAY_MS;
     assert_int_equal(plan_file_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(ASK(h, "SELECT COUNT(*) FROM plan_file"), 2);

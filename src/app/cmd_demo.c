@@ -42,7 +42,8 @@ static void write_person(FILE *f, const struct demo_person *p, struct str login,
     fprintf(f, "http://localhost:8080%.*s\n", (int)p->path.n, p->path.p);
 }
 
-static enum err write_accounts(struct app *app, const struct demo_person *people, const struct demo_person *resident, struct str shared)
+static enum err write_accounts(struct app *app, const struct demo_person *people, const struct demo_person *resident,
+                               struct str shared)
 {
     char *path = app_path(app, "demo-accounts.txt");
     if (!path) return ERR_NOMEM;

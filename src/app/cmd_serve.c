@@ -182,7 +182,8 @@ static enum err open_all(struct serving *s)
 {
     struct app *app = s->app;
     TRY(open_data(app));
-    const char *media = app_path(app, "media"), *files = app_path(app, "files"), *plan_files = app_path(app, "plan-files");
+    const char *media = app_path(app, "media"), *files = app_path(app, "files"),
+               *plan_files = app_path(app, "plan-files");
     if (!media || !files || !plan_files) return ERR_NOMEM;
     media_keep_in(media);
     petition_files_keep_in(files);

@@ -1,12 +1,16 @@
-/* kept.c - the kinds of files beside the database: photographs of visits; pictures and documents of reports; files of plans. */
+/* kept.c - the kinds of files beside the database: photographs of visits; pictures and documents of reports; files of
+   plans. */
 #include "app/kept.h"
 #include <assert.h>
 #include "civic/petition/petition_file.h"
 #include "outreach/media/media.h"
 #include "plan/programme/attachment.h"
 
-static_assert((int)KEPT_PAGE == (int)MEDIA_PAGE && (int)KEPT_PAGE == (int)FILE_PAGE && (int)KEPT_PAGE == (int)PLAN_FILE_PAGE, "a page is a page");
-static_assert((int)KEPT_NAMES_MAX == (int)FILE_NAMES_MAX && (int)KEPT_NAMES_MAX == (int)PLAN_FILE_NAMES_MAX, "as many names");
+static_assert((int)KEPT_PAGE == (int)MEDIA_PAGE && (int)KEPT_PAGE == (int)FILE_PAGE &&
+                  (int)KEPT_PAGE == (int)PLAN_FILE_PAGE,
+              "a page is a page");
+static_assert((int)KEPT_NAMES_MAX == (int)FILE_NAMES_MAX && (int)KEPT_NAMES_MAX == (int)PLAN_FILE_NAMES_MAX,
+              "as many names");
 
 static enum err media_names(struct db *db, struct arena *a, struct str key, struct str names[KEPT_NAMES_MAX], size_t *n)
 {

@@ -52,7 +52,8 @@ enum err sealed_store_seal(const struct sealed_store *s, const struct keys *keys
     return e != OK ? e : end;
 }
 
-enum err sealed_store_open(const struct sealed_store *s, const struct keys *keys, struct arena *a, struct str uid, struct unsealing **out)
+enum err sealed_store_open(const struct sealed_store *s, const struct keys *keys, struct arena *a, struct str uid,
+                           struct unsealing **out)
 {
     char path[STORE_PATH_MAX], label[LABEL_BYTES];
     TRY(sealed_store_path(s, uid, sealed, path));

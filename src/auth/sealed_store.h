@@ -1,4 +1,5 @@
-/* sealed_store.h - a folder of sealed files named by uids: FOLDER/coming/<uid> while one comes in pieces, then FOLDER/4e/<uid>.sealed. */
+/* sealed_store.h - a folder of sealed files named by uids: FOLDER/coming/<uid> while one comes in pieces, then
+   FOLDER/4e/<uid>.sealed. */
 #ifndef SANSANG_SEALED_STORE_H
 #define SANSANG_SEALED_STORE_H
 #include "auth/sealed_file.h"
@@ -8,16 +9,18 @@
 struct sealed_store { const char *folder, *label; };
 enum { SEALED_UID_BYTES = 36 };
 
-/* Where one lies while it comes; where it lies with an ending (".sealed") below its two letters, how the uid ends. ERR_INTERNAL: no folder is
-   set, or no uid. */
+/* Where one lies while it comes; where it lies with an ending (".sealed") below its two letters, how the uid ends.
+   ERR_INTERNAL: no folder is set, or no uid. */
 MUST_USE enum err sealed_store_coming(const struct sealed_store *s, struct str uid, char out[STORE_PATH_MAX]);
-MUST_USE enum err sealed_store_path(const struct sealed_store *s, struct str uid, const char *ending, char out[STORE_PATH_MAX]);
+MUST_USE enum err sealed_store_path(const struct sealed_store *s, struct str uid, const char *ending,
+                                    char out[STORE_PATH_MAX]);
 /* The same below the folder: "4e/<uid>.sealed"; {0}: memory is spent. */
 struct str sealed_store_name(struct arena *a, struct str uid, const char *ending);
 
 /* What has come is sealed under its name, whole or not at all; what came stays until it is removed. */
 MUST_USE enum err sealed_store_seal(const struct sealed_store *s, const struct keys *keys, struct str uid);
 /* The original again, piece by piece, while the arena lives. ERR_NOT_FOUND: there is none. */
-MUST_USE enum err sealed_store_open(const struct sealed_store *s, const struct keys *keys, struct arena *a, struct str uid, struct unsealing **out);
+MUST_USE enum err sealed_store_open(const struct sealed_store *s, const struct keys *keys, struct arena *a,
+                                    struct str uid, struct unsealing **out);
 
 #endif

@@ -1,4 +1,5 @@
-/* dashboard.c - a dashboard of the invented city, composed by its city desk and shared by a link: numbers, lines, bars, a map, a table. */
+/* dashboard.c - a dashboard of the invented city, composed by its city desk and shared by a link: numbers, lines,
+   bars, a map, a table. */
 #include "demo/demo.h"
 #include "account/account.h"
 #include "indicator/dash/dash.h"

@@ -59,11 +59,13 @@ MUST_USE enum err demo_petitions(const struct demo *d, int64_t n);
 /* Two alerts in force, of the city and of the ward that is shown, and five initiatives of that ward. After demo_agencies and demo_citizens. */
 MUST_USE enum err demo_voices(const struct demo *d);
 
-/* The plan: fourteen groups with agencies of their own, approved and amended once, its targets bound and split, outside figures, tasks under way,
-   a guide attached (plan_files_keep_in says where). After demo_agencies and demo_visits. */
+/* The plan: fourteen groups with agencies of their own, approved and amended once, its targets bound and split,
+   outside figures, tasks under way, a guide attached (plan_files_keep_in says where). After demo_agencies and
+   demo_visits. */
 MUST_USE enum err demo_programme(const struct demo *d);
 
-/* A dashboard of the person with this login, of the city, with a link by which everybody sees it; *path: where to open it. After demo_programme. */
+/* A dashboard of the person with this login, of the city, with a link by which everybody sees it; *path: where to
+   open it. After demo_programme. */
 MUST_USE enum err demo_dashboard(const struct demo *d, struct arena *a, struct str login, struct str *path);
 
 /* Occasions of the city and some wards, past, running and coming, with those who registered and came; weekly series; a launch that runs. After

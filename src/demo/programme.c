@@ -119,9 +119,11 @@ static enum err draw_guide(struct planning *k, int64_t at_ms, struct str *pdf)
     const struct paper_about about = { .title = S("Hướng dẫn Tổ chuyển đổi số cộng đồng"), .foot = S("Minh hoạ của thành phố thử"), .made_ms = at_ms };
     struct paper *p;
     TRY(paper_open(k->a, &about, &p));
-    paper_title(p, S("Thành phố thử"), S("Hướng dẫn Tổ chuyển đổi số cộng đồng"), S("Bản minh hoạ, không phải văn bản thật"));
+    paper_title(p, S("Thành phố thử"), S("Hướng dẫn Tổ chuyển đổi số cộng đồng"),
+                S("Bản minh hoạ, không phải văn bản thật"));
     paper_heading(p, S("Mỗi lần đến nhà"));
-    paper_text(p, S("Chào hỏi, nói rõ mình là ai và đến làm gì. Hỏi ba điều: thiết bị, định danh và tài khoản, kỹ năng. Chỉ cầm tay hướng dẫn, không làm hộ."));
+    paper_text(p, S("Chào hỏi, nói rõ mình là ai và đến làm gì. Hỏi ba điều: thiết bị, định danh và tài khoản, kỹ "
+                    "năng. Chỉ cầm tay hướng dẫn, không làm hộ."));
     paper_heading(p, S("Không bao giờ"));
     paper_text(p, S("Không hỏi mật khẩu, mã OTP, số thẻ. Không chụp giấy tờ của người dân."));
     return paper_close(p, pdf);

@@ -1,5 +1,5 @@
-/* office.c - documents of word processors and tables (ECMA-376) by the directory at the end of their ZIP (APPNOTE 4.3.12, 4.3.16); nothing is
-   unpacked. One that carries macros, is encrypted or needs ZIP64 is of no kind we take. */
+/* office.c - documents of word processors and tables (ECMA-376) by the directory at the end of their ZIP (APPNOTE
+   4.3.12, 4.3.16); nothing is unpacked. One that carries macros, is encrypted or needs ZIP64 is of no kind we take. */
 #include "paper/sniff.h"
 
 enum { END_BYTES = 22, COMMENT_MAX = 65535, ENTRY_BYTES = 46, ENTRIES_MAX = 5000, ENCRYPTED = 1 };
@@ -34,7 +34,8 @@ enum sniffed sniff_whole(struct str s)
         if (at > end || end - at < ENTRY_BYTES || memcmp(s.p + at, "PK\1\2", 4) != 0) return SNIFF_UNKNOWN;
         struct str name = { s.p + at + ENTRY_BYTES, u16(s, at + 28) };
         size_t whole = ENTRY_BYTES + name.n + u16(s, at + 30) + u16(s, at + 32);
-        if (end - at < whole || (u16(s, at + 8) & ENCRYPTED) || ends_with(name, S("vbaProject.bin"))) return SNIFF_UNKNOWN;
+        if (end - at < whole || (u16(s, at + 8) & ENCRYPTED) || ends_with(name, S("vbaProject.bin")))
+            return SNIFF_UNKNOWN;
         has_types = has_types || str_eq(name, S("[Content_Types].xml"));
         is_text = is_text || str_eq(name, S("word/document.xml"));
         is_table = is_table || str_eq(name, S("xl/workbook.xml"));

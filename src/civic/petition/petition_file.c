@@ -21,7 +21,8 @@ void petition_files_keep_in(const char *where) { store.folder = where; }
 
 static enum err path_of(struct str uid, enum place what, char out[STORE_PATH_MAX])
 {
-    return what == PLACE_COMING ? sealed_store_coming(&store, uid, out) : sealed_store_path(&store, uid, endings[what], out);
+    return what == PLACE_COMING ? sealed_store_coming(&store, uid, out)
+                                : sealed_store_path(&store, uid, endings[what], out);
 }
 
 static enum err keep(struct str uid, enum place what, struct str jpeg)

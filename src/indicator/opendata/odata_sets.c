@@ -1,5 +1,5 @@
-/* odata_sets.c - a small set is sorted in memory; values are walked a period of an indicator at a time, those a filter rules out unread; in any
-   other order the best page of them is kept. */
+/* odata_sets.c - a small set is sorted in memory; values are walked a period of an indicator at a time, those a
+   filter rules out unread; in any other order the best page of them is kept. */
 #define _GNU_SOURCE                      /* qsort_r */
 #include "indicator/opendata/odata_sets.h"
 #include <stdlib.h>
@@ -289,7 +289,9 @@ static enum err walk_blocks(struct blocks *k, const struct ways *w, open_row_fn 
     for (size_t i = 0; i < k->n; i++) {
         const struct block *b = &k->v[i];
         struct rows rows;
-        int c = after[0].text.n ? order_of_keys(w, b->indicator, b->period, after[V_INDICATOR].text, after[V_PERIOD].text) : 1;
+        int c = after[0].text.n
+                    ? order_of_keys(w, b->indicator, b->period, after[V_INDICATOR].text, after[V_PERIOD].text)
+                    : 1;
         if (c < 0) continue;
         if (c > 0 && skip >= rows_in(k, b) && holds_for(q, b->indicator, b->period) == TRUTH_YES) {
             skip -= rows_in(k, b);
@@ -338,7 +340,8 @@ static enum err offer(struct best *k, const struct block *b, const struct open_r
     return OK;
 }
 
-static enum err offer_block(struct blocks *k, struct blocks *room, const struct block *b, const struct ways *w, struct best *best)
+static enum err offer_block(struct blocks *k, struct blocks *room, const struct block *b, const struct ways *w,
+                            struct best *best)
 {
     struct rows rows;
     bool has_after = k->q->after.cells[0].text.n != 0;
@@ -350,7 +353,8 @@ static enum err offer_block(struct blocks *k, struct blocks *room, const struct 
     return OK;
 }
 
-static enum err hand_best(const struct odata_query *q, struct best *best, open_row_fn *each, void *arg, struct odata_page *out)
+static enum err hand_best(const struct odata_query *q, struct best *best, open_row_fn *each, void *arg,
+                          struct odata_page *out)
 {
     keep_best(best);
     for (size_t i = (size_t)q->skip; i < best->n; i++) {

@@ -8,12 +8,13 @@ enum odata_set { SET_INDICATORS, SET_UNITS, SET_VALUES, SETS };
 const struct open_schema *odata_schema(enum odata_set set);      /* named Indicators, Units, Values */
 
 enum { ODATA_PAGE = 1000, ODATA_BLOCKS_MAX = 64, ODATA_COUNT_MAX = 150, ODATA_SKIP_MAX = 4000 };
-/* One page: rows the filter holds for, in order, behind `skip` of them and behind the row `after` (the last one of the page before, its first
-   three columns and whatever the order names; no text in its first: from the first). At most `top`, at most ODATA_PAGE.
-   Values lie a period of an indicator beside the other. An order that begins with indicator and period, or period and indicator, walks along
-   them: no more than ODATA_BLOCKS_MAX are read, a page may hold fewer rows, even none, and have more behind it. Every other order looks at all
-   that the filter leaves, at most ODATA_COUNT_MAX of them and ODATA_SKIP_MAX rows skipped, and keeps the best page. Rows that are equal by the
-   order stand by their keys, so that pages neither repeat nor leave out a row. */
+/* One page: rows the filter holds for, in order, behind `skip` of them and behind the row `after` (the last one of
+   the page before, its first three columns and whatever the order names; no text in its first: from the first). At most
+   `top`, at most ODATA_PAGE. Values lie a period of an indicator beside the other. An order that begins with indicator
+   and period, or period and indicator, walks along them: no more than ODATA_BLOCKS_MAX are read, a page may hold fewer
+   rows, even none, and have more behind it. Every other order looks at all that the filter leaves, at most
+   ODATA_COUNT_MAX of them and ODATA_SKIP_MAX rows skipped, and keeps the best page. Rows that are equal by the order
+   stand by their keys, so that pages neither repeat nor leave out a row. */
 struct odata_query {
     enum odata_set set;
     struct odata_filter filter;

@@ -177,7 +177,8 @@ static enum err read_number(struct req *rq, const char *option, int64_t *out)
     return field_read(&number, s, out) == OK ? OK : req_blame(rq, option);
 }
 
-/* A token: the number of rows still wanted, then the last row: its first three columns, then what else the order names. */
+/* A token: the number of rows still wanted, then the last row: its first three columns, then what else the order
+   names. */
 enum { TOKEN_KEYS = 3, TOKEN_PARTS_MAX = 1 + TOKEN_KEYS + OPEN_COLUMNS_MAX };
 
 static struct str cell_word(struct arena *a, const struct open_cell *c)
@@ -214,11 +215,13 @@ static enum err read_token(struct req *rq, struct odata_query *q)
     struct str parts[TOKEN_PARTS_MAX] = { { 0 } }, token = req_param(rq, "$skiptoken");
     static const struct field number = { .name = "n", .at = 0, .kind = FIELD_I64, .min = -1, .max = INT64_C(1000000000) };
     if (!token.n) return OK;
-    if (cursor_read_text(rq, token, parts, 1 + TOKEN_KEYS + q->n_order) != OK || field_read(&number, parts[0], &q->top) != OK)
+    if (cursor_read_text(rq, token, parts, 1 + TOKEN_KEYS + q->n_order) != OK ||
+        field_read(&number, parts[0], &q->top) != OK)
         return req_blame(rq, "$skiptoken");
     for (size_t i = 0; i < TOKEN_KEYS; i++) q->after.cells[i] = cell_text(parts[1 + i]);
     for (size_t i = 0; i < q->n_order; i++)
-        if (!read_cell(parts[1 + TOKEN_KEYS + i], &q->after.cells[q->order[i].property])) return req_blame(rq, "$skiptoken");
+        if (!read_cell(parts[1 + TOKEN_KEYS + i], &q->after.cells[q->order[i].property]))
+            return req_blame(rq, "$skiptoken");
     q->skip = 0;
     return OK;
 }
@@ -226,8 +229,10 @@ static enum err read_token(struct req *rq, struct odata_query *q)
 static struct str token_of(struct arena *a, const struct odata_query *q, const struct odata_page *page)
 {
     struct str parts[TOKEN_PARTS_MAX] = { arena_printf(a, "%lld", (long long)(q->top < 0 ? -1 : q->top - page->handed)) };
-    for (size_t i = 0; i < TOKEN_KEYS; i++) parts[1 + i] = page->last.cells[i].is == CELL_TEXT ? page->last.cells[i].text : S("");
-    for (size_t i = 0; i < q->n_order; i++) parts[1 + TOKEN_KEYS + i] = cell_word(a, &page->last.cells[q->order[i].property]);
+    for (size_t i = 0; i < TOKEN_KEYS; i++)
+        parts[1 + i] = page->last.cells[i].is == CELL_TEXT ? page->last.cells[i].text : S("");
+    for (size_t i = 0; i < q->n_order; i++)
+        parts[1 + TOKEN_KEYS + i] = cell_word(a, &page->last.cells[q->order[i].property]);
     return cursor_text(a, parts, 1 + TOKEN_KEYS + q->n_order);
 }
 
@@ -358,8 +363,11 @@ static enum err send_set(struct req *rq, struct asked *k)
     json_array(&o.j, NULL);
     enum err e = odata_walk(rq->db, rq->arena, &k->q, write_row, &o, &page, &unsupported);
     if (unsupported)
-        return not_implemented(rq, k->q.is_counted ? S("This $orderby, or this $count, over more than 150 periods of indicators ($filter narrows them)")
-                                                   : S("This $orderby over more than 150 periods of indicators ($filter narrows them)"));
+        return not_implemented(
+            rq,
+            k->q.is_counted
+                ? S("This $orderby, or this $count, over more than 150 periods of indicators ($filter narrows them)")
+                : S("This $orderby over more than 150 periods of indicators ($filter narrows them)"));
     TRY(e);
     json_end(&o.j);
     struct json j = reply_json(rq, 200);
@@ -417,7 +425,8 @@ static enum err count_get(struct req *rq)
     k.q.is_count_only = true;
     k.q.n_order = 0;
     enum err e = odata_walk(rq->db, rq->arena, &k.q, nothing, NULL, &page, &unsupported);
-    if (unsupported) return not_implemented(rq, S("A $count that reads more than 150 periods of indicators ($filter narrows them)"));
+    if (unsupported)
+        return not_implemented(rq, S("A $count that reads more than 150 periods of indicators ($filter narrows them)"));
     TRY(e);
     reply_bytes(rq, 200, S("text/plain; charset=utf-8"), arena_printf(rq->arena, "%lld", (long long)page.count));
     reply_header(rq, "OData-Version", S("4.0"));

@@ -87,7 +87,8 @@ static const struct field visits_in[] = {
 };
 static const struct fields visits_in_fields = { visits_in, N_OF(visits_in) };
 
-/* GET /api/units/:unit/visits?measure=&day=&from=&to=&member= -> 200 rows, latest day first; a page may be short and go on */
+/* GET /api/units/:unit/visits?measure=&day=&from=&to=&member= -> 200 rows, latest day first; a page may be short and
+   go on */
 static enum err visits(struct req *rq)
 {
     struct visits_in in = { .measure = MEASURE_COUNT };

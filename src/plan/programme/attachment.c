@@ -33,7 +33,8 @@ static enum err begin(struct db *db, void *arg)
     TRY(plan_may(db, k->a, k->by, p.unit_id));
     enum err e = plan_file_by_uid(db, k->a, o->uid, f);
     if (e == OK) {
-        bool is_same = f->plan_id == o->plan_id && f->account_id == k->by->account_id && str_eq(f->sha256, o->sha256) && f->bytes == o->bytes;
+        bool is_same = f->plan_id == o->plan_id && f->account_id == k->by->account_id && str_eq(f->sha256, o->sha256) &&
+                       f->bytes == o->bytes;
         return is_same && f->state != PLAN_FILE_GONE ? OK : ERR_CONFLICT;
     }
     if (e != ERR_NOT_FOUND) return e;
@@ -62,7 +63,8 @@ static bool is_hex(struct str s)
     return s.n == 64;
 }
 
-enum err plan_file_begin(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, struct plan_file_offer *o, struct plan_file *out)
+enum err plan_file_begin(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
+                         struct plan_file_offer *o, struct plan_file *out)
 {
     o->field = !uuid_is_valid(o->uid) ? "uid" : !is_name(o->name) ? "name" : !is_hex(o->sha256) ? "sha256"
              : o->bytes < 1 || o->bytes > bytes_max ? "bytes" : NULL;
@@ -99,7 +101,8 @@ static unsigned kind_of(struct str bytes)
 }
 
 /* All bytes are on disk: are they what was promised, and of a kind that is kept? */
-static enum err finish(struct db *db, struct arena *a, const struct keys *keys, const struct plan_file *f, const char *coming, const char **field)
+static enum err finish(struct db *db, struct arena *a, const struct keys *keys, const struct plan_file *f,
+                       const char *coming, const char **field)
 {
     struct str bytes;
     struct bytes hash;
@@ -118,7 +121,8 @@ static enum err finish(struct db *db, struct arena *a, const struct keys *keys, 
 }
 
 /* One file at a time: of two last pieces that come at once the second finds the work done. */
-static enum err finish_in_turn(struct db *db, struct arena *a, const struct keys *keys, struct plan_file *f, const char *coming, const char **field)
+static enum err finish_in_turn(struct db *db, struct arena *a, const struct keys *keys, struct plan_file *f,
+                               const char *coming, const char **field)
 {
     static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
     pthread_mutex_lock(&turn);
@@ -128,8 +132,8 @@ static enum err finish_in_turn(struct db *db, struct arena *a, const struct keys
     return e;
 }
 
-enum err plan_file_take(struct db *db, struct arena *a, const struct keys *keys, const struct plan_file_piece *p, struct plan_file *out,
-                        const char **field)
+enum err plan_file_take(struct db *db, struct arena *a, const struct keys *keys, const struct plan_file_piece *p,
+                        struct plan_file *out, const char **field)
 {
     char coming[STORE_PATH_MAX];
     int64_t end = 0;
@@ -148,7 +152,8 @@ enum err plan_file_take(struct db *db, struct arena *a, const struct keys *keys,
 static enum err hold_one(struct db *db, struct arena *a, int64_t plan_id, struct str uid, struct plan_file *out)
 {
     enum err e = plan_file_by_uid(db, a, uid, out);
-    if (e == ERR_NOT_FOUND || (e == OK && (out->plan_id != plan_id || out->state != PLAN_FILE_WHOLE))) return ERR_BAD_INPUT;
+    if (e == ERR_NOT_FOUND || (e == OK && (out->plan_id != plan_id || out->state != PLAN_FILE_WHOLE)))
+        return ERR_BAD_INPUT;
     TRY(e);
     return plan_file_name_it(db, a, out->id);
 }
@@ -184,7 +189,8 @@ static bool names(struct str documents, struct str uid)
 }
 
 /* What the version in force says to these people. */
-static enum err is_said_to(struct db *db, struct arena *a, const struct plan_file *f, const struct looker *who, int64_t today, bool *out)
+static enum err is_said_to(struct db *db, struct arena *a, const struct plan_file *f, const struct looker *who,
+                           int64_t today, bool *out)
 {
     struct plan p;
     struct plan_version v;
@@ -201,7 +207,8 @@ static enum err is_said_to(struct db *db, struct arena *a, const struct plan_fil
     return OK;
 }
 
-enum err plan_file_for(struct db *db, struct arena *a, struct str uid, const struct looker *who, int64_t today, struct plan_file *out)
+enum err plan_file_for(struct db *db, struct arena *a, struct str uid, const struct looker *who, int64_t today,
+                       struct plan_file *out)
 {
     struct plan_file f;
     bool concerns = who->sees_all;
@@ -283,7 +290,8 @@ enum err plan_files_after(struct db *db, struct arena *a, struct str after, stru
     return OK;
 }
 
-enum err plan_file_names(struct db *db, struct arena *a, struct str uid, struct str names_out[PLAN_FILE_NAMES_MAX], size_t *n)
+enum err plan_file_names(struct db *db, struct arena *a, struct str uid, struct str names_out[PLAN_FILE_NAMES_MAX],
+                         size_t *n)
 {
     (void)db;
     names_out[0] = sealed_store_name(a, uid, ".sealed");

@@ -29,14 +29,15 @@ static const struct sql sql_insert = { "plan_file_insert",
 enum err plan_file_insert(struct db *db, struct arena *a, const struct plan_file *f)
 {
     return db_run(db, a, &sql_insert,
-                  BINDS(BIND(f->id), BIND(f->uid), BIND(f->plan_id), BIND(f->name), BIND(f->bytes), BIND(f->sha256), BIND(f->account_id),
-                        BIND(f->created_ms)),
+                  BINDS(BIND(f->id), BIND(f->uid), BIND(f->plan_id), BIND(f->name), BIND(f->bytes), BIND(f->sha256),
+                        BIND(f->account_id), BIND(f->created_ms)),
                   NULL);
 }
 
 static const struct sql sql_move = { "plan_file_move",
     "UPDATE plan_file SET received = $3, kind = $4, state = $5 WHERE id = $1 AND received = $2 AND state = 'coming'" };
-enum err plan_file_move(struct db *db, struct arena *a, const struct plan_file *from, int64_t received, unsigned kind, unsigned state)
+enum err plan_file_move(struct db *db, struct arena *a, const struct plan_file *from, int64_t received, unsigned kind,
+                        unsigned state)
 {
     int64_t changed;
     TRY(db_run(db, a, &sql_move,
@@ -62,7 +63,8 @@ static const struct sql sql_gone = { "plan_files_gone", "SELECT " COLUMNS " FROM
 enum err plan_files_gone(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     struct plan_file row;
-    return db_all(db, a, &sql_gone, BINDS(bind_i64(PLAN_FILE_LOOSE_MAX)), FIELDS(row_fields), &row, sizeof row, PLAN_FILE_LOOSE_MAX, each, arg);
+    return db_all(db, a, &sql_gone, BINDS(bind_i64(PLAN_FILE_LOOSE_MAX)), FIELDS(row_fields), &row, sizeof row,
+                  PLAN_FILE_LOOSE_MAX, each, arg);
 }
 
 static const struct sql sql_delete = { "plan_file_delete", "DELETE FROM plan_file WHERE id = $1 AND state = 'gone'" };
@@ -75,7 +77,8 @@ enum err plan_file_uids_after(struct db *db, struct arena *a, struct str after, 
 {
     static const struct field uid_row[] = { { .name = "uid", .kind = FIELD_TEXT } };
     struct str uid;
-    return db_all(db, a, &sql_uids, BINDS(BIND(after), bind_i64(PLAN_FILE_PAGE)), FIELDS(uid_row), &uid, sizeof uid, PLAN_FILE_PAGE, each, arg);
+    return db_all(db, a, &sql_uids, BINDS(BIND(after), bind_i64(PLAN_FILE_PAGE)), FIELDS(uid_row), &uid, sizeof uid,
+                  PLAN_FILE_PAGE, each, arg);
 }
 
 static const struct sql sql_no_pieces = { "plan_files_no_pieces", "UPDATE plan_file SET received = 0 WHERE NOT is_named AND state = 'coming'" };

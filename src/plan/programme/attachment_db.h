@@ -8,7 +8,8 @@ MUST_USE enum err plan_file_by_uid(struct db *db, struct arena *a, struct str ui
 MUST_USE enum err plan_file_count(struct db *db, struct arena *a, int64_t plan_id, int64_t *n);
 MUST_USE enum err plan_file_insert(struct db *db, struct arena *a, const struct plan_file *f);
 /* While it has received what `from` says; else ERR_BUSY. */
-MUST_USE enum err plan_file_move(struct db *db, struct arena *a, const struct plan_file *from, int64_t received, unsigned kind, unsigned state);
+MUST_USE enum err plan_file_move(struct db *db, struct arena *a, const struct plan_file *from, int64_t received,
+                                 unsigned kind, unsigned state);
 MUST_USE enum err plan_file_name_it(struct db *db, struct arena *a, int64_t id);
 MUST_USE enum err plan_files_give_up(struct db *db, struct arena *a, int64_t before_ms);
 MUST_USE enum err plan_files_gone(struct db *db, struct arena *a, db_row_fn *each, void *arg);       /* struct plan_file */

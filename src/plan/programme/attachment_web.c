@@ -1,4 +1,5 @@
-/* attachment_web.c - the doors of files of a plan: sent in pieces by the city, fetched by those whom the plan concerns. */
+/* attachment_web.c - the doors of files of a plan: sent in pieces by the city, fetched by those whom the plan
+   concerns. */
 #include "plan/programme/attachment.h"
 #include "account/account.h"
 #include "core/time.h"
@@ -10,7 +11,8 @@ enum { FINDING_MEMORY = 48 * MIB };      /* an officer's file is looked for amon
 
 static void standing_json(struct req *rq, int status, const struct plan_file *f)
 {
-    struct json j = upload_json(rq, status, f->state == PLAN_FILE_COMING ? f->received : f->bytes, str_z(plan_file_states[f->state]));
+    struct json j = upload_json(rq, status, f->state == PLAN_FILE_COMING ? f->received : f->bytes,
+                                str_z(plan_file_states[f->state]));
     json_end(&j);
 }
 
@@ -18,14 +20,17 @@ struct begin_in { int64_t plan; struct plan_file_offer offer; };
 #define OFFER(member, ...) { .name = #member, .at = offsetof(struct begin_in, offer.member), __VA_ARGS__ }
 static const struct field begin_in[] = {
     FIELD(struct begin_in, plan, .min = 1, .max = INT64_MAX),
-    OFFER(uid, .kind = FIELD_TEXT, .min = 36, .max = 36, .about = "UUIDv7, born where the file was picked; a document names it as file"),
+    OFFER(uid, .kind = FIELD_TEXT, .min = 36, .max = 36,
+          .about = "UUIDv7, born where the file was picked; a document names it as file"),
     OFFER(name, .kind = FIELD_TEXT, .min = 1, .max = PLAN_FILE_NAME_MAX),
-    OFFER(bytes, .kind = FIELD_I64, .min = 1, .max = PLAN_FILE_BYTES_MAX, .about = "at most plan_file_mb of the settings"),
+    OFFER(bytes, .kind = FIELD_I64, .min = 1, .max = PLAN_FILE_BYTES_MAX,
+          .about = "at most plan_file_mb of the settings"),
     OFFER(sha256, .kind = FIELD_TEXT, .min = 64, .max = 64, .about = "of the whole file, hex in small letters"),
 };
 static const struct fields begin_in_fields = { begin_in + 1, N_OF(begin_in) - 1 };
 
-/* POST /api/plans/:plan/files {uid, name, bytes, sha256} -> 201 {offset, state}: send from there | 409 no draft is open, another file has this uid */
+/* POST /api/plans/:plan/files {uid, name, bytes, sha256} -> 201 {offset, state}: send from there | 409 no draft is
+   open, another file has this uid */
 static enum err begin_post(struct req *rq)
 {
     struct begin_in in = { .plan = 0 };
@@ -64,8 +69,8 @@ static enum err read_offset(struct req *rq, int64_t *out)
     return OK;
 }
 
-/* PATCH /api/plan-files/:uid, Upload-Offset: N, the bytes -> {offset, state} | 409 the same: they belong elsewhere | 400 "sha256": begin again at 0;
-   "kind": none that is kept, never send it again */
+/* PATCH /api/plan-files/:uid, Upload-Offset: N, the bytes -> {offset, state} | 409 the same: they belong elsewhere |
+   400 "sha256": begin again at 0; "kind": none that is kept, never send it again */
 static enum err piece_patch(struct req *rq)
 {
     struct uid_in in = { 0 };
@@ -94,8 +99,9 @@ static enum err next_piece(struct db *db, void *arg, struct buf *out)
 static enum sniffed sniffed_of(const struct plan_file *f)
 {
     static const enum sniffed of[] = {
-        [PLAN_FILE_UNKNOWN] = SNIFF_UNKNOWN, [PLAN_FILE_PDF] = SNIFF_PDF, [PLAN_FILE_DOCX] = SNIFF_DOCX, [PLAN_FILE_XLSX] = SNIFF_XLSX,
-        [PLAN_FILE_JPEG] = SNIFF_JPEG, [PLAN_FILE_PNG] = SNIFF_PNG, [PLAN_FILE_WEBP] = SNIFF_WEBP,
+        [PLAN_FILE_UNKNOWN] = SNIFF_UNKNOWN, [PLAN_FILE_PDF] = SNIFF_PDF,   [PLAN_FILE_DOCX] = SNIFF_DOCX,
+        [PLAN_FILE_XLSX] = SNIFF_XLSX,       [PLAN_FILE_JPEG] = SNIFF_JPEG, [PLAN_FILE_PNG] = SNIFF_PNG,
+        [PLAN_FILE_WEBP] = SNIFF_WEBP,
     };
     return of[f->kind];
 }
@@ -104,10 +110,12 @@ static enum sniffed sniffed_of(const struct plan_file *f)
 static struct str disposition(struct arena *a, const struct plan_file *f)
 {
     struct buf b = { .arena = a };
-    buf_add(&b, arena_printf(a, "attachment; filename=\"%.*s.%s\"; filename*=UTF-8''", (int)f->uid.n, f->uid.p, sniff_ending(sniffed_of(f))));
+    buf_add(&b, arena_printf(a, "attachment; filename=\"%.*s.%s\"; filename*=UTF-8''", (int)f->uid.n, f->uid.p,
+                             sniff_ending(sniffed_of(f))));
     for (size_t i = 0; i < f->name.n; i++) {
         char c = f->name.p[i];
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                        c == '_' || c == '.';
         buf_add(&b, is_plain ? (struct str){ &f->name.p[i], 1 } : arena_printf(a, "%%%02X", (unsigned)(unsigned char)c));
     }
     return b.failed ? (struct str){ 0 } : buf_str(&b);

@@ -51,8 +51,8 @@ enum { PLAN_CODE_MAX = 40, PLAN_NAME_MIN = 4, PLAN_NAME_MAX = 300, PLAN_TEXT_MAX
 
 /* ---- attachments ---- */
 
-/* A list as it came from outside, read, checked and written again in one form; {0} reads as none. ERR_BAD_INPUT: *field names it. Files that it
-   names are looked for by documents_hold (attachment.h). */
+/* A list as it came from outside, read, checked and written again in one form; {0} reads as none. ERR_BAD_INPUT:
+   *field names it. Files that it names are looked for by documents_hold (attachment.h). */
 MUST_USE enum err documents_text(struct arena *a, const struct json_in *list, struct str *out, const char **field);
 struct plan_file;                        /* attachment.h */
 struct json;                             /* core/out.h */

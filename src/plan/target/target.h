@@ -51,8 +51,8 @@ struct target_draft {
     struct str note;
     const char *field;
 };
-/* The same uid again: OK and *again. An agency may hold one whose indicator counts what belongs to agencies: the reports it answers, the occasions it
-   holds, or figures it reports (ERR_BAD_INPUT "unit_id" otherwise). */
+/* The same uid again: OK and *again. An agency may hold one whose indicator counts what belongs to agencies: the
+   reports it answers, the occasions it holds, or figures it reports (ERR_BAD_INPUT "unit_id" otherwise). */
 MUST_USE enum err target_make(struct db *db, struct arena *a, int64_t now_ms, const struct indicator_ask *ask, const struct actor *by,
                               struct target_draft *d, struct target *out, bool *again);
 

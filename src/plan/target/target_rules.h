@@ -3,8 +3,9 @@
 #define SANSANG_TARGET_RULES_H
 #include "plan/target/target.h"
 
-/* adds_up: the sum of the units below is the unit's own (no division): it is split in whole numbers. is_flow: counted in the period alone,
-   so it starts from 0; is_state: stands at the end of a day, so it starts from the day before; of_agencies: what it counts belongs to agencies too. */
+/* adds_up: the sum of the units below is the unit's own (no division): it is split in whole numbers. is_flow: counted
+   in the period alone, so it starts from 0; is_state: stands at the end of a day, so it starts from the day before;
+   of_agencies: what it counts belongs to agencies too. */
 struct target_kind { bool adds_up, is_flow, is_state, of_agencies; };
 MUST_USE enum err target_kind_of(const struct indicator_ask *ask, struct str formula, struct target_kind *out);
 
