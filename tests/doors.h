@@ -6,8 +6,8 @@
 #include "http/http.h"
 
 extern const struct routes worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes, schedule_routes,
-    alert_routes, alert_page_routes, idea_routes, idea_page_routes, occasion_routes, occasion_desk_routes, occasion_page_routes, ticket_routes,
-    ticket_page_routes, checkin_routes, calendar_routes, contest_routes, entry_routes, judging_routes,
+    alert_routes, alert_page_routes, idea_routes, idea_page_routes, occasion_routes, occasion_desk_routes, occasion_guests_routes, series_routes, occasion_page_routes, ticket_routes,
+    ticket_page_routes, checkin_routes, calendar_routes, contest_routes, contest_desk_routes, contest_entries_routes, entry_routes, entry_file_routes, judging_routes,
     startup_routes;
 extern const struct routes define_routes, value_routes, preview_routes;
 #ifndef MORE_DOORS

@@ -1,126 +1,14 @@
 /* test_contest.c - contests: entries once a person, judged blind by who has no interest, the result computed, ties, a second person, appeals. */
-#define MORE_DOORS contest_routes, entry_routes, judging_routes
+#define MORE_DOORS contest_routes, contest_desk_routes, contest_entries_routes, entry_routes, judging_routes
 #include "doors.h"
+#include "contests.h"
 #include "account/citizen.h"
-#include "civic/petition/petition_file.h"
-#include "plan/contest/contest.h"
 #include "plan/contest/contest_rules.h"
-#include "plan/occasion/occasion_audit.h"
 
 static void every_state_is_reached(void **state)
 {
     (void)state;
     assert_true(flow_is_connected(&contest_flow));
-}
-
-static enum err no_difference(const struct occasion_difference *d, void *arg)
-{
-    (void)arg;
-    print_message("%.*s %s: counted %lld, recounted %lld\n", (int)d->code.n, d->code.p ? d->code.p : "", d->what,
-                  (long long)d->counted, (long long)d->recounted);
-    return OK;
-}
-
-static int story_close(void **state)
-{
-    struct hall *h = *state;
-    struct occasion_audit found;
-    assert_int_equal(occasion_audit(h->db, no_difference, NULL, &found), OK);
-    assert_int_equal(found.differences, 0);
-    return hall_close(state);
-}
-#define STORY(fact) cmocka_unit_test_setup_teardown(fact, hall_open, story_close)
-
-/* ---- a contest of the city with two rounds: 60/40 of ten, then one criterion ---- */
-
-static struct contest drafted(struct hall *h, size_t rounds)
-{
-    const struct actor by = actor(MAYOR);
-    struct contest_draft d = { .uid = id_of(h, 40000), .unit_id = CITY, .title = S("Sáng kiến công dân số"), .title_en = S(""), .text = S("Ai cũng dự thi được."),
-                               .text_en = S(""), .closes_ms = h->now_ms + 10 * (int64_t)DAY_MS };
-    static struct rounds_draft two;
-    struct contest c;
-    bool again;
-    two = (struct rounds_draft){ .rounds = { { 1, S("Sơ khảo"), S(""), rounds == 2 ? 2 : 0, 0 }, { 2, S("Chung kết"), S(""), 0, 0 } }, .n_rounds = rounds,
-        .criteria = { { 0, 1, S("Ích lợi"), S(""), 60, 10 }, { 0, 1, S("Làm được"), S(""), 40, 10 }, { 0, 2, S("Trình bày"), S(""), 100, 20 } },
-        .n_criteria = rounds + 1 };
-    assert_int_equal(contest_add(h->db, h->a, h->now_ms, &by, &d, &c, &again), OK);
-    assert_int_equal(contest_rounds_set(h->db, h->a, &by, c.id, &two), OK);
-    return c;
-}
-
-static enum err moves_to(struct hall *h, int64_t who, int64_t id, unsigned event, struct contest *c, struct contest_move *m)
-{
-    const struct actor by = actor(who);
-    static struct contest_move scratch;
-    if (!m) m = &scratch;
-    *m = (struct contest_move){ .id = id, .event = event, .reason = event == CONTEST_CANCEL ? S("Không đủ bài dự thi") : S("") };
-    return contest_move(h->db, h->a, h->now_ms, &by, m, c);
-}
-
-static struct contest opened(struct hall *h, size_t rounds)
-{
-    struct contest c = drafted(h, rounds);
-    assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_OPENS, &c, NULL), OK);
-    return c;
-}
-
-static struct entry_draft an_entry(struct hall *h, const struct contest *c, int64_t who)
-{
-    return (struct entry_draft){ .uid = id_of(h, 41000 + who), .contest_id = c->id, .account_id = who, .title = S("Bản đồ ghế đá quanh hồ"),
-                                 .text = S("Ai cũng chấm được một chỗ cần ghế, phường nhìn thấy ngay."), .team = S("Đội Hồ Tây"), .members = S("Nguyễn Thị Lan, Trần Văn Minh") };
-}
-
-static struct entry entered(struct hall *h, const struct contest *c, int64_t who)
-{
-    struct entry e;
-    struct entry_draft d = an_entry(h, c, who);
-    bool again;
-    assert_int_equal(entry_hand_in(h->db, h->a, h->now_ms, &d, &e, &again), OK);
-    return e;
-}
-
-static void judges(struct hall *h, const struct contest *c, int64_t who)
-{
-    const struct actor by = actor(MAYOR);
-    assert_int_equal(contest_judge_set(h->db, h->a, &by, c->id, who, true), OK);
-}
-
-struct criterion_ids { int64_t id[CRITERIA_MAX]; size_t n; };
-static enum err keep_id(const void *row, void *arg)
-{
-    struct criterion_ids *k = arg;
-    k->id[k->n++] = ((const struct criterion *)row)->id;
-    return OK;
-}
-
-/* Marks in the order of the criteria; -1 ends them. */
-static enum err gives(struct hall *h, const struct contest *c, int64_t judge, const struct entry *e, int64_t round, const int64_t *marks)
-{
-    struct criterion_ids ids = { .n = 0 };
-    struct sheet s = { .judge_id = judge, .entry_id = e->id, .note = S("") };
-    assert_int_equal(contest_criteria(h->db, h->a, c->id, round, keep_id, &ids), OK);
-    for (; s.n < ids.n && marks[s.n] >= 0; s.n++) s.marks[s.n] = (struct mark){ ids.id[s.n], marks[s.n] };
-    return sheet_write(h->db, h->a, h->now_ms, &s);
-}
-#define GIVES(h, c, judge, e, round, ...) gives((h), (c), (judge), (e), (round), (const int64_t[]){ __VA_ARGS__, -1 })
-
-static struct entry entry_now(struct hall *h, const struct entry *e)
-{
-    struct entry now_it;
-    assert_int_equal(entry_by_id(h->db, h->a, e->id, &now_it), OK);
-    return now_it;
-}
-
-/* Lan, Minh and Hoa have entered; the engineer and the far officer judge; it is being scored. */
-static struct contest scoring(struct hall *h, size_t rounds, struct entry e[3])
-{
-    struct contest c = opened(h, rounds);
-    for (int i = 0; i < 3; i++) e[i] = entered(h, &c, LAN + i);
-    judges(h, &c, ENGINEER);
-    judges(h, &c, FAR_OFFICER);
-    assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_SCORE, &c, NULL), OK);
-    return c;
 }
 
 /* ---- setting up ---- */
@@ -431,7 +319,7 @@ static void a_second_person_publishes_and_an_appeal_is_answered(void **state)
     assert_int_equal(appeal_send(h->db, h->a, h->now_ms, h->keys, e[2].uid, HOA, why), ERR_CONFLICT);
 }
 
-/* ---- the clock, files, who may ---- */
+/* ---- the clock, who may ---- */
 
 static void when_its_time_is_over_scoring_begins_once_there_are_judges(void **state)
 {
@@ -446,31 +334,6 @@ static void when_its_time_is_over_scoring_begins_once_there_are_judges(void **st
     assert_int_equal(contest_tend(h->db, h->a, h->keys, h->now_ms), OK);
     assert_int_equal(contest_by_id(h->db, h->a, c.id, &c), OK);
     assert_int_equal(c.state, CONTEST_SCORING);
-}
-
-static void a_file_of_an_entry_is_kept_and_shown_to_its_judges_by_number(void **state)
-{
-    struct hall *h = *state;
-    struct contest c = opened(h, 1);
-    struct entry e = entered(h, &c, LAN);
-    struct str file = picture(h, LAN, "document");
-    assert_int_equal(entry_file_add(h->db, h->a, h->now_ms, e.uid, MINH, file, S("ban-ve-cua-Lan.jpg")), ERR_NOT_FOUND);
-    assert_int_equal(entry_file_add(h->db, h->a, h->now_ms, e.uid, LAN, id_of(h, 1), S("khong-co.jpg")), ERR_NOT_FOUND);
-    assert_int_equal(entry_file_add(h->db, h->a, h->now_ms, e.uid, LAN, file, S("ban-ve-cua-Lan.jpg")), OK);
-    assert_int_equal(entry_file_add(h->db, h->a, h->now_ms, e.uid, LAN, file, S("ban-ve-cua-Lan.jpg")), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE held"), 1);
-    assert_int_equal(petition_file_tend(h->db, h->a, h->keys, h->now_ms + 30 * (int64_t)DAY_MS), OK);
-    assert_int_equal(ASK(h, "SELECT COUNT(*) FROM petition_file WHERE state = 'whole'"),
-                     1); /* a month later it is still here */
-    judges(h, &c, ENGINEER);
-    judges(h, &c, FAR_OFFICER);
-    assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_SCORE, &c, NULL), OK);
-    struct req seen = GETS(h, ENGINEER, "/api/judging/%.*s/entries", (int)c.code.n, c.code.p);
-    answers(h, seen, 200, "\"kind\":\"photo\",\"n\":1");
-    assert_false(says(&seen, "Lan"));
-    answers(h, GETS(h, COLLEAGUE, "/api/judging/files/%lld", (long long)ASK(h, "SELECT file_id FROM contest_file")),
-            404, NULL);
-    assert_int_equal(entry_file_drop(h->db, h->a, h->now_ms, e.uid, LAN, file), ERR_CONFLICT);   /* not open any more */
 }
 
 static void each_door_lets_in_who_belongs_there(void **state)
@@ -510,7 +373,6 @@ int main(void)
         STORY(who_goes_on_is_judged_anew_and_the_others_stay_where_they_are),
         STORY(a_second_person_publishes_and_an_appeal_is_answered),
         STORY(when_its_time_is_over_scoring_begins_once_there_are_judges),
-        STORY(a_file_of_an_entry_is_kept_and_shown_to_its_judges_by_number),
         STORY(each_door_lets_in_who_belongs_there),
     };
     return run_everywhere(contests);

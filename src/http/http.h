@@ -123,6 +123,8 @@ MUST_USE enum err req_read(struct req *rq, struct fields f, void *in);
 
 /* ERR_BAD_INPUT about one field: `return req_blame(rq, "day");` */
 enum err req_blame(struct req *rq, const char *field);
+/* What a rule answered, `e`, goes on; when it is ERR_BAD_INPUT and the rule has set *field, that field is named. */
+MUST_USE enum err req_blamed(struct req *rq, enum err e, const char *const *field);
 
 /* The value of a param, or {0}; of a request header, or {0}. */
 struct str req_param(const struct req *rq, const char *name);

@@ -27,6 +27,11 @@ enum err req_blame(struct req *rq, const char *field)
     return ERR_BAD_INPUT;
 }
 
+enum err req_blamed(struct req *rq, enum err e, const char *const *field)
+{
+    return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e;
+}
+
 static const struct field *field_named(struct fields f, struct str name)
 {
     for (size_t i = 0; i < f.n; i++) if (str_eq(str_z(f.v[i].name), name)) return &f.v[i];

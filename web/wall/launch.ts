@@ -1,17 +1,20 @@
-// launch.ts - the launch ceremony the wall stands at: which it is, and its numbers as they move; nothing when none is near.
+// launch.ts - the launch ceremony the wall stands at: which it is, and its numbers as they move; nothing when none is near. Ended by hand, it leaves at the next beat.
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../shared/api'
-import type { Counts, Occasion } from '../shared/occasion/types'
+import type { Counts, Occasion, OccasionState } from '../shared/occasion/types'
 
 export interface Launch { occasion: Occasion; counts: Counts }
-interface Answer { occasion: Occasion | null; counts: Counts | null }
+interface Answer { occasion: Occasion | null; counts: Counts | null; ended_ms?: number }
+type Beat = Counts & { state: OccasionState }
 
 const LOOK_MS = 60_000, AFTER_MS = 12 * 3_600_000, BEFORE_MS = 30 * 86_400_000
 
-/** Stands on the wall from thirty days before until half a day after; `?mode=launch` keeps it longer, `?mode=campaign` leaves it out. */
-export function isNear(o: Occasion | null, now: number, mode: string | null): o is Occasion {
+/** Stands on the wall from thirty days before until half a day after, or until it is ended by hand before its time (`endedMs`; 0: not ended);
+ * `?mode=launch` keeps it longer, `?mode=campaign` leaves it out. */
+export function isNear(o: Occasion | null, endedMs: number, now: number, mode: string | null): o is Occasion {
   if (!o || mode === 'campaign' || o.state === 'cancelled') return false
-  return mode === 'launch' || (o.starts_ms - BEFORE_MS < now && now < o.ends_ms + AFTER_MS)
+  const isEndedEarly = endedMs > 0 && endedMs < o.ends_ms
+  return mode === 'launch' || (!isEndedEarly && o.starts_ms - BEFORE_MS < now && now < o.ends_ms + AFTER_MS)
 }
 
 export function useLaunch(): Launch | null {
@@ -23,7 +26,7 @@ export function useLaunch(): Launch | null {
     const look = async () => {
       const a = await api.get<Answer>('/api/occasions/launch').catch(() => undefined)
       if (a === undefined) return                                  // not heard: what stands, stands
-      if (!a.counts || !isNear(a.occasion, Date.now(), mode)) { drop(); return }
+      if (!a.counts || !isNear(a.occasion, a.ended_ms ?? 0, Date.now(), mode)) { drop(); return }
       const occasion = a.occasion
       setLaunch({ occasion, counts: a.counts })
       if (occasion.code === code) return
@@ -31,8 +34,9 @@ export function useLaunch(): Launch | null {
       code = occasion.code
       stream = new EventSource(`/api/occasions/${encodeURIComponent(code)}/live`)
       stream.addEventListener('progress', e => {
-        const counts = JSON.parse((e as MessageEvent<string>).data) as Counts
+        const { state, ...counts } = JSON.parse((e as MessageEvent<string>).data) as Beat
         setLaunch(l => l && l.occasion.code === counts.code ? { ...l, counts } : l)
+        if (state === 'ended' || state === 'cancelled') void look()    // over: which is it now?
       })
     }
     void look()

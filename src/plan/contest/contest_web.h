@@ -4,9 +4,20 @@
 #include "http/http.h"
 #include "plan/contest/contest.h"
 
+enum { DESK = ROLE_OFFICER | ROLE_CITY, READERS = DESK | ROLE_AUDITOR };
+MUST_USE enum err contest_chain(struct db *db, struct arena *a, int64_t id, struct chain *out);
 extern const struct scope scope_contest;     /* the unit of the `:contest` */
 enum err contest_json(struct json *j, const char *key, struct fields f, const void *row);
+MUST_USE enum err rounds_json(struct req *rq, struct json *j, int64_t contest_id);
 MUST_USE enum err criteria_json(struct req *rq, struct json *j, int64_t contest_id, int64_t round);
-MUST_USE enum err files_json(struct req *rq, struct json *j, int64_t entry_id);
+/* With their names; blind: numbered, for a name might name somebody. */
+MUST_USE enum err files_json(struct req *rq, struct json *j, int64_t entry_id, bool is_blind);
+
+/* The `:code` and `:number` of a path, for who judges it; else ERR_NOT_FOUND. */
+enum { ANY_JUDGE = ROLE_SIGNED_IN | ROLE_RESIDENT };         /* whoever has an account may be asked to judge */
+MUST_USE enum err judging_contest(struct req *rq, struct contest *c);
+MUST_USE enum err judging_entry(struct req *rq, struct contest *c, struct entry *e);
+
+extern const struct scope scope_entry;       /* the unit of the contest of the `:entry` */
 
 #endif

@@ -20,7 +20,7 @@ static enum err entry_json(struct req *rq, struct json *j, const struct entry *e
     if (c.state != CONTEST_PUBLISHED) { shown.rank = shown.score_milli = 0; shown.round = 1; }
     json_object(j, NULL);
     json_fields(j, entry_fields, &shown);
-    TRY(files_json(rq, j, e->id));
+    TRY(files_json(rq, j, e->id, false));
     contest_json(j, "contest", contest_fields, &c);
     enum err had = appeal_of(rq->db, rq->arena, e->id, &p);
     if (had == OK) contest_json(j, "appeal", appeal_fields, &p);
@@ -36,10 +36,6 @@ static enum err reply_entry(struct req *rq, int status, const struct entry *e)
     return entry_json(rq, &j, e);
 }
 
-/* `field` is looked at when the rule has spoken. */
-static enum err blame(struct req *rq, enum err e,
-                      const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
-
 /* POST /api/resident/contests/:code/entries -> 201 entry | 200 the same uid | 409 not open, or one is in */
 static enum err add_post(struct req *rq)
 {
@@ -51,7 +47,7 @@ static enum err add_post(struct req *rq)
     TRY(contest_by_code(rq->db, rq->arena, req_param(rq, "code"), &c));
     d.contest_id = c.id;
     d.account_id = rq->who.id;
-    TRY(blame(rq, entry_hand_in(rq->db, rq->arena, rq->now_ms, &d, &e, &again), &d.field));
+    TRY(req_blamed(rq, entry_hand_in(rq->db, rq->arena, rq->now_ms, &d, &e, &again), &d.field));
     return reply_entry(rq, again ? 200 : 201, &e);
 }
 
@@ -93,7 +89,7 @@ static enum err edit_put(struct req *rq)
     TRY(req_read(rq, edit_in_fields, &d));
     d.uid = req_param(rq, "uid");
     d.account_id = rq->who.id;
-    TRY(blame(rq, entry_edit(rq->db, rq->arena, rq->now_ms, &d, &e), &d.field));
+    TRY(req_blamed(rq, entry_edit(rq->db, rq->arena, rq->now_ms, &d, &e), &d.field));
     return reply_entry(rq, 200, &e);
 }
 

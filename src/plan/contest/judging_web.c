@@ -2,9 +2,6 @@
 #include "plan/contest/contest_web.h"
 #include "civic/petition/petition_file.h"
 #include "core/json_in.h"
-#include "paper/sniff.h"
-
-enum { ANY_JUDGE = ROLE_SIGNED_IN | ROLE_RESIDENT };         /* whoever has an account may be asked to judge */
 
 /* ---- what is mine to judge ---- */
 
@@ -23,7 +20,7 @@ static enum err mine_get(struct req *rq)
     return OK;
 }
 
-static enum err mine(struct req *rq, struct contest *c)
+enum err judging_contest(struct req *rq, struct contest *c)
 {
     bool is_one;
     TRY(contest_by_code(rq->db, rq->arena, req_param(rq, "code"), c));
@@ -57,9 +54,8 @@ static enum err blind_file(const void *row, void *arg)
     const struct entry_file *f = row;
     struct blind_files *k = arg;
     json_object(k->j, NULL);
-    json_i64(k->j, "id", f->file_id);
+    json_i64(k->j, "n", ++k->n);                             /* its name might name somebody, its id says when it came */
     json_text(k->j, "kind", str_z(petition_file_kinds[f->kind]));
-    json_i64(k->j, "n", ++k->n);                             /* its name might name somebody */
     json_i64(k->j, "bytes", f->bytes);
     json_end(k->j);
     return OK;
@@ -103,7 +99,7 @@ static enum err entries_get(struct req *rq)
     int64_t after = 0;
     TRY(req_read(rq, FIELDS(page_in), &in));
     TRY(cursor_read_i64(rq, in.page.after, &after));
-    TRY(mine(rq, &c));
+    TRY(judging_contest(rq, &c));
     struct writing k = { .rq = rq, .j = reply_json(rq, 200), .c = &c, .limit = page_limit(in.page) };
     json_object(&k.j, NULL);
     json_text(&k.j, "state", str_z(contest_states[c.state]));
@@ -117,11 +113,11 @@ static enum err entries_get(struct req *rq)
     return OK;
 }
 
-static enum err entry_of(struct req *rq, struct contest *c, struct entry *e)
+enum err judging_entry(struct req *rq, struct contest *c, struct entry *e)
 {
     static const struct field f = { .name = "number", .kind = FIELD_I64, .min = 0, .max = 99999 };
     int64_t number;
-    TRY(mine(rq, c));
+    TRY(judging_contest(rq, c));
     if (field_read(&f, req_param(rq, "number"), &number) != OK) return req_blame(rq, "number");
     return entry_by_number(rq->db, rq->arena, c->id, number, e);
 }
@@ -145,7 +141,7 @@ static enum err scores_put(struct req *rq)
     struct contest c;
     struct entry e;
     TRY(req_read(rq, FIELDS(scores_in), &in));
-    TRY(entry_of(rq, &c, &e));
+    TRY(judging_entry(rq, &c, &e));
     if (json_count(in.scores) > CRITERIA_MAX) return req_blame(rq, "scores");
     for (size_t i = 0; i < json_count(in.scores); i++) {
         struct str path = arena_printf(rq->arena, "scores[%zu]", i);
@@ -171,60 +167,10 @@ static enum err conflict_post(struct req *rq)
     struct contest c;
     struct entry e;
     TRY(req_read(rq, FIELDS(reason_in), &in));
-    TRY(entry_of(rq, &c, &e));
+    TRY(judging_entry(rq, &c, &e));
     TRY(conflict_declare(rq->db, rq->arena, rq->now_ms, rq->who.id, e.id, in.reason));
     reply_empty(rq, 204);
     return OK;
-}
-
-/* ---- files ---- */
-
-static enum err next_piece(struct db *db, void *arg, struct buf *out)
-{
-    struct str piece;
-    (void)db;
-    TRY(unsealing_next(arg, &piece));
-    buf_add(out, piece);
-    return OK;
-}
-
-/* Of a photograph the copy without what the camera wrote; a document as it was sent. */
-static enum err send(struct req *rq, const struct petition_file *f)
-{
-    struct unsealing *whole;
-    struct str jpeg;
-    reply_header(rq, "Cache-Control", S("private, no-store"));
-    if (f->kind == FILE_PHOTO) {
-        TRY(petition_file_copy(rq->arena, f, false, &jpeg));
-        reply_bytes(rq, 200, S("image/jpeg"), jpeg);
-        return OK;
-    }
-    TRY(petition_file_original(rq->keys, rq->arena, f, &whole));
-    return reply_stream(rq, sniff_mime(SNIFF_PDF), arena_printf(rq->arena, "%lld.pdf", (long long)f->id), next_piece,
-                        whole);
-}
-
-struct file_in { int64_t id; };
-static const struct field file_in[] = { FIELD(struct file_in, id, .min = 1, .max = INT64_MAX) };
-static const struct fields file_in_fields = { file_in, N_OF(file_in) };
-
-/* GET /api/judging/files/:id -> the file | 404 not of an entry I may judge */
-static enum err file_get(struct req *rq)
-{
-    struct file_in in = { 0 };
-    struct petition_file f;
-    struct entry e;
-    enum conflict why;
-    bool is_one;
-    int64_t entry_id;
-    TRY(req_read(rq, FIELDS(file_in), &in));
-    TRY(entry_file_owner(rq->db, rq->arena, in.id, &entry_id));
-    TRY(entry_by_id(rq->db, rq->arena, entry_id, &e));
-    TRY(judge_is_one(rq->db, rq->arena, e.contest_id, rq->who.id, &is_one));
-    TRY(conflict_of(rq->db, rq->arena, rq->who.id, &e, &why));
-    if (!is_one || why != CONFLICT_NONE) return ERR_NOT_FOUND;
-    TRY(petition_file_by_id(rq->db, rq->arena, in.id, &f));
-    return f.state == FILE_WHOLE ? send(rq, &f) : ERR_NOT_FOUND;
 }
 
 static const struct route table[] = {
@@ -236,7 +182,5 @@ static const struct route table[] = {
       .about = "My marks, all criteria", .in = &scores_in_fields },
     { POST, "/api/judging/:code/entries/:number/conflict", conflict_post, ANY_JUDGE, KIB,
       .about = "I have an interest in this one", .in = &reason_in_fields },
-    { GET,  "/api/judging/files/:id",                      file_get,      ANY_JUDGE, 0,
-      .about = "A file of an entry I may judge", .in = &file_in_fields },
 };
 const struct routes judging_routes = { table, N_OF(table) };

@@ -56,22 +56,22 @@ static enum err rows(struct db *db, struct arena *a, const struct sql *q, struct
     return db_all(db, a, q, b, FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
-/* ---- the launch for the wall: it runs, else it comes, else it was ---- */
+/* ---- the launch for the wall: it runs, else it comes, else it was. What was ended by hand runs no more. ---- */
 
 #define LAUNCH SELECT "o.kind = 'launch' AND o.is_public AND o.state <> 'draft' AND o.state <> 'cancelled' AND "
-static const struct sql sql_launch_now = { "occasion_launch_now", LAUNCH "o.starts_ms <= $1 ORDER BY o.starts_ms DESC, o.id DESC LIMIT 1" };
-static const struct sql sql_launch_next = { "occasion_launch_next", LAUNCH "o.starts_ms > $1 ORDER BY o.starts_ms, o.id LIMIT 1" };
+static const struct sql sql_launch[] = {
+    { "occasion_launch_now", LAUNCH "o.starts_ms <= $1 AND o.ends_ms > $1 AND o.state <> 'ended'"
+      " ORDER BY o.starts_ms DESC, o.id DESC LIMIT 1" },
+    { "occasion_launch_next", LAUNCH "o.starts_ms > $1 AND o.state <> 'ended' ORDER BY o.starts_ms, o.id LIMIT 1" },
+    { "occasion_launch_last", LAUNCH "o.starts_ms <= $1 ORDER BY o.starts_ms DESC, o.id DESC LIMIT 1" },
+};
 
 enum err occasion_launch(struct db *db, struct arena *a, int64_t now_ms, struct occasion *out)
 {
-    struct occasion last;
-    enum err e = db_one(db, a, &sql_launch_now, BINDS(BIND(now_ms)), FIELDS(row_fields), &last);
-    if (e != OK && e != ERR_NOT_FOUND) return e;
-    if (e == OK && last.ends_ms > now_ms) { *out = last; return OK; }
-    enum err next = db_one(db, a, &sql_launch_next, BINDS(BIND(now_ms)), FIELDS(row_fields), out);
-    if (next != ERR_NOT_FOUND || e != OK) return next;
-    *out = last;
-    return OK;
+    enum err e = ERR_NOT_FOUND;
+    for (size_t i = 0; i < N_OF(sql_launch) && e == ERR_NOT_FOUND; i++)
+        e = db_one(db, a, &sql_launch[i], BINDS(BIND(now_ms)), FIELDS(row_fields), out);
+    return e;
 }
 
 /* ---- lists ---- */

@@ -1,22 +1,24 @@
-/* occasion_live_web.c - the beats of an occasion: its counts, when they are not those of the beat before. */
+/* occasion_live_web.c - the beats of an occasion: its counts and its state, when they are not those of the beat before. */
 #include "plan/occasion/occasion_live_web.h"
 #include <stdlib.h>
 #include "plan/occasion/occasion.h"
 #include "core/out.h"
 
-/* What the beat before showed: the numbers from registered_site to online_now. */
-struct shown { int64_t n[7]; };
+/* What the beat before showed: the numbers from registered_site to online_now, and the state. */
+struct shown { int64_t n[8]; };
 
-static struct shown numbers(const struct occasion_counts *c)
+static struct shown numbers(const struct occasion *o, const struct occasion_counts *c)
 {
-    return (struct shown){ { c->registered_site, c->registered_online, c->waiting, c->attended_site, c->attended_online, c->walk_ins, c->online_now } };
+    return (struct shown){ { c->registered_site, c->registered_online, c->waiting, c->attended_site, c->attended_online,
+                             c->walk_ins, c->online_now, o->state } };
 }
 
-static void say(const struct occasion_counts *c, struct buf *out)
+static void say(const struct occasion *o, const struct occasion_counts *c, struct buf *out)
 {
     struct json j = { .out = out };
     json_object(&j, NULL);
     json_fields(&j, occasion_counts_fields, c);
+    json_text(&j, "state", str_z(occasion_states[o->state]));
     json_end(&j);
 }
 
@@ -26,10 +28,10 @@ enum err occasion_render(struct db *db, struct arena *a, int64_t topic, int64_t 
     struct occasion_counts c;
     TRY(occasion_by_id(db, a, topic - OCCASION_TOPIC_FIRST, &o));
     TRY(occasion_counts(db, a, &o, now_ms, &c));
-    struct shown now = numbers(&c), *before = out->memory;
+    struct shown now = numbers(&o, &c), *before = out->memory;
     if (!before && !(before = malloc(sizeof *before))) return ERR_NOMEM;
-    if (out->wants_whole) say(&c, &out->whole);
-    if (!out->memory || memcmp(before, &now, sizeof now) != 0) say(&c, &out->moved);
+    if (out->wants_whole) say(&o, &c, &out->whole);
+    if (!out->memory || memcmp(before, &now, sizeof now) != 0) say(&o, &c, &out->moved);
     *before = now;
     out->memory = before;
     return OK;

@@ -93,6 +93,12 @@ enum err ticket_reply(struct req *rq, int status, const struct ticket *t)
     return ticket_json(rq, &j, NULL, t, &o, true);
 }
 
+enum err occasion_param(struct req *rq, int64_t *id)
+{
+    static const struct field f = { .name = "occasion", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
+    return field_read(&f, req_param(rq, "occasion"), id) == OK ? OK : req_blame(rq, "occasion");
+}
+
 void occasion_touch(struct req *rq, int64_t occasion_id) { hub_touch(rq->hub, occasion_topic(occasion_id)); }
 
 enum err pair_read(struct req *rq, struct str after, int64_t *key, int64_t *id)
@@ -114,9 +120,11 @@ struct str pair_cursor(struct arena *a, int64_t key, int64_t id)
 
 struct list_in { int64_t unit; unsigned kind, when; struct page page; };
 static const struct field list_in[] = {
-    FIELD(struct list_in, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "who holds it; all when not given"),
+    FIELD(struct list_in, unit, .nullable = true, .min = 1, .max = INT64_MAX,
+          .about = "who holds it; all when not given"),
     FIELD(struct list_in, kind, .words = occasion_kinds, .nullable = true, .about = "any when not given"),
-    FIELD(struct list_in, when, .nullable = true, .words = occasion_whens, .about = "coming when not given"), PAGE_FIELDS(struct list_in),
+    FIELD(struct list_in, when, .nullable = true, .words = occasion_whens, .about = "coming when not given"),
+    PAGE_FIELDS(struct list_in),
 };
 static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 
@@ -179,7 +187,7 @@ static enum err one_get(struct req *rq)
     return OK;
 }
 
-/* GET /api/occasions/launch -> {occasion, counts} | {occasion: null} */
+/* GET /api/occasions/launch -> {occasion, counts, ended_ms} | {occasion: null} */
 static enum err launch_get(struct req *rq)
 {
     struct occasion o;
@@ -191,6 +199,7 @@ static enum err launch_get(struct req *rq)
     if (e == OK) {
         occasion_json(&j, "occasion", occasion_fields, &o);
         TRY(counts_json(rq, &j, "counts", &o));
+        json_i64(&j, "ended_ms", o.state == OCCASION_ENDED ? o.changed_ms : 0);    /* what has ended changes no more */
     } else json_null(&j, "occasion");
     json_end(&j);
     return OK;
@@ -213,7 +222,8 @@ static const struct route table[] = {
       .about = "The launch ceremony that runs, comes or was, for the wall", .is_shared = true },
     { GET, "/api/occasions/:code", one_get, ROLE_ANYONE, 0, .about = "One with its materials and numbers",
       .out = &occasion_fields, .is_shared = true },
-    { GET, "/api/occasions/:code/live", live_get, ROLE_ANYONE, 0, .about = "Its numbers, live", .out = &occasion_counts_fields,
+    { GET, "/api/occasions/:code/live", live_get, ROLE_ANYONE, 0,
+      .about = "Its numbers, live", .out = &occasion_counts_fields,
       .is_shared = true },
 };
 const struct routes occasion_routes = { table, N_OF(table) };

@@ -16,6 +16,23 @@ MUST_USE enum err ticket_json(struct req *rq, struct json *j, const char *key, c
 /* The same as the whole reply. */
 MUST_USE enum err ticket_reply(struct req *rq, int status, const struct ticket *t);
 
+/* The id in `:occasion` of a path. */
+MUST_USE enum err occasion_param(struct req *rq, int64_t *id);
+
+/* What the desk writes of an occasion, and of a series. */
+#define OCCASION_WORDS(T) \
+    FIELD(T, kind, .words = occasion_kinds), FIELD(T, title, .min = OCCASION_TITLE_MIN, .max = OCCASION_TITLE_MAX), \
+    FIELD(T, title_en, .nullable = true, .max = OCCASION_TITLE_MAX), \
+    FIELD(T, text, .nullable = true, .max = OCCASION_TEXT_MAX), \
+    FIELD(T, text_en, .nullable = true, .max = OCCASION_TEXT_MAX), \
+    FIELD(T, place, .nullable = true, .max = OCCASION_PLACE_MAX, .about = "empty: not on site"), \
+    FIELD(T, lat_e6, .nullable = true, .min = -90000000, .max = 90000000), \
+    FIELD(T, lon_e6, .nullable = true, .min = -180000000, .max = 180000000), \
+    FIELD(T, stream, .nullable = true, .max = OCCASION_URL_MAX, .about = "https; empty: not online"), \
+    FIELD(T, is_stream_open, .nullable = true, .about = "the link is for everybody"), \
+    FIELD(T, seats_site, .nullable = true, .min = 0, .max = OCCASION_SEATS_MAX, .about = "0: no limit"), \
+    FIELD(T, seats_online, .nullable = true, .min = 0, .max = OCCASION_SEATS_MAX, .about = "0: no limit")
+
 /* The numbers of an occasion moved: tell who watches. After the commit. */
 void occasion_touch(struct req *rq, int64_t occasion_id);
 

@@ -82,10 +82,6 @@ static const struct field call_in[] = {
 };
 static const struct fields call_in_fields = { call_in, N_OF(call_in) };
 
-/* `field` is looked at when the rule has spoken. */
-static enum err blame(struct req *rq, enum err e,
-                      const char *const *field) { return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e; }
-
 /* POST /api/units/:unit/startup-calls -> 201 call | 200 the same uid */
 static enum err call_post(struct req *rq)
 {
@@ -95,7 +91,7 @@ static enum err call_post(struct req *rq)
     bool again;
     TRY(req_read(rq, FIELDS(call_in), &d));
     d.unit_id = rq->here.unit_id[0];
-    TRY(blame(rq, startup_call_add(rq->db, rq->arena, rq->now_ms, &by, &d, &c, &again), &d.field));
+    TRY(req_blamed(rq, startup_call_add(rq->db, rq->arena, rq->now_ms, &by, &d, &c, &again), &d.field));
     struct json j = reply_json(rq, again ? 200 : 201);
     json_object(&j, NULL);
     json_fields(&j, startup_call_desk_fields, &c);
@@ -178,7 +174,7 @@ static enum err apply_post(struct req *rq)
     TRY(startup_call_by_code(rq->db, rq->arena, req_param(rq, "code"), &c));
     d.call_id = c.id;
     d.account_id = rq->who.id;
-    TRY(blame(rq, startup_apply(rq->db, rq->arena, rq->now_ms, rq->keys, &d, &s, &again), &d.field));
+    TRY(req_blamed(rq, startup_apply(rq->db, rq->arena, rq->now_ms, rq->keys, &d, &s, &again), &d.field));
     return reply_startup(rq, again ? 200 : 201, &s);
 }
 
@@ -277,7 +273,7 @@ static enum err desk_step(struct req *rq, struct startup_move m)
     const struct actor by = actor_of(rq);
     struct startup s;
     TRY(application_of(rq, &m.id));
-    TRY(blame(rq, startup_step(rq->db, rq->arena, rq->now_ms, &by, &m, &s), &m.field));
+    TRY(req_blamed(rq, startup_step(rq->db, rq->arena, rq->now_ms, &by, &m, &s), &m.field));
     return reply_startup(rq, 200, &s);
 }
 
@@ -329,7 +325,7 @@ static enum err plan_put(struct req *rq)
         TRY(json_read(rq->arena, json_item(in.milestones, i), milestone_in_fields, path, &v[i], &rq->blame));
         v[i].n = (int64_t)i + 1;
     }
-    TRY(blame(rq, startup_plan(rq->db, rq->arena, rq->now_ms, &by, id, v, n, &s), &(const char *){ "milestones" }));
+    TRY(req_blamed(rq, startup_plan(rq->db, rq->arena, rq->now_ms, &by, id, v, n, &s), &(const char *){ "milestones" }));
     return reply_startup(rq, 200, &s);
 }
 

@@ -29,7 +29,8 @@ export const listJudging = () => api.get<{ rows: Judging[] }>('/api/judging')
 export const readBlind = (code: string, after = '') => api.get<BlindPage>(path`/api/judging/${code}/entries`, { after, limit: 200 })
 export const writeScores = (code: string, number: number, sheet: { scores: { criterion_id: number; mark: number }[]; note: string }) => api.put<void>(path`/api/judging/${code}/entries/${number}/scores`, sheet)
 export const declareConflict = (code: string, number: number, reason: string) => api.post<void>(path`/api/judging/${code}/entries/${number}/conflict`, { reason })
-export const blindFileUrl = (id: number) => path`/api/judging/files/${id}`
+export const blindFileUrl = (code: string, number: number, n: number) => path`/api/judging/${code}/entries/${number}/files/${n}`
+export const entryFileUrl = (entry: number, n: number) => path`/api/entries/${entry}/files/${n}`
 
 export const listCalls = (unit: number, after = '') => api.get<Page<DeskCall>>(path`/api/units/${unit}/startup-calls`, { after })
 export interface CallIn extends ContestIn { places: number }

@@ -1,9 +1,9 @@
 // entries.tsx - entries as their desk sees them, with names and the marks of closed rounds; appeals and their answers.
 import { useState } from 'preact/hooks'
-import { Button, Empty, toast } from '../../shared/parts'
+import { Button, Empty, Icon, Notice, toast } from '../../shared/parts'
 import { nameIn, score, standOf } from '../../shared/contest/say'
 import { blindName } from '../../shared/contest/types'
-import { answerAppeal, listAppeals, listEntries, returnEntry } from '../api/contests'
+import { answerAppeal, entryFileUrl, listAppeals, listEntries, returnEntry } from '../api/contests'
 import type { ContestDesk, DeskAppeal, DeskEntry } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Form, TextArea } from '../parts/form'
@@ -23,7 +23,7 @@ export function Entries({ c, mayWrite }: { c: ContestDesk; mayWrite: boolean }) 
       <PagedTable<DeskEntry> of={list} empty={t('ct.entries_none')} icon="file-text" caption={t('ct.entries')} rowKey={e => e.id} rowClass={e => (e.state === 'withdrawn' ? 'gone' : '')} columns={[
         { id: 'title', head: t('ct.title'), isHead: true, cell: e => <button type="button" class="link" onClick={() => setOne(e)}>{e.title}</button> },
         { id: 'number', head: t('ct.entry'), cell: e => <span class="nowrap num">{blindName(e.number)}</span> },
-        { id: 'who', head: t('ct.who'), cell: e => [e.name, e.team].filter(Boolean).join(' · ') },
+        { id: 'who', head: t('ct.who'), cell: e => e.is_blind ? '–' : [e.name, e.team].filter(Boolean).join(' · ') },
         ...(c.rounds.length > 1 ? [{ id: 'round', head: t('ct.round'), isNumber: true, cell: (e: DeskEntry) => e.round }] : []),
         ...(isRanked ? [{ id: 'rank', head: t('ct.rank'), isNumber: true, sort: (e: DeskEntry) => e.rank || 1e9, cell: (e: DeskEntry) => e.rank || '–' },
           { id: 'score', head: t('ct.points'), isNumber: true, cell: (e: DeskEntry) => e.score_milli ? score(e.score_milli) : '–' }] : []),
@@ -42,7 +42,10 @@ function OneEntry({ c, e, mayWrite, onDone, onClose }: { c: ContestDesk; e: Desk
     <Dialog title={`${blindName(e.number)} · ${e.title}`} onClose={onClose}>
       <div class="stack">
         <p class="quote">{e.text}</p>
-        <Facts rows={[[t('ct.who'), [e.name, e.team].filter(Boolean).join(' · ') || '–'], e.members ? [t('ct.members'), e.members] : null, e.files.length ? [t('ct.files_head'), t('ct.files', { n: e.files.length })] : null, e.reason ? [t('ct.reason'), e.reason] : null]} />
+        {e.is_blind && <Notice icon="lock">{t('ct.blind')} <a href={`/console/judging/${c.code}`}>{t('nav.judging')}</a></Notice>}
+        <Facts rows={[e.is_blind ? null : [t('ct.who'), [e.name, e.team].filter(Boolean).join(' · ') || '–'], e.members ? [t('ct.members'), e.members] : null, e.reason ? [t('ct.reason'), e.reason] : null]} />
+        {e.files.length > 0 && !e.is_blind && <><h3>{t('ct.files_head')}</h3><ul class="row wrap files">{e.files.map((f, i) => <li key={i}>
+          <a class="btn" href={entryFileUrl(e.id, i + 1)} target="_blank" rel="noopener"><Icon name={f.kind === 'pdf' ? 'file-text' : 'camera'} />{f.name || t('judge.file', { n: i + 1, kind: t(`judge.${f.kind}`) })}</a></li>)}</ul></>}
         {e.marks.length > 0 && <><h3>{t('ct.marks')}</h3><Table caption={t('ct.marks')} isCompact rows={e.marks} rowKey={m => `${m.judge_id} ${m.round} ${m.criterion_id}`} columns={[
           { id: 'judge', head: t('ct.judges'), isHead: true, cell: m => m.judge },
           { id: 'criterion', head: t('ct.criterion'), cell: m => nameIn(criteria.find(k => k.id === m.criterion_id) ?? { name: '', name_en: '' }) },

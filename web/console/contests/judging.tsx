@@ -85,7 +85,7 @@ function Sheet({ code, e, criteria, onDone }: { code: string; e: BlindEntry; cri
     <Card title={`${t('judge.entry', { number: blindName(e.number) })}: ${e.title ?? ''}`} tools={<Tag tone={isDone(e) ? 'com' : 'nghe'}>{t(isDone(e) ? 'judge.done' : 'judge.todo')}</Tag>}>
       <div class="stack">
         <p class="judge-text">{e.text}</p>
-        {!!e.files?.length && <ul class="row wrap">{e.files.map(f => <li key={f.id}><a class="btn" href={blindFileUrl(f.id)} target="_blank" rel="noopener"><Icon name={f.kind === 'pdf' ? 'file-text' : 'camera'} />{t('judge.file', { n: f.n, kind: t(`judge.${f.kind}`) })}</a></li>)}</ul>}
+        {!!e.files?.length && <ul class="row wrap">{e.files.map(f => <li key={f.n}><a class="btn" href={blindFileUrl(code, e.number, f.n)} target="_blank" rel="noopener"><Icon name={f.kind === 'pdf' ? 'file-text' : 'camera'} />{t('judge.file', { n: f.n, kind: t(`judge.${f.kind}`) })}</a></li>)}</ul>}
         <Form fields={['note']} submit={t('judge.save')} isBusy={send.isBusy} disabled={!isWhole} error={send.error} onSubmit={() => void send.run()}>
           <div class="pair">{criteria.map(k => <Input key={k.id} label={nameIn(k)} hint={t('judge.max', { max: k.max, weight: k.weight })} name={`mark ${k.id}`} type="number" inputMode="numeric" min={0} max={k.max} step={1} required value={marks[k.id] ?? ''}
             onValue={v => setMarks(all => ({ ...all, [k.id]: v }))} />)}</div>

@@ -101,13 +101,30 @@ test('a resident hands in an entry with a picture, and changes it', async () => 
   await close(page)
 })
 
-test('a judge sees numbers and no names, marks each, and is told where an interest closes the door', async () => {
+test('the desk opens the files of an entry; while it judges itself it sees no more than other judges', async () => {
   const page = await signInPage(browser, city, 'officer')
   await open(page, `/console/contests/${contest.id}`)
+  await page.click('main table >> text=Giúp bà cụ đầu ngõ')
+  await page.waitForSelector('dialog .files a >> text=ba-cu.png')
+  assert.deepEqual(await faultsOf(page), [])
+  const answer = await page.request.get(city.url + await page.getAttribute('dialog .files a', 'href')), says = answer.headers()
+  assert.equal(answer.status(), 200)
+  assert.equal(says['content-type'], 'image/jpeg')
+  assert.match(says['content-disposition'], /^inline; filename="BT-\d{4}-1\.jpg"$/)
+  assert.equal(says['x-content-type-options'], 'nosniff')
+  assert.match(says['content-security-policy'], /default-src 'none'/)
+  await page.keyboard.press('Escape')
   await page.click('.page-actions >> text=Đóng nhận bài')
   await page.click('dialog .btn.main')
   await page.waitForSelector('.lead >> text=Đang chấm')
+  await page.click('main table >> text=Giúp bà cụ đầu ngõ')
+  await page.waitForSelector('dialog .notice >> text=nên chưa thấy tên người thi')
+  assert.doesNotMatch(await page.innerText('body'), /Đội ngõ 67|ba-cu\.png/)
+  assert.deepEqual(await faultsOf(page), [])
   await close(page)
+})
+
+test('a judge sees numbers and no names, marks each, and is told where an interest closes the door', async () => {
   const own = await signInPage(browser, city, 'officer')
   await open(own, `/console/judging/${contest.code}`, '.judge')
   await own.click('.judge-list .pick:has([aria-label="Bài của người cùng đơn vị"]) >> nth=0')

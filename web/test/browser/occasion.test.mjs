@@ -376,7 +376,7 @@ test('a weekly series is begun and ended', async () => {
 
 // ---- the wall ----
 
-test('the wall has the campaign’s counters while no launch is near, the launch’s while one is, and they move', async () => {
+test('the wall has the campaign’s counters while no launch is near, the launch’s while one is, and they move; one ended by hand leaves at once', async () => {
   const wall = await openPage(browser, WALL)
   await open(wall, '/wall?mode=campaign', '.counter')
   assert.equal(await wall.locator('.launch').count(), 0)
@@ -400,6 +400,10 @@ test('the wall has the campaign’s counters while no launch is near, the launch
   const hand = await openPage(browser, PHONE)
   await open(hand, '/wall', '.launch')
   assert.deepEqual(await faultsOf(hand), [])
+  await hand.waitForSelector('h1 >> text=/^Lễ phát động Ngày Chuyển đổi số$/')
+  await cityOffice.ask('POST', `/api/occasions/${launch.id}/start`, {})                 // unless the clock has begun it
+  await cityOffice.post(`/api/occasions/${launch.id}/end`, {})                        // hours before its time
+  await hand.waitForSelector('h1 >> text=/^Lễ phát động Ngày Chuyển đổi số$/', { state: 'detached', timeout: 20_000 })   // the wall itself looks once a minute
   await close(hand)
 })
 

@@ -25,6 +25,7 @@ export interface DeskMark {
 export interface DeskEntry extends Omit<Entry, 'contest' | 'appeal'> {
   id: number
   name: string
+  is_blind: boolean // I judge it: no name, no team, no members
   marks: DeskMark[] // of closed rounds
 }
 export interface DeskAppeal extends Appeal {
@@ -44,7 +45,7 @@ export interface BlindEntry {
   conflict: Conflict
   title?: string // of one that is not his to judge the number alone
   text?: string
-  files?: { id: number; kind: 'photo' | 'pdf'; n: number; bytes: number }[]
+  files?: { n: number; kind: 'photo' | 'pdf'; bytes: number }[]
   scores?: { criterion_id: number; mark: number }[]
   note?: string
 }

@@ -80,7 +80,7 @@ export const contests: Record<keyof typeof words, string> = {
   'ct.marks': 'Marks by judge',
   'ct.members': 'Members',
   'ct.files_head': 'Files',
-  'ct.files': '{n} files',
+  'ct.blind': 'You judge this contest, so names are kept back. Open entries and files where you judge:',
   'ct.appeals': 'Appeals',
   'ct.appeals_none': 'No appeals',
   'ct.answer': 'Answer',

@@ -78,7 +78,7 @@ export const contests = {
   'ct.marks': 'Điểm từng giám khảo',
   'ct.members': 'Thành viên',
   'ct.files_head': 'Tệp',
-  'ct.files': '{n} tệp',
+  'ct.blind': 'Anh chị chấm cuộc thi này, nên chưa thấy tên người thi. Mở bài và tệp ở trang chấm:',
   'ct.appeals': 'Phúc khảo',
   'ct.appeals_none': 'Chưa có phúc khảo',
   'ct.answer': 'Trả lời',
