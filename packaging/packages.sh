@@ -5,7 +5,7 @@ PACKAGES_RUN="gcc meson ninja-build pkg-config brotli
     libmetis-dev libgeos-dev libcairo2-dev libpango1.0-dev libqrencode-dev libxlsxwriter-dev libvips-dev libxml2-dev libminizip-dev
     clang lld fonts-noto-core"
 PACKAGES_TEST="gdal-bin libxml2-utils libcmocka-dev libclang-rt-14-dev postgresql chromium curl openssl valgrind poppler-utils python3-aiosmtpd
-    debhelper lintian man-db groff-base systemd glewlwyd python3"
+    debhelper lintian man-db groff-base systemd glewlwyd python3 python3-icalendar"
 
 # Commands that may come from elsewhere than Debian's package of that name: command:package.
 COMMANDS_RUN="node:nodejs npm:npm"

@@ -2,6 +2,7 @@
 #include "plan/occasion/ical.h"
 #include "plan/occasion/occasion_web.h"
 #include "account/schedule.h"
+#include "auth/keys.h"
 #include "core/time.h"
 #include "plan/occasion/feed.h"
 #include "territory/territory.h"
@@ -24,6 +25,18 @@ static struct buf *reply_calendar(struct req *rq)
     rq->mime = S("text/calendar; charset=utf-8");
     rq->reply = (struct buf){ .arena = rq->arena };
     return &rq->reply;
+}
+
+/* Programs ask again every hour, and mostly nothing has changed: 304 for who has this very feed. */
+static enum err reply_whole(struct req *rq, struct str kept)
+{
+    struct bytes hash;
+    ical_close(&rq->reply);
+    if (rq->reply.failed) return ERR_NOMEM;
+    TRY(sha256(rq->arena, buf_str(&rq->reply), &hash));
+    reply_header(rq, "Cache-Control", kept);
+    (void)req_is_fresh(rq, base64url(rq->arena, (struct bytes){ hash.p, 12 }));
+    return OK;
 }
 
 /* ---- of a unit ---- */
@@ -84,9 +97,7 @@ static enum err unit_get(struct req *rq)
                                           .description = S("Sự kiện công khai của đơn vị"), .self = self_of(rq) });
     TRY(series_list(rq->db, rq->arena, in.unit, 0, SERIES_MAX, weekly, &k));
     TRY(feed_of_unit(rq->db, rq->arena, in.unit, rq->now_ms - FEED_PAST_DAYS * (int64_t)DAY_MS, FEED_MAX, single, &k));
-    ical_close(k.out);
-    reply_header(rq, "Cache-Control", S("public, max-age=300"));
-    return OK;
+    return reply_whole(rq, S("public, max-age=300"));
 }
 
 /* ---- of a person ---- */
@@ -118,9 +129,7 @@ static enum err me_get(struct req *rq)
     struct feeding k = { .rq = rq, .out = reply_calendar(rq) };
     ical_open(k.out, &(struct ical_feed){ .name = S("Sự kiện của tôi"), .description = S("Những sự kiện tôi đã đăng ký"), .self = self_of(rq) });
     TRY(ticket_mine(rq->db, rq->arena, account_id, 0, TICKETS_MAX, own, &k));
-    ical_close(k.out);
-    reply_header(rq, "Cache-Control", S("private, no-store"));
-    return OK;
+    return reply_whole(rq, S("private, no-cache"));
 }
 
 static const struct route table[] = {
