@@ -32,6 +32,20 @@ static void weights_add_up_to_a_hundred_and_the_last_round_sends_nobody_on(void 
     assert_int_equal(contest_rounds_set(h->db, h->a, &far, c.id, &d), ERR_FORBIDDEN);
 }
 
+static void who_is_asked_to_judge_is_told_once_and_led_to_where_he_judges(void **state)
+{
+    struct hall *h = *state;
+    struct contest c = opened(h, 1);
+    RUN(h, "INSERT INTO citizen(account_id, birth_year, sex, eid_level, created_ms) VALUES(%d, 0, 'unknown', 0, 0)", LAN);
+    judges(h, &c, ENGINEER);
+    judges(h, &c, ENGINEER);
+    judges(h, &c, LAN);
+#define LED(who, where) ASK(h, "SELECT COUNT(*) FROM notify_notice WHERE account_id = %d AND kind = 'plan.judge_invited' AND link = '" where "'", who)
+    assert_int_equal(LED(ENGINEER, "/console/judging"), 1);
+    assert_int_equal(LED(LAN, "/resident/cham-thi"), 1);
+    assert_int_equal(notices(h, ENGINEER), 1);
+}
+
 static void one_entry_a_person_changed_and_taken_back_while_it_is_open(void **state)
 {
     struct hall *h = *state;
@@ -361,6 +375,7 @@ int main(void)
     const struct CMUnitTest contests[] = {
         HALL(every_state_is_reached),
         STORY(weights_add_up_to_a_hundred_and_the_last_round_sends_nobody_on),
+        STORY(who_is_asked_to_judge_is_told_once_and_led_to_where_he_judges),
         STORY(one_entry_a_person_changed_and_taken_back_while_it_is_open),
         STORY(what_the_desk_sends_back_is_in_again_once_mended),
         STORY(a_judge_sees_a_number_and_no_name),

@@ -31,6 +31,7 @@ const Handover = lazy<{ household: number }>(() => import('./screens/handover').
 const Me = lazy(() => import('./screens/me').then(m => m.Me))
 const Team = lazy(() => import('./screens/team').then(m => m.Team))
 const CheckIn = lazy<{ code?: string }>(() => import('./screens/checkin').then(m => m.CheckIn))
+const Judging = lazy<{ code?: string }>(() => import('./screens/judging').then(m => m.JudgingScreen))
 const loadJoin = () => import('./screens/join')
 const Join = lazy<{ token: string }>(() => loadJoin().then(m => m.Join))
 const Welcome = lazy<{ gone: boolean }>(() => loadJoin().then(m => m.Welcome))
@@ -53,6 +54,8 @@ const PLACES: readonly (readonly [string, Show])[] = [
   ['/app/team', () => <Team />],
   ['/app/checkin', () => <CheckIn key="" />],
   ['/app/checkin/:code', p => <CheckIn key={p.code} code={p.code!} />],
+  ['/app/judging', () => <Judging key="" />],
+  ['/app/judging/:code', p => <Judging key={p.code} code={p.code!} />],
   ['/app/join/:token', p => <Join token={p.token!} />],
 ]
 

@@ -121,7 +121,7 @@ static const char *rounds_fault(const struct rounds_draft *d)
     return NULL;
 }
 
-struct setting { struct arena *a; const struct actor *by; int64_t id, account_id; struct rounds_draft *d; bool is_in; };
+struct setting { struct arena *a; int64_t now_ms; const struct actor *by; int64_t id, account_id; struct rounds_draft *d; bool is_in; };
 
 /* While nobody has scored anything. */
 static enum err before_scoring(struct db *db, const struct setting *k, struct contest *c)
@@ -155,6 +155,26 @@ enum err contest_rounds_set(struct db *db, struct arena *a, const struct actor *
     return db_tx(db, set_rounds, &(struct setting){ .a = a, .by = by, .id = id, .d = d });
 }
 
+enum err invited_link(struct db *db, struct arena *a, int64_t account_id, struct str *out)
+{
+    struct citizen who;
+    enum err e = citizen_by_id(db, a, account_id, &who);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *out = e == OK ? S("/resident/cham-thi") : S("/console/judging");
+    return OK;
+}
+
+static enum err tell_judge(struct db *db, const struct setting *k, const struct contest *c)
+{
+    struct str link;
+    TRY(invited_link(db, k->a, k->account_id, &link));
+    return notify_put(db, k->a, k->now_ms, &(struct notice){
+        .account_id = k->account_id, .kind = S("plan.judge_invited"), .link = link,
+        .key = arena_printf(k->a, "contest:%.*s:judge", (int)c->code.n, c->code.p),
+        .title = arena_printf(k->a, "Mời chấm thi: %.*s", (int)c->title.n, c->title.p),
+        .text = S("Khi cuộc thi nhận xong bài, mở mục chấm thi để cho điểm.") });
+}
+
 static enum err set_judge(struct db *db, void *arg)
 {
     struct setting *k = arg;
@@ -166,12 +186,15 @@ static enum err set_judge(struct db *db, void *arg)
     TRY(account_by_id(db, k->a, k->account_id, &who));
     if (who.state != ACCOUNT_ACTIVE) return ERR_NOT_FOUND;
     TRY(judge_count(db, k->a, k->id, &n));
-    return n >= JUDGES_MAX ? ERR_TOO_MANY : judge_insert(db, k->a, k->id, k->account_id);
+    if (n >= JUDGES_MAX) return ERR_TOO_MANY;
+    TRY(judge_insert(db, k->a, k->id, k->account_id));
+    return tell_judge(db, k, &c);
 }
 
-enum err contest_judge_set(struct db *db, struct arena *a, const struct actor *by, int64_t id, int64_t account_id, bool is_in)
+enum err contest_judge_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                           int64_t account_id, bool is_in)
 {
-    return db_tx(db, set_judge, &(struct setting){ .a = a, .by = by, .id = id, .account_id = account_id, .is_in = is_in });
+    return db_tx(db, set_judge, &(struct setting){ .a = a, .now_ms = now_ms, .by = by, .id = id, .account_id = account_id, .is_in = is_in });
 }
 
 /* ---- moving ---- */
@@ -188,7 +211,7 @@ static enum err tell_entrant(const void *row, void *arg)
         .account_id = e->account_id, .kind = S("plan.contest_result"), .key = arena_printf(k->a, "contest:%.*s:result", (int)k->c->code.n, k->c->code.p),
         .title = arena_printf(k->a, "Đã có kết quả: %.*s", (int)k->c->title.n, k->c->title.p),
         .text = S("Mở bài dự thi để xem điểm và thứ hạng. Bác có bảy ngày để gửi kiến nghị."),
-        .link = arena_printf(k->a, "/resident/contests/%.*s", (int)k->c->code.n, k->c->code.p) });
+        .link = arena_printf(k->a, "/resident/cuoc-thi/%.*s", (int)k->c->code.n, k->c->code.p) });
 }
 
 static enum err opens(struct db *db, struct moving *k)

@@ -54,8 +54,11 @@ struct rounds_draft {
     const char *field;
 };
 MUST_USE enum err contest_rounds_set(struct db *db, struct arena *a, const struct actor *by, int64_t id, struct rounds_draft *d);
-/* A judge may be anybody with an account. ERR_CONFLICT: scoring has begun. */
-MUST_USE enum err contest_judge_set(struct db *db, struct arena *a, const struct actor *by, int64_t id, int64_t account_id, bool is_in);
+/* A judge may be anybody with an account; who is named is told. ERR_CONFLICT: scoring has begun. */
+MUST_USE enum err contest_judge_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
+                                    int64_t account_id, bool is_in);
+/* Where who was asked to judge or to mentor finds it: in the residents' app, or at the console. */
+MUST_USE enum err invited_link(struct db *db, struct arena *a, int64_t account_id, struct str *out);
 
 /* Along contest_flow; CLOSE_ROUND ends the last one too (CONTEST_FINISH is its own). PUBLISH: by another person than closed the last round, else
    ERR_FORBIDDEN. ERR_CONFLICT: not from its state; a round or judges are missing; or marks are (missing: who lacks which entry). */

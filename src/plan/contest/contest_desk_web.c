@@ -149,7 +149,7 @@ static enum err set_judge(struct req *rq, bool is_in)
     const struct actor by = actor_of(rq);
     struct judge_in in = { 0 };
     TRY(req_read(rq, FIELDS(judge_in), &in));
-    TRY(contest_judge_set(rq->db, rq->arena, &by, in.contest, in.account, is_in));
+    TRY(contest_judge_set(rq->db, rq->arena, rq->now_ms, &by, in.contest, in.account, is_in));
     reply_empty(rq, 204);
     return OK;
 }

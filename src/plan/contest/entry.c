@@ -168,7 +168,7 @@ static enum err send_back(struct db *db, void *arg)
         .account_id = k->e.account_id, .kind = S("plan.entry_returned"),
         .key = arena_printf(k->a, "entry:%.*s:%lld", (int)k->e.uid.n, k->e.uid.p, (long long)k->now_ms),
         .title = arena_printf(k->a, "Bài dự thi cần sửa: %.*s", (int)c.title.n, c.title.p), .text = k->reason,
-        .link = arena_printf(k->a, "/resident/contests/%.*s", (int)c.code.n, c.code.p) });
+        .link = arena_printf(k->a, "/resident/cuoc-thi/%.*s", (int)c.code.n, c.code.p) });
 }
 
 enum err entry_return(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
@@ -279,7 +279,7 @@ static enum err answer(struct db *db, void *arg)
     return notify_put(db, k->a, k->now_ms, &(struct notice){
         .account_id = p.account_id, .kind = S("plan.appeal_answered"), .key = arena_printf(k->a, "appeal:%lld", (long long)p.id),
         .title = arena_printf(k->a, "Đã trả lời kiến nghị: %.*s", (int)c.title.n, c.title.p), .text = S("Mở bài dự thi để đọc trả lời."),
-        .link = arena_printf(k->a, "/resident/contests/%.*s", (int)c.code.n, c.code.p) });
+        .link = arena_printf(k->a, "/resident/cuoc-thi/%.*s", (int)c.code.n, c.code.p) });
 }
 
 enum err appeal_answer(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t contest_id,

@@ -5,6 +5,7 @@
 #include "core/time.h"
 #include "core/uuid.h"
 #include "notify/notify.h"
+#include "plan/contest/contest.h"
 #include "plan/occasion/occasion.h"
 #include "plan/occasion/occasion_rules.h"
 #include "territory/territory.h"
@@ -169,7 +170,7 @@ static enum err tell(struct db *db, struct moving *k, unsigned event)
         .account_id = k->s.account_id, .kind = arena_printf(k->a, "plan.startup_%s", startup_events[event]),
         .key = arena_printf(k->a, "startup:%.*s:%s:%lld", (int)k->s.code.n, k->s.code.p, startup_events[event], (long long)k->now_ms),
         .title = arena_printf(k->a, "%.*s: %s", (int)k->s.code.n, k->s.code.p, told[event]), .text = S("Mở hồ sơ hỗ trợ khởi nghiệp để xem."),
-        .link = arena_printf(k->a, "/resident/startups/%.*s", (int)k->s.call.n, k->s.call.p) });
+        .link = arena_printf(k->a, "/resident/khoi-nghiep/%.*s", (int)k->s.call.n, k->s.call.p) });
 }
 
 static bool is_chosen(unsigned state)
@@ -191,6 +192,7 @@ static enum err go(struct db *db, struct moving *k, unsigned event, unsigned rol
 static enum err choose(struct db *db, struct moving *k)
 {
     struct account mentor;
+    struct str link;
     enum err e = account_by_id(db, k->a, k->m->mentor_id, &mentor);
     if (e == ERR_NOT_FOUND || (e == OK && (mentor.state != ACCOUNT_ACTIVE || mentor.id == k->s.account_id))) {
         k->m->field = "mentor_id";
@@ -198,7 +200,13 @@ static enum err choose(struct db *db, struct moving *k)
     }
     k->s.mentor_id = mentor.id;
     k->s.mentor = mentor.name;
-    return e;
+    TRY(e);
+    TRY(invited_link(db, k->a, mentor.id, &link));
+    return notify_put(db, k->a, k->now_ms, &(struct notice){
+        .account_id = mentor.id, .kind = S("plan.mentor_named"), .link = link,
+        .key = arena_printf(k->a, "startup:%.*s:mentor", (int)k->s.code.n, k->s.code.p),
+        .title = arena_printf(k->a, "Mời dẫn dắt: %.*s", (int)k->s.title.n, k->s.title.p),
+        .text = S("Mở mục dẫn dắt để đọc hồ sơ và các mốc.") });
 }
 
 static enum err rights(struct db *db, struct moving *k, unsigned *roles)
@@ -280,8 +288,10 @@ static enum err report(struct db *db, void *arg)
     m.reported_ms = k->now_ms;
     TRY(milestone_set(db, k->a, k->s.id, &m, 0));
     if (!k->s.mentor_id) return OK;
+    struct str link;
+    TRY(invited_link(db, k->a, k->s.mentor_id, &link));
     return notify_put(db, k->a, k->now_ms, &(struct notice){
-        .account_id = k->s.mentor_id, .kind = S("plan.startup_reported"),
+        .account_id = k->s.mentor_id, .kind = S("plan.startup_reported"), .link = link,
         .key = arena_printf(k->a, "startup:%.*s:report:%lld:%lld", (int)k->s.code.n, k->s.code.p, (long long)k->milestone, (long long)k->now_ms),
         .title = arena_printf(k->a, "%.*s: có báo cáo mốc mới", (int)k->s.code.n, k->s.code.p), .text = S("Mở mục dẫn dắt để xem và xác nhận.") });
 }

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { Button, Empty, Icon, Notice, toast } from '../../shared/parts'
 import { nameIn, standOf } from '../../shared/contest/say'
-import { blindName, CONTEST_TONES } from '../../shared/contest/types'
+import { blindName, CONTEST_TONES, isScored } from '../../shared/contest/types'
 import { blindFileUrl, declareConflict, listJudging, readBlind, writeScores } from '../api/contests'
 import type { BlindEntry, BlindPage, Criterion } from '../api/types'
 import { Dialog } from '../parts/dialog'
@@ -52,17 +52,16 @@ export function JudgePage({ params }: { params: { code?: string } }) {
   )
 }
 
-const isDone = (e: BlindEntry): boolean => !!e.scores?.length
 function Desk({ code, p, onChange }: { code: string; p: BlindPage; onChange: () => void }) {
   const mine = p.rows.filter(e => e.conflict === 'none')
-  const [at, setAt] = useState<number>(() => (mine.find(e => !isDone(e)) ?? mine[0] ?? p.rows[0])?.number ?? 0)
+  const [at, setAt] = useState<number>(() => (mine.find(e => !isScored(e)) ?? mine[0] ?? p.rows[0])?.number ?? 0)
   const e = p.rows.find(x => x.number === at)
-  const next = () => { const rest = mine.filter(x => x.number !== at && !isDone(x)); if (rest[0]) setAt(rest[0].number); onChange() }
-  const mark = (x: BlindEntry) => x.conflict !== 'none' ? <Icon name="x" label={named('conflict', x.conflict)} /> : isDone(x) ? <Icon name="check" label={t('judge.done')} /> : <Icon name="circle-dot" label={t('judge.todo')} />
+  const next = () => { const rest = mine.filter(x => x.number !== at && !isScored(x)); if (rest[0]) setAt(rest[0].number); onChange() }
+  const mark = (x: BlindEntry) => x.conflict !== 'none' ? <Icon name="x" label={named('conflict', x.conflict)} /> : isScored(x) ? <Icon name="check" label={t('judge.done')} /> : <Icon name="circle-dot" label={t('judge.todo')} />
   return (
     <div class="judge">
       <nav class="judge-list" aria-label={t('ct.entries')}>
-        <p class="quiet small" role="status">{t('judge.left', { n: mine.filter(isDone).length, all: mine.length })}</p>
+        <p class="quiet small" role="status">{t('judge.left', { n: mine.filter(isScored).length, all: mine.length })}</p>
         <ul>{p.rows.map(x => <li key={x.number}><button type="button" class="pick" aria-pressed={x.number === at} onClick={() => setAt(x.number)}>{mark(x)}{blindName(x.number)}</button></li>)}</ul>
       </nav>
       {e && (e.conflict !== 'none' ? <Card title={t('judge.entry', { number: blindName(e.number) })}><Notice tone="nghe" icon="info">{named('conflict', e.conflict)}</Notice></Card>
@@ -82,7 +81,7 @@ function Sheet({ code, e, criteria, onDone }: { code: string; e: BlindEntry; cri
     onDone()
   })
   return (
-    <Card title={`${t('judge.entry', { number: blindName(e.number) })}: ${e.title ?? ''}`} tools={<Tag tone={isDone(e) ? 'com' : 'nghe'}>{t(isDone(e) ? 'judge.done' : 'judge.todo')}</Tag>}>
+    <Card title={`${t('judge.entry', { number: blindName(e.number) })}: ${e.title ?? ''}`} tools={<Tag tone={isScored(e) ? 'com' : 'nghe'}>{t(isScored(e) ? 'judge.done' : 'judge.todo')}</Tag>}>
       <div class="stack">
         <p class="judge-text">{e.text}</p>
         {!!e.files?.length && <ul class="row wrap">{e.files.map(f => <li key={f.n}><a class="btn" href={blindFileUrl(code, e.number, f.n)} target="_blank" rel="noopener"><Icon name={f.kind === 'pdf' ? 'file-text' : 'camera'} />{t('judge.file', { n: f.n, kind: t(`judge.${f.kind}`) })}</a></li>)}</ul>}

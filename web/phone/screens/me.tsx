@@ -20,6 +20,7 @@ export function Me() {
   const h = home.value
   const links: (readonly [string, IconName, Key, string])[] = [
     ['/app/week', 'bar-chart-3', 'week', 'com'], ['/app/badge', 'badge-check', 'badge', 'lam'], ['/app/checkin', 'ticket', 'check_in', 'nghe'],
+    ['/app/judging', 'clipboard-check', 'judging', 'sen'],
     ...(isHead.value ? [['/app/team', 'users', 'team_card', 'sen'] as const] : []),
   ]
   return (

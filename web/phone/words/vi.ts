@@ -58,6 +58,7 @@ const vi = {
   // week
   week: 'Tuần của tôi', week_visits: 'lượt đến nhà', week_guided: 'nhà đã hướng dẫn', week_people: 'người đã hỏi', week_won: 'điều làm được', week_best: 'Nhờ anh chị, {n} người vừa đủ ba sẵn sàng.', week_none: 'Tuần này chưa có chuyến nào. Bắt đầu từ một nhà gần nhất nhé.', week_chart: 'Lượt đến nhà theo ngày', received_all: 'Thành phố đã nhận {n} việc từ máy này', week_thanks: 'Cảm ơn anh chị.',
   // badge
+  judging: 'Chấm thi, dẫn dắt',
   check_in: 'Soát vé sự kiện', badge: 'Thẻ của tôi', badge_text: 'Mời bác quét mã, trang của thành phố sẽ hiện tên và tổ của tôi.', badge_code: 'Mã trong phút này', badge_left: 'Đổi sau {n} giây', badge_role_head: 'Tổ trưởng', badge_role_deputy: 'Tổ phó', badge_role_member: 'Tổ viên', badge_hotline: 'Kiểm tra: gọi {phone}', badge_clock: 'Đồng hồ máy lệch {n} phút; mã đã được chỉnh theo giờ thành phố.', badge_never: 'Không bao giờ hỏi mật khẩu, mã OTP hay tiền.',
   // me, settings
   me: 'Tôi', settings: 'Cài đặt', large: 'Chữ lớn', large_text: 'Chữ và nút to hơn', dark: 'Nền tối', theme: 'Nền', theme_light: 'Sáng', theme_dark: 'Tối', theme_auto: 'Theo máy', contrast: 'Tương phản cao', language: 'Ngôn ngữ', saver: 'Tiết kiệm dữ liệu', saver_text: 'Không tải phông chữ, chỉ mở bản đồ khi cần', place: 'Ghi vị trí khi lưu phiếu', place_text: 'Giúp chứng minh anh chị đã đến. Tắt lúc nào cũng được.',

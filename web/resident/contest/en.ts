@@ -3,6 +3,7 @@ import type vi from './vi'
 
 const en: Record<keyof typeof vi, string> = {
   title: 'Contests and start-ups', contests: 'Contests', calls: 'Start-up support', mine: 'My entries and applications', none: 'No contests yet', none_calls: 'No call yet', more: 'Show more',
+  judging: 'Asked to judge or to mentor',
   contest: 'Contest', call: 'Start-up support', until: 'Until {time}', over: 'Closed', by: 'Held by {unit}', not_found: 'There is no such page', back: 'Back to the list',
   rounds: 'Rounds and how they are judged', round: 'Round {n}', weight: '{n} %', advance: '{n} go on', cancelled: 'The contest was cancelled',
   results: 'Results', rank: 'Rank', entry: 'Entry', points: 'Points', results_text: 'Mean of the judges, of 100. Judges do not see the names of entrants.', results_none: 'No entry has a rank.',

@@ -1,6 +1,6 @@
 // list.tsx - "Cuộc thi, khởi nghiệp": contests, calls for start-ups, and what I have handed in.
 import { useEffect, useState } from 'preact/hooks'
-import { Bones, Button, Chip, Empty, Notice } from '../../shared/parts'
+import { Bones, Button, Chip, Empty, Icon, Notice } from '../../shared/parts'
 import { api, type Page } from '../../shared/api'
 import { standOf, titleIn } from '../../shared/contest/say'
 import { CONTEST_TONES, STARTUP_TONES, type Application, type Call, type Contest, type Entry } from '../../shared/contest/types'
@@ -25,7 +25,7 @@ export function Contests() {
     <Screen header={<Header title={tc('title')} backTo="/resident/su-kien" />}>
       <div class="pad stack">
         {contests.fault && <Notice tone="nghe" icon="wifi-off">{contests.fault}</Notice>}
-        {me.value && <Mine />}
+        {me.value && <><Mine /><a class="card row" href="/resident/cham-thi"><span class="tile sen"><Icon name="clipboard-check" /></span><b class="grow">{tc('judging')}</b><Icon name="chevron-right" /></a></>}
         <section class="stack"><h2 class="section">{tc('contests')}</h2>
           {!contests.rows ? !contests.fault && <Bones label="…" rows={2} /> : !contests.rows.length ? <p class="quiet">{tc('none')}</p>
             : <div class="cards">{contests.rows.map(c => <a class="card stack tight petition" key={c.code} href={'/resident/cuoc-thi/' + c.code}>

@@ -1,6 +1,7 @@
 // vi.ts - words for contests and start-up support in the residents' app, in Vietnamese.
 const vi = {
   title: 'Cuộc thi, khởi nghiệp', contests: 'Cuộc thi', calls: 'Hỗ trợ khởi nghiệp', mine: 'Bài và hồ sơ của tôi', none: 'Chưa có cuộc thi nào', none_calls: 'Chưa có đợt hỗ trợ nào', more: 'Xem thêm',
+  judging: 'Được mời chấm thi, dẫn dắt',
   contest: 'Cuộc thi', call: 'Hỗ trợ khởi nghiệp', until: 'Nhận đến {time}', over: 'Đã hết hạn', by: '{unit} tổ chức', not_found: 'Không thấy trang này', back: 'Về danh sách',
   rounds: 'Các vòng và cách chấm', round: 'Vòng {n}', weight: '{n} %', advance: '{n} bài vào vòng sau', cancelled: 'Cuộc thi đã huỷ',
   results: 'Kết quả', rank: 'Hạng', entry: 'Bài thi', points: 'Điểm', results_text: 'Điểm trung bình của giám khảo, trên 100. Giám khảo chấm không biết tên người thi.', results_none: 'Chưa có bài nào được xếp hạng.',

@@ -23,6 +23,18 @@ export interface Call { code: string; unit_id: number; unit: string; title: stri
 export interface Milestone { n: number; title: string; due_day: number; report: string; reported_ms: number; note: string; confirmed_ms: number }
 export interface Application { uid: string; code: string; call: string /* code of its call */; state: StartupState; name: string; title: string; text: string; mentor: string; reason: string; milestones: Milestone[]; created_ms: number }
 
+// ---- what a judge sees: numbers, no names ----
+export interface Judging { code: string; title: string; state: ContestState; round: number; entries: number; scored: number }
+export type Conflict = 'none' | 'own' | 'home' | 'unit' | 'declared'
+export interface BlindFile { n: number; kind: 'photo' | 'pdf'; bytes: number }
+export interface BlindEntry {
+  number: number; conflict: Conflict
+  title?: string; text?: string; files?: BlindFile[]      // of one that is not his to judge the number alone
+  scores?: { criterion_id: number; mark: number }[]; note?: string
+}
+export interface BlindPage { state: ContestState; round: number; criteria: Criterion[]; rows: BlindEntry[]; next: string }
+export const isScored = (e: BlindEntry): boolean => !!e.scores?.length
+
 export const CONTEST_TONES: Record<ContestState, Tone> = { draft: '', open: 'com', scoring: 'nghe', scored: 'nghe', published: 'lam', cancelled: 'son' }
 export const STARTUP_TONES: Record<StartupState, Tone> = { sent: 'nghe', shortlisted: 'lam', chosen: 'com', running: 'com', finished: 'com', stopped: 'son', declined: '', withdrawn: '' }
 

@@ -19,6 +19,14 @@ async function residentPage(size = PHONE, who = resident, options = {}) {
   await page.context().addCookies([{ name, value, url: city.url }])
   return page
 }
+// The app of a member, joined by his link; its worker is not asked for.
+async function memberPage() {
+  const page = await openPage(browser, PHONE)
+  await page.goto(city.url + city.people.member.link)
+  await page.waitForURL('**/app/', { timeout: 15_000 })
+  await page.waitForSelector('.tabs')
+  return page
+}
 const open = (page, path, wait = 'main h2, main .card') => see(page, city.url + path, wait)
 const desk = () => officer.get(`/api/contests/${contest.id}/desk`)
 const judgeAll = async (who, marks) => {
@@ -145,6 +153,52 @@ test('a judge sees numbers and no names, marks each, and is told where an intere
     await judge.click('.judge form .btn.main')
     await judge.waitForSelector(`.judge-list >> text=đã chấm ${size === DESK ? 1 : 2} trên 2 bài`)
     await close(judge)
+  }
+})
+
+test('who has only a phone judges in the hand: a resident in his app, a member in his, blind, at 360 px', async () => {
+  const made = await officer.post(`/api/units/${ward}/contests`, { uid: uuid(), title: 'Video dạy bà con quét mã', text: 'Một phút, ai xem cũng làm được.', closes_ms: Date.now() + 9e8 })
+  await officer.must('PUT', `/api/contests/${made.id}/rounds`, { rounds: [{ name: 'Vòng một', advance: 0, criteria: [{ name: 'Dễ hiểu', weight: 70, max: 10 }, { name: 'Hay', weight: 30, max: 10 }] }] })
+  const judge = await city.enterAsResident('0900000079'), member = (await cityOffice.get(`/api/units/1/people?q=${encodeURIComponent(city.people.member.name)}`)).rows[0]
+  for (const id of [(await judge.get('/api/resident/me')).id, member.id, (await cityOffice.get('/api/me')).id]) await officer.must('PUT', `/api/contests/${made.id}/judges/${id}`, {})
+  await officer.post(`/api/contests/${made.id}/open`, {})
+  const shown = await residentPage()
+  await open(shown, `/resident/cuoc-thi/${made.code}`)
+  await shown.fill('form input >> nth=0', 'Quét mã trong một phút')
+  await shown.fill('form textarea', 'Quay ở chợ đầu ngõ, bà bán rau nói từng bước một.')
+  await shown.click('form .btn.main')
+  await shown.waitForSelector('.chip >> text=Đã nộp')
+  await shown.setInputFiles('label.btn input[type=file]', { name: 'hang-rau-nha-Hung.png', mimeType: 'image/png', buffer: shot })
+  await shown.waitForSelector('li >> text=hang-rau-nha-Hung.png', { timeout: 20_000 })
+  await close(shown)
+  await other.post(`/api/resident/contests/${made.code}/entries`, { uid: uuid(), title: 'Chồng dạy vợ quét mã', text: 'Vợ tôi sợ mất tiền, tôi quay lại cảnh vợ tự làm được.' })
+  await officer.post(`/api/contests/${made.id}/score`, {})
+  for (const [page, base] of [[await residentPage(PHONE, judge), '/resident/cham-thi'], [await memberPage(), '/app/judging']]) {
+    await open(page, base, `a[href="${base}/${made.code}"]`)
+    assert.deepEqual(await faultsOf(page), [], base)
+    await page.click(`a[href="${base}/${made.code}"]`)
+    await page.waitForSelector('.judge-room button.card >> nth=1')
+    assert.deepEqual(await faultsOf(page), [], base)
+    await page.click('.judge-room button.card >> text=Quét mã trong một phút')
+    await page.click('text=Xem ảnh 1')
+    await page.waitForFunction(() => document.querySelector('.judge-room img')?.naturalWidth > 0)
+    assert.doesNotMatch(await page.innerText('body'), /Hùng|Hung|Đội/)
+    for (const [i, mark] of ['9', '7'].entries()) await page.fill(`.judge-room input[type=number] >> nth=${i}`, mark)
+    assert.deepEqual(await faultsOf(page), [], base)
+    await picture(page, `judging-${base.split('/')[1]}`, { fullPage: true })
+    await page.click('.judge-room form .btn.main')
+    await page.waitForSelector('.judge-room h2 >> text=Bài BT-')                       // the next one that is not judged
+    await page.waitForSelector('.judge-words >> text=Vợ tôi sợ mất tiền')
+    await page.click('text=Khai xung đột lợi ích')
+    await page.fill('dialog textarea', 'Anh ấy là em rể tôi.')
+    assert.deepEqual(await faultsOf(page), [], base)
+    await page.click('dialog .btn.main')
+    await page.waitForSelector('.judge-room [role=status] >> text=Đã chấm 1 trên 1 bài')
+    await page.click('.judge-room button.card:has-text("Đã khai xung đột lợi ích")')
+    await page.waitForSelector('.notice >> text=Bài này người khác chấm')
+    assert.doesNotMatch(await page.innerText('.judge-room'), /Vợ tôi sợ mất tiền/)
+    assert.deepEqual(await faultsOf(page), [], base)
+    await close(page)
   }
 })
 

@@ -1,6 +1,7 @@
 // contests.ts - as it travels: contests for their desk and judges, start-up support for its desk and mentors.
 import type { Appeal, Application, Call, Contest, Criterion, Entry, Round } from '../../../shared/contest/types'
 
+export type { BlindEntry, BlindPage, Judging } from '../../../shared/contest/types'
 export type { Application, Call, Contest, Criterion, Round }
 export interface DeskContest extends Contest {
   id: number
@@ -30,31 +31,6 @@ export interface DeskEntry extends Omit<Entry, 'contest' | 'appeal'> {
 }
 export interface DeskAppeal extends Appeal {
   text: string
-}
-export interface Judging {
-  code: string
-  title: string
-  state: Contest['state']
-  round: number
-  entries: number
-  scored: number
-}
-export type Conflict = 'none' | 'own' | 'home' | 'unit' | 'declared'
-export interface BlindEntry {
-  number: number
-  conflict: Conflict
-  title?: string // of one that is not his to judge the number alone
-  text?: string
-  files?: { n: number; kind: 'photo' | 'pdf'; bytes: number }[]
-  scores?: { criterion_id: number; mark: number }[]
-  note?: string
-}
-export interface BlindPage {
-  state: Contest['state']
-  round: number
-  criteria: Criterion[]
-  rows: BlindEntry[]
-  next: string
 }
 export interface DeskCall extends Call {
   id: number
