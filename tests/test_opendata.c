@@ -133,13 +133,15 @@ static void datasets_are_listed_page_by_page_each_once(void **state)
     struct hall *h = *state;
     struct seen all = { "" }, some = { "" }, rest = { "" };
     assert_int_equal(dataset_list(h->db, h->a, S(""), 100, see, &all), OK);
-    assert_string_equal(all.text, "indicators units petitions test.visits ");
+    assert_string_equal(all.text, "indicators units petitions occasions test.visits ");
     assert_int_equal(dataset_list(h->db, h->a, S(""), 2, see, &some), OK);
     assert_string_equal(some.text, "indicators units ");
     assert_int_equal(dataset_list(h->db, h->a, S("units"), 2, see, &rest), OK);
-    assert_string_equal(rest.text, "petitions test.visits ");
+    assert_string_equal(rest.text, "petitions occasions ");
+    assert_int_equal(dataset_list(h->db, h->a, S("occasions"), 2, see, &rest), OK);
+    assert_string_equal(rest.text, "petitions occasions test.visits ");
     assert_int_equal(dataset_list(h->db, h->a, S("test.visits"), 2, see, &rest), OK);
-    assert_string_equal(rest.text, "petitions test.visits ");
+    assert_string_equal(rest.text, "petitions occasions test.visits ");
 }
 
 static void only_periods_that_are_over_are_given_the_newest_first(void **state)

@@ -9,7 +9,7 @@ static const struct field list_in[] = { PAGE_FIELDS(struct list_in) };
 static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 
 static const char *const kinds[] = { [DATASET_REGISTER] = "register", [DATASET_UNITS] = "units", [DATASET_PETITIONS] = "petitions",
-                                     [DATASET_INDICATOR] = "indicator" };
+                                     [DATASET_OCCASIONS] = "occasions", [DATASET_INDICATOR] = "indicator" };
 
 static void write_dataset(struct json *j, struct req *rq, const struct dataset *ds)
 {
@@ -176,7 +176,7 @@ static enum err rows_get(struct req *rq)
     struct rows_page k = { .a = rq->arena };
     TRY(req_read(rq, rows_in_fields, &in));
     TRY(open_dataset(rq, in.dataset, &ds));
-    if (ds.kind == DATASET_REGISTER) TRY(cursor_read_text(rq, in.page.after, &k.after, 1));
+    if (dataset_is_by_code(ds.kind)) TRY(cursor_read_text(rq, in.page.after, &k.after, 1));
     else TRY(cursor_read_i64(rq, in.page.after, &k.after_id));
     TRY(dataset_period(rq->db, rq->arena, &ds, rq->now_ms, in.period.n ? in.period : S("latest"), &p));
     k.limit = page_limit(in.page);
@@ -194,7 +194,7 @@ static enum err rows_get(struct req *rq)
     json_end(&k.j);
     if (k.has_more)
         json_text(&k.j, "next",
-                  ds.kind == DATASET_REGISTER ? cursor_text(rq->arena, &k.last, 1) : cursor_i64(rq->arena, k.last_id));
+                  dataset_is_by_code(ds.kind) ? cursor_text(rq->arena, &k.last, 1) : cursor_i64(rq->arena, k.last_id));
     json_end(&k.j);
     return reply_open(rq, p.closed_ms, p.closed_ms != 0 && in.period.n);
 }

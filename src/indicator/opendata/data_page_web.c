@@ -233,6 +233,7 @@ static void cell_html(struct public_page *p, const struct open_column *c, const 
 static bool is_shown(const struct dataset *ds, size_t column)
 {
     if (ds->kind == DATASET_INDICATOR) return column == 1 || column == 2 || column == 4;
+    if (ds->kind == DATASET_OCCASIONS) return column == 3 || column == 6 || column == 7 || column == 10 || column >= 14;
     return !ds->has_periods || (column != 0 && column != 3);
 }
 

@@ -49,6 +49,26 @@ static const struct open_column petitions_columns[] = {
     { "minutes",     OPEN_INTEGER, false, "Số phút làm việc trung bình đến khi trả lời; trống: được che hoặc chưa có",
                                           "Mean working minutes to the answer; empty: hidden, or none yet" },
 };
+static const struct open_column occasions_columns[] = {
+    { "code",            OPEN_TEXT,    true,  "Mã sự kiện", "Code of the occasion" },
+    { "period",          OPEN_TEXT,    true,  "Kỳ bắt đầu", "Period it begins in" },
+    { "unit",            OPEN_TEXT,    true,  "Mã đơn vị tổ chức", "Code of the unit that holds it" },
+    { "unit_name",       OPEN_TEXT,    true,  "Đơn vị tổ chức", "Unit that holds it" },
+    { "kind",            OPEN_TEXT,    true,  "Loại: launch, help_point, class, seminar, contest, service_day",
+                                              "Kind: launch, help_point, class, seminar, contest, service_day" },
+    { "state",           OPEN_TEXT,    true,  "Trạng thái: announced, open, under_way, ended, cancelled",
+                                              "State: announced, open, under_way, ended, cancelled" },
+    { "title",           OPEN_TEXT,    true,  "Tên sự kiện", "Title" },
+    { "place",           OPEN_TEXT,    false, "Địa điểm; trống: chỉ qua mạng", "Place; empty: online only" },
+    { "lat",             OPEN_TEXT,    false, "Vĩ độ, WGS 84, sáu chữ số thập phân", "Latitude, WGS 84, six decimals" },
+    { "lon",             OPEN_TEXT,    false, "Kinh độ, WGS 84, sáu chữ số thập phân", "Longitude, WGS 84, six decimals" },
+    { "starts_at",       OPEN_TEXT,    true,  "Bắt đầu; ISO 8601 có múi giờ", "Start; ISO 8601 with its zone" },
+    { "ends_at",         OPEN_TEXT,    true,  "Kết thúc; ISO 8601 có múi giờ", "End; ISO 8601 with its zone" },
+    { "seats_site",      OPEN_INTEGER, false, "Chỗ tại nơi tổ chức; trống: không giới hạn hoặc không có", "Seats on site; empty: no limit, or none" },
+    { "seats_online",    OPEN_INTEGER, false, "Chỗ qua mạng; trống: không giới hạn hoặc không có", "Seats online; empty: no limit, or none" },
+    { "attended_site",   OPEN_INTEGER, false, "Người dự tại chỗ; trống: được che", "Attended on site; empty: hidden" },
+    { "attended_online", OPEN_INTEGER, false, "Người dự qua mạng; trống: được che", "Attended online; empty: hidden" },
+};
 static const struct open_column indicator_columns[] = {
     { "period",    OPEN_TEXT,    true,  "Kỳ", "Period" },
     { "unit",      OPEN_TEXT,    true,  "Mã đơn vị", "Code of the unit" },
@@ -63,6 +83,7 @@ static const struct open_schema schemas[] = {
     [DATASET_REGISTER]  = SCHEMA("Indicators", "Indicator", register_columns, 1),
     [DATASET_UNITS]     = SCHEMA("Units", "Unit", units_columns, 1),
     [DATASET_PETITIONS] = SCHEMA("Petitions", "Petition", petitions_columns, 2),
+    [DATASET_OCCASIONS] = SCHEMA("Occasions", "Occasion", occasions_columns, 1),
     [DATASET_INDICATOR] = SCHEMA("Figures", "Figure", indicator_columns, 2),
 };
 
@@ -83,6 +104,9 @@ static const struct fixed { struct str code; enum dataset_kind kind; bool has_pe
     { STR("petitions"), DATASET_PETITIONS, true, PILLAR_CITIZEN, STR("Phản ánh của người dân theo đơn vị"), STR("Residents' reports by unit"),
       STR("Từng tháng, từng đơn vị: đã nhận, đã trả lời, đúng hạn, mức hài lòng. Số dưới năm được che."),
       STR("By month and unit: received, answered, on time, how satisfied. Numbers under five are hidden.") },
+    { STR("occasions"), DATASET_OCCASIONS, true, PILLAR_SOCIETY, STR("Sự kiện công khai"), STR("Public occasions"),
+      STR("Lễ ra quân, lớp học, điểm hỗ trợ, hội thảo, ngày phục vụ: nơi, giờ, sức chứa, số người dự. Số dưới năm được che."),
+      STR("Launches, classes, help points, seminars, service days: place, times, capacity, attendance. Numbers under five are hidden.") },
 };
 
 static struct dataset of_fixed(const struct fixed *f)

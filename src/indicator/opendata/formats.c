@@ -142,6 +142,18 @@ void open_csvw(struct json *j, const struct open_about *about)
 
 /* ---- GeoJSON ---- */
 
+/* Of a thing with a place of its own: its columns lat and lon. */
+static bool spot_of(const struct open_schema *schema, const struct open_row *row, struct str *lat, struct str *lon)
+{
+    *lat = *lon = S("");
+    for (size_t i = 0; i < schema->n; i++) {
+        if (row->cells[i].is != CELL_TEXT) continue;
+        if (strcmp(schema->columns[i].name, "lat") == 0) *lat = row->cells[i].text;
+        if (strcmp(schema->columns[i].name, "lon") == 0) *lon = row->cells[i].text;
+    }
+    return lat->n && lon->n;
+}
+
 static const struct map_unit *ground_of(const struct map *map, int64_t unit_id)
 {
     for (size_t i = 0; i < map->n; i++) if (map->units[i].id == unit_id) return &map->units[i];
@@ -152,12 +164,16 @@ void open_feature(struct json *j, const struct open_schema *schema, const struct
 {
     const struct map_unit *ground = ground_of(map, row->unit_id);
     struct buf shape = { .arena = j->out->arena }, box = { .arena = j->out->arena };
+    struct str lat, lon;
     json_object(j, NULL);
     json_text(j, "type", S("Feature"));
     if (ground && ground->shape.n) {
         geojson_box(&box, shape_box(ground->shape));
         json_raw(j, "bbox", buf_str(&box));
         geojson_shape(&shape, ground->shape);
+    } else if (spot_of(schema, row, &lat, &lon)) {
+        buf_add(&shape, arena_printf(shape.arena, "{\"type\":\"Point\",\"coordinates\":[%.*s,%.*s]}", (int)lon.n, lon.p,
+                                     (int)lat.n, lat.p));
     } else buf_add(&shape, S("null"));
     json_raw(j, "geometry", buf_str(&shape));
     json_object(j, "properties");

@@ -210,6 +210,7 @@ static enum err read_anew(struct reading *k)
     case DATASET_REGISTER:  return dataset_list(k->db, k->a, S(""), OPEN_ROWS_MAX, hand_definition, k);
     case DATASET_UNITS:     return read_units(k);
     case DATASET_PETITIONS: return read_petitions(k);
+    case DATASET_OCCASIONS: return open_occasion_rows(k->db, k->a, &k->p->period, k->period, k->each, k->arg);
     case DATASET_INDICATOR: return read_indicator(k);
     }
     return ERR_INTERNAL;

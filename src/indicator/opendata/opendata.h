@@ -17,7 +17,9 @@ const struct open_settings *open_settings(void);
 
 /* ---- datasets ---- */
 
-enum dataset_kind { DATASET_REGISTER, DATASET_UNITS, DATASET_PETITIONS, DATASET_INDICATOR };
+enum dataset_kind { DATASET_REGISTER, DATASET_UNITS, DATASET_PETITIONS, DATASET_OCCASIONS, DATASET_INDICATOR };
+/* Its rows are things with a code of their own, in the first column, and are told by that; else by their unit. */
+static inline bool dataset_is_by_code(unsigned kind) { return kind == DATASET_REGISTER || kind == DATASET_OCCASIONS; }
 struct dataset {
     unsigned kind;
     struct str code, name_vi, name_en, about_vi, about_en;
@@ -56,6 +58,11 @@ MUST_USE enum err dataset_period(struct db *db, struct arena *a, const struct da
 enum { OPEN_ROWS_MAX = 3000 };
 MUST_USE enum err dataset_rows(struct db *db, struct arena *a, const struct dataset *ds, int64_t now_ms, const struct open_period *p,
                                open_row_fn *each, void *arg);
+
+/* The public occasions that begin in a period, by code, small attendance hidden. They lie above this module: the program hands
+   them in (src/app/open_occasions.c), as it hands in the sources of indicators. */
+MUST_USE enum err open_occasion_rows(struct db *db, struct arena *a, const struct period *p, struct str period,
+                                     open_row_fn *each, void *arg);
 
 /* Periods that are over for so many days that nothing late is waited for are kept for good; at most `limit` in one go. */
 enum { OPEN_CLOSE_DAYS = 10 };

@@ -159,10 +159,11 @@ test('a judge sees numbers and no names, marks each, and is told where an intere
 test('who has only a phone judges in the hand: a resident in his app, a member in his, blind, at 360 px', async () => {
   const made = await officer.post(`/api/units/${ward}/contests`, { uid: uuid(), title: 'Video dạy bà con quét mã', text: 'Một phút, ai xem cũng làm được.', closes_ms: Date.now() + 9e8 })
   await officer.must('PUT', `/api/contests/${made.id}/rounds`, { rounds: [{ name: 'Vòng một', advance: 0, criteria: [{ name: 'Dễ hiểu', weight: 70, max: 10 }, { name: 'Hay', weight: 30, max: 10 }] }] })
-  const judge = await city.enterAsResident('0900000079'), member = (await cityOffice.get(`/api/units/1/people?q=${encodeURIComponent(city.people.member.name)}`)).rows[0]
+  const judge = await city.enterAsResident('0900000079'), member = (await cityOffice.get(`/api/units/1/people?q=${encodeURIComponent(city.people.member.name)}`)).rows.find(p => p.grants.some(g => g.role === 'member'))
+  const third = await city.enterAsResident('0900000077')                              // of no known home: nobody is tied to him
   for (const id of [(await judge.get('/api/resident/me')).id, member.id, (await cityOffice.get('/api/me')).id]) await officer.must('PUT', `/api/contests/${made.id}/judges/${id}`, {})
   await officer.post(`/api/contests/${made.id}/open`, {})
-  const shown = await residentPage()
+  const shown = await residentPage(PHONE, third)
   await open(shown, `/resident/cuoc-thi/${made.code}`)
   await shown.fill('form input >> nth=0', 'Quét mã trong một phút')
   await shown.fill('form textarea', 'Quay ở chợ đầu ngõ, bà bán rau nói từng bước một.')
