@@ -231,6 +231,18 @@ static void who_came_may_judge_once_and_five_are_needed_to_be_shown(void **state
     assert_int_equal(ticket_feedback(h->db, h->a, h->now_ms, &(struct ticket_answer){ t[6].id, 5, S("") }), ERR_CONFLICT);
 }
 
+static void what_was_begun_by_hand_before_its_time_may_be_judged(void **state)
+{
+    struct hall *h = *state;
+    struct occasion o = opened(h, 1, 0);
+    struct ticket t = seated(h, &o, LAN);
+    h->now_ms = o.starts_ms - HOUR_MS;
+    assert_int_equal(goes(h, OFFICER, o.id, OCCASION_START, &o), OK);
+    SCAN(h, OFFICER, &o, { .id = 1, .token = token_of(h, &t) });
+    answers(h, GETS(h, 0, "/t/%.*s", 22, token_of(h, &t).p), 200, "Bác thấy buổi này thế nào?");
+    assert_int_equal(ticket_feedback(h->db, h->a, h->now_ms, &(struct ticket_answer){ t.id, 5, S("") }), OK);
+}
+
 /* ---- whose account it is ---- */
 
 static enum err join_accounts(struct db *db, void *arg) { struct hall *h = arg; return occasion_account_joined(db, h->a, h->now_ms, LAN, MINH); }
@@ -279,6 +291,7 @@ int main(void)
         STORY(opening_the_stream_with_a_ticket_counts_once),
         STORY(the_link_of_the_stream_is_behind_the_ticket_unless_it_was_opened),
         STORY(who_came_may_judge_once_and_five_are_needed_to_be_shown),
+        STORY(what_was_begun_by_hand_before_its_time_may_be_judged),
         STORY(two_accounts_of_one_person_hold_one_ticket),
         STORY(who_is_forgotten_frees_the_seat_and_what_was_counted_stays),
     };

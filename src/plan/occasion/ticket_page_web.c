@@ -108,7 +108,8 @@ static const struct { const char *value; struct str vi, en; } choices[] = {
 static enum err feedback(struct showing *k)
 {
     bool has_answered;
-    if (!(k->t.arrived_ms || k->t.joined_ms) || k->rq->now_ms < k->o.starts_ms) return OK;
+    bool has_begun = k->o.state == OCCASION_UNDER_WAY || k->o.state == OCCASION_ENDED;
+    if (!(k->t.arrived_ms || k->t.joined_ms) || !has_begun) return OK;
     TRY(ticket_has_answered(k->rq->db, k->rq->arena, k->t.id, &has_answered));
     if (has_answered) {
         h_lit(k->h, "<p class=\"card\">");

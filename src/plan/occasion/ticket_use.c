@@ -86,7 +86,7 @@ static enum err answer(struct db *db, void *arg)
     enum err e = feedback_of(db, k->a, k->id, &before);
     if (e == OK) return before.stars == k->w->stars && str_eq(before.text, k->w->text) ? OK : ERR_CONFLICT;
     if (e != ERR_NOT_FOUND) return e;
-    bool has_begun = (k->o.state == OCCASION_UNDER_WAY || k->o.state == OCCASION_ENDED) && k->now_ms >= k->o.starts_ms;
+    bool has_begun = k->o.state == OCCASION_UNDER_WAY || k->o.state == OCCASION_ENDED;       /* by hand too, before its time */
     if (!has_begun || !(k->t.arrived_ms || k->t.joined_ms) ||
         k->now_ms > k->o.ends_ms + FEEDBACK_DAYS * (int64_t)DAY_MS)
         return ERR_CONFLICT;
