@@ -14,19 +14,11 @@ run_programs() {   # run_programs DIR [meson test's words]: every test program t
 run_web() { node --test --test-reporter=tap --test-concurrency=2 "$@"; }
 
 build()    { compile build/debug && echo 'ok - gcc compiles every file without a warning'; }
-unit()     { run_programs build/debug; }
+unit()     { run_programs build/debug "$@"; }
 # The second compiler builds for the sanitizers, without optimising: half the processor time of building twice, and the tests run hardly slower.
 watched()  { CC=clang compile build/sanitize -Db_sanitize=address,undefined -Doptimization=0; }
 clang()    { watched && echo 'ok - clang compiles every file without a warning'; }
 sanitize() { watched && ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0 \
-             UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 run_programs build/sanitize "$@"; }
-web() { node --test --test-reporter=tap --test-concurrency=2 "$@"; }
-
-build()    { compile build/debug && echo 'ok - gcc compiles every file without a warning'; }
-unit()     { run_programs build/debug; }
-# The second compiler builds for the sanitizers, without optimising: half the processor time of building twice, and the tests run hardly slower.
-clang()    { CC=clang compile build/sanitize -Db_sanitize=address,undefined -Doptimization=0 && echo 'ok - clang compiles every file without a warning'; }
-sanitize() { ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0 \
              UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 run_programs build/sanitize "$@"; }
 web()      { cd web && npm run --silent check >&2 && echo 'ok - types agree' && run_web test/unit/*.test.mjs test/phones/*.test.mjs test/notify/*.test.mjs; }
 oidc()     { cd web && run_web test/oidc/*.test.mjs; }
@@ -43,7 +35,7 @@ faults()   { export SANSANG_TEST_STEP=1 SANSANG_TEST_KILLS=200 SANSANG_TEST_PHON
 again() {
     programs=; [ ! -e "$CHECK_OUT/unit.tap" ] || programs=$(tools/test_results.py --failed build/debug)
     # shellcheck disable=SC2086
-    [ -z "$programs" ] || run_programs build/debug $programs
+    [ -z "$programs" ] || unit $programs
     programs=; [ ! -e "$CHECK_OUT/sanitize.tap" ] || programs=$(tools/test_results.py --failed build/sanitize)
     # shellcheck disable=SC2086
     [ -z "$programs" ] || sanitize $programs

@@ -17,7 +17,7 @@ interface Week { received_n: number; chain: string }
 const gist = (d: Door): string => JSON.stringify({ ...d, leased_by: '', lease_until_ms: 0 })
 
 async function compare(): Promise<Found> {
-  const began = Date.now()
+  const taken = await store.unshown()
   const counter = await store.meta('counter') ?? store.NEW_COUNTER, week = await api.get<Week>('/api/sync/week')
   const rows: Door[] = []
   let page: PullAnswer, since = ''
@@ -35,7 +35,7 @@ async function compare(): Promise<Found> {
   }
   found.gone = here.size
   await store.replaceRows(rows, { cursor: since, epoch: page.epoch, whole: true, contact_ms: Date.now(), skew_ms: page.server_ms - Date.now() })
-  await store.markShown(began, 0)
+  await store.markShown(taken, 0)
   if (counter.chain !== week.chain) {                 // a city brought back from an older copy lacks what it once acknowledged
     found.resent = await store.sendAgain(week.received_n, week.chain)
     found.receipts = found.resent ? 'resent' : 'bad'

@@ -158,13 +158,19 @@ export function putPage(rows: readonly Door[], values: Partial<Meta>): Promise<v
   }, ASKED_AGAIN)
 }
 
-// A whole pull has ended that began after these were received: the server's rows hold them now. Old sent ones leave the phone.
-export function markShown(before: number, forgetBefore: number): Promise<void> {
+// What the server has taken and its rows here may not hold yet. Asked before a pull, told to markShown after it.
+export async function unshown(): Promise<Set<string>> {
+  return new Set((await allEvents()).filter(e => e.state === 'sent' && !e.shown).map(e => e.id))
+}
+
+// A whole pull has ended that began after the server had taken these: its rows hold them now. By name, not by the hour: a clock may have been set
+// back between. Old sent ones leave the phone.
+export function markShown(taken: ReadonlySet<string>, forgetBefore: number): Promise<void> {
   return write(['meta', 'doors', 'events'], async tx => {
     const doors = new Set<number>()
     for (const e of await tx.objectStore('events').getAll()) {
       if (e.state !== 'sent') continue
-      if (!e.shown && e.sent_ms <= before) {
+      if (!e.shown && taken.has(e.id)) {
         await tx.objectStore('events').put({ ...e, shown: true })
         doors.add(e.household)
       } else if (e.shown && e.sent_ms < forgetBefore) await tx.objectStore('events').delete(e.id)

@@ -48,7 +48,7 @@ async function home(): Promise<void> {
 }
 
 async function pull(): Promise<void> {
-  const began = Date.now()
+  const taken = await store.unshown()
   for (;;) {
     const since = await store.meta('cursor') ?? ''
     let page: PullAnswer
@@ -63,7 +63,7 @@ async function pull(): Promise<void> {
     await store.putPage(page.rows, { cursor: page.next, epoch: page.epoch, contact_ms: Date.now(), skew_ms: page.server_ms - Date.now(), ...(page.more ? {} : { whole: true }) })
     if (!page.more) break
   }
-  await store.markShown(began, began - 8 * DAY_MS)
+  await store.markShown(taken, Date.now() - 8 * DAY_MS)
 }
 
 interface Week { days: { day: number; visits: number }[]; received_n: number; chain: string }
