@@ -5,8 +5,7 @@ import { standOf } from '../contest/say'
 import { STARTUP_TONES, type Application, type Milestone } from '../contest/types'
 import { dateFull, dayStart } from '../i18n'
 import { Bones, Button, Chip, Icon, Notice, TextField, toast } from '../parts'
-import { saidOf } from './room'
-import { tj } from './say'
+import { saidOf, tj } from './say'
 
 export function Mentees() {
   const [rows, setRows] = useState<Application[] | null>(null)

@@ -1,15 +1,14 @@
 // room.tsx - judging in the hand: the contests one was asked to judge, one contest blind, entry by entry; and the start-ups one accompanies.
 import { useEffect, useState } from 'preact/hooks'
 import './judging.css'
-import { allPages, api, ApiError } from '../api'
+import { allPages, api } from '../api'
 import { nameIn, standOf } from '../contest/say'
 import { blindName, CONTEST_TONES, isScored, type BlindEntry, type BlindFile, type BlindPage, type Criterion, type Judging } from '../contest/types'
 import { Bar, Bones, Button, Chip, Empty, Icon, Notice, Sheet, TextField, toast } from '../parts'
 import { keepDocument, pictureOf } from './files'
 import { Mentees } from './mentees'
-import { tj } from './say'
+import { saidOf, tj } from './say'
 
-export const saidOf = (e: unknown): string => e instanceof ApiError && e.status ? e.message : tj('offline')
 const at = (code: string): string => `/api/judging/${encodeURIComponent(code)}/entries`
 
 // ---- which contest, which start-up ----

@@ -240,7 +240,7 @@ test('every column of OData orders its set, the links lead on without a gap', as
   }
 })
 
-// What Power BI Desktop and Excel send, from the dialog to a folded query: https://learn.microsoft.com/power-query/odata-feed
+// What Power BI Desktop and Excel send, from the dialog to a folded query, as far as is known of them without a recording
 test('the requests of a first session with Power BI and Excel are answered', async () => {
   const mashup = { ...POWER_BI, 'MaxDataServiceVersion': '3.0;NetFx', 'OData-Version': '4.0', 'Prefer': 'odata.maxpagesize=1000', 'Accept-Encoding': 'gzip, deflate', 'Cache-Control': 'no-cache' }
   const service = await get('/odata/', mashup)
