@@ -90,3 +90,17 @@ void page_number(const struct req *rq, struct buf *h, int64_t n)
         h_text(h, (struct str){ digits.p + i, 1 });
     }
 }
+
+void page_seal(struct req *rq, struct buf *h, bool good, struct str none)
+{
+    h_lit(h, "<section class=\"card seal ");
+    h_text(h, good ? S("yes") : S("no"));
+    h_lit(h, "\" role=\"status\"><p class=\"big\">");
+    h_text(h, good ? page_text(rq, S("Báo cáo có thật, chưa bị sửa"), S("This report is genuine and unchanged"))
+                   : page_text(rq, S("Không có báo cáo này"), S("No such report")));
+    h_lit(h, "</p><p>");
+    h_text(h, good ? page_text(rq, S("Bác so mã băm và kỳ báo cáo dưới đây với bản giấy."),
+                               S("Compare the hash and the period with the paper."))
+                   : none);
+    h_lit(h, "</p></section>");
+}

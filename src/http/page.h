@@ -19,6 +19,9 @@ static inline struct str page_text(const struct req *rq, struct str vi, struct s
 /* One line of a <dl class="facts">. */
 void page_fact(struct buf *h, struct str name, struct str value);
 
+/* Whether a printed report is genuine, said large; `none`: what is said of a code that fits none. */
+void page_seal(struct req *rq, struct buf *h, bool good, struct str none);
+
 /* The number with dots as thousands are written in Vietnamese ("412.608"), commas in English. */
 void page_number(const struct req *rq, struct buf *h, int64_t n);
 

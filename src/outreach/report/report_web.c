@@ -153,21 +153,6 @@ static enum err report_of_mark(struct req *rq, struct str mark, struct report *o
     return OK;
 }
 
-static void seal(struct req *rq, struct buf *h, bool good)
-{
-    h_lit(h, "<section class=\"card seal ");
-    h_text(h, good ? S("yes") : S("no"));
-    h_lit(h, "\" role=\"status\"><p class=\"big\">");
-    h_text(h, good ? page_text(rq, S("Báo cáo có thật, chưa bị sửa"), S("This report is genuine and unchanged"))
-                   : page_text(rq, S("Không có báo cáo này"), S("No such report")));
-    h_lit(h, "</p><p>");
-    h_text(h, good ? page_text(rq, S("Bác so mã băm và kỳ báo cáo dưới đây với bản giấy."),
-                               S("Compare the hash and the period with the paper."))
-                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã chốt."),
-                               S("The code on the paper fits no closed report.")));
-    h_lit(h, "</p></section>");
-}
-
 /* GET /r/:mark -> whether a printed report is genuine: no figure is shown, they are on the paper */
 static enum err report_check(struct req *rq)
 {
@@ -179,7 +164,8 @@ static enum err report_check(struct req *rq)
     TRY(report_of_mark(rq, in.mark, &r, &good));
     if (good) TRY(report_is_genuine(rq->db, rq->arena, rq->keys, &r, &good));
     struct buf *h = page_open(rq, 200, page_text(rq, S("Kiểm tra báo cáo"), S("Check a report")), (struct str){ 0 });
-    seal(rq, h, good);
+    page_seal(rq, h, good, page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã chốt."),
+                                     S("The code on the paper fits no closed report.")));
     if (good) {
         TRY(report_read(rq->arena, &r, &b));
         h_lit(h, "<dl class=\"facts card\">");

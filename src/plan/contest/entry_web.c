@@ -1,4 +1,5 @@
 /* entry_web.c - the doors of entrants: handing in, changing, files, appeals. */
+#include "http/listing.h"
 #include "plan/contest/contest_web.h"
 
 static const struct field draft_in[] = {
@@ -51,35 +52,10 @@ static enum err add_post(struct req *rq)
     return reply_entry(rq, again ? 200 : 201, &e);
 }
 
-struct page_in { struct page page; };
-static const struct field page_in[] = { PAGE_FIELDS(struct page_in) };
-static const struct fields page_in_fields = { page_in, N_OF(page_in) };
-struct writing { struct req *rq; struct json j; int64_t limit, seen, last; };
-static enum err row(const void *row, void *arg)
-{
-    const struct entry *e = row;
-    struct writing *k = arg;
-    if (++k->seen > k->limit) return OK;
-    k->last = e->id;
-    return entry_json(k->rq, &k->j, e);
-}
+static enum err own_entry(struct req *rq, struct json *j, const void *row) { return entry_json(rq, j, row); }
 
 /* GET /api/resident/entries -> {rows, next} */
-static enum err mine_get(struct req *rq)
-{
-    struct page_in in = { .page = { .limit = 0 } };
-    int64_t before = 0;
-    TRY(req_read(rq, FIELDS(page_in), &in));
-    TRY(cursor_read_i64(rq, in.page.after, &before));
-    struct writing k = { .rq = rq, .j = reply_json(rq, 200), .limit = page_limit(in.page) };
-    json_object(&k.j, NULL);
-    json_array(&k.j, "rows");
-    TRY(entry_mine(rq->db, rq->arena, rq->who.id, before, k.limit + 1, row, &k));
-    json_end(&k.j);
-    json_text(&k.j, "next", k.seen > k.limit ? cursor_i64(rq->arena, k.last) : S(""));
-    json_end(&k.j);
-    return OK;
-}
+static enum err mine_get(struct req *rq) { return listing_of_own(rq, entry_mine, own_entry, offsetof(struct entry, id)); }
 
 /* PUT /api/resident/entries/:uid -> entry | 409 not open */
 static enum err edit_put(struct req *rq)
@@ -149,7 +125,7 @@ static const struct route table[] = {
     { POST,   "/api/resident/contests/:code/entries",   add_post,      ROLE_RESIDENT, 40 * KIB,
       .about = "Hand in an entry", .in = &draft_in_fields, .out = &entry_fields },
     { GET,    "/api/resident/entries",                  mine_get,      ROLE_RESIDENT, 0,
-      .about = "What I have handed in", .in = &page_in_fields, .out = &entry_fields },
+      .about = "What I have handed in", .in = &listing_page_fields, .out = &entry_fields },
     { PUT,    "/api/resident/entries/:uid",             edit_put,      ROLE_RESIDENT, 40 * KIB,
       .about = "Change it while the contest is open", .in = &edit_in_fields, .out = &entry_fields },
     { POST,   "/api/resident/entries/:uid/withdraw",    withdraw_post, ROLE_RESIDENT, KIB,

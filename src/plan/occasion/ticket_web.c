@@ -1,4 +1,5 @@
 /* ticket_web.c - tickets of residents and of whoever holds one: asked for, shown, given back; the stream, the answer afterwards; the calendar link. */
+#include "http/listing.h"
 #include "plan/occasion/occasion_web.h"
 
 /* ---- residents ---- */
@@ -41,38 +42,16 @@ static enum err own_get(struct req *rq)
     return ticket_reply(rq, 200, &t);
 }
 
-struct page_in { struct page page; };
-static const struct field page_in[] = { PAGE_FIELDS(struct page_in) };
-static const struct fields page_in_fields = { page_in, N_OF(page_in) };
-
-struct writing { struct req *rq; struct json j; int64_t limit, seen, last; };
-static enum err own_row(const void *row, void *arg)
+static enum err own_row(struct req *rq, struct json *j, const void *row)
 {
     const struct ticket *t = row;
-    struct writing *k = arg;
     struct occasion o;
-    if (++k->seen > k->limit) return OK;
-    k->last = t->id;
-    TRY(occasion_by_id(k->rq->db, k->rq->arena, t->occasion_id, &o));
-    return ticket_json(k->rq, &k->j, NULL, t, &o, false);
+    TRY(occasion_by_id(rq->db, rq->arena, t->occasion_id, &o));
+    return ticket_json(rq, j, NULL, t, &o, false);
 }
 
 /* GET /api/resident/tickets -> {rows: [ticket without token and code], next} */
-static enum err mine_get(struct req *rq)
-{
-    struct page_in in = { .page = { .limit = 0 } };
-    int64_t before = 0;
-    TRY(req_read(rq, FIELDS(page_in), &in));
-    TRY(cursor_read_i64(rq, in.page.after, &before));
-    struct writing k = { .rq = rq, .j = reply_json(rq, 200), .limit = page_limit(in.page) };
-    json_object(&k.j, NULL);
-    json_array(&k.j, "rows");
-    TRY(ticket_mine(rq->db, rq->arena, rq->who.id, before, k.limit + 1, own_row, &k));
-    json_end(&k.j);
-    json_text(&k.j, "next", k.seen > k.limit ? cursor_i64(rq->arena, k.last) : S(""));
-    json_end(&k.j);
-    return OK;
-}
+static enum err mine_get(struct req *rq) { return listing_of_own(rq, ticket_mine, own_row, offsetof(struct ticket, id)); }
 
 static enum err mine(struct req *rq, struct ticket *t)
 {
@@ -224,7 +203,7 @@ static const struct route table[] = {
     { GET,    "/api/resident/occasions/:code/ticket", own_get,        ROLE_RESIDENT, 0,
       .about = "My ticket for it", .out = &ticket_fields },
     { GET,    "/api/resident/tickets",                mine_get,       ROLE_RESIDENT, 0,
-      .about = "My tickets", .in = &page_in_fields, .out = &ticket_fields },
+      .about = "My tickets", .in = &listing_page_fields, .out = &ticket_fields },
     { GET,    "/api/resident/tickets/:uid",           mine_one,       ROLE_RESIDENT, 0,
       .about = "One with its QR code", .out = &ticket_fields },
     { DELETE, "/api/resident/tickets/:uid",           mine_delete,    ROLE_RESIDENT, 0,

@@ -24,21 +24,6 @@ static enum err find(struct req *rq, struct str mark, struct briefing *out, bool
     return OK;
 }
 
-static void seal(struct req *rq, struct buf *h, bool good)
-{
-    h_lit(h, "<section class=\"card seal ");
-    h_text(h, good ? S("yes") : S("no"));
-    h_lit(h, "\" role=\"status\"><p class=\"big\">");
-    h_text(h, good ? page_text(rq, S("Báo cáo có thật, chưa bị sửa"), S("This report is genuine and unchanged"))
-                   : page_text(rq, S("Không có báo cáo này"), S("No such report")));
-    h_lit(h, "</p><p>");
-    h_text(h, good ? page_text(rq, S("So mã băm và kỳ báo cáo dưới đây với bản giấy."),
-                               S("Compare the hash and the period with the paper."))
-                   : page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã lập."),
-                               S("The code on the paper fits no report.")));
-    h_lit(h, "</p></section>");
-}
-
 struct check_in { struct str mark, co; };
 static const struct field check_in[] = {
     FIELD(struct check_in, mark, .min = 1, .max = 60), FIELD(struct check_in, co, .nullable = true, .max = 8),
@@ -54,7 +39,8 @@ static enum err check_get(struct req *rq)
     TRY(find(rq, in.mark, &b, &good));
     if (good) TRY(briefing_is_genuine(rq->db, rq->arena, rq->keys, &b, &good));
     struct buf *h = page_open(rq, 200, page_text(rq, S("Kiểm tra báo cáo"), S("Check a report")), (struct str){ 0 });
-    seal(rq, h, good);
+    page_seal(rq, h, good, page_text(rq, S("Mã trên giấy không khớp với báo cáo nào đã lập."),
+                                     S("The code on the paper fits no report.")));
     if (good) {
         h_lit(h, "<dl class=\"facts card\">");
         page_fact(h, page_text(rq, S("Báo cáo số"), S("Report")), arena_printf(rq->arena, "%lld", (long long)b.id));
