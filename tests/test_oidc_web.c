@@ -281,6 +281,31 @@ static void who_says_no_has_an_account_of_his_own_and_the_phones_stays(void **st
     assert_int_equal(count_of(t, "SELECT COUNT(*) FROM citizen WHERE joined_into IS NULL"), 1);
 }
 
+/* The address of the way back is spent; the offer goes in the body, so no address and no log holds what opens anything. */
+static void the_question_in_another_language_is_still_the_question(void **state)
+{
+    struct town *t = *state;
+    struct str old, mine;
+    int64_t hers = by_phone(t, "Trần Thị Lan", &old);
+    struct str offer = is_asked(t), body = arena_printf(t->a, "offer=%.*s", (int)offer.n, offer.p);
+    int64_t fine = oidc_count(oidc, OIDC_FINE);
+    struct req rq = ask(t, POST, "/resident/eid/answer?lang=en&co=lon", body);
+    assert_int_equal(rq.status, 200);
+    assert_true(says(&rq, "Is this your account?") && says(&rq, "678") && says(&rq, "data-size=\"large\""));
+    assert_true(says(&rq, "formaction=\"/resident/eid/answer?lang=vi&amp;co=lon\"") && says(&rq, "formaction=\"/resident/eid/answer?lang=en\""));
+    assert_false(says(&rq, "href=\"?lang=") || says(&rq, "state="));
+    assert_true(str_eq(offer_in(t, &rq), offer));
+    assert_int_equal(oidc_count(oidc, OIDC_FINE), fine);
+    mine = t->cookie;
+    t->cookie = S("eid=another");
+    rq = ask(t, POST, "/resident/eid/answer?lang=en", body);
+    assert_true(rq.status == 400 && !says(&rq, "678"));
+    t->cookie = mine;
+    rq = answers(t, offer, "yes");
+    assert_int_equal(signed_in(t, &rq), hers);
+    assert_int_equal(ask(t, POST, "/resident/eid/answer?lang=en", body).status, 400);    /* answered once */
+}
+
 static void an_answer_is_taken_from_the_browser_that_began_within_ten_minutes(void **state)
 {
     struct town *t = *state;
@@ -415,6 +440,7 @@ int main(void)
         DOORS(who_was_signed_in_is_joined_and_his_old_session_is_over),
         DOORS(who_is_signed_in_by_phone_is_asked_and_says_yes_to_one_account),
         DOORS(who_says_no_has_an_account_of_his_own_and_the_phones_stays),
+        DOORS(the_question_in_another_language_is_still_the_question),
         DOORS(an_answer_is_taken_from_the_browser_that_began_within_ten_minutes),
         DOORS(what_was_proved_lies_sealed_and_goes),
         DOORS(staff_are_not_joined_to_a_residents_account),

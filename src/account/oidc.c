@@ -232,17 +232,11 @@ static enum err write_offer(struct db *db, void *arg)
     return eid_offer_insert(db, w->a, w->x);
 }
 
-static enum err offer(struct db *db, struct returning *r)
+/* What the question says of the two. */
+static enum err ask(struct db *db, struct returning *r, struct str token, int64_t joined_to)
 {
     struct citizen c;
-    struct str token = token_new(r->a);
-    struct eid_offer x = { .browser_hash = r->p.browser_hash, .session_hash = r->p.session_hash, .joined_to = r->p.joined_to,
-                           .expires_ms = r->now_ms + OIDC_PENDING_MS };
-    if (!token.n) return ERR_NOMEM;
-    TRY(citizen_by_id(db, r->a, r->p.joined_to, &c));
-    TRY(keys_hash(r->keys, r->a, "eid.offer", token, &x.token_hash));
-    TRY(seal_proved(r, &x.proved));
-    TRY(db_tx(db, write_offer, &(struct offer_write){ r->a, &x }));
+    TRY(citizen_by_id(db, r->a, joined_to, &c));
     r->out.offer = token;
     r->out.phone_name = c.name;
     r->out.phone_tail = c.phone_tail;
@@ -251,35 +245,67 @@ static enum err offer(struct db *db, struct returning *r)
     return OK;
 }
 
+static enum err offer(struct db *db, struct returning *r)
+{
+    struct str token = token_new(r->a);
+    struct eid_offer x = { .browser_hash = r->p.browser_hash, .session_hash = r->p.session_hash, .joined_to = r->p.joined_to,
+                           .expires_ms = r->now_ms + OIDC_PENDING_MS };
+    if (!token.n) return ERR_NOMEM;
+    TRY(keys_hash(r->keys, r->a, "eid.offer", token, &x.token_hash));
+    TRY(seal_proved(r, &x.proved));
+    TRY(db_tx(db, write_offer, &(struct offer_write){ r->a, &x }));
+    return ask(db, r, token, x.joined_to);
+}
+
 struct answering { struct returning r; const struct oidc_answer *in; };
 
-/* Whoever does not hold the cookie uses nothing up, as on the way back. */
+/* Whoever does not hold the cookie uses nothing up, as on the way back. The fault is FINE when it stands and may be answered. */
+static enum err find_offer(struct db *db, struct answering *k, struct eid_offer *x)
+{
+    struct returning *r = &k->r;
+    struct bytes token, browser;
+    r->fault = OIDC_STATE;
+    if (k->in->offer.n < STATE_MIN || k->in->offer.n > STATE_MAX) return OK;
+    TRY(keys_hash(r->keys, r->a, "eid.offer", k->in->offer, &token));
+    TRY(keys_hash(r->keys, r->a, "eid.browser", k->in->cookie, &browser));
+    enum err e = eid_offer_by_token(db, r->a, token, x);
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    if (!k->in->cookie.n || !bytes_eq_secret(browser, x->browser_hash)) r->fault = OIDC_BROWSER;
+    else if (x->used_ms) r->fault = OIDC_STATE_USED;
+    else r->fault = r->now_ms >= x->expires_ms ? OIDC_STATE_OLD : OIDC_FINE;
+    return OK;
+}
+
 static enum err take_offer(struct db *db, void *arg)
 {
     struct answering *k = arg;
     struct returning *r = &k->r;
-    struct bytes token, browser;
     struct eid_offer x;
-    r->fault = OIDC_STATE;
-    TRY(keys_hash(r->keys, r->a, "eid.offer", k->in->offer, &token));
-    TRY(keys_hash(r->keys, r->a, "eid.browser", k->in->cookie, &browser));
-    enum err e = eid_offer_by_token(db, r->a, token, &x);
-    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
-    r->fault = OIDC_BROWSER;
-    if (!k->in->cookie.n || !bytes_eq_secret(browser, x.browser_hash)) return OK;
-    r->fault = OIDC_STATE_USED;
-    if (x.used_ms) return OK;
-    TRY(eid_offer_use(db, r->a, token, r->now_ms));
-    r->fault = r->now_ms >= x.expires_ms ? OIDC_STATE_OLD : OIDC_FINE;
+    TRY(find_offer(db, k, &x));
+    if (r->fault != OIDC_FINE && r->fault != OIDC_STATE_OLD) return OK;
+    TRY(eid_offer_use(db, r->a, x.token_hash, r->now_ms));
     r->p = (struct eid_pending){ .session_hash = x.session_hash, .joined_to = k->in->joins ? x.joined_to : 0 };
     return r->fault == OIDC_FINE ? open_proved(r, x.proved) : OK;
+}
+
+enum err oidc_asked(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct oidc_answer *in,
+                    struct oidc_in *out, enum oidc_fault *fault)
+{
+    struct answering k = { .r = { .a = a, .now_ms = now_ms, .keys = keys, .address = in->address }, .in = in };
+    struct eid_offer x;
+    TRY(find_offer(db, &k, &x));
+    if (k.r.fault == OIDC_FINE) TRY(open_proved(&k.r, x.proved));
+    if (k.r.fault == OIDC_FINE) TRY(ask(db, &k.r, in->offer, x.joined_to));
+    *fault = k.r.fault;
+    *out = k.r.out;
+    return OK;
 }
 
 enum err oidc_answer(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct oidc_answer *in,
                      struct oidc_in *out, enum oidc_fault *fault)
 {
     struct answering k = { .r = { .a = a, .now_ms = now_ms, .keys = keys, .address = in->address, .fault = OIDC_STATE }, .in = in };
-    if (in->offer.n >= STATE_MIN && in->offer.n <= STATE_MAX) TRY(db_tx(db, take_offer, &k));
+    TRY(db_tx(db, take_offer, &k));
     if (k.r.fault == OIDC_FINE) TRY(as_fault(&k.r, db_tx(db, sign_in, &k.r)));
     *fault = k.r.fault;
     *out = k.r.out;

@@ -110,6 +110,10 @@ struct oidc_answer { struct str offer, cookie, address; bool joins; };
 MUST_USE enum err oidc_answer(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct oidc_answer *in,
                               struct oidc_in *out, enum oidc_fault *fault);
 
+/* The question once more, for whoever may answer it, as oidc_back left it in `out`; nothing is used up. `joins` is not looked at. */
+MUST_USE enum err oidc_asked(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys, const struct oidc_answer *in,
+                             struct oidc_in *out, enum oidc_fault *fault);
+
 /* Where the provider ends its own session (RP-initiated logout); empty when it offers no such door. */
 MUST_USE enum err oidc_logout_url(struct arena *a, int64_t now_ms, struct oidc *o, struct str back_to, struct str *url);
 

@@ -132,7 +132,7 @@ static enum err ask_him(struct req *rq, const struct oidc_in *in)
     put_in(rq, h, S("Bấm “Không” thì bác vào bằng định danh; tài khoản của số điện thoại kia giữ nguyên."),
            S("With “No” you come in with your e-ID; the account of that number stays as it is."));
     h_lit(h, "</p></form>");
-    page_close(rq, h);
+    page_close_again(rq, h, &(struct page_again){ S(ANSWER_PATH), S("offer"), in->offer });
     reply_header(rq, "Cache-Control", S("no-store"));
     return OK;
 }
@@ -228,7 +228,18 @@ static enum err back_get(struct req *rq)
     return say(rq, oidc_page_of(fault));
 }
 
-/* POST /resident/eid/answer offer=…&joins=yes|no -> a page: signed in, or what to do now */
+/* The question in another language, or in larger letters: the address of the way back is spent, the offer is not. */
+static enum err ask_again(struct req *rq, struct oidc *o, const struct oidc_answer *in)
+{
+    struct oidc_in out;
+    enum oidc_fault fault;
+    TRY(oidc_asked(rq->db, rq->arena, rq->now_ms, rq->keys, in, &out, &fault));
+    if (fault == OIDC_FINE) return ask_him(rq, &out);
+    note(o, fault, (struct str){ 0 });
+    return say(rq, oidc_page_of(fault));
+}
+
+/* POST /resident/eid/answer offer=…&joins=yes|no -> a page: signed in, or what to do now; without joins the question again */
 static enum err answer_post(struct req *rq)
 {
     struct oidc *o = oidc_in_use();
@@ -238,6 +249,7 @@ static enum err answer_post(struct req *rq)
     enum oidc_fault fault;
     if (!o) return ERR_NOT_FOUND;
     TRY(keep_pace(rq));
+    if (!req_param(rq, "joins").n) return ask_again(rq, o, &in);
     if (!in.joins && !str_eq(joins, S("no"))) return req_blame(rq, "joins");
     TRY(oidc_answer(rq->db, rq->arena, rq->now_ms, rq->keys, &in, &out, &fault));
     note(o, fault, (struct str){ 0 });

@@ -71,6 +71,34 @@ void page_close(struct req *rq, struct buf *h)
     h_lit(h, "</a></p></footer></body></html>\n");
 }
 
+static void again_button(struct buf *h, const struct page_again *again, bool english, bool large, struct str text)
+{
+    h_lit(h, "<button class=\"btn\" formaction=\"");
+    h_text(h, again->path);
+    h_lit(h, "?lang=");
+    h_text(h, english ? S("en") : S("vi"));
+    if (large) h_lit(h, "&amp;co=lon");
+    h_lit(h, "\">");
+    h_text(h, text);
+    h_lit(h, "</button>");
+}
+
+void page_close_again(struct req *rq, struct buf *h, const struct page_again *again)
+{
+    bool large = str_eq(req_param(rq, "co"), S("lon")), english = rq->lang == LANG_EN;
+    h_lit(h, "</main><footer class=\"foot\"><form method=\"post\" action=\"");
+    h_text(h, again->path);
+    h_lit(h, "\" class=\"row wrap\"><input type=\"hidden\" name=\"");
+    h_text(h, again->name);
+    h_lit(h, "\" value=\"");
+    h_text(h, again->value);
+    h_lit(h, "\">");
+    again_button(h, again, !english, large, english ? S("Tiếng Việt") : S("English"));
+    again_button(h, again, english, !large,
+                 large ? page_text(rq, S("Chữ vừa"), S("Normal letters")) : page_text(rq, S("Chữ lớn"), S("Large letters")));
+    h_lit(h, "</form></footer></body></html>\n");
+}
+
 void page_fact(struct buf *h, struct str name, struct str value)
 {
     h_lit(h, "<dt>");

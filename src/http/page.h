@@ -9,6 +9,10 @@ struct buf *page_open(struct req *rq, int status, struct str title, struct str u
 /* The same, wide: for maps and tables. */
 struct buf *page_open_broad(struct req *rq, int status, struct str title, struct str under);
 void page_close(struct req *rq, struct buf *h);
+/* The same for a page that cannot be asked for again by its address: language and letters are changed by a form to `path`, whose door answers
+   with the page anew; `name` and `value` go in the body, so a secret stays out of addresses and logs. */
+struct page_again { struct str path, name, value; };
+void page_close_again(struct req *rq, struct buf *h, const struct page_again *again);
 
 /* The text in the language of the request: both are written beside each other where they are used. */
 static inline struct str page_text(const struct req *rq, struct str vi, struct str en)
