@@ -440,6 +440,39 @@ static void a_picture_used_in_another_report_is_found_though_it_was_made_smaller
     FLAGS(other, "");
 }
 
+/* The flag leads on, but nobody to a report that is not his to read. */
+static void the_desk_is_led_to_the_other_reports_with_a_picture_it_may_read(void **state)
+{
+    struct hall *h = *state;
+    struct str first = photo(h, 7, "2026:01:05 08:00:00", LAT, LON);
+    int64_t file[8];
+    for (int64_t i = 0; i < 8; i++) {
+        file[i] = sent(h, id_of(h, 900 + i), "before", "photo", first);
+        with_file(h, id_of(h, 900 + i));
+    }
+    int64_t newest = ASK(h, "SELECT petition_id FROM petition_file WHERE id = %lld", (long long)file[7]);
+    int64_t elsewhere = ASK(h, "SELECT petition_id FROM petition_file WHERE id = %lld", (long long)file[6]);
+    RUN(h, "UPDATE petition SET unit_id = %d WHERE id = %lld", FAR_WARD, (long long)elsewhere);
+    as(OFFICER);
+    struct req rq = look(h, file[0], "uses", "");
+    assert_int_equal(rq.status, 200);
+    size_t rows = 0;
+    for (const char *p = rq.reply.p; (p = memmem(p, rq.reply.n - (size_t)(p - rq.reply.p), "\"code\"", 6)); p++) rows++;
+    assert_int_equal(rows, 5);                           /* of six others it may read, the newest first */
+    char first_row[64];
+    int n = snprintf(first_row, sizeof first_row, "{\"rows\":[{\"id\":%lld,", (long long)newest);
+    assert_memory_equal(rq.reply.p, first_row, (size_t)n);
+    n = snprintf(first_row, sizeof first_row, "{\"id\":%lld,", (long long)elsewhere);
+    assert_null(memmem(rq.reply.p, rq.reply.n, first_row, (size_t)n));
+    as(MAYOR);
+    rq = look(h, file[0], "uses", "");
+    assert_non_null(memmem(rq.reply.p, rq.reply.n, first_row, (size_t)n));
+    as(FAR_OFFICER);
+    assert_int_equal(look(h, file[0], "uses", "").status, 403);
+    as(LAN);
+    assert_int_equal(look(h, file[0], "uses", "").status, 403);
+}
+
 static void the_same_picture_twice_in_one_report_is_no_news(void **state)
 {
     struct hall *h = *state;
@@ -687,6 +720,7 @@ int main(void)
         FILES(the_last_piece_sent_many_times_at_once_is_taken_once),
         FILES(old_undated_and_far_away_pictures_are_flagged),
         FILES(a_picture_used_in_another_report_is_found_though_it_was_made_smaller),
+        FILES(the_desk_is_led_to_the_other_reports_with_a_picture_it_may_read),
         FILES(the_desk_reads_what_was_found_in_a_picture_and_its_sender_does_not),
         FILES(the_same_picture_twice_in_one_report_is_no_news),
         FILES(before_it_is_cleared_only_sender_and_unit_see_a_picture),

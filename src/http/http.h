@@ -74,6 +74,9 @@ struct req {
 
 typedef enum err handler_fn(struct req *rq);
 
+/* The roles somebody holds at a unit or above it: for what the route table cannot say, as which of several things he may read. */
+unsigned person_roles_at(const struct person *who, const struct chain *here);
+
 /* How a route finds the unit it is about: the named path parameter (a number) goes to `chain`, which answers with the
    unit and everything above it, or ERR_NOT_FOUND. */
 struct scope {

@@ -94,29 +94,38 @@ static enum err flag(struct arena *a, struct str *flags, const char *word)
     return OK;
 }
 
-struct comparing { const struct petition_file *f; bool found; };
+/* `uses`, when it is there: the reports it was found in, each once. */
+struct comparing { const struct petition_file *f; bool found; int64_t *uses; size_t n; };
+
+static void keep_use(struct comparing *c, int64_t petition_id)
+{
+    c->found = true;
+    if (!c->uses || !petition_id || c->n == FILE_USES_MAX) return;
+    for (size_t i = 0; i < c->n; i++) if (c->uses[i] == petition_id) return;
+    c->uses[c->n++] = petition_id;
+}
 
 /* In another report; or sent by somebody else and not named by any yet. */
+static bool is_elsewhere(const struct petition_file *f, const struct alike *x)
+{
+    return x->id != f->id && (x->petition_id ? x->petition_id != f->petition_id : x->account_id != f->account_id);
+}
+
 static enum err compare(const void *row, void *arg)
 {
     const struct alike *x = row;
     struct comparing *c = arg;
     const struct petition_file *f = c->f;
-    bool is_elsewhere = x->petition_id ? x->petition_id != f->petition_id : x->account_id != f->account_id;
     bool is_alike = f->look && __builtin_popcountll((unsigned long long)(x->look ^ f->look)) <= FILE_LOOK_BITS;
-    if (x->id != f->id && is_elsewhere && is_alike) c->found = true;
+    if (is_alike && is_elsewhere(f, x)) keep_use(c, x->petition_id);
     return OK;
 }
 
 static enum err compare_same(const void *row, void *arg)
 {
+    const struct alike *x = row;
     struct comparing *c = arg;
-    struct petition_file f = *c->f;
-    struct alike x = *(const struct alike *)row;
-    x.look = f.look = 1;
-    struct comparing same = { &f, c->found };
-    TRY(compare(&x, &same));
-    c->found = same.found;
+    if (is_elsewhere(c->f, x)) keep_use(c, x->petition_id);
     return OK;
 }
 
@@ -129,12 +138,30 @@ static void quarters_of(int64_t look, int64_t quarter[4])
 static enum err find_used(struct db *db, struct arena *a, const struct petition_file *f, bool *is_used)
 {
     int64_t quarter[4];
-    struct comparing c = { f, false };
+    struct comparing c = { .f = f };
     TRY(petition_file_same(db, a, f->sha256, compare_same, &c));
     quarters_of(f->look, quarter);
     if (f->look && !c.found) TRY(petition_look_alike(db, a, quarter, compare, &c));
     for (int q = 0; f->look && q < 4; q++) TRY(petition_look_insert(db, a, quarter[q], f->id));
     *is_used = c.found;
+    return OK;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x < y) - (x > y);
+}
+
+enum err petition_file_uses(struct db *db, struct arena *a, const struct petition_file *f, int64_t out[FILE_USES_MAX], size_t *n)
+{
+    int64_t quarter[4];
+    struct comparing c = { .f = f, .uses = out };
+    TRY(petition_file_same(db, a, f->sha256, compare_same, &c));
+    quarters_of(f->look, quarter);
+    if (f->look) TRY(petition_look_alike(db, a, quarter, compare, &c));
+    qsort(out, c.n, sizeof *out, newest_first);
+    *n = c.n;
     return OK;
 }
 

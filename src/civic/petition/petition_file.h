@@ -70,6 +70,10 @@ MUST_USE enum err petition_file_copy(struct arena *a, const struct petition_file
 MUST_USE enum err petition_file_original(const struct keys *keys, struct arena *a, const struct petition_file *f,
                                          struct unsealing **out);
 
+/* The other reports that hold the same bytes, or a picture alike: newest first, each once. Whoever asks must look who may read them. */
+enum { FILE_USES_MAX = 400 };
+MUST_USE enum err petition_file_uses(struct db *db, struct arena *a, const struct petition_file *f, int64_t out[FILE_USES_MAX], size_t *n);
+
 /* Inside a transaction: all files of a petition are to go; nobody finds them from now on. The files follow within minutes. */
 MUST_USE enum err petition_files_forget(struct db *db, struct arena *a, int64_t petition_id);
 /* The same of all that a resident sent, and of all his reports, what the desk answered with too: he asked to be forgotten (a

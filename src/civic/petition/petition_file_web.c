@@ -149,6 +149,52 @@ static enum err show(struct req *rq, bool is_small)
 static enum err public_get(struct req *rq) { return show(rq, false); }
 static enum err thumb_get(struct req *rq) { return show(rq, true); }
 
+/* ---- where it was used before ---- */
+
+enum { USES_SHOWN = 5 };
+struct use { int64_t id; struct str code; int64_t received_ms; };
+static const struct field use_row[] = { FIELD(struct use, id), FIELD(struct use, code), FIELD(struct use, received_ms) };
+static const struct fields use_fields = { use_row, N_OF(use_row) };
+
+static enum err may_read(struct req *rq, int64_t unit_id, bool *yes)
+{
+    struct chain at;
+    TRY(unit_chain(rq->db, rq->arena, unit_id, &at));
+    *yes = (person_roles_at(&rq->who, &at) & READERS) != 0;
+    return OK;
+}
+
+/* GET /api/petition-files/:file/uses -> {rows: [{id, code, received_ms}]}: other reports with this picture, newest first, at most five of
+   those this reader may read */
+static enum err uses_get(struct req *rq)
+{
+    struct file_in in = { 0 };
+    struct petition_file f;
+    int64_t *ids = arena_new(rq->arena, int64_t, FILE_USES_MAX);
+    size_t n, shown = 0;
+    if (!ids) return ERR_NOMEM;
+    TRY(req_read(rq, FIELDS(file_in), &in));
+    TRY(petition_file_by_id(rq->db, rq->arena, in.file, &f));
+    TRY(petition_file_uses(rq->db, rq->arena, &f, ids, &n));
+    struct json j = reply_json(rq, 200);
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    for (size_t i = 0; i < n && shown < USES_SHOWN; i++) {
+        struct petition p;
+        bool yes;
+        TRY(petition_by_id(rq->db, rq->arena, ids[i], &p));
+        TRY(may_read(rq, p.unit_id, &yes));
+        if (!yes) continue;
+        json_object(&j, NULL);
+        json_fields(&j, use_fields, &(struct use){ p.id, p.code, p.received_ms });
+        json_end(&j);
+        shown++;
+    }
+    json_end(&j);
+    json_end(&j);
+    return OK;
+}
+
 static enum err next_piece(struct db *db, void *arg, struct buf *out)
 {
     struct str piece;
@@ -225,6 +271,8 @@ static const struct route table[] = {
       .in = &file_in_fields, .about = "The picture as everybody may see it; before it is cleared, its sender and the unit that handles it." },
     { GET, "/api/petition-files/:file/thumb", thumb_get, ROLE_ANYONE, 0, .within = &scope_petition_file, .is_shared = true,
       .in = &file_in_fields, .about = "The same, small." },
+    { GET, "/api/petition-files/:file/uses", uses_get, READERS, 0, .within = &scope_petition_file, .in = &file_in_fields, .out = &use_fields,
+      .about = "Other reports with the same picture, of those one may read; at most five." },
     { GET, "/api/petition-files/:file/original", original_get, READERS, 0, .within = &scope_petition_file, .in = &original_in_fields,
       .about = "What was sent, to the last bit; with a reason." },
 };

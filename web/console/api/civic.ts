@@ -2,7 +2,7 @@
 import { api } from '../../shared/api'
 import { path } from './path'
 import type {
-  Agency, Category, Clearing, DeadSend, Held, Job, Move, Page, Petition, PetitionDetail, PetitionState, PetitionStep, Reason, RoutingRule, Sender, Template, TemplateKind, UnitLoad,
+  Agency, Category, Clearing, DeadSend, Held, Job, Move, Page, Petition, PetitionDetail, PetitionState, PetitionStep, PictureUse, Reason, RoutingRule, Sender, Template, TemplateKind, UnitLoad,
 } from './types'
 
 export const listCategories = () => api.get<{ rows: Category[] }>('/api/petition-categories')
@@ -33,6 +33,8 @@ export const sendPiece = (uid: string, offset: number, piece: ArrayBuffer) =>
 export const askOffset = (uid: string) => api.get<Standing>(path`/api/petition-files/${uid}/offset`)
 export const thumbUrl = (file: number) => path`/api/petition-files/${file}/thumb`
 export const pictureUrl = (file: number) => path`/api/petition-files/${file}/public`
+/** Other reports with the same picture, of those one may read. */
+export const listUses = (file: number) => api.get<{ rows: PictureUse[] }>(path`/api/petition-files/${file}/uses`).then(r => r.rows)
 export const originalUrl = (file: number, reason: string) => path`/api/petition-files/${file}/original` + `?reason=${encodeURIComponent(reason)}`
 
 /** The account of this telephone number is his: he stands at the desk. */

@@ -1,12 +1,14 @@
 // files.tsx - the pictures and papers of a report: what it was like, what was done; the original only for a reason that is kept.
 import { useState } from 'preact/hooks'
 import { Button, type Tone } from '../../shared/parts'
-import { originalUrl, pictureUrl, thumbUrl } from '../api/civic'
+import { listUses, originalUrl, pictureUrl, thumbUrl } from '../api/civic'
 import type { PetitionFile } from '../api/types'
 import { Dialog } from '../parts/dialog'
 import { Form, Input } from '../parts/form'
 import { moment } from '../parts/format'
+import { useLoad } from '../parts/load'
 import { Tag } from '../parts/page'
+import { Load } from '../parts/states'
 import { named, t } from '../say'
 
 const flagsOf = (f: PetitionFile) => f.flags.split(',').filter(w => w in TONES)
@@ -25,8 +27,20 @@ export function FlagWords({ f }: { f: PetitionFile }) {
   return (
     <div class="flag-words small">
       <ul>{flags.map(w => <li key={w}><b>{named('file_flag', w)}.</b> {w === 'old' ? t('files.flag_old', { when: moment(f.taken_ms) }) : named('file_flag_why', w)}</li>)}</ul>
+      {flags.includes('used_before') && <Uses file={f.id} />}
       <p class="quiet">{t('files.flag_hint')}</p>
     </div>
+  )
+}
+
+/** Where it was used before: those reports the reader may open. */
+function Uses({ file }: { file: number }) {
+  const uses = useLoad(`uses ${file}`, () => listUses(file))
+  return (
+    <Load of={uses} bones={1}>{rows => rows.length === 0
+      ? <p class="quiet">{t('files.uses_none')}</p>
+      : <ul>{rows.map(r => <li key={r.id}><a href={`/console/petitions/${r.id}`}>{r.code}</a> <span class="quiet num">{moment(r.received_ms)}</span></li>)}</ul>}
+    </Load>
   )
 }
 

@@ -85,6 +85,8 @@ export interface PetitionFile {
   flags: string // hints, comma-separated: used_before, old, no_time, elsewhere
   taken_ms: number // what the camera wrote; 0: nothing
 }
+/** Another report that holds the same picture. */
+export interface PictureUse { id: number; code: string; received_ms: number }
 /** As its desk reads it: with the words as they were sent. */
 export interface PetitionDetail extends Petition {
   handler_id: number

@@ -62,6 +62,7 @@ export const civic: Record<keyof typeof words, string> = {
   'files.picture': 'Picture {n}: {part}',
   'files.flag_old': 'The camera says it was taken {when}, more than 7 days before it was sent.',
   'files.flag_hint': 'This is a hint, not a finding. Ask the sender, or go and look.',
+  'files.uses_none': 'The other report is not yours to read.',
   'file_flag.used_before': 'Used before',
   'file_flag.old': 'Old picture',
   'file_flag.elsewhere': 'Taken elsewhere',

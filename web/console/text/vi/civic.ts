@@ -60,6 +60,7 @@ export const civic = {
   'files.picture': 'Ảnh {n}: {part}',
   'files.flag_old': 'Máy ghi là chụp lúc {when}, hơn 7 ngày trước khi gửi.',
   'files.flag_hint': 'Đây là gợi ý, chưa phải kết luận. Cần thì hỏi lại người gửi, hoặc đến xem tận nơi.',
+  'files.uses_none': 'Phản ánh kia không thuộc phần anh chị được xem.',
   'file_flag.used_before': 'Ảnh đã dùng',
   'file_flag.old': 'Ảnh cũ',
   'file_flag.elsewhere': 'Chụp ở nơi khác',
