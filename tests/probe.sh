@@ -1,11 +1,12 @@
 #!/bin/sh
 # probe.sh - sqlmap and wapiti against a demo city on loopback, signed in, over every operation of /api/openapi.json.
-#   tests/probe.sh [SECONDS]      time for sqlmap in all (1800); wapiti gets a third of it besides
+#   tests/probe.sh [SECONDS [ROLE]]      time for sqlmap in all (1800); wapiti gets a third of it besides
+#   With ROLE resident only what a resident may do and everybody may see, as a resident.
 # Needs Debian's sqlmap, wapiti, curl. SANSANG names the program (build/release/sansang); results stay in build/probe.
 # Ends with a table; exits 1 when a tool found something or the server answered 500.
 set -eu
 cd "$(dirname "$0")/.."
-seconds=${1:-1800} sansang=${SANSANG:-build/release/sansang} out=$PWD/build/probe
+seconds=${1:-1800} role=${2:-} sansang=${SANSANG:-build/release/sansang} out=$PWD/build/probe
 for tool in sqlmap wapiti curl python3; do
     command -v $tool >/dev/null || { printf 'probe.sh: %s is missing: apt-get install sqlmap wapiti curl\n' $tool >&2; exit 2; }
 done
@@ -17,7 +18,8 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 trap 'kill $server 2>/dev/null || :' EXIT
 url=http://127.0.0.1:$port
 curl -s --retry 20 --retry-connrefused --retry-delay 1 -o /dev/null "$url/healthz"
-python3 tests/probe_requests.py "$url" "$out/city" "$out/requests"
+# shellcheck disable=SC2086
+python3 tests/probe_requests.py "$url" "$out/city" "$out/requests" $role
 
 # sqlmap: each marked value with boolean, error, union and stacked probes. It takes an input that is no
 # terminal for a list of targets, so it gets a terminal.
@@ -35,22 +37,24 @@ done
 
 # wapiti: the pages a browser opens, and every address of the interface with its query. No module that asks the outside.
 # Once as an officer, once as a resident over the residents' doors.
-probe() {   # probe NAME PAGES COOKIE
+share=$((seconds / 3)); [ -n "$role" ] || share=$((seconds / 6))
+probe() {   # probe NAME PAGES COOKIE: a quarter of its time to find pages, then the same for each of its 14 modules; it must end by itself to report
     starts=$(sed 's/^/-s /' "$out/requests/$2" | tr '\n' ' ')
     # shellcheck disable=SC2086
-    timeout $((seconds / 6)) wapiti -u "$url/" $starts -H "$(cat "$out/requests/$3")" --scope domain --flush-session --no-bugreport \
-        --max-scan-time $((seconds / 6 - 20)) -m xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,csp,http_headers,cookieflags,methods,backup,htaccess \
+    timeout $((share * 3 + 60)) wapiti -u "$url/" $starts -H "$(cat "$out/requests/$3")" --scope domain --flush-session --no-bugreport \
+        --max-scan-time $((share / 4 + 1)) --max-attack-time $((share / 18 + 1)) \
+        -m xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,csp,http_headers,cookieflags,methods,backup,htaccess \
         --store-session "$out/$1" -f json -o "$out/$1.json" >"$out/$1.log" 2>&1 || :
 }
-probe wapiti pages.txt cookie.txt
+[ -n "$role" ] || probe wapiti pages.txt cookie.txt
 probe wapiti-resident pages-resident.txt cookie-resident.txt
 # Known and meant: frame-ancestors says what X-Frame-Options said; browsers have given X-XSS-Protection up; HSTS is for https.
 weak=$(python3 -c 'import json, sys
 meant = ("X-Frame-Options is not set", "X-XSS-Protection is not set", "Strict-Transport-Security is not set")
 found = [(kind, r) for path in sys.argv[1:] for kind, rows in json.load(open(path))["vulnerabilities"].items() for r in rows if r["info"] not in meant]
 for kind, r in found: print(kind, r["method"], r["path"], r.get("parameter"), r["info"], file=sys.stderr)
-print(len(found))' "$out/wapiti.json" "$out/wapiti-resident.json" 2>"$out/wapiti-found.txt" || echo '?')
-pages=$(sed -n 's/.*found \([0-9]*\) URLs.*/\1/p;s/.*Wapiti found \([0-9]*\) .*/\1/p' "$out/wapiti.log" | tail -n 1)
+print(len(found))' "$out"/wapiti*.json 2>"$out/wapiti-found.txt" || echo '?')
+pages=$(sed -n 's/.*found \([0-9]*\) URLs.*/\1/p;s/.*Wapiti found \([0-9]*\) .*/\1/p' "$out"/wapiti*.log | tail -n 1)
 faults=$(grep -c '"event":"request_failed"' "$out/server.log" || :)
 curl -sf -o /dev/null "$url/healthz" && alive=yes || alive=no
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """probe_requests.py - one raw HTTP request per operation of /api/openapi.json, every value marked for sqlmap.
 
-usage: probe_requests.py URL DATA FOLDER      signs in with the demo people of DATA, writes FOLDER/NNN-METHOD-path.txt and
+usage: probe_requests.py URL DATA FOLDER [ROLE]     signs in with the demo people of DATA, writes FOLDER/NNN-METHOD-path.txt and
 FOLDER/pages.txt (the addresses a browser may open, for wapiti) and FOLDER/cookie.txt; of the residents' doors pages-resident.txt and
-cookie-resident.txt. Loopback only.
+cookie-resident.txt. With ROLE (resident) only what that role may do, by a caller of that role. Loopback only.
 """
 import json, os, re, sys, time, urllib.error, urllib.request, uuid
 
 url, data, folder = sys.argv[1:4]
+only = sys.argv[4] if len(sys.argv) > 4 else None
 assert re.match(r'http://127\.0\.0\.1:\d+$', url), 'loopback only'
 host = url[7:]
 
@@ -108,7 +109,7 @@ def request_text(method, path, operation, who, known):
     roles = operation.get('x-roles', [])
     caller = next((who[r] for r in ('officer', 'city', 'head', 'admin', 'auditor', 'member') if r in roles and r in who), None)
     if path.startswith(('/api/sync', '/api/media')): caller = who.get('member')
-    if path.startswith('/api/resident'): caller = who.get('resident')
+    if path.startswith('/api/resident') or only: caller = who.get(only or 'resident')
     if path.startswith('/board') or path.startswith('/open311') or path.startswith('/ogc'): known = {**known, 'code': 'HN-261130-AAAA', 'id': '1'}
     target = re.sub(r'\{(\w+)\}', lambda m: f"{known.get(m.group(1), 1)}*", path)
     query = [query_text(p, known) for p in operation.get('parameters', []) if p['in'] == 'query']
@@ -135,6 +136,7 @@ def main():
     for path, operations in sorted(document['paths'].items()):
         for method, operation in operations.items():
             if (method, path) in LEFT_OUT: continue
+            if only and not {only, 'anyone'} & set(operation.get('x-roles', [])): continue
             text, target = request_text(method, path, operation, who, known)
             n += 1
             name = f"{n:03d}-{method}{re.sub('[^a-z0-9]+', '-', path.lower())}"
