@@ -30,10 +30,11 @@ enum as { ANYBODY, RESIDENT, DESK };
     "petition p ON p.id = (SELECT MIN(q.id) FROM petition q WHERE q.audience = 'public' AND q.id >= n.i * (SELECT "    \
     "MAX(id) / 300 FROM petition))"
 #define WARDS  "SELECT id, code FROM unit WHERE kind IN ('ward', 'commune') ORDER BY id LIMIT 300"
-/* Left to itself SQLite reads them in the order of the key, all years. */
+/* The cells of one measure in the last month that is over: the pages need those of seven. */
 #define TALLY                                                                                                          \
-    "SELECT unit_id, measure, SUM(n) FROM petition_tally INDEXED BY petition_tally_all WHERE category_id = 0 AND day " \
-    "> (SELECT MAX(day) FROM petition_tally WHERE category_id = 0) - 31 GROUP BY 1, 2"
+    "SELECT t.unit_id, t.category_id, t.n FROM petition_category k CROSS JOIN unit u CROSS JOIN petition_month t "     \
+    "WHERE t.measure = 'answered' AND t.category_id = k.id AND t.unit_id = u.id AND u.parent_id = 1 AND t.month = "    \
+    "(SELECT MAX(month) FROM petition_month WHERE measure = 'answered' AND category_id = 0 AND unit_id = 1) - 1"
 #define AROUND                                                                                                         \
     "p.cell - 400001, p.cell - 400000, p.cell - 399999, p.cell - 1, p.cell, p.cell + 1, p.cell + 399999, p.cell + "    \
     "400000, p.cell + 400001"

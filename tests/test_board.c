@@ -1,6 +1,7 @@
 /* test_board.c - the public board, its feeds and figures, and clearing: what is shown, and what is never. */
 #include "public.h"
 #include "civic/board/board_db.h"
+#include "core/period.h"
 #include "http/hub.h"
 #include <libxml/parser.h>
 
@@ -185,10 +186,15 @@ static void feeds_are_well_formed_and_their_ids_stay(void **state)
 
 /* ---- figures ---- */
 
-static void tally(struct hall *h, int64_t unit_id, int64_t day, const char *measure, int64_t n)
+static int64_t last_month(const struct hall *h) { return figures_month_last(h->now_ms); }
+
+/* All of one category: a whole is what its categories are. */
+static void tally(struct hall *h, int64_t unit_id, int64_t month, const char *measure, int64_t n)
 {
-    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES(%lld, %lld, 0, '%s', %lld)",
-        (long long)unit_id, (long long)day, measure, (long long)n);
+    for (int category = 0; category <= 1; category++)
+        RUN(h, "INSERT INTO petition_month(unit_id, month, category_id, measure, n) VALUES(%lld, %lld, %d, '%s', %lld)"
+               " ON CONFLICT(measure, category_id, unit_id, month) DO UPDATE SET n = petition_month.n + EXCLUDED.n", (long long)unit_id,
+            (long long)month, category, measure, (long long)n);
 }
 
 static struct figures of_unit(const struct figures_table *t, int64_t unit_id)
@@ -201,33 +207,34 @@ static void small_cells_are_hidden_and_others_with_them(void **state)
 {
     struct hall *h = *state;
     struct figures_table t;
-    int64_t today = day_of_ms(h->now_ms);
+    int64_t month = last_month(h);
     const struct { int64_t unit, received, answered, on_time, satisfied, unsatisfied; } rows[] = {
-        { CITY, 143, 100, 90, 52, 11 }, { WARD, 100, 80, 72, 40, 10 }, { FAR_WARD, 40, 17, 15, 12, 1 }, { AGENCY, 3, 3, 3, 0, 0 },
+        { CITY, 143, 103, 90, 52, 11 }, { WARD, 100, 80, 72, 40, 10 }, { FAR_WARD, 40, 20, 15, 12, 1 }, { AGENCY, 3, 3, 3, 0, 0 },
     };
     for (size_t i = 0; i < N_OF(rows); i++) {
-        tally(h, rows[i].unit, today, "received", rows[i].received);
-        tally(h, rows[i].unit, today, "answered", rows[i].answered);
-        tally(h, rows[i].unit, today, "on_time", rows[i].on_time);
-        tally(h, rows[i].unit, today, "minutes", rows[i].answered * 120);
-        if (rows[i].satisfied) tally(h, rows[i].unit, today, "satisfied", rows[i].satisfied);
-        if (rows[i].unsatisfied) tally(h, rows[i].unit, today, "unsatisfied", rows[i].unsatisfied);
+        tally(h, rows[i].unit, month, "received", rows[i].received);
+        tally(h, rows[i].unit, month, "answered", rows[i].answered);
+        tally(h, rows[i].unit, month, "on_time", rows[i].on_time);
+        tally(h, rows[i].unit, month, "minutes", rows[i].answered * 120);
+        if (rows[i].satisfied) tally(h, rows[i].unit, month, "satisfied", rows[i].satisfied);
+        if (rows[i].unsatisfied) tally(h, rows[i].unit, month, "unsatisfied", rows[i].unsatisfied);
     }
-    assert_int_equal(figures_read(h->db, h->a, today, today, &t), OK);
+    assert_int_equal(figures_read(h->db, h->a, h->now_ms, month, &t), OK);
     assert_int_equal(t.n, 3);
     const struct figures ward = of_unit(&t, WARD), far_ward = of_unit(&t, FAR_WARD), agency = of_unit(&t, AGENCY);
     assert_int_equal(agency.received, FIGURE_HIDDEN);
     assert_int_equal(far_ward.received, FIGURE_HIDDEN);             /* 143 - 100 - 40 would tell the 3 */
     assert_int_equal(ward.received, 100);
     assert_int_equal(t.city.received, 143);
-    assert_true(ward.minutes == 120 && agency.minutes == FIGURE_HIDDEN);
+    assert_true(ward.answered == 80 && ward.minutes == 120 && ward.on_time == 72);
+    assert_true(agency.answered == FIGURE_HIDDEN && agency.minutes == FIGURE_HIDDEN);
     assert_int_equal(far_ward.satisfied, FIGURE_HIDDEN); /* 13 rated, 12 satisfied would tell the one who was not */
     assert_int_equal(ward.satisfied, FIGURE_HIDDEN);                /* … and its neighbour goes with it */
-    assert_true(ward.unsatisfied == FIGURE_HIDDEN && t.city.unsatisfied == FIGURE_HIDDEN);
+    assert_true(t.city.satisfied == 52 && t.city.rated == 63);
     struct req rq = GETS(h, "/api/public/petitions");
     SAYS(&rq, "\"received\":null", "\"received\":100", "\"minutes\":120");
     rq = GETS(h, "/board/units");
-    SAYS(&rq, "Công ty Cây xanh", "&lt;5", "90 %");
+    SAYS(&rq, "Công ty Cây xanh", "&lt;5", "87 %", "90 %");
     rq = GETS(h, "/board/map");
     SAYS(&rq, "/board?ward=00103", "<title>Phường Tây Hồ: 100 phản ánh</title>");
 }
@@ -256,56 +263,39 @@ static void assert_same_pages(struct hall *h)
     }
 }
 
-static void add_to_tally(struct hall *h, int64_t unit_id, int64_t day, const char *measure, int64_t n)
-{
-    RUN(h, "INSERT INTO petition_tally(unit_id, day, category_id, measure, n) VALUES(%lld, %lld, 0, '%s', %lld)"
-           " ON CONFLICT(unit_id, day, category_id, measure) DO UPDATE SET n = petition_tally.n + EXCLUDED.n", (long long)unit_id,
-        (long long)day, measure, (long long)n);
-}
-
 static void what_is_kept_of_the_figures_is_what_a_fresh_reading_says(void **state)
 {
     struct hall *h = *state;
-    int64_t today = day_of_ms(h->now_ms);
     assert_int_equal(hub_open(no_db, NULL, NULL, &hub), OK);
     assert_same_pages(h);                                    /* nothing yet */
-    for (int64_t day = today - 40; day < today; day++) {
-        add_to_tally(h, CITY, day, "received", 20);
-        add_to_tally(h, FAR_WARD, day, "received", 20);
-    }
+    tally(h, CITY, last_month(h), "received", 29);
+    tally(h, FAR_WARD, last_month(h), "received", 20);
+    tally(h, AGENCY, last_month(h), "received", 9);
     h->now_ms += 11 * (int64_t)MINUTE_MS;
+    assert_same_pages(h);
     for (int i = 0; i < 6; i++) {
-        struct petition p = answered(h); /* the ward is new among the kept: it comes before or behind the others */
+        struct petition p = answered(h);
         if (i & 1) step(h, LAN, p.id, PETITION_RATE);
-        add_to_tally(h, AGENCY, day_of_ms(h->now_ms), "received", 9);
-        add_to_tally(h, CITY, day_of_ms(h->now_ms), "received", 9);
         assert_same_pages(h);
-        h->now_ms += i == 3 ? DAY_MS : 10;                   /* the oldest day falls out, a new one begins */
     }
+    h->now_ms = day_start_ms(month_first_day(last_month(h) + 2));   /* the month that ran is over, on its first moment */
     assert_same_pages(h);
-    int64_t midnight = day_start_ms(day_of_ms(h->now_ms) + 1);
-    h->now_ms = midnight + MINUTE_MS;
-    assert_same_pages(h);
-    add_to_tally(h, CITY, day_of_ms(midnight - 1), "received", 7);      /* begun before midnight, written after it */
-    add_to_tally(h, WARD, day_of_ms(midnight - 1), "received", 7);
-    assert_same_pages(h);
-    h->now_ms = midnight + 12 * (int64_t)MINUTE_MS;
-    assert_same_pages(h);
+    struct req rq = GETS(h, "/api/public/petitions");
+    SAYS(&rq, "\"received\":6", "\"answered\":6");
     hub_close(hub);
     hub = NULL;
 }
 
-static void a_past_day_altered_by_hand_shows_within_ten_minutes(void **state)
+static void a_past_month_altered_by_hand_shows_within_ten_minutes(void **state)
 {
     struct hall *h = *state;
-    int64_t day = day_of_ms(h->now_ms) - 5;
-    add_to_tally(h, CITY, day, "received", 50);
-    add_to_tally(h, WARD, day, "received", 50);
+    tally(h, CITY, last_month(h), "received", 50);
+    tally(h, WARD, last_month(h), "received", 50);
     assert_int_equal(hub_open(no_db, NULL, NULL, &hub), OK);
     struct req rq = GETS(h, "/api/public/petitions");
     SAYS(&rq, "\"received\":50");
-    add_to_tally(h, CITY, day, "received", 10);
-    add_to_tally(h, WARD, day, "received", 10);
+    tally(h, CITY, last_month(h), "received", 10);
+    tally(h, WARD, last_month(h), "received", 10);
     rq = GETS(h, "/api/public/petitions");
     SAYS(&rq, "\"received\":50");
     h->now_ms += 10 * (int64_t)MINUTE_MS;
@@ -315,15 +305,24 @@ static void a_past_day_altered_by_hand_shows_within_ten_minutes(void **state)
     hub = NULL;
 }
 
-static void days_that_are_no_days_are_refused(void **state)
+/* A number that grows by one from day to day is a person; so are two ranges of days that overlap. */
+static void figures_are_of_whole_months_that_are_over(void **state)
 {
     struct hall *h = *state;
+    const struct period over = period_of(PERIOD_MONTH, month_first_day(last_month(h))), runs = period_next(&over);
+    struct str code = period_text(h->a, &over), running = period_text(h->a, &runs);
+    for (int i = 0; i < 7; i++) answered(h);
+    struct req rq = GETS(h, "/api/public/petitions");
+    SAYS(&rq, arena_z(h->a, arena_printf(h->a, "\"period\":\"%.*s\"", (int)code.n, code.p)), "\"units\":[]");
+    rq = GETS(h, "/board/units?period=%.*s", (int)code.n, code.p);
+    assert_int_equal(rq.status, 200);
+    const char *this_month = arena_z(h->a, arena_printf(h->a, "/api/public/petitions?period=%.*s", (int)running.n, running.p));
     const struct try tries[] = {
-        { GET, "/api/public/petitions?from=2026-01-01&to=2026-01-31", NULL, 200, "\"from\":\"2026-01-01\"" },
-        { GET, "/api/public/petitions?from=2026-02-31", NULL, 400, "\"field\":\"from\"" },
-        { GET, "/api/public/petitions?to=x", NULL, 400, "\"field\":\"to\"" },
-        { GET, "/api/public/petitions?from=2025-01-01&to=2026-01-31", NULL, 400, "\"field\":\"from\"" },
-        { GET, "/api/public/petitions?from=2026-02-01&to=2026-01-31", NULL, 400, "\"field\":\"from\"" },
+        { GET, "/api/public/petitions?period=2025-M01", NULL, 200, "\"to\":\"2025-01-31\"" },
+        { GET, this_month, NULL, 400, "\"field\":\"period\"" },
+        { GET, "/board/units?period=2026-W01", NULL, 400, "<!doctype html>" },
+        { GET, "/board/map?period=2026-M13", NULL, 400, "<!doctype html>" },
+        { GET, "/api/public/petitions?period=2026-11-30", NULL, 400, "\"field\":\"period\"" },
     };
     try_all(h, tries, N_OF(tries));
 }
@@ -428,8 +427,8 @@ int main(void)
         PUBLIC(feeds_are_well_formed_and_their_ids_stay),
         PUBLIC(small_cells_are_hidden_and_others_with_them),
         PUBLIC(what_is_kept_of_the_figures_is_what_a_fresh_reading_says),
-        PUBLIC(a_past_day_altered_by_hand_shows_within_ten_minutes),
-        PUBLIC(days_that_are_no_days_are_refused),
+        PUBLIC(a_past_month_altered_by_hand_shows_within_ten_minutes),
+        PUBLIC(figures_are_of_whole_months_that_are_over),
         PUBLIC(the_desk_reads_what_is_held_masked_and_it_is_in_the_audit_log),
         PUBLIC(clearing_decides_words_and_pictures_in_one),
         PUBLIC(clearing_is_refused_whole),

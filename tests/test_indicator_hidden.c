@@ -1,6 +1,8 @@
 /* test_indicator_hidden.c - somebody who wants to know a small number asks for everything the public may have, and solves the equations. */
 #include "hall.h"
-#include "indicator/value/hide.h"
+#include "civic/board/board.h"
+#include "core/hide.h"
+#include "indicator/opendata/opendata.h"
 #include "indicator/value/value.h"
 #include "outreach/count/book.h"
 #include "outreach/count/cube.h"
@@ -122,7 +124,8 @@ static double least_of(int unknown)
 /* ---- a table, its parts, and what is shown of them ---- */
 
 enum { CELLS_MAX = 130, PARTS_MAX = 2 };
-struct shown_table { size_t rows, cols; int64_t n[CELLS_MAX]; bool hidden[CELLS_MAX]; };
+/* unsaid: of which no door speaks at all, so it may be nothing as well. */
+struct shown_table { size_t rows, cols; int64_t n[CELLS_MAX]; bool hidden[CELLS_MAX], unsaid[CELLS_MAX]; };
 
 static uint64_t dice = 88172645463325252u;
 static int64_t roll(int64_t below)
@@ -149,16 +152,18 @@ static void add_totals(struct shown_table *t)
     }
 }
 
-/* Unknown i stands for a hidden cell less one, as nothing is shown as nothing. -1: it is shown. */
+/* Unknown i stands for a hidden cell less one, as nothing is shown as nothing; for one that is unsaid as it is. -1: it is shown. */
 static int number_cells(const struct shown_table *t, int first, int *unknown)
 {
-    for (size_t i = 0; i < cells(t); i++) unknown[i] = t->hidden[i] ? first++ : -1;
+    for (size_t i = 0; i < cells(t); i++) unknown[i] = t->hidden[i] || t->unsaid[i] ? first++ : -1;
     return first;
 }
 
+static double least(const struct shown_table *t, size_t i) { return t->unsaid[i] ? 0 : 1; }
+
 static void put(double *row, double *b, const struct shown_table *t, const int *unknown, size_t i, double sign)
 {
-    if (unknown[i] >= 0) { row[unknown[i]] += sign; *b -= sign; }
+    if (unknown[i] >= 0) { row[unknown[i]] += sign; *b -= sign * least(t, i); }
     else *b -= sign * (double)t->n[i];
 }
 
@@ -196,9 +201,10 @@ static void nothing_is_found(const struct shown_table *t, const int *unknown)
 {
     for (size_t i = 0; i < cells(t); i++) {
         if (unknown[i] < 0) { assert_false(is_few(t->n[i])); continue; }
-        double most = 1 + most_of(unknown[i]);
+        double most = least(t, i) + most_of(unknown[i]);
         if (is_few(t->n[i]) && most < HIDE_BELOW - 1e-4)
             fail_msg("cell %zu, %lld, is known to be at most %f", i, (long long)t->n[i], most);
+        if (t->unsaid[i]) continue;      /* five or more, or nothing: it may be known */
         if (most - (1 + least_of(unknown[i])) < 1e-4) fail_msg("cell %zu is known to be %f", i, most);
     }
 }
@@ -214,7 +220,7 @@ static void no_rest_is_found(const struct shown_table *part, const int *of_part,
         memset(cost, 0, sizeof cost);
         cost[of_part[i]] = -1;
         if (of_whole[i] >= 0) cost[of_whole[i]] = 1;
-        double most = climb(cost) + (of_whole[i] >= 0 ? 1 : (double)whole->n[i]) - 1;
+        double most = climb(cost) + (of_whole[i] >= 0 ? least(whole, i) : (double)whole->n[i]) - least(part, i);
         if (most < HIDE_BELOW - 1e-4) fail_msg("the rest of cell %zu is known to be at most %f", i, most);
     }
 }
@@ -243,24 +249,9 @@ static void attack(const struct shown_table *whole, const struct shown_table *pa
 
 static void hide(struct hall *h, struct shown_table *whole, struct shown_table *parts, size_t n_parts)
 {
-    static int64_t most[CELLS_MAX];
-    static int64_t rest[CELLS_MAX];
-    memset(most, 0, sizeof most);
-    memset(rest, 0, sizeof rest);
-    for (size_t p = 0; p < n_parts; p++)
-        for (size_t i = 0; i < cells(whole); i++) {
-            if (parts[p].n[i] > most[i]) most[i] = parts[p].n[i];
-            int64_t missing = whole->n[i] - parts[p].n[i];
-            if (parts[p].n[i] > 0 && missing > 0 && (rest[i] == 0 || missing < rest[i])) rest[i] = missing;
-        }
-    struct hide_table t = { .rows = whole->rows, .cols = whole->cols, .n = whole->n, .hidden = whole->hidden, .part_max = n_parts ? most : NULL,
-                            .rest_min = n_parts ? rest : NULL };
-    assert_int_equal(hide_small(h->a, &t), OK);
-    for (size_t p = 0; p < n_parts; p++) {
-        t = (struct hide_table){ .rows = whole->rows, .cols = whole->cols, .n = parts[p].n, .hidden = parts[p].hidden, .whole = whole->n,
-                                 .whole_hidden = whole->hidden };
-        assert_int_equal(hide_small(h->a, &t), OK);
-    }
+    struct hide_member members[1 + PARTS_MAX] = { { -1, -1, whole->n, whole->hidden } };
+    for (size_t p = 0; p < n_parts; p++) members[1 + p] = (struct hide_member){ 0, -1, parts[p].n, parts[p].hidden };
+    assert_int_equal(hide_together(h->a, whole->rows, whole->cols, members, 1 + n_parts), OK);
     arena_reset(h->a);
 }
 
@@ -361,6 +352,23 @@ static void parts_by_children_and_dimension_give_no_small_number_away(void **sta
     }
 }
 
+/* Three of three on time in one ward, of one kind: its neighbour moves with it, in both tables, and the others are shown. */
+static void a_small_part_of_a_small_whole_hides_no_more_than_its_whole_does(void **state)
+{
+    struct hall *h = *state;
+    struct shown_table whole = { .rows = 4, .cols = 2, .n = { 3, 0, 0, 20, 0, 0, 80, 10, 0, 60, 30, 0 } }, part = whole;
+    const int64_t on_time[] = { 3, 0, 0, 15, 0, 0, 72, 5, 0, 50, 20, 0 };
+    memcpy(part.n, on_time, sizeof on_time);
+    add_totals(&whole);
+    add_totals(&part);
+    hide(h, &whole, &part, 1);
+    attack(&whole, &part, 1);
+    size_t hidden = 0;
+    for (size_t i = 0; i < cells(&part); i++) hidden += part.hidden[i];
+    assert_int_equal(hidden, 4);
+    assert_true(part.hidden[0] && part.hidden[2] && part.hidden[3] && part.hidden[5]);
+}
+
 /* The attack is worth something: it finds what is hidden alone. */
 static void a_cell_hidden_alone_is_found(void **state)
 {
@@ -377,7 +385,8 @@ static void a_cell_hidden_alone_is_found(void **state)
 
 /* ---- through the doors ---- */
 
-enum { WARDS = 7, KINDS = 4, MONTHS = 3, FIRST_NEW = 11 };
+/* Rows of reports: the wards, an agency, what the city has by itself. */
+enum { WARDS = 7, KINDS = 4, MONTHS = 3, FIRST_NEW = 11, AT_AGENCY = WARDS, AT_CITY_HALL, REPORT_ROWS };
 struct city {
     struct shown_table whole[MONTHS], part[MONTHS], other[MONTHS];
     int64_t ward[WARDS];
@@ -407,13 +416,13 @@ static void more_wards(struct hall *h, struct city *c)
     h->now_ms = day_start_ms(month_of(MONTHS).from_day) + HOUR_MS;
 }
 
-static int64_t unit_of(const struct city *c, size_t row) { return row < WARDS ? c->ward[row] : CITY; }
+static int64_t unit_of(const struct city *c, size_t row) { return row < WARDS ? c->ward[row] : row == AT_AGENCY ? AGENCY : CITY; }
 
 static void write_reports(struct hall *h, const struct city *c, const char *measure, int64_t m, const struct shown_table *t)
 {
-    for (size_t r = 0; r <= WARDS; r++)
+    for (size_t r = 0; r <= REPORT_ROWS; r++)
         for (size_t k = 0; k <= KINDS; k++)
-            if (t->n[r * (KINDS + 1) + k])
+            if (r != AT_CITY_HALL && t->n[r * (KINDS + 1) + k])
                 RUN(h,
                     "INSERT INTO petition_month(measure, category_id, unit_id, month, n) VALUES('%s', %lld, %lld, %lld, %lld)",
                     measure, k < KINDS ? (long long)k + 1 : 0LL, (long long)unit_of(c, r), (long long)(2026 * 12 + m),
@@ -434,7 +443,7 @@ static void write_visits(struct hall *h, const struct city *c, enum measure meas
         struct counts n = { .n = { 0 } };
         n.n[measure] = t->n[r];
         const int64_t rows[] = { month_of(m).from_day, month_row(2026 * 12 + m), DAY_WHOLE };
-        for (size_t i = 0; i < N_OF(rows); i++) assert_int_equal(cells_add(x.cells, 1, unit_of(c, r), rows[i], &n), OK);
+        for (size_t i = 0; i < N_OF(rows); i++) assert_int_equal(cells_add(x.cells, 1, r < WARDS ? c->ward[r] : CITY, rows[i], &n), OK);
     }
     assert_int_equal(db_tx(h->db, move_cells, &x), OK);
 }
@@ -484,21 +493,114 @@ static void ask_all(struct hall *h, const struct city *c, const char *formula, i
     struct period p = month_of(m), quarter = period_of(PERIOD_QUARTER, p.from_day);
     struct listening k = { .t = t, .whole = whole };
     assert_int_equal(indicator_children(h->db, h->a, &ask, &i, CITY, &p, hear_child, &k), OK);
-    for (size_t r = 0; r <= WARDS; r++) {
+    for (size_t w = 0; w <= WARDS; w++) {
         struct figure f, longer;
-        size_t at = r * width(t) + width(t) - 1;
+        size_t r = w < WARDS ? w : t->rows, at = r * width(t) + width(t) - 1;
+        int64_t unit = w < WARDS ? c->ward[w] : CITY;
         bool as_child = t->hidden[at];
-        assert_int_equal(indicator_value(h->db, h->a, &ask, &i, unit_of(c, r), &p, &f), OK);
+        assert_int_equal(indicator_value(h->db, h->a, &ask, &i, unit, &p, &f), OK);
         heard(&k, at, &f);
-        if (r < WARDS) assert_int_equal(as_child, t->hidden[at]);        /* the same whoever is asked about */
-        assert_int_equal(indicator_value(h->db, h->a, &ask, &i, unit_of(c, r), &quarter, &longer), OK);
+        if (w < WARDS) assert_int_equal(as_child, t->hidden[at]);        /* the same whoever is asked about */
+        assert_int_equal(indicator_value(h->db, h->a, &ask, &i, unit, &quarter, &longer), OK);
         if (f.is_hidden) assert_true(longer.is_hidden);
         if (t->cols == 1) continue;
         k.row = r;
         k.n = 0;
-        assert_int_equal(indicator_by_dim(h->db, h->a, &ask, &i, unit_of(c, r), &p, S("category"), hear_key, &k), OK);
+        assert_int_equal(indicator_by_dim(h->db, h->a, &ask, &i, unit, &p, S("category"), hear_key, &k), OK);
     }
     arena_reset(h->a);
+}
+
+/* ---- what the board and the open data say of the same ---- */
+
+struct board_column { size_t at, open_at; };             /* in struct figures; in a row of the open data, 0: it is not there */
+#define BOARD(member, open_at) (&(struct board_column){ offsetof(struct figures, member), open_at })
+
+static int64_t said_of(const struct figures *f, const struct board_column *c) { return *(const int64_t *)(const void *)((const char *)f + c->at); }
+
+/* The board says no more and no less than the indicators of a ward and the city, and of agencies what nobody else says. */
+static void heard_at_board(struct shown_table *t, size_t row, int64_t said)
+{
+    size_t at = row * width(t) + t->cols;
+    if (row == AT_AGENCY) t->unsaid[at] = false;
+    else assert_int_equal(t->hidden[at], said == FIGURE_HIDDEN);
+    t->hidden[at] = said == FIGURE_HIDDEN;
+    if (said != FIGURE_HIDDEN) assert_int_equal(said, t->n[at]);
+}
+
+struct listening_open { const struct figures_table *f; const struct board_column *c; size_t n; };
+static enum err hear_open(const struct open_row *row, void *arg)
+{
+    struct listening_open *k = arg;
+    const struct figures *f = &k->f->city;
+    for (size_t i = 0; i < k->f->n; i++) if (k->f->units[i].unit_id == row->unit_id) f = &k->f->units[i];
+    assert_int_equal(f->unit_id, row->unit_id);
+    const struct open_cell *cell = &row->cells[k->c->open_at];
+    int64_t said = said_of(f, k->c);
+    if (said == FIGURE_HIDDEN) assert_int_equal(cell->is, CELL_NULL);
+    else assert_int_equal(cell->milli, said * 1000);
+    k->n++;
+    return OK;
+}
+
+static void ask_board(struct hall *h, const struct city *c, const struct board_column *column, int64_t m, struct shown_table *t)
+{
+    struct figures_table f;
+    struct dataset ds;
+    const struct open_period p = { .period = month_of(m) };
+    assert_int_equal(figures_read(h->db, h->a, h->now_ms, 2026 * 12 + m, &f), OK);
+    heard_at_board(t, t->rows, said_of(&f.city, column));
+    for (size_t r = 0; r < AT_CITY_HALL; r++) {
+        int64_t said = 0;                                /* not listed: nothing */
+        for (size_t i = 0; i < f.n; i++) if (f.units[i].unit_id == unit_of(c, r)) said = said_of(&f.units[i], column);
+        heard_at_board(t, r, said);
+    }
+    struct listening_open k = { &f, column, 0 };
+    assert_int_equal(dataset_by_code(h->db, h->a, S("petitions"), &ds), OK);
+    if (column->open_at) assert_int_equal(dataset_rows(h->db, h->a, &ds, h->now_ms, &p, hear_open, &k), OK);
+    if (column->open_at) assert_int_equal(k.n, f.n + 1);
+    arena_reset(h->a);
+}
+
+/* By category nobody is told of agencies, and nobody of the city's own at all. */
+static void nothing_said_yet(struct shown_table *t)
+{
+    for (size_t r = AT_AGENCY; r < REPORT_ROWS; r++) for (size_t k = 0; k <= KINDS; k++) t->unsaid[r * (KINDS + 1) + k] = true;
+}
+
+static void write_ratings(struct hall *h, const struct city *c, int64_t m)
+{
+    struct shown_table rest = c->whole[m];
+    for (size_t i = 0; i < cells(&rest); i++) rest.n[i] -= c->part[m].n[i];
+    write_reports(h, c, "satisfied", m, &c->part[m]);
+    write_reports(h, c, m == 1 ? "acceptable" : "unsatisfied", m, &rest);
+}
+
+/* The union of all that is answered: of the city and each ward, by category, at the board with the agencies, in the open data. */
+static void ask_and_attack(struct hall *h, struct city *c, const char *whole, const char *part, const char *share,
+                           const struct board_column *of_whole, const struct board_column *of_part)
+{
+    for (int64_t m = 0; m < MONTHS; m++) {
+        nothing_said_yet(&c->whole[m]);
+        nothing_said_yet(&c->part[m]);
+        ask_all(h, c, whole, m, &c->whole[m], NULL);
+        ask_all(h, c, part, m, &c->part[m], NULL);
+        struct shown_table of_share = c->part[m];
+        ask_all(h, c, share, m, &of_share, &c->whole[m]);
+        for (size_t i = 0; i < cells(&of_share); i++)    /* it says no more than the two do */
+            if (!of_share.hidden[i]) assert_false(c->part[m].hidden[i] || c->whole[m].hidden[i]);
+        ask_board(h, c, of_whole, m, &c->whole[m]);
+        ask_board(h, c, of_part, m, &c->part[m]);
+        attack(&c->whole[m], &c->part[m], 1);
+    }
+}
+
+static void roll_reports(struct city *c)
+{
+    for (int64_t m = 0; m < MONTHS; m++) {
+        c->whole[m] = table(REPORT_ROWS, KINDS, m == 2 ? 80 : 14);
+        c->part[m] = part_of(&c->whole[m]);
+    }
 }
 
 static void whoever_asks_all_doors_finds_no_small_number(void **state)
@@ -507,17 +609,41 @@ static void whoever_asks_all_doors_finds_no_small_number(void **state)
     static struct city c;
     c = (struct city){ .ward = { 0 } };
     more_wards(h, &c);
+    roll_reports(&c);
     for (int64_t m = 0; m < MONTHS; m++) {
-        c.whole[m] = table(WARDS, KINDS, m == 2 ? 80 : 14);
-        c.part[m] = part_of(&c.whole[m]);
         write_reports(h, &c, "answered", m, &c.whole[m]);
         write_reports(h, &c, "on_time", m, &c.part[m]);
     }
-    for (int64_t m = 0; m < MONTHS; m++) {
-        ask_all(h, &c, "civic.answered", m, &c.whole[m], NULL);
-        ask_all(h, &c, "civic.on_time / civic.answered percent", m, &c.part[m], &c.whole[m]);
-        attack(&c.whole[m], &c.part[m], 1);
-    }
+    ask_and_attack(h, &c, "civic.answered", "civic.on_time", "civic.on_time / civic.answered percent", BOARD(answered, 5), BOARD(on_time, 6));
+}
+
+static void whoever_asks_all_doors_how_satisfied_people_are_finds_no_small_number(void **state)
+{
+    struct hall *h = *state;
+    static struct city c;
+    c = (struct city){ .ward = { 0 } };
+    more_wards(h, &c);
+    roll_reports(&c);
+    for (int64_t m = 0; m < MONTHS; m++) write_ratings(h, &c, m);
+    ask_and_attack(h, &c, "civic.rated", "civic.satisfied", "civic.satisfied / civic.rated percent", BOARD(rated, 0), BOARD(satisfied, 8));
+}
+
+/* Ended units keep their row in the months they had something in, so a merger lets nobody look behind what was hidden. */
+static void a_month_is_told_the_same_way_after_a_ward_has_ended(void **state)
+{
+    struct hall *h = *state;
+    static struct city c;
+    struct figures_table before, after;
+    c = (struct city){ .ward = { 0 } };
+    more_wards(h, &c);
+    roll_reports(&c);
+    for (int64_t m = 0; m < MONTHS; m++) write_reports(h, &c, "received", m, &c.whole[m]);
+    assert_int_equal(figures_read(h->db, h->a, h->now_ms, 2026 * 12, &before), OK);
+    RUN(h, "UPDATE unit SET valid_to = %lld WHERE id = %lld", (long long)month_of(1).from_day, (long long)c.ward[WARDS - 1]);
+    assert_int_equal(figures_read(h->db, h->a, h->now_ms, 2026 * 12, &after), OK);
+    assert_int_equal(after.n, before.n);
+    for (size_t i = 0; i < after.n; i++) assert_int_equal(after.units[i].received, before.units[i].received);
+    assert_int_equal(after.city.received, before.city.received);
 }
 
 static void whoever_asks_for_visits_finds_no_small_number(void **state)
@@ -550,7 +676,7 @@ static void a_kept_table_answers_as_a_new_one(void **state)
     static struct city c;
     c = (struct city){ .ward = { 0 } };
     more_wards(h, &c);
-    c.whole[0] = table(WARDS, KINDS, 14);
+    c.whole[0] = table(REPORT_ROWS, KINDS, 14);
     write_reports(h, &c, "answered", 0, &c.whole[0]);
     struct indicator i = asked_about(h, "civic.answered");
     struct public_shelf *shelf = public_shelf_open();
@@ -566,7 +692,7 @@ static void a_kept_table_answers_as_a_new_one(void **state)
     ask.now_ms += INT64_C(61) * MINUTE_MS;
     struct figure f;
     assert_int_equal(indicator_value(h->db, h->a, &ask, &i, CITY, &p, &f), OK);
-    assert_true(f.is_hidden || f.milli > c.whole[0].n[WARDS * (KINDS + 1) + KINDS] * 1000);
+    assert_true(f.is_hidden || f.milli > c.whole[0].n[REPORT_ROWS * (KINDS + 1) + KINDS] * 1000);
     public_shelf_close(shelf);
 }
 
@@ -581,7 +707,10 @@ int main(void)
         HALL(children_and_dimension_together_give_no_small_number_away),
         HALL(parts_and_what_is_missing_to_the_whole_give_no_small_number_away),
         HALL(parts_by_children_and_dimension_give_no_small_number_away),
+        HALL(a_small_part_of_a_small_whole_hides_no_more_than_its_whole_does),
         HALL(whoever_asks_all_doors_finds_no_small_number),
+        HALL(whoever_asks_all_doors_how_satisfied_people_are_finds_no_small_number),
+        HALL(a_month_is_told_the_same_way_after_a_ward_has_ended),
         HALL(whoever_asks_for_visits_finds_no_small_number),
         HALL(a_kept_table_answers_as_a_new_one),
     };

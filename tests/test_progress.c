@@ -208,18 +208,42 @@ static void what_is_kept_between_looks_is_what_was_answered(void **state)
     hub = NULL;
 }
 
+/* Visits of some children, the same of today; what is left of them for everybody, the whole last. */
+static void shown_to_all(struct street *s, size_t n, const int64_t *visits, const int64_t *guided, int64_t *out_visits, int64_t *out_guided)
+{
+    struct child children[8] = { { .id = 0 } };
+    struct board b = { .children = children, .n = n };
+    for (size_t i = 0; i < n; i++) {
+        children[i].total.n[MEASURE_visits] = children[i].spark[TODAY] = visits[i];
+        children[i].total.n[MEASURE_guided] = guided[i];
+        b.total.n[MEASURE_visits] += visits[i];
+        b.total.n[MEASURE_guided] += guided[i];
+    }
+    b.today.n[MEASURE_visits] = b.total.n[MEASURE_visits];
+    assert_int_equal(board_hide(s->a, &b), OK);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(children[i].spark[TODAY], children[i].total.n[MEASURE_visits]);
+        out_visits[i] = children[i].total.n[MEASURE_visits];
+        out_guided[i] = children[i].total.n[MEASURE_guided];
+    }
+    out_visits[n] = b.total.n[MEASURE_visits];
+    out_guided[n] = b.total.n[MEASURE_guided];
+}
+
 static void small_cells_are_hidden_with_one_that_would_give_them_away(void **state)
 {
-    (void)state;
-    int64_t one[] = { 100, 3, 7, 0, 50 }, two[] = { 4, 3, 7 }, none[] = { 10, 0, 6 }, alone[] = { 0, 2, 0 };
-    cells_hide(one, 5);
-    assert_true(one[0] == 100 && one[1] == CELL_HIDDEN && one[2] == CELL_HIDDEN && one[3] == 0 && one[4] == 50);
-    cells_hide(two, 3);
-    assert_true(two[0] == CELL_HIDDEN && two[1] == CELL_HIDDEN && two[2] == 7);
-    cells_hide(none, 3);
-    assert_true(none[0] == 10 && none[1] == 0 && none[2] == 6);
-    cells_hide(alone, 3);
-    assert_true(alone[0] == 0 && alone[1] == CELL_HIDDEN && alone[2] == 0);
+    struct street *s = *state;
+    enum { H = CELL_HIDDEN };
+    int64_t visits[6], guided[6];
+    shown_to_all(s, 5, (const int64_t[]){ 100, 3, 7, 0, 50 }, (const int64_t[5]){ 0 }, visits, guided);
+    assert_memory_equal(visits, ((const int64_t[]){ 100, H, H, 0, 50, 160 }), sizeof visits);
+    shown_to_all(s, 3, (const int64_t[]){ 10, 0, 6 }, (const int64_t[3]){ 0 }, visits, guided);
+    assert_memory_equal(visits, ((const int64_t[]){ 10, 0, 6, 16 }), 4 * sizeof *visits);
+    shown_to_all(s, 3, (const int64_t[]){ 0, 2, 0 }, (const int64_t[3]){ 0 }, visits, guided);
+    assert_memory_equal(visits, ((const int64_t[]){ 0, H, 0, H }), 4 * sizeof *visits);      /* alone: the whole would tell it */
+    shown_to_all(s, 3, (const int64_t[]){ 40, 30, 20 }, (const int64_t[]){ 38, 15, 10 }, visits, guided);
+    assert_memory_equal(visits, ((const int64_t[]){ 40, 30, 20, 90 }), 4 * sizeof *visits);
+    assert_true(guided[0] == H && guided[1] == 15 && guided[2] == H);        /* two of 40 were not guided */
 }
 
 static void the_public_sees_no_small_cell_and_no_person(void **state)

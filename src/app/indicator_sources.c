@@ -2,6 +2,7 @@
    occasions and contests. */
 #include "civic/idea/idea_sums.h"
 #include "civic/petition/petition_sums.h"
+#include "civic/petition/petition_told.h"
 #include "core/time.h"
 #include "indicator/define/source.h"
 #include "outreach/count/cube_sums.h"
@@ -122,6 +123,41 @@ static enum err read_civic(struct db *db, struct arena *a, const struct source_q
     return OK;
 }
 
+/* What the board tells of a month, the indicators tell, and nothing else. */
+static enum told_measure told_as(unsigned measure)
+{
+    static const enum told_measure as[OF_CIVIC] = {
+        [TALLY_RECEIVED] = TOLD_RECEIVED, [TALLY_REFUSED] = TOLD_REFUSED, [TALLY_ANSWERED] = TOLD_ANSWERED, [TALLY_ON_TIME] = TOLD_ON_TIME,
+        [TALLY_MINUTES] = TOLD_MINUTES, [RATED] = TOLD_RATED, [TALLY_SATISFIED] = TOLD_SATISFIED,
+    };
+    return as[measure];
+}
+
+static enum err hand_told(const struct petition_told *t, enum told_measure m, size_t row, int64_t unit_id, told_cell_fn *each, void *arg)
+{
+    for (size_t c = 0; c < t->width; c++) {
+        size_t at = row * t->width + c;
+        int64_t key = c + 1 == t->width ? 0 : t->categories[c];
+        if (t->n[m][at] == 0 && !t->hidden[m][at]) continue;
+        TRY(each(&(struct told_cell){ { unit_id, key, t->n[m][at] }, t->hidden[m][at] }, arg));
+    }
+    return OK;
+}
+
+static enum err tell_civic(struct db *db, struct arena *a, unsigned measure, const struct period *p, told_cell_fn *each, void *arg)
+{
+    struct petition_told t;
+    enum told_measure m = told_as(measure);
+    struct arena *own = arena_open(PETITION_TOLD_BYTES);
+    (void)a;
+    if (!own) return ERR_NOMEM;
+    enum err e = petition_told(db, own, month_of_day(p->from_day), m, &t);
+    for (size_t r = 0; e == OK && r + 1 < t.rows; r++) e = hand_told(&t, m, r, t.units[r], each, arg);
+    if (e == OK) e = hand_told(&t, m, t.rows, CITY_ID, each, arg);
+    arena_close(own);
+    return e;
+}
+
 struct labelling { dim_label_fn *each; void *arg; };
 static enum err label_category(const void *row, void *arg)
 {
@@ -202,10 +238,10 @@ static struct str trace_plan(struct arena *a, const struct source_query *q)
                         (long long)q->unit_id);
 }
 
-static const struct indicator_source outreach = { "outreach", of_outreach, N_OF(of_outreach), read_outreach, NULL, trace_outreach };
-static const struct indicator_source civic = { "civic", of_civic, N_OF(of_civic), read_civic, label_civic, trace_civic };
-static const struct indicator_source territory = { "territory", of_territory, N_OF(of_territory), read_territory, NULL, NULL };
+static const struct indicator_source outreach = { "outreach", of_outreach, N_OF(of_outreach), read_outreach, NULL, NULL, trace_outreach };
+static const struct indicator_source civic = { "civic", of_civic, N_OF(of_civic), read_civic, label_civic, tell_civic, trace_civic };
+static const struct indicator_source territory = { "territory", of_territory, N_OF(of_territory), read_territory, NULL, NULL, NULL };
 
-static const struct indicator_source plan = { "plan", of_plan, N_OF(of_plan), read_plan, NULL, trace_plan };
+static const struct indicator_source plan = { "plan", of_plan, N_OF(of_plan), read_plan, NULL, NULL, trace_plan };
 
 const struct indicator_source *const indicator_sources[] = { &outreach, &civic, &territory, &plan, &reported_source, NULL };

@@ -1,8 +1,8 @@
 /* open_occasions.c - public occasions as a dataset of open data (indicator/opendata/opendata.h): rows by code, small attendance hidden. */
 #include <stdlib.h>
+#include "core/hide.h"
 #include "core/time.h"
 #include "indicator/opendata/opendata.h"
-#include "indicator/value/hide.h"
 #include "plan/occasion/occasion_open.h"
 
 struct gathered { struct arena *a; struct open_occasion *v; bool *hidden_site, *hidden_online; size_t n, cap; };

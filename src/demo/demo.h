@@ -52,7 +52,7 @@ MUST_USE enum err demo_people(const struct demo *d, struct arena *a, struct demo
 MUST_USE enum err demo_citizens(const struct demo *d, struct arena *a, int64_t n, struct demo_person *first);
 
 /* `n` petitions by the residents who have an account, by the ordinary rules under a moved clock, in the order things happened: up to a
-   thousand over three weeks, each answer with a document (petition_files_keep_in says where); more over two years, many to a
+   thousand over three weeks and a few of the weeks before, each answer with a document (petition_files_keep_in says where); more over two years, many to a
    transaction, their documents rows alone. After demo_agencies and demo_citizens; ERR_NOT_FOUND: nobody can send one. Once. */
 MUST_USE enum err demo_petitions(const struct demo *d, int64_t n);
 

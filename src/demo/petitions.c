@@ -12,7 +12,7 @@
 #include "paper/paper.h"
 #include "territory/territory.h"
 
-enum { SENDERS_MAX = 1000000, WARDS_MAX = 300, AT_ONCE = 4000, STEPS_MAX = 8, A_COMMIT = 8000, FEW = 1000, FEW_DAYS = 21, MANY_DAYS = 700,
+enum { SENDERS_MAX = 1000000, WARDS_MAX = 300, AT_ONCE = 4000, STEPS_MAX = 8, A_COMMIT = 8000, FEW = 1000, FEW_DAYS = 21, EARLIER_DAYS = 40, MANY_DAYS = 700,
        SHOWN_PERMILLE = 300 };
 
 /* How lives go, and after how many hours at most each step follows; PETITION_EVENTS ends one. `clear` is said for most when received. */
@@ -264,15 +264,24 @@ static enum err live(struct reporting *k)
     return e;
 }
 
+/* Evenly up to now; of few a fifth in the weeks before, so that there is a month that is over to be told of. */
+static int64_t when(const struct reporting *k, int64_t i, int64_t n)
+{
+    int64_t earlier = k->is_few ? n / 5 : 0, days = k->is_few ? FEW_DAYS : MANY_DAYS, end = k->d->now_ms, of = n - earlier;
+    i -= earlier;
+    if (i < 0) { end -= days * DAY_MS; days = EARLIER_DAYS; of = earlier; i += earlier; }
+    double part = (double)i / (double)of;
+    return end - days * DAY_MS + (int64_t)((double)(days * DAY_MS) * part);
+}
+
 static enum err report(struct reporting *k, int64_t n)
 {
-    int64_t days = k->is_few ? FEW_DAYS : MANY_DAYS, span = days * DAY_MS;
     TRY(unit_children(k->d->db, k->a, CITY_ID, 0, WARDS_MAX, keep_ward, k));
     if (!(k->sender = malloc(SENDERS_MAX * sizeof k->sender[0]))) return ERR_NOMEM;
     TRY(demo_senders(k->d->db, k->a, SENDERS_MAX, keep_sender, k));
     if (k->n_wards == 0 || k->n_senders == 0) return ERR_NOT_FOUND;
     for (int64_t i = 0; i < n; i++) {
-        draw_one(k, i, k->d->now_ms - span + (int64_t)((double)span * (double)i / (double)n));
+        draw_one(k, i, when(k, i, n));
         if (k->n_drafts == AT_ONCE || i + 1 == n) TRY(live(k));
         if (i % 200 == 0) k->d->progress("petitions", i, n);
     }

@@ -1,5 +1,6 @@
 /* public_web.c - the city's progress for everybody: big figures, a map, a table, how to know a genuine volunteer; no script. */
 #include "auth/keys.h"
+#include "core/hide.h"
 #include "core/time.h"
 #include "http/page.h"
 #include "outreach/count/progress.h"
@@ -82,7 +83,7 @@ static int64_t movements(const struct counts *c)
 {
     int64_t n = 0;
     for (int m = MEASURE_won_phone; m <= MEASURE_won_learn; m++) if (c->n[m] > 0) n += c->n[m];
-    return n > 0 && n < PUBLIC_CELL_MIN ? CELL_HIDDEN : n;
+    return n > 0 && n < HIDE_BELOW ? CELL_HIDDEN : n;
 }
 
 static void figures(struct public_page *p)

@@ -1,13 +1,10 @@
 /* board.c - what of the residents' reports everybody may read, and the decision that makes it so. */
 #include "civic/board/board_db.h"
 #include "account/account.h"
+#include "civic/petition/petition_told.h"
 #include "core/time.h"
-#include "outreach/count/progress.h"
 #include "rules/rules.h"
 #include "territory/territory.h"
-#include <assert.h>
-
-static_assert((int)FIGURE_HIDDEN == (int)CELL_HIDDEN, "hidden is hidden");
 
 const char *const shown_statuses[] = { "any", "open", "closed", NULL };
 
@@ -194,131 +191,62 @@ static const struct field figures_row[] = {
 };
 const struct fields figures_fields = { figures_row, N_OF(figures_row) };
 
-static enum err keep_figures(const void *row, void *arg)
+int64_t figures_month_last(int64_t now_ms) { return month_of_day(day_of_ms(now_ms)) - 1; }
+
+/* The column of all categories, into the place of each measure. */
+static const struct { enum told_measure measure; size_t at; } columns[] = {
+    { TOLD_RECEIVED, offsetof(struct figures, received) }, { TOLD_REFUSED, offsetof(struct figures, refused) },
+    { TOLD_ANSWERED, offsetof(struct figures, answered) }, { TOLD_ON_TIME, offsetof(struct figures, on_time) },
+    { TOLD_MINUTES, offsetof(struct figures, minutes) },   { TOLD_RATED, offsetof(struct figures, rated) },
+    { TOLD_SATISFIED, offsetof(struct figures, satisfied) },
+};
+
+static enum err told_all(struct db *db, struct arena *a, int64_t month, struct petition_told told[TOLD_MEASURES])
 {
-    struct figures_table *t = arg;
-    const struct figures f = *(const struct figures *)row;
-    if (f.kind == UNIT_CITY) t->city = f;
-    else t->units[t->n++] = f;
+    TRY(petition_told(db, a, month, TOLD_RECEIVED, &told[TOLD_RECEIVED]));
+    TRY(petition_told(db, a, month, TOLD_REFUSED, &told[TOLD_REFUSED]));
+    TRY(petition_told(db, a, month, TOLD_ANSWERED, &told[TOLD_ANSWERED]));
+    TRY(petition_told(db, a, month, TOLD_RATED, &told[TOLD_RATED]));
+    told[TOLD_ON_TIME] = told[TOLD_MINUTES] = told[TOLD_ANSWERED];
+    told[TOLD_SATISFIED] = told[TOLD_RATED];
     return OK;
 }
 
-static int64_t *cell_of(struct figures *f, size_t at) { return (int64_t *)(void *)((char *)f + at); }
-static bool is_few(int64_t n) { return n > 0 && n < PUBLIC_CELL_MIN; }
+struct telling { const struct petition_told *told; struct figures_table *t; };
 
-/* A part whose rest is small tells the rest: the part goes too, as one of a small cell does. */
-static void blur_part(struct figures *f, size_t part, size_t of)
+static enum err tell_unit(const void *row, void *arg)
 {
-    if (is_few(*cell_of(f, of) - *cell_of(f, part))) *cell_of(f, part) = 1;
-}
-
-static void hide_column(struct figures_table *t, size_t at, int64_t *scratch)
-{
-    size_t hidden = 0;
-    for (size_t i = 0; i < t->n; i++) scratch[i] = *cell_of(&t->units[i], at);
-    cells_hide(scratch, t->n);
-    for (size_t i = 0; i < t->n; i++) {
-        *cell_of(&t->units[i], at) = scratch[i];
-        hidden += scratch[i] == CELL_HIDDEN;
+    const struct telling *k = arg;
+    struct figures f = *(const struct figures *)row;
+    bool has_any = false;
+    for (size_t c = 0; c < N_OF(columns); c++) {
+        const struct petition_told *t = &k->told[columns[c].measure];
+        size_t at;
+        if (!petition_told_row(t, f.unit_id, &at)) return ERR_BUSY;                  /* it came between two looks */
+        at = at * t->width + t->width - 1;
+        int64_t n = t->n[columns[c].measure][at];
+        has_any = has_any || n != 0;
+        *(int64_t *)(void *)((char *)&f + columns[c].at) = t->hidden[columns[c].measure][at] ? FIGURE_HIDDEN : n;
     }
-    int64_t *whole = cell_of(&t->city, at);
-    if (is_few(*whole) || hidden == 1) *whole = CELL_HIDDEN;
-}
-
-static void mean_minutes(struct figures *f)
-{
-    f->minutes = f->answered == FIGURE_HIDDEN ? FIGURE_HIDDEN : f->answered ? f->minutes / f->answered : 0;
-}
-
-static void hide_figures(struct figures_table *t, int64_t *scratch)
-{
-    static const size_t columns[] = { offsetof(struct figures, received), offsetof(struct figures, answered),
-        offsetof(struct figures, on_time), offsetof(struct figures, refused), offsetof(struct figures, rated),
-        offsetof(struct figures, satisfied) };
-    for (size_t i = 0; i <= t->n; i++) {
-        struct figures *f = i < t->n ? &t->units[i] : &t->city;
-        blur_part(f, offsetof(struct figures, on_time), offsetof(struct figures, answered));
-        blur_part(f, offsetof(struct figures, satisfied), offsetof(struct figures, rated));
-        f->acceptable = f->unsatisfied = FIGURE_HIDDEN;      /* told together with the satisfied, as `rated` */
-    }
-    for (size_t c = 0; c < N_OF(columns); c++) hide_column(t, columns[c], scratch);
-    for (size_t i = 0; i < t->n; i++) mean_minutes(&t->units[i]);
-    mean_minutes(&t->city);
-}
-
-enum err figures_sum(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out)
-{
-    struct figures_table t = { .from_day = from_day, .to_day = to_day, .units = arena_new(a, struct figures, FIGURES_MAX) };
-    int64_t days;
-    if (!t.units) return ERR_NOMEM;
-    if (__builtin_sub_overflow(to_day, from_day, &days) || days < 0 || days >= FIGURE_DAYS_MAX) return ERR_BAD_INPUT;
-    TRY(figure_rows(db, a, from_day, to_day, keep_figures, &t));
-    *out = t;
+    if (!has_any) return OK;
+    if (f.answered > 0) f.minutes /= f.answered;
+    if (f.kind == UNIT_CITY) k->t->city = f;
+    else k->t->units[k->t->n++] = f;
     return OK;
 }
 
-static void add_to(struct figures *f, const struct figures *more)
+enum err figures_read(struct db *db, struct arena *a, int64_t now_ms, int64_t month, struct figures_table *out)
 {
-    static const size_t sums[] = { offsetof(struct figures, received), offsetof(struct figures, answered), offsetof(struct figures, on_time),
-        offsetof(struct figures, refused), offsetof(struct figures, satisfied), offsetof(struct figures, acceptable),
-        offsetof(struct figures, unsatisfied), offsetof(struct figures, minutes) };
-    struct figures rest = *more;
-    if (!f->unit_id) { *f = rest; return; }
-    for (size_t i = 0; i < N_OF(sums); i++) *cell_of(f, sums[i]) += *cell_of(&rest, sums[i]);
-}
-
-static int by_bytes(struct str a, struct str b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    int order = n ? memcmp(a.p, b.p, n) : 0;
-    return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-/* Its own row (a kept name may be an old one); else the first that does not stand before it: by name, then by number, as figure_rows sorts. */
-static size_t place_of(const struct figures_table *t, const struct figures *f)
-{
-    size_t i = 0;
-    for (size_t k = 0; k < t->n; k++) if (t->units[k].unit_id == f->unit_id) return k;
-    for (; i < t->n; i++) {
-        int order = by_bytes(t->units[i].folded, f->folded);
-        if (order > 0 || (order == 0 && t->units[i].unit_id > f->unit_id)) break;
-    }
-    return i;
-}
-
-enum err figures_add(struct figures_table *t, const struct figures_table *more)
-{
-    if (more->city.unit_id) add_to(&t->city, &more->city);
-    for (size_t k = 0; k < more->n; k++) {
-        size_t at = place_of(t, &more->units[k]);
-        if (at == t->n || t->units[at].unit_id != more->units[k].unit_id) {
-            if (t->n == FIGURES_MAX) return ERR_INTERNAL;
-            memmove(&t->units[at + 1], &t->units[at], (t->n - at) * sizeof *t->units);
-            t->units[at] = (struct figures){ .unit_id = 0 };
-            t->n++;
-        }
-        add_to(&t->units[at], &more->units[k]);
-    }
-    t->to_day = more->to_day;
-    return OK;
-}
-
-enum err figures_hide(struct arena *a, struct figures_table *t)
-{
-    int64_t *scratch = arena_new(a, int64_t, FIGURES_MAX);
-    if (!scratch) return ERR_NOMEM;
-    for (size_t i = 0; i <= t->n; i++) {
-        struct figures *f = i < t->n ? &t->units[i] : &t->city;
-        f->rated = f->satisfied + f->acceptable + f->unsatisfied;
-    }
-    hide_figures(t, scratch);
-    return OK;
-}
-
-enum err figures_read(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out)
-{
-    TRY(figures_sum(db, a, from_day, to_day, out));
-    return figures_hide(a, out);
+    struct petition_told told[TOLD_MEASURES];
+    struct figures_table t = { .month = month, .units = arena_new(a, struct figures, FIGURES_MAX) };
+    if (month > figures_month_last(now_ms)) return ERR_BAD_INPUT;
+    struct arena *own = t.units ? arena_open(PETITION_TOLD_BYTES) : NULL;
+    if (!own) return ERR_NOMEM;
+    enum err e = told_all(db, own, month, told);
+    if (e == OK) e = figure_rows(db, a, tell_unit, &(struct telling){ told, &t });
+    arena_close(own);
+    if (e == OK) *out = t;
+    return e;
 }
 
 /* ---- clearing ---- */

@@ -75,29 +75,25 @@ int64_t days_used(const struct shown *s, int64_t now_ms);
 
 /* ---- counted ---- */
 
-enum { FIGURE_HIDDEN = -1, FIGURE_DAYS_MAX = 92, FIGURE_DAYS = 30, FIGURES_MAX = 2000 };
-struct figures {                         /* of one unit over a range of days; FIGURE_HIDDEN: too few to be told */
+enum { FIGURE_HIDDEN = -1, FIGURES_MAX = 2000 };
+struct figures {                         /* of one unit in a month; FIGURE_HIDDEN: too few to be told */
     int64_t unit_id;
     struct str code, name, name_en;
     unsigned kind;                       /* enum unit_kind */
-    int64_t received, answered, on_time, refused, satisfied, acceptable, unsatisfied;
-    int64_t rated;                       /* all three together */
+    int64_t received, answered, on_time, refused, satisfied;
+    int64_t rated;                       /* however it was */
     int64_t minutes;                     /* working minutes from receipt to answer, the mean; hidden with `answered` */
-    struct str folded;                   /* what they are sorted by */
 };
 extern const struct fields figures_fields;
-struct figures_table { int64_t from_day, to_day; struct figures city; struct figures *units; size_t n; };
-/* Wards, communes and agencies by name (as Vietnamese sorts without accents), small cells hidden, and others with them where a sum
-   would give them away. Days are kept within FIGURE_DAYS_MAX: ERR_BAD_INPUT otherwise. */
-MUST_USE enum err figures_read(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out);
-/* The same in its parts, for whoever keeps sums: nothing is hidden yet, so it must not leave; what follows it is added; then hidden. */
-MUST_USE enum err figures_sum(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, struct figures_table *out);
-MUST_USE enum err figures_add(struct figures_table *t, const struct figures_table *more);      /* names stay where they are */
-MUST_USE enum err figures_hide(struct arena *a, struct figures_table *t);
-/* figures_read, with the sums of past days kept as long as the hub lives; NULL hub: nothing is kept. */
+struct figures_table { int64_t month; struct figures city; struct figures *units; size_t n; };
+/* The month before the one that runs, as year * 12 + month - 1. */
+int64_t figures_month_last(int64_t now_ms);
+/* Wards, communes and agencies that have any, by name (as Vietnamese sorts without accents), as everybody may know them
+   (petition/petition_told.h). ERR_BAD_INPUT: the month is not over. */
+MUST_USE enum err figures_read(struct db *db, struct arena *a, int64_t now_ms, int64_t month, struct figures_table *out);
+/* figures_read, with the last month kept as long as the hub lives; NULL hub: nothing is kept. */
 struct hub;                              /* http/hub.h */
-MUST_USE enum err figures_look(struct hub *hub, struct db *db, struct arena *a, int64_t now_ms, int64_t from_day, int64_t to_day,
-                               struct figures_table *out);
+MUST_USE enum err figures_look(struct hub *hub, struct db *db, struct arena *a, int64_t now_ms, int64_t month, struct figures_table *out);
 
 /* ---- clearing ---- */
 

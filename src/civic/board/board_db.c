@@ -154,23 +154,15 @@ enum err photos_hidden(struct db *db, struct arena *a, int64_t id, int64_t *n)
 
 static const struct field figure_row[] = {
     FIELD(struct figures, unit_id), FIELD(struct figures, code), FIELD(struct figures, name), FIELD(struct figures, name_en),
-    FIELD(struct figures, kind, .words = unit_kinds), FIELD(struct figures, received), FIELD(struct figures, answered),
-    FIELD(struct figures, on_time), FIELD(struct figures, refused), FIELD(struct figures, satisfied), FIELD(struct figures, acceptable),
-    FIELD(struct figures, unsatisfied), FIELD(struct figures, minutes), FIELD(struct figures, folded),
+    FIELD(struct figures, kind, .words = unit_kinds),
 };
-#define SUM_OF(word) "CAST(SUM(CASE WHEN measure = '" word "' THEN n ELSE 0 END) AS BIGINT) AS " word
-static const struct sql sql_figures = { "figures",
-    "SELECT t.unit_id, u.code, u.name, u.name_en, u.kind, t.received, t.answered, t.on_time, t.refused, t.satisfied, t.acceptable,"
-    " t.unsatisfied, t.minutes, u.folded FROM (SELECT unit_id, " SUM_OF("received") ", " SUM_OF("answered") ", " SUM_OF("on_time") ", "
-    SUM_OF("refused") ", " SUM_OF("satisfied") ", " SUM_OF("acceptable") ", " SUM_OF("unsatisfied") ", " SUM_OF("minutes")
-    " FROM petition_tally WHERE category_id = 0 AND day >= $1 AND day <= $2 GROUP BY unit_id) t JOIN unit u ON u.id = t.unit_id"
-    " WHERE u.kind <> 'group' ORDER BY u.folded, u.id LIMIT 2000" };
+static const struct sql sql_figures = { "figure_units",
+    "SELECT id, code, name, name_en, kind FROM unit WHERE kind <> 'group' AND (id = 1 OR parent_id = 1) ORDER BY folded, id LIMIT 2000" };
 
-enum err figure_rows(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, db_row_fn *each, void *arg)
+enum err figure_rows(struct db *db, struct arena *a, db_row_fn *each, void *arg)
 {
     struct figures row = { 0 };
-    return db_all(db, a, &sql_figures, BINDS(BIND(from_day), BIND(to_day)), FIELDS(figure_row), &row, sizeof row,
-                  FIGURES_MAX, each, arg);
+    return db_all(db, a, &sql_figures, NO_BINDS, FIELDS(figure_row), &row, sizeof row, FIGURES_MAX, each, arg);
 }
 
 /* ---- clearing ---- */

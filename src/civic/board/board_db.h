@@ -22,7 +22,8 @@ MUST_USE enum err shown_step_rows(struct db *db, struct arena *a, int64_t id, db
 MUST_USE enum err shown_photo_rows(struct db *db, struct arena *a, int64_t id, db_row_fn *each, void *arg);
 MUST_USE enum err photos_hidden(struct db *db, struct arena *a, int64_t id, int64_t *n);
 
-MUST_USE enum err figure_rows(struct db *db, struct arena *a, int64_t from_day, int64_t to_day, db_row_fn *each, void *arg);
+/* The city, its wards, communes and agencies, in force or not, by name: struct figures without its numbers. */
+MUST_USE enum err figure_rows(struct db *db, struct arena *a, db_row_fn *each, void *arg);
 
 enum held_level { HELD_IN_WARD, HELD_OF_UNIT, HELD_IN_CITY };
 MUST_USE enum err uncleared_rows(struct db *db, struct arena *a, enum held_level level, int64_t unit_id, int64_t after, int64_t limit, db_row_fn *each, void *arg);

@@ -1,4 +1,4 @@
-/* board_kept_web.c - what the public figures keep between two looks: sums of past days and the drawn map; the day that runs is read each time. */
+/* board_kept_web.c - what the public figures keep between two looks: the last month, and the drawn map. */
 #include <pthread.h>
 #include <stdlib.h>
 #include "civic/board/board_web.h"
@@ -6,20 +6,19 @@
 #include "http/hub.h"
 #include "territory/map.h"
 
-/* A city with a million reports: thirty days are 35,000 counts, 80 ms to add up; one day a thirtieth of that. A count lies on the day its
-   step happened, so a day that is over stands still, but for steps that were being written at midnight: until LATE_MS have gone by it
-   counts as running. Names, boundaries, and what a command in another process does to past days, are at most WHOLE_AGAIN_MS old. */
-enum { WHOLE_AGAIN_MS = 10 * MINUTE_MS, LATE_MS = 10 * MINUTE_MS, KEPT_BYTES_MAX = 16 * MIB };
+/* A month that is over stands still, but for steps that were being written at midnight, for names, boundaries, and what a command in another
+   process does: these are at most WHOLE_AGAIN_MS old. Reading and hiding a month takes a while. */
+enum { WHOLE_AGAIN_MS = 10 * MINUTE_MS, KEPT_BYTES_MAX = 16 * MIB };
 
-struct kept_sums { pthread_mutex_t lock; struct arena *arena; int64_t read_ms, live_day; struct figures_table past; };
+struct kept_month { pthread_mutex_t lock; struct arena *arena; int64_t read_ms; struct figures_table t; };
 struct kept_map { pthread_mutex_t lock; struct arena *arena; int64_t read_ms; struct map_ward *wards; size_t n; };
-struct board_shelf { struct kept_sums sums; struct kept_map map; };
+struct board_shelf { struct kept_month month; struct kept_map map; };
 
 static void *shelf_make(void)
 {
     struct board_shelf *s = calloc(1, sizeof *s);
     if (!s) return NULL;
-    pthread_mutex_init(&s->sums.lock, NULL);
+    pthread_mutex_init(&s->month.lock, NULL);
     pthread_mutex_init(&s->map.lock, NULL);
     return s;
 }
@@ -27,9 +26,9 @@ static void *shelf_make(void)
 static void shelf_drop(void *arg)
 {
     struct board_shelf *s = arg;
-    arena_close(s->sums.arena);
+    arena_close(s->month.arena);
     arena_close(s->map.arena);
-    pthread_mutex_destroy(&s->sums.lock);
+    pthread_mutex_destroy(&s->month.lock);
     pthread_mutex_destroy(&s->map.lock);
     free(s);
 }
@@ -61,59 +60,45 @@ static enum err copy_all(struct arena *a, struct str *const texts[], size_t n)
     return OK;
 }
 
-/* ---- sums ---- */
+/* ---- the last month ---- */
 
 static enum err copy_names(struct arena *a, struct figures *f)
 {
-    struct str *const texts[] = { &f->code, &f->name, &f->name_en, &f->folded };
+    struct str *const texts[] = { &f->code, &f->name, &f->name_en };
     return copy_all(a, texts, N_OF(texts));
 }
 
-static enum err sums_read(struct db *db, struct kept_sums *k, int64_t now_ms, int64_t from_day, int64_t live_day)
+/* Read in the room of the request: what it takes to hide is far more than what is kept. */
+static enum err table_copy(const struct figures_table *t, struct arena *a, struct figures_table *out)
 {
-    TRY(room_anew(&k->arena));
-    k->read_ms = now_ms;
-    k->live_day = live_day;
-    return figures_sum(db, k->arena, from_day, live_day - 1, &k->past);
-}
-
-/* A copy that outlives the lock, with room for units that come to it. */
-static enum err sums_copy(const struct kept_sums *k, struct arena *a, struct figures_table *out)
-{
-    *out = k->past;
-    out->units = arena_new(a, struct figures, FIGURES_MAX);
+    *out = *t;
+    out->units = arena_new(a, struct figures, t->n + 1);
     if (!out->units) return ERR_NOMEM;
-    if (out->n) memcpy(out->units, k->past.units, out->n * sizeof *out->units);
-    for (size_t i = 0; i < out->n; i++) TRY(copy_names(a, &out->units[i]));
+    if (t->n) memcpy(out->units, t->units, t->n * sizeof *out->units);
+    for (size_t i = 0; i < t->n; i++) TRY(copy_names(a, &out->units[i]));
     return copy_names(a, &out->city);
 }
 
-static enum err past_of(struct db *db, struct kept_sums *k, struct arena *a, int64_t now_ms, int64_t from_day, int64_t live_day,
-                        struct figures_table *out)
+static enum err month_read(struct db *db, struct arena *a, struct kept_month *k, int64_t now_ms, int64_t month)
 {
+    struct figures_table t;
+    TRY(figures_read(db, a, now_ms, month, &t));
+    TRY(room_anew(&k->arena));
+    k->read_ms = now_ms;
+    return table_copy(&t, k->arena, &k->t);
+}
+
+enum err figures_look(struct hub *hub, struct db *db, struct arena *a, int64_t now_ms, int64_t month, struct figures_table *out)
+{
+    struct board_shelf *s = shelf_of(hub);
+    if (!s || month != figures_month_last(now_ms)) return figures_read(db, a, now_ms, month, out);
+    struct kept_month *k = &s->month;
     pthread_mutex_lock(&k->lock);
-    bool is_good = is_young(k->arena, k->read_ms, now_ms) && k->past.from_day == from_day && k->live_day == live_day;
-    enum err e = is_good ? OK : sums_read(db, k, now_ms, from_day, live_day);
-    if (e == OK) e = sums_copy(k, a, out);
+    enum err e = is_young(k->arena, k->read_ms, now_ms) && k->t.month == month ? OK : month_read(db, a, k, now_ms, month);
+    if (e == OK) e = table_copy(&k->t, a, out);
     else forget(&k->arena);
     pthread_mutex_unlock(&k->lock);
     return e;
-}
-
-enum err figures_look(struct hub *hub, struct db *db, struct arena *a, int64_t now_ms, int64_t from_day, int64_t to_day,
-                      struct figures_table *out)
-{
-    struct board_shelf *s = shelf_of(hub);
-    struct figures_table t, live;
-    int64_t today = day_of_ms(now_ms), live_day = day_of_ms(now_ms - LATE_MS);
-    bool is_usual = to_day == today && from_day == today - FIGURE_DAYS + 1;
-    if (!s || !is_usual) return figures_read(db, a, from_day, to_day, out);
-    TRY(past_of(db, &s->sums, a, now_ms, from_day, live_day, &t));
-    TRY(figures_sum(db, a, live_day, to_day, &live));
-    TRY(figures_add(&t, &live));
-    TRY(figures_hide(a, &t));
-    *out = t;
-    return OK;
 }
 
 /* ---- the map ---- */

@@ -1,33 +1,63 @@
-/* figures_web.c - the public's figures: a map of the wards by how much was reported, how each unit answers, and the same as JSON. */
+/* figures_web.c - the public's figures of a month: a map of the wards by how much was reported, how each unit answers, and the same as JSON. */
 #include "civic/board/board_web.h"
+#include "core/period.h"
 #include "core/time.h"
 
-/* ---- which days ---- */
+/* ---- which month ---- */
 
-struct days_in { struct str from, to, co; };
-static const struct field days_in[] = {
-    FIELD(struct days_in, from, .nullable = true, .min = 10, .max = 10, .about = "2026-11-01; 30 days before `to` when left out"),
-    FIELD(struct days_in, to, .nullable = true, .min = 10, .max = 10, .about = "2026-11-30; today when left out"),
-    FIELD(struct days_in, co, .nullable = true, .max = 8, .about = "lon: large letters"),
+struct month_in { struct str period, co; };
+static const struct field month_in[] = {
+    FIELD(struct month_in, period, .nullable = true, .min = 8, .max = 8, .about = "2026-M10, a month that is over; the last one when left out"),
+    FIELD(struct month_in, co, .nullable = true, .max = 8, .about = "lon: large letters"),
 };
-static const struct fields days_in_fields = { days_in, N_OF(days_in) };
+static const struct fields month_in_fields = { month_in, N_OF(month_in) };
 
 static enum err read_figures(struct req *rq, struct figures_table *out)
 {
-    struct days_in in = { 0 };
-    int64_t to = day_of_ms(rq->now_ms), from;
-    TRY(req_read(rq, days_in_fields, &in));
-    if (in.to.n && day_of_text(in.to, &to) != OK) return req_blame(rq, "to");
-    from = to - FIGURE_DAYS + 1;
-    if (in.from.n && day_of_text(in.from, &from) != OK) return req_blame(rq, "from");
-    enum err e = figures_look(rq->hub, rq->db, rq->arena, rq->now_ms, from, to, out);
-    return e == ERR_BAD_INPUT ? req_blame(rq, "from") : e;
+    struct month_in in = { 0 };
+    int64_t month = figures_month_last(rq->now_ms);
+    TRY(req_read(rq, month_in_fields, &in));
+    if (in.period.n) {
+        struct period p;
+        if (period_parse(in.period, &p) != OK || p.kind != PERIOD_MONTH) return req_blame(rq, "period");
+        month = month_of_day(p.from_day);
+    }
+    enum err e = figures_look(rq->hub, rq->db, rq->arena, rq->now_ms, month, out);
+    return e == ERR_BAD_INPUT ? req_blame(rq, "period") : e;
 }
 
-static struct str days_line(struct public_page *p, const struct figures_table *t)
+static struct period period_of_month(int64_t month) { return period_of(PERIOD_MONTH, month_first_day(month)); }
+
+/* "Tháng 10/2026", "October 2026" as 10/2026. */
+static struct str month_line(const struct public_page *p, int64_t month)
 {
-    struct str from = day_text_vi(p->rq->arena, t->from_day), to = day_text_vi(p->rq->arena, t->to_day);
-    return arena_printf(p->rq->arena, "%.*s – %.*s", (int)from.n, from.p, (int)to.n, to.p);
+    enum { YEAR = 12 };
+    struct str word = page_text(p->rq, S("Tháng"), S("Month"));
+    return arena_printf(p->rq->arena, "%.*s %lld/%lld", (int)word.n, word.p, (long long)(month % YEAR + 1), (long long)(month / YEAR));
+}
+
+static void month_link(struct public_page *p, const char *path, int64_t month)
+{
+    const struct period of = period_of_month(month);
+    h_lit(p->h, "<a class=\"btn\" href=\"");
+    h_text(p->h, str_z(path));
+    h_lit(p->h, "?period=");
+    h_text(p->h, period_text(p->rq->arena, &of));
+    keep_choices(p);
+    h_lit(p->h, "\">");
+    h_text(p->h, month_line(p, month));
+    h_lit(p->h, "</a>");
+}
+
+/* The months before and behind, these while they are over. */
+static void month_links(struct public_page *p, const char *path, int64_t month)
+{
+    h_lit(p->h, "<nav class=\"row wrap\" aria-label=\"");
+    words(p, S("Tháng khác"), S("Other months"));
+    h_lit(p->h, "\">");
+    month_link(p, path, month - 1);
+    if (month < figures_month_last(p->rq->now_ms)) month_link(p, path, month + 1);
+    h_lit(p->h, "</nav>");
 }
 
 /* ---- the map ---- */
@@ -130,8 +160,9 @@ static enum err map_page(struct req *rq)
     TRY(read_figures(rq, &m.t));
     TRY(wards_look(rq->hub, rq->db, rq->arena, rq->now_ms, &wards, &n));
     m.step = step_of(&m.t);
-    m.p.h = page_open_broad(rq, 200, page_text(rq, S("Bản đồ phản ánh"), S("Map of reports")), days_line(&m.p, &m.t));
+    m.p.h = page_open_broad(rq, 200, page_text(rq, S("Bản đồ phản ánh"), S("Map of reports")), month_line(&m.p, m.t.month));
     board_links(&m.p, "/board/map");
+    month_links(&m.p, "/board/map", m.t.month);
     h_lit(m.p.h,
           "<section class=\"card stack\"><svg viewBox=\"0 0 10000 10000\" class=\"map\" role=\"group\" aria-label=\"");
     words(&m.p, S("Bản đồ các phường, xã theo số phản ánh; bấm vào một nơi để xem danh sách"),
@@ -204,8 +235,9 @@ static enum err units_page(struct req *rq)
     struct public_page p = { .rq = rq };
     struct figures_table t;
     TRY(read_figures(rq, &t));
-    p.h = page_open_broad(rq, 200, page_text(rq, S("Các đơn vị trả lời"), S("How units answer")), days_line(&p, &t));
+    p.h = page_open_broad(rq, 200, page_text(rq, S("Các đơn vị trả lời"), S("How units answer")), month_line(&p, t.month));
     board_links(&p, "/board/units");
+    month_links(&p, "/board/units", t.month);
     h_lit(p.h, "<section class=\"card stack scroll\" tabindex=\"0\" aria-label=\"");
     words(&p, S("Bảng các đơn vị"), S("Table of units"));
     h_lit(p.h, "\"><table class=\"list\"><thead><tr>");
@@ -241,15 +273,17 @@ static void figures_json(struct json *j, const char *key, const struct figures *
     json_end(j);
 }
 
-/* GET /api/public/petitions?from=&to= -> {from, to, city, units: […]}; null: too few to be told */
+/* GET /api/public/petitions?period= -> {period, from, to, city, units: […]}; null: too few to be told */
 static enum err figures_get(struct req *rq)
 {
     struct figures_table t;
     TRY(read_figures(rq, &t));
+    const struct period p = period_of_month(t.month);
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
-    json_text(&j, "from", day_text(rq->arena, t.from_day));
-    json_text(&j, "to", day_text(rq->arena, t.to_day));
+    json_text(&j, "period", period_text(rq->arena, &p));
+    json_text(&j, "from", day_text(rq->arena, p.from_day));
+    json_text(&j, "to", day_text(rq->arena, p.to_day));
     figures_json(&j, "city", &t.city);
     json_array(&j, "units");
     for (size_t i = 0; i < t.n; i++) figures_json(&j, NULL, &t.units[i]);
@@ -259,11 +293,11 @@ static enum err figures_get(struct req *rq)
 }
 
 static const struct route table[] = {
-    { GET, "/board/map", map_page, ROLE_ANYONE, .about = "The wards by how much was reported", .in = &days_in_fields, .is_shared = true,
+    { GET, "/board/map", map_page, ROLE_ANYONE, .about = "The wards by how much was reported", .in = &month_in_fields, .is_shared = true,
       .memory_max = 16 * MIB },
     { GET, "/board/units", units_page, ROLE_ANYONE, .about = "How each unit answers: time, on time, satisfied; small cells hidden",
-      .in = &days_in_fields, .is_shared = true },
-    { GET, "/api/public/petitions", figures_get, ROLE_ANYONE, .about = "Reports counted by unit over some days; null: too few to be told",
-      .in = &days_in_fields, .is_shared = true },
+      .in = &month_in_fields, .is_shared = true },
+    { GET, "/api/public/petitions", figures_get, ROLE_ANYONE, .about = "Reports counted by unit in a month; null: too few to be told",
+      .in = &month_in_fields, .is_shared = true },
 };
 const struct routes figures_routes = { table, N_OF(table) };

@@ -19,4 +19,13 @@ MUST_USE enum err petition_sums(struct db *db, struct arena *a, const struct pet
 struct petition_category_word { int64_t id; struct str code, name, name_en; };
 MUST_USE enum err petition_category_words(struct db *db, struct arena *a, db_row_fn *each, void *arg);
 
+/* ---- of one month, for everybody (petition_told.c) ---- */
+
+/* The ids of the city's wards, communes and agencies, whether in force or not; of its categories: each in order. Row: int64_t. */
+MUST_USE enum err told_units(struct db *db, struct arena *a, db_row_fn *each, void *arg);
+MUST_USE enum err told_categories(struct db *db, struct arena *a, db_row_fn *each, void *arg);
+/* What each of these and the city have in a month: all categories together (category_id 0), and each by itself. Row: struct petition_sum. */
+MUST_USE enum err told_cells(struct db *db, struct arena *a, enum petition_measure measure, int64_t month, bool by_category, db_row_fn *each,
+                             void *arg);
+
 #endif

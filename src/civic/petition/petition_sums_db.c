@@ -71,3 +71,41 @@ enum err petition_category_words(struct db *db, struct arena *a, db_row_fn *each
     return db_all(db, a, &sql_words, BINDS(bind_i64(CATEGORIES_MAX)), FIELDS(word_row), &row, sizeof row,
                   CATEGORIES_MAX, each, arg);
 }
+
+/* ---- of one month, for everybody ---- */
+
+enum { TOLD_UNITS_MAX = 2000, TOLD_CELLS_MAX = 100000 };
+#define TOLD_ROWS "u.kind <> 'group' AND (u.id = 1 OR u.parent_id = 1)"
+static const struct field id_row[] = { { .name = "id", .kind = FIELD_I64 } };
+static const struct sql sql_told_units = { "petition_told_units",
+    "SELECT id FROM unit u WHERE u.id <> 1 AND " TOLD_ROWS " ORDER BY id LIMIT $1" };
+static const struct sql sql_told_categories = { "petition_told_categories", "SELECT id FROM petition_category WHERE id > 0 ORDER BY id LIMIT $1" };
+static const struct sql sql_told_cells[2] = {            /* by category; in the order of the table, as above */
+    [false] = { "petition_told_wholes",
+        "SELECT t.unit_id, t.category_id, t.n FROM unit u CROSS JOIN petition_month t WHERE t.measure = $1 AND t.category_id = 0"
+        " AND t.unit_id = u.id AND t.month = $2 AND " TOLD_ROWS },
+    [true] = { "petition_told_cells",
+        "SELECT t.unit_id, t.category_id, t.n FROM petition_category k CROSS JOIN unit u CROSS JOIN petition_month t WHERE t.measure = $1 AND k.id > 0"
+        " AND t.category_id = k.id AND t.unit_id = u.id AND t.month = $2 AND " TOLD_ROWS },
+};
+
+enum err told_units(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+{
+    int64_t id;
+    return db_all(db, a, &sql_told_units, BINDS(bind_i64(TOLD_UNITS_MAX)), FIELDS(id_row), &id, sizeof id, TOLD_UNITS_MAX, each, arg);
+}
+
+enum err told_categories(struct db *db, struct arena *a, db_row_fn *each, void *arg)
+{
+    int64_t id;
+    return db_all(db, a, &sql_told_categories, BINDS(bind_i64(CATEGORIES_MAX)), FIELDS(id_row), &id, sizeof id, CATEGORIES_MAX, each, arg);
+}
+
+enum err told_cells(struct db *db, struct arena *a, enum petition_measure measure, int64_t month, bool by_category, db_row_fn *each, void *arg)
+{
+    struct petition_sum row;
+    for (int i = 0; i <= by_category; i++)
+        TRY(db_all(db, a, &sql_told_cells[i], BINDS(BIND_WORD(petition_measures, measure), BIND(month)), FIELDS(sum_row), &row, sizeof row,
+                   TOLD_CELLS_MAX, each, arg));
+    return OK;
+}

@@ -4,7 +4,7 @@
 #include "auth/keys.h"
 #include "core/json_in.h"
 #include "db/db.h"
-#include "indicator/define/period.h"
+#include "core/period.h"
 
 struct actor;                            /* account/account.h */
 

@@ -2,7 +2,7 @@
 #ifndef SANSANG_REGISTER_H
 #define SANSANG_REGISTER_H
 #include "indicator/define/formula.h"
-#include "indicator/define/period.h"
+#include "core/period.h"
 
 enum indicator_direction { DIRECTION_UP, DIRECTION_DOWN, DIRECTION_NONE };
 enum indicator_pillar { PILLAR_GOVERNMENT, PILLAR_ECONOMY, PILLAR_SOCIETY, PILLAR_CITIZEN };

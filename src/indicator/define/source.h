@@ -2,7 +2,7 @@
 #ifndef SANSANG_SOURCE_H
 #define SANSANG_SOURCE_H
 #include "db/db.h"
-#include "indicator/define/period.h"
+#include "core/period.h"
 
 enum measure_kind {
     MEASURE_FLOW,                        /* what happened: the sum of its days */
@@ -37,6 +37,10 @@ struct source_query {
 struct source_cell { int64_t unit_id; int64_t dim_key; int64_t n; };     /* dim_key 0 when dim is 0; else never 0 */
 typedef enum err source_cell_fn(const struct source_cell *c, void *arg);
 
+/* The same as everybody may know it: what is hidden is said, and its number must not leave. dim_key 0: all keys together. */
+struct told_cell { struct source_cell cell; bool is_hidden; };
+typedef enum err told_cell_fn(const struct told_cell *c, void *arg);
+
 struct dim_label { int64_t key; struct str code, vi, en; };
 typedef enum err dim_label_fn(const struct dim_label *l, void *arg);
 
@@ -48,6 +52,10 @@ struct indicator_source {
     enum err (*read)(struct db *db, struct arena *a, const struct source_query *q, source_cell_fn *each, void *arg);
     /* All keys of a dimension and their words; NULL: no measure has any. */
     enum err (*labels)(struct db *db, struct arena *a, unsigned measure, unsigned dim, dim_label_fn *each, void *arg);
+    /* A personal measure in a period as long as its grain, for everybody: the city (CITY_ID), every unit below it and every key of its first
+       dimension, as the module itself shows them elsewhere; what is not handed over is nought. NULL: the module shows it nowhere else, and it
+       is hidden as value/public.h says. */
+    enum err (*told)(struct db *db, struct arena *a, unsigned measure, const struct period *p, told_cell_fn *each, void *arg);
     /* The door of the interface that shows the events behind a number: a path with its query; empty: none. NULL: of none. */
     struct str (*trace)(struct arena *a, const struct source_query *q);
 };

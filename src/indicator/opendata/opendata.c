@@ -130,8 +130,8 @@ static enum err hand_figures(const struct reading *k, const struct figures *f)
                                 count_cell(f->on_time),
                                 count_cell(f->refused),
                                 count_cell(f->satisfied),
-                                count_cell(f->acceptable),
-                                count_cell(f->unsatisfied),
+                                cell_null(),     /* acceptable and not satisfied: told together with the satisfied only */
+                                cell_null(),
                                 is_untold ? cell_null() : cell_whole(f->minutes),
                             } };
     return k->each(&out, k->arg);
@@ -140,7 +140,7 @@ static enum err hand_figures(const struct reading *k, const struct figures *f)
 static enum err read_petitions(struct reading *k)
 {
     struct figures_table t;
-    TRY(figures_read(k->db, k->a, k->p->period.from_day, k->p->period.to_day, &t));
+    TRY(figures_read(k->db, k->a, k->now_ms, month_of_day(k->p->period.from_day), &t));
     if (t.city.unit_id) TRY(hand_figures(k, &t.city));
     for (size_t i = 0; i < t.n; i++) TRY(hand_figures(k, &t.units[i]));
     return OK;

@@ -1,7 +1,7 @@
 /* public.c - tables of measures for everybody: read whole, hidden once, and every answer taken from what is left. */
 #include "indicator/value/public.h"
 #include "core/time.h"
-#include "indicator/value/hide.h"
+#include "core/hide.h"
 
 /* ---- who ---- */
 
@@ -110,8 +110,8 @@ static enum err add_key(const struct dim_label *l, void *arg)
     return OK;
 }
 
-/* The cells of a measure, of a dimension's keys too when there are at least two. */
-static enum err table_read(struct public_room *r, const struct leaf *l, const struct period *p, struct public_table *t)
+/* Room for the cells of a measure, of a dimension's keys too when there are at least two. */
+static enum err table_new(struct public_room *r, const struct leaf *l, const struct period *p, struct public_table *t, const int64_t **keys_out)
 {
     struct listing_keys keys = { .n = 0 };
     bool has_dim = leaf_measure(l)->dims && l->source->labels;
@@ -128,22 +128,22 @@ static enum err table_read(struct public_room *r, const struct leaf *l, const st
     if (!t->n || !t->hidden) return ERR_NOMEM;
     memset(t->n, 0, cells * sizeof *t->n);
     memset(t->hidden, 0, cells * sizeof *t->hidden);
-    struct reading k = { .r = r, .t = t, .keys = keys.v };
+    *keys_out = keys.v;
+    return OK;
+}
+
+static enum err table_read(struct public_room *r, const struct leaf *l, const struct period *p, struct public_table *t)
+{
+    struct reading k = { .r = r, .t = t };
+    TRY(table_new(r, l, p, t, &k.keys));
     TRY(read_part(&k, false, false, p));
     TRY(read_part(&k, true, false, p));
-    if (!has_dim) return OK;
+    if (t->cols == 1) return OK;
     TRY(read_part(&k, false, true, p));
     return read_part(&k, true, true, p);
 }
 
 /* ---- a table for everybody ---- */
-
-static enum err table_of(struct public_room *r, const struct leaf *l, const struct period *p, const struct public_table **out);
-
-static bool is_part_of(const struct source_measure *part, const struct source_measure *whole)
-{
-    return part->part_of && part->grain != GRAIN_NONE && strcmp(part->part_of, whole->code) == 0;
-}
 
 static enum err leaf_named(const struct leaf *of, const char *code, struct leaf *out)
 {
@@ -152,76 +152,118 @@ static enum err leaf_named(const struct leaf *of, const char *code, struct leaf 
     return ERR_INTERNAL;
 }
 
-struct parts { int64_t *max, *rest_min; };
+/* What is hidden together: a whole, its parts, and what goes with any of them; the whole stands first. */
+enum { FAMILY_MAX = 64 };
+struct family { struct public_table *tables[FAMILY_MAX]; size_t n; };
 
-static enum err parts_of(struct public_room *r, const struct public_table *t, const struct period *p, size_t cells, struct parts *out)
+static int place_in(const struct family *f, const char *code)
 {
-    const struct indicator_source *source = t->leaf.source;
-    const int64_t *whole = t->n;
-    for (unsigned i = 0; i < source->n; i++) {
-        struct public_table part;
-        if (!is_part_of(&source->measures[i], leaf_measure(&t->leaf))) continue;
-        if (!out->max) {
-            out->max = arena_new(r->a, int64_t, cells);
-            out->rest_min = arena_new(r->a, int64_t, cells);
-            if (!out->max || !out->rest_min) return ERR_NOMEM;
-            memset(out->max, 0, cells * sizeof *out->max);
-            memset(out->rest_min, 0, cells * sizeof *out->rest_min);
+    for (size_t i = 0; code && i < f->n; i++)
+        if (strcmp(leaf_measure(&f->tables[i]->leaf)->code, code) == 0) return (int)i;
+    return -1;
+}
+
+static enum err join(struct public_room *r, struct family *f, const struct leaf *l, const struct period *p)
+{
+    if (f->n == FAMILY_MAX) return ERR_INTERNAL;
+    struct public_table *t = f->tables[f->n++] = arena_new(r->a, struct public_table, 1);
+    return t ? table_read(r, l, p, t) : ERR_NOMEM;
+}
+
+static enum err family_of(struct public_room *r, const struct leaf *l, const struct period *p, struct family *out)
+{
+    struct leaf head = *l;
+    const struct source_measure *m = leaf_measure(&head);
+    if (m->hidden_with) TRY(leaf_named(&head, m->hidden_with, &head));
+    m = leaf_measure(&head);
+    if (m->part_of) TRY(leaf_named(&head, m->part_of, &head));
+    TRY(join(r, out, &head, p));
+    for (int round = 0; round < 2; round++)              /* parts, then what goes with a member */
+        for (unsigned i = 0; i < head.source->n; i++) {
+            const struct source_measure *one = &head.source->measures[i];
+            const char *to = round ? one->hidden_with : one->part_of;
+            if (one->grain != GRAIN_NONE && place_in(out, to) >= 0 && place_in(out, one->code) < 0)
+                TRY(join(r, out, &(struct leaf){ head.source, i }, p));
         }
-        TRY(table_read(r, &(struct leaf){ source, i }, p, &part));
-        for (size_t c = 0; c < cells; c++) {
-            int64_t rest = whole[c] - part.n[c];
-            if (part.n[c] > out->max[c]) out->max[c] = part.n[c];
-            if (part.n[c] > 0 && rest > 0 && (out->rest_min[c] == 0 || rest < out->rest_min[c]))
-                out->rest_min[c] = rest;
-        }
-    }
     return OK;
 }
 
-static enum err table_hide(struct public_room *r, const struct period *p, struct public_table *t)
+static enum err hide_family(struct public_room *r, const struct family *f)
 {
-    const struct source_measure *m = leaf_measure(&t->leaf);
-    const struct public_table *whole = NULL;
-    struct hide_table h = { .rows = t->rows, .cols = t->cols, .n = t->n, .hidden = t->hidden };
-    struct parts parts = { .max = NULL };
-    struct leaf other;
-    if (!m->is_personal) return OK;
-    if (m->hidden_with) {
-        TRY(leaf_named(&t->leaf, m->hidden_with, &other));
-        TRY(table_of(r, &other, p, &whole));
-        memcpy(t->hidden, whole->hidden, hide_cells(&h) * sizeof *t->hidden);
+    struct hide_member members[FAMILY_MAX];
+    for (size_t i = 0; i < f->n; i++) {
+        const struct source_measure *m = leaf_measure(&f->tables[i]->leaf);
+        members[i] = (struct hide_member){ place_in(f, m->part_of), place_in(f, m->hidden_with), f->tables[i]->n, f->tables[i]->hidden };
+    }
+    return hide_together(r->a, f->tables[0]->rows, f->tables[0]->cols, members, f->n);
+}
+
+static void put_on_table(struct public_room *r, struct public_table *t)
+{
+    public_shelf_keep(r->ask->shelf, r->ask->now_ms, t);
+    t->next = r->tables;
+    r->tables = t;
+}
+
+/* As the module itself says it. */
+static enum err keep_told(const struct told_cell *c, void *arg)
+{
+    const struct reading *k = arg;
+    struct public_table *t = k->t;
+    size_t width = t->cols > 1 ? t->cols + 1 : 1, row = k->r->n_units, col = width - 1;
+    if (c->cell.unit_id != CITY_ID && !row_of(k->r, c->cell.unit_id, &row)) return OK;       /* no ward or commune in force */
+    if (c->cell.dim_key) {
+        for (col = 0; col < t->cols && k->keys[col] != c->cell.dim_key;) col++;
+        if (col == t->cols) return ERR_BUSY;             /* a key came between two looks */
+    }
+    t->n[row * width + col] = c->cell.n;
+    t->hidden[row * width + col] = c->is_hidden;
+    return OK;
+}
+
+static enum err table_tell(struct public_room *r, const struct leaf *l, const struct period *p, struct public_table *t)
+{
+    struct reading k = { .r = r, .t = t };
+    TRY(table_new(r, l, p, t, &k.keys));
+    return l->source->told(r->db, r->a, l->measure, p, keep_told, &k);
+}
+
+static enum err table_make(struct public_room *r, const struct leaf *l, const struct period *p, struct public_table *t)
+{
+    struct family f = { .n = 0 };
+    if (l->source->told) {
+        TRY(table_tell(r, l, p, t));
+        put_on_table(r, t);
         return OK;
     }
-    if (m->part_of) {
-        TRY(leaf_named(&t->leaf, m->part_of, &other));
-        TRY(table_of(r, &other, p, &whole));
-        h.whole = whole->n;
-        h.whole_hidden = whole->hidden;
-    } else TRY(parts_of(r, t, p, hide_cells(&h), &parts));
-    h.part_max = parts.max;
-    h.rest_min = parts.rest_min;
-    return hide_small(r->a, &h);
+    TRY(family_of(r, l, p, &f));
+    TRY(hide_family(r, &f));
+    for (size_t i = 0; i < f.n; i++) put_on_table(r, f.tables[i]);
+    return OK;
+}
+
+static struct public_table *table_at_hand(const struct public_room *r, const struct leaf *l, const struct period *p)
+{
+    struct public_table *t = r->tables;
+    while (t && !(leaf_eq(&t->leaf, l) && t->from_day == p->from_day)) t = t->next;
+    return t;
 }
 
 static enum err table_of(struct public_room *r, const struct leaf *l, const struct period *p, const struct public_table **out)
 {
-    struct public_table *t = r->tables;
-    while (t && !(leaf_eq(&t->leaf, l) && t->from_day == p->from_day)) t = t->next;
+    struct public_table *t = table_at_hand(r, l, p);
     if (!t) {
         t = arena_new(r->a, struct public_table, 1);
         if (!t) return ERR_NOMEM;
         *t = (struct public_table){ .leaf = *l, .from_day = p->from_day, .rows = r->n_units };
-        if (!public_shelf_take(r->ask->shelf, r->a, r->ask->now_ms, t)) {
-            TRY(table_read(r, l, p, t));
-            TRY(table_hide(r, p, t));
-            public_shelf_keep(r->ask->shelf, r->ask->now_ms, t);
-        }
-        t->next = r->tables;
-        r->tables = t;
+        if (public_shelf_take(r->ask->shelf, r->a, r->ask->now_ms, t)) {
+            t->next = r->tables;
+            r->tables = t;
+        } else TRY(table_make(r, l, p, t));
+        t = table_at_hand(r, l, p);
     }
     *out = t;
-    return OK;
+    return t ? OK : ERR_INTERNAL;
 }
 
 /* ---- answers ---- */

@@ -2,7 +2,7 @@
 #include "indicator/value/public.h"
 #include <pthread.h>
 #include <stdlib.h>
-#include "indicator/value/hide.h"
+#include "core/hide.h"
 
 enum { PLACES = 2048 };                  /* thirty measures over five years; a wide table has 30 KB, a narrow one 1 KB */
 struct kept { struct public_table t; int64_t read_ms; };

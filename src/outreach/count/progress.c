@@ -1,5 +1,6 @@
 /* progress.c - one unit's numbers and its children's, for those who may see all and for everybody. */
 #include "outreach/count/progress.h"
+#include "core/hide.h"
 #include "core/time.h"
 
 /* ---- reading ---- */
@@ -87,41 +88,63 @@ enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct boar
 
 /* ---- hiding ---- */
 
-static bool is_small(int64_t x) { return x != 0 && x < PUBLIC_CELL_MIN; }
-
-void cells_hide(int64_t *values, size_t n)
+/* Of what a measure is a part: every visit has an outcome, every person asked a mark or lacks it. MEASURE_COUNT: of nothing. */
+static enum measure whole_of(size_t m)
 {
-    size_t hidden = 0, smallest = n;
-    for (size_t i = 0; i < n; i++) {
-        if (is_small(values[i])) { values[i] = CELL_HIDDEN; hidden++; continue; }
-        if (values[i] && (smallest == n || values[i] < values[smallest])) smallest = i;
-    }
-    if (hidden == 1 && smallest < n) values[smallest] = CELL_HIDDEN;
+    if ((m > MEASURE_visits && m <= MEASURE_vacant) || m == MEASURE_confirmed) return MEASURE_visits;
+    if (m >= MEASURE_has_phone && m <= MEASURE_ready) return MEASURE_people;
+    return m == MEASURE_taught ? MEASURE_acts : MEASURE_COUNT;
 }
 
-/* `whole` and one number of every child, `at` bytes into it. */
-static void hide_column(struct board *b, size_t at, int64_t *whole, int64_t *scratch)
+/* One number of every child, `at` bytes into it, and the whole behind them; and back, as far as it may be told. */
+static void column_read(const struct board *b, size_t at, int64_t whole, int64_t *n)
 {
-    size_t hidden = 0;
-    for (size_t i = 0; i < b->n; i++) scratch[i] = *(const int64_t *)((const char *)&b->children[i] + at);
-    cells_hide(scratch, b->n);
-    for (size_t i = 0; i < b->n; i++) {
-        *(int64_t *)((char *)&b->children[i] + at) = scratch[i];
-        hidden += scratch[i] == CELL_HIDDEN;
+    for (size_t i = 0; i < b->n; i++) n[i] = *(const int64_t *)((const char *)&b->children[i] + at);
+    n[b->n] = whole;
+}
+
+static void column_hide(struct board *b, size_t at, int64_t *whole, const bool *hidden)
+{
+    for (size_t i = 0; i < b->n; i++) if (hidden[i]) *(int64_t *)((char *)&b->children[i] + at) = CELL_HIDDEN;
+    if (hidden[b->n]) *whole = CELL_HIDDEN;
+}
+
+static size_t place_of(size_t m) { return offsetof(struct child, total.n) + m * sizeof(int64_t); }
+
+static enum err hide_totals(struct arena *a, struct board *b)
+{
+    struct hide_member members[MEASURE_COUNT];
+    int64_t *n = arena_new(a, int64_t, MEASURE_COUNT * (b->n + 1));
+    bool *hidden = arena_new(a, bool, MEASURE_COUNT * (b->n + 1));
+    if (!n || !hidden) return ERR_NOMEM;
+    for (size_t m = 0; m < MEASURE_COUNT; m++) {
+        enum measure whole = whole_of(m);
+        members[m] = (struct hide_member){ whole == MEASURE_COUNT ? -1 : (int)whole, -1, n + m * (b->n + 1), hidden + m * (b->n + 1) };
+        column_read(b, place_of(m), b->total.n[m], members[m].n);
     }
-    if (is_small(*whole) || hidden == 1) *whole = CELL_HIDDEN;       /* one alone: the whole would give it away */
+    TRY(hide_together(a, b->n, 1, members, MEASURE_COUNT));
+    for (size_t m = 0; m < MEASURE_COUNT; m++) column_hide(b, place_of(m), &b->total.n[m], members[m].hidden);
+    return OK;
+}
+
+static enum err hide_today(struct arena *a, struct board *b)
+{
+    enum { AT = offsetof(struct child, spark) + TODAY * sizeof(int64_t) };
+    int64_t *n = arena_new(a, int64_t, b->n + 1);
+    struct hide_table t = { .rows = b->n, .cols = 1, .n = n, .hidden = arena_new(a, bool, b->n + 1) };
+    if (!n || !t.hidden) return ERR_NOMEM;
+    column_read(b, AT, b->today.n[MEASURE_visits], n);
+    TRY(hide_small(a, &t));
+    column_hide(b, AT, &b->today.n[MEASURE_visits], t.hidden);
+    for (size_t m = 0; m < MEASURE_COUNT; m++)
+        if (m != MEASURE_visits && b->today.n[m] != 0 && b->today.n[m] < HIDE_BELOW) b->today.n[m] = CELL_HIDDEN;
+    return OK;
 }
 
 enum err board_hide(struct arena *a, struct board *b)
 {
-    int64_t *scratch = arena_new(a, int64_t, b->n + 1);
-    if (!scratch) return ERR_NOMEM;
-    for (size_t m = 0; m < MEASURE_COUNT; m++) {
-        hide_column(b, offsetof(struct child, total.n) + m * sizeof(int64_t), &b->total.n[m], scratch);
-        if (m != MEASURE_visits && is_small(b->today.n[m])) b->today.n[m] = CELL_HIDDEN;
-    }
-    hide_column(b, offsetof(struct child, spark) + TODAY * sizeof(int64_t), &b->today.n[MEASURE_visits], scratch);
-    return OK;
+    TRY(hide_totals(a, b));
+    return hide_today(a, b);
 }
 
 /* ---- JSON ---- */

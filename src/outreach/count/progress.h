@@ -40,7 +40,8 @@ MUST_USE enum err board_look(struct hub *hub, struct db *db, struct arena *a, in
 /* A child as staff sees it, with its last days. */
 void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark);
 
-/* Hide on every measure of the children, and of the whole, what could be one family: see cells_hide. */
+/* Hide on every measure of the children, and of the whole, what could be one family, and what would give it away (core/hide.h). */
+enum { CELL_HIDDEN = -1 };
 MUST_USE enum err board_hide(struct arena *a, struct board *b);
 
 /* Public are the first measures only: without what the desk thinks of visits. */
@@ -63,11 +64,6 @@ MUST_USE enum err outreach_render_progress(struct db *db, struct arena *a, int64
    `measures`. `days` empty for the public. */
 MUST_USE enum err progress_json(struct db *db, struct arena *a, const struct board *b, int64_t days, int64_t now_ms,
                                 bool is_public, struct json *j);
-
-/* Hide the small cells of one column: values under PUBLIC_CELL_MIN (0 stays: nothing is no person), and when that leaves
-   exactly one hidden, the smallest other one too, so that total minus the rest gives nothing away. Hidden = CELL_HIDDEN. */
-enum { PUBLIC_CELL_MIN = 5, CELL_HIDDEN = -1 };
-void cells_hide(int64_t *values, size_t n);
 
 /* A team nobody has heard of for some days. */
 struct quiet_team { int64_t id; struct str name; int64_t group_id; struct str group, ward; int64_t last_day; };

@@ -1,15 +1,17 @@
 /* hide.c - cells as edges of a network; a cell is safe when enough can flow back from its head to its tail over hidden cells. */
-#include "indicator/value/hide.h"
+#include "core/hide.h"
 
 /* Nodes are the sums of the table: one for each row, one for each column, the totals among them. An inner cell leads from its row to its
    column, a column's total from the column to the row of totals, a row's total from the column of totals to the row, the grand total from
    the row of totals to the column of totals: so at each node what comes in goes out, whatever the cells are. Without columns of totals
    the rows are no sums: one node stands for all of them. */
-struct edge { size_t from, to; int64_t up, down, cost; };
+struct edge { size_t from, to; int64_t down, cost; };
 struct network {
     struct hide_table *t;
     struct edge *edges;                  /* one a cell, in the order of the table */
-    int64_t *moved;                      /* by how much each cell has moved in the circle that is being looked for */
+    int64_t *moved;                      /* by how much each cell has moved in the circles found so far */
+    int64_t *along;                      /* ... of that together with its whole */
+    enum way { ALONE, WITH_WHOLE, WHOLE_ELSEWHERE } way;     /* how cells of a part may move now: see room_up */
     size_t *by;                          /* of each node: 1 + the edge it was reached by */
     bool *is_back, *is_done;             /* ... against its direction */
     int64_t *far;                        /* ... and at what cost */
@@ -43,16 +45,8 @@ static bool gives_rest_away(const struct hide_table *t, size_t i)
 
 /* ---- the network ---- */
 
-/* A part may rise as far as its whole, and not at all where the whole moves: that is taken care of there. */
-static int64_t room_up(const struct hide_table *t, size_t i)
-{
-    if (!t->whole) return FREE;
-    if (t->whole_hidden[i]) return 0;
-    return rest_of(t, i) > 0 ? rest_of(t, i) : 0;
-}
-
 /* Hidden is at least one, and a whole at least what its parts are. */
-static int64_t room_down(const struct hide_table *t, size_t i)
+static int64_t room_below(const struct hide_table *t, size_t i)
 {
     int64_t least = t->part_max && t->part_max[i] > 1 ? t->part_max[i] : 1;
     return t->n[i] > least ? t->n[i] - least : 0;
@@ -70,7 +64,7 @@ static struct edge edge_of(const struct hide_table *t, size_t row, size_t col)
     bool total_row = row == t->rows, total_col = width > 1 && col == t->cols;
     size_t row_node = width > 1 ? row : 0, col_node = width > 1 ? t->rows + 1 + col : 1;
     bool turned = total_row != total_col;                            /* a total of a row or a column, not the grand one */
-    struct edge e = { row_node, col_node, room_up(t, i), room_down(t, i), cost_of(t, i, total_row || total_col) };
+    struct edge e = { row_node, col_node, room_below(t, i), cost_of(t, i, total_row || total_col) };
     if (turned || (total_row && width == 1)) { e.from = col_node; e.to = row_node; }
     return e;
 }
@@ -78,13 +72,36 @@ static struct edge edge_of(const struct hide_table *t, size_t row, size_t col)
 static enum err build(struct arena *a, struct hide_table *t, struct network *w)
 {
     size_t n = hide_cells(t), nodes = hide_width(t) > 1 ? t->rows + 1 + t->cols + 1 : 2;
-    *w = (struct network){ .t = t, .edges = arena_new(a, struct edge, n), .moved = arena_new(a, int64_t, n), .by = arena_new(a, size_t, nodes),
+    *w = (struct network){ .t = t, .edges = arena_new(a, struct edge, n), .moved = arena_new(a, int64_t, n), .along = arena_new(a, int64_t, n), .by = arena_new(a, size_t, nodes),
                            .is_back = arena_new(a, bool, nodes), .is_done = arena_new(a, bool, nodes), .far = arena_new(a, int64_t, nodes),
                            .queue = arena_new(a, size_t, nodes), .n_edges = n, .n_nodes = nodes };
-    if (!w->edges || !w->moved || !w->by || !w->is_back || !w->is_done || !w->far || !w->queue) return ERR_NOMEM;
+    if (!w->edges || !w->moved || !w->along || !w->by || !w->is_back || !w->is_done || !w->far || !w->queue) return ERR_NOMEM;
     for (size_t r = 0; r <= t->rows; r++)
         for (size_t c = 0; c < hide_width(t); c++) w->edges[hide_at(t, r, c)] = edge_of(t, r, c);
     return OK;
+}
+
+/* ---- how far a cell can go ---- */
+
+/* A part rises as far as its whole, while the whole stands still; or together with it, where both are hidden; or, where that does not
+   suffice, its whole rises along circles of its own table: then no part may rise where a whole may be falling. */
+static int64_t room_up(const struct network *w, size_t i)
+{
+    const struct hide_table *t = w->t;
+    if (!t->whole) return FREE;
+    if (w->way == WITH_WHOLE) return t->whole_hidden[i] ? FREE : 0;
+    if (w->way == WHOLE_ELSEWHERE && t->whole_hidden[i]) return 0;
+    return rest_of(t, i) - (w->moved[i] - w->along[i]);
+}
+
+static int64_t room_down(const struct network *w, size_t i)
+{
+    const struct hide_table *t = w->t;
+    int64_t room = w->edges[i].down + w->moved[i];
+    if (w->way != WITH_WHOLE) return room;
+    if (!t->whole_hidden[i]) return 0;
+    int64_t of_whole = t->whole[i] - (t->others_max ? t->others_max[i] : 0) + w->along[i];
+    return room < of_whole ? room : of_whole;
 }
 
 /* ---- the cheapest path (Dijkstra; nodes are few) ---- */
@@ -104,8 +121,8 @@ static void look_along(struct network *w, size_t i, size_t at)
     const struct edge *e = &w->edges[i];
     if (w->t->n[i] == 0 || (w->only_hidden && !w->t->hidden[i])) return;
     int64_t cost = w->far[at] + (w->t->hidden[i] ? HIDDEN_COST : e->cost);
-    if (e->from == at && e->up - w->moved[i] > 0) reach(w, e->to, i, false, cost);
-    if (e->to == at && e->down + w->moved[i] > 0) reach(w, e->from, i, true, cost);
+    if (e->from == at && room_up(w, i) > 0) reach(w, e->to, i, false, cost);
+    if (e->to == at && room_down(w, i) > 0) reach(w, e->from, i, true, cost);
 }
 
 static void look_around(struct network *w, size_t at, size_t without)
@@ -147,10 +164,9 @@ static bool find_hidden(struct network *w, size_t from, size_t to, size_t withou
     return w->far[to] < INT64_MAX;
 }
 
-static bool find_path(struct network *w, size_t from, size_t to, size_t without)
+static bool find_any(struct network *w, size_t from, size_t to, size_t without)
 {
     size_t at = from;
-    if (find_hidden(w, from, to, without)) return true;
     start_at(w, from);
     while (nearest(w, &at) && at != to) {
         w->is_done[at] = true;
@@ -171,7 +187,7 @@ static int64_t path_takes(const struct network *w, size_t from, size_t to, int64
     for (size_t node = to, i; node != from;) {
         bool back = w->is_back[node];
         node = step_back(w, node, &i);
-        int64_t room = back ? w->edges[i].down + w->moved[i] : w->edges[i].up - w->moved[i];
+        int64_t room = back ? room_down(w, i) : room_up(w, i);
         if (room < need) need = room;
     }
     return need;
@@ -183,24 +199,52 @@ static void path_move(struct network *w, size_t from, size_t to, int64_t by)
         bool back = w->is_back[node];
         node = step_back(w, node, &i);
         w->moved[i] += back ? -by : by;
+        if (w->way == WITH_WHOLE) w->along[i] += back ? -by : by;
         w->t->hidden[i] = true;
     }
 }
 
-/* Circles through the cell that let it rise (or fall) by `need`, hidden on the way. What cannot be reached stays as it is: the whole
-   table is then smaller than what is needed, and hidden altogether by whoever asks. */
-static bool let_move(struct network *w, size_t cell, int64_t need, bool up)
+/* The next circle through the cell, of those that hide least: over hidden cells, over cells whose wholes are hidden, over any. A part that
+   rises alone rises `own` at most. */
+static bool find_circle(struct network *w, size_t from, size_t to, size_t cell, int64_t own)
+{
+    w->way = ALONE;
+    if (own > 0 && find_hidden(w, from, to, cell)) return true;
+    w->way = WITH_WHOLE;
+    if (w->t->whole && w->t->whole_hidden[cell] && (find_hidden(w, from, to, cell) || find_any(w, from, to, cell))) return true;
+    w->way = ALONE;
+    return own > 0 && find_any(w, from, to, cell);
+}
+
+static bool find_circle_elsewhere(struct network *w, size_t from, size_t to, size_t cell)
+{
+    w->way = WHOLE_ELSEWHERE;
+    return find_hidden(w, from, to, cell) || find_any(w, from, to, cell);
+}
+
+/* Circles through the cell that let it rise (or fall) by `need`, hidden on the way; `elsewhere`: as the last resort of room_up says. */
+static bool let_move_so(struct network *w, size_t cell, int64_t need, bool up, bool elsewhere)
 {
     const struct edge *e = &w->edges[cell];
     size_t from = up ? e->to : e->from, to = up ? e->from : e->to;
+    int64_t own = w->t->whole && up ? rest_of(w->t, cell) : (int64_t)FREE;
     memset(w->moved, 0, w->n_edges * sizeof *w->moved);
+    memset(w->along, 0, w->n_edges * sizeof *w->along);
     while (need > 0) {
-        if (!find_path(w, from, to, cell)) return false;
-        int64_t by = path_takes(w, from, to, need);
+        if (elsewhere ? !find_circle_elsewhere(w, from, to, cell) : !find_circle(w, from, to, cell, own)) return false;
+        bool is_alone = w->way == ALONE;
+        int64_t by = path_takes(w, from, to, is_alone && own < need ? own : need);
         path_move(w, from, to, by);
         need -= by;
+        if (is_alone) own -= by;
     }
     return true;
+}
+
+/* What cannot be reached stays as it is: the whole table is then smaller than what is needed, and hidden altogether by whoever asks. */
+static bool let_move(struct network *w, size_t cell, int64_t need, bool up)
+{
+    return let_move_so(w, cell, need, up, false) || (w->t->whole && let_move_so(w, cell, need, up, true));
 }
 
 static void hide_all(struct hide_table *t)
@@ -248,5 +292,69 @@ enum err hide_small(struct arena *a, struct hide_table *t)
     for (size_t i = 0; i < w.n_edges; i++)
         t->hidden[i] = is_small(t->n[i]) || has_small_rest(t, i) || gives_rest_away(t, i);
     if (!all_safe(&w, is_safe)) hide_all(t);
+    return OK;
+}
+
+/* ---- tables that belong together ---- */
+
+static bool has_parts(const struct hide_member *m, size_t n, size_t at)
+{
+    for (size_t k = 0; k < n; k++) if (m[k].part_of == (int)at) return true;
+    return false;
+}
+
+/* What a whole has to know of its parts, cell by cell. */
+static enum err look_at_parts(struct arena *a, struct hide_table *whole, const struct hide_member *m, size_t n, size_t at)
+{
+    size_t cells = hide_cells(whole);
+    if (!has_parts(m, n, at)) return OK;
+    int64_t *most = arena_new(a, int64_t, cells), *rest_min = arena_new(a, int64_t, cells);
+    if (!most || !rest_min) return ERR_NOMEM;
+    memset(most, 0, cells * sizeof *most);
+    memset(rest_min, 0, cells * sizeof *rest_min);
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; m[k].part_of == (int)at && i < cells; i++) {
+            int64_t part = m[k].n[i], rest = whole->n[i] - part;
+            if (part > most[i]) most[i] = part;
+            if (part > 0 && rest > 0 && (rest_min[i] == 0 || rest < rest_min[i])) rest_min[i] = rest;
+        }
+    whole->part_max = most;
+    whole->rest_min = rest_min;
+    return OK;
+}
+
+/* The largest of the other parts of the same whole. */
+static enum err look_at_others(struct arena *a, struct hide_table *part, const struct hide_member *m, size_t n, size_t at)
+{
+    size_t cells = hide_cells(part);
+    int64_t *most = arena_new(a, int64_t, cells);
+    if (!most) return ERR_NOMEM;
+    memset(most, 0, cells * sizeof *most);
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; k != at && m[k].part_of == m[at].part_of && i < cells; i++) if (m[k].n[i] > most[i]) most[i] = m[k].n[i];
+    part->others_max = most;
+    return OK;
+}
+
+enum err hide_together(struct arena *a, size_t rows, size_t cols, const struct hide_member *m, size_t n)
+{
+    struct hide_table t;
+    for (size_t k = 0; k < n; k++) {
+        if (m[k].part_of >= 0 || m[k].with >= 0) continue;
+        t = (struct hide_table){ .rows = rows, .cols = cols, .n = m[k].n, .hidden = m[k].hidden };
+        TRY(look_at_parts(a, &t, m, n, k));
+        TRY(hide_small(a, &t));
+    }
+    for (size_t k = 0; k < n; k++) {
+        if (m[k].part_of < 0) continue;
+        const struct hide_member *whole = &m[m[k].part_of];
+        t = (struct hide_table){ .rows = rows, .cols = cols, .n = m[k].n, .hidden = m[k].hidden, .whole = whole->n, .whole_hidden = whole->hidden };
+        TRY(look_at_others(a, &t, m, n, k));
+        TRY(hide_small(a, &t));
+    }
+    for (size_t k = 0; k < n; k++) {
+        t = (struct hide_table){ .rows = rows, .cols = cols };
+        if (m[k].with >= 0) memcpy(m[k].hidden, m[m[k].with].hidden, hide_cells(&t) * sizeof *m[k].hidden);
+    }
     return OK;
 }

@@ -1,5 +1,5 @@
 /* period.c - codes of periods to days and back. */
-#include "indicator/define/period.h"
+#include "core/period.h"
 #include "core/time.h"
 
 const char *const period_kinds[] = { "year", "half", "quarter", "month", "week", "day", "range", NULL };
