@@ -67,7 +67,7 @@ static const struct says pages[] = {
 static void link_to(const struct req *rq, struct buf *h, bool main, struct str href, struct str vi, struct str en)
 {
     h_lit(h, "<p><a class=\"btn wide");
-    if (main) h_lit(h, " primary");
+    if (main) h_lit(h, " main");
     h_lit(h, "\" href=\"");
     h_text(h, href);
     h_lit(h, "\">");
@@ -124,7 +124,7 @@ static enum err ask_him(struct req *rq, const struct oidc_in *in)
     h_lit(h, "</p></section><form method=\"post\" action=\"" ANSWER_PATH
              "\" class=\"stack\"><input type=\"hidden\" name=\"offer\" value=\"");
     h_text(h, in->offer);
-    h_lit(h, "\"><button class=\"btn wide primary\" name=\"joins\" value=\"yes\">");
+    h_lit(h, "\"><button class=\"btn wide main\" name=\"joins\" value=\"yes\">");
     put_in(rq, h, S("Đúng, cả hai là của tôi"), S("Yes, both are mine"));
     h_lit(h, "</button><button class=\"btn wide\" name=\"joins\" value=\"no\">");
     put_in(rq, h, S("Không, số này của người khác"), S("No, that number is somebody else’s"));

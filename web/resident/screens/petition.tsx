@@ -92,13 +92,14 @@ function Photos({ files, part, none }: { files: readonly PetitionFile[]; part: '
 function Answer({ w }: { w: Whole }) {
   const last = [...w.steps].reverse().find(s => s.event === 'answer' || s.event === 'refuse')
   if (!last || !['answered', 'closed', 'refused'].includes(w.state)) return null
+  const hasPhotos = w.files.some(f => f.kind === 'photo' && f.part !== 'document' && f.state === 'whole')       // two empty frames say nothing beside a paper
   const papers = w.files.filter(f => f.part === 'document' && f.state === 'whole' && f.kind !== 'photo')
   return (
     <section class="card stack answer" aria-labelledby="answer-title">
       <h2 id="answer-title">{t('p_answer')}</h2>
       {isSaid(last.reason) && <p class="strong">{t('p_refused', { reason: tk('reason_' + last.reason) })}</p>}
       <p class="said">{last.public_text}</p>
-      {last.event === 'answer' && <div class="pair"><Photos files={w.files} part="before" none={t('p_no_before')} /><Photos files={w.files} part="after" none={t('p_no_after')} /></div>}
+      {last.event === 'answer' && hasPhotos && <div class="pair"><Photos files={w.files} part="before" none={t('p_no_before')} /><Photos files={w.files} part="after" none={t('p_no_after')} /></div>}
       {papers.map(f => <a class="btn wide" href={`/api/resident/files/${f.id}/document`} target="_blank"><Icon name="file-text" />{t('p_document')}</a>)}
       <p class="quiet small">{last.unit} · {dayInWords(last.at_ms)}</p>
     </section>

@@ -18,7 +18,7 @@ async function enter(who: Me): Promise<void> {
   await keep({ me: who })
   await adopt(who.id)
   me.value = who
-  if (who.name) toast(t('in_hello', { name: who.name }))
+  if (who.name && path.value !== '/resident/') toast(t('in_hello', { name: who.name }))          // the first screen greets by itself
   void sync()
 }
 
