@@ -23,7 +23,7 @@ import { Tickets } from './tickets'
 export function OccasionPage({ params }: { params: { occasion?: string } }) {
   const id = Number(params.occasion)
   const load = useLoad(`occasion ${id}`, () => readOccasion(id))
-  return <Load of={load} tall>{o => <One o={o} onChange={load.reload} onCounts={counts => load.data && load.set({ ...load.data, counts })} />}</Load>
+  return <Load of={load} tall>{o => <One o={o} onChange={load.reload} onCounts={counts => load.change(now => ({ ...now, counts }))} />}</Load>
 }
 
 // What its flow allows now (occasion.c); the clock does most of it by itself.

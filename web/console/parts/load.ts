@@ -9,6 +9,8 @@ export interface Loaded<T> {
   isBusy: boolean
   reload: () => void
   set: (data: T) => void
+  /** Edits what stands there when it is called, not what stood there when the caller was drawn. */
+  change: (edit: (data: T) => T) => void
 }
 
 const asError = (e: unknown): ApiError => (e instanceof ApiError ? e : new ApiError(-1, 'INTERNAL', '', String(e)))
@@ -46,12 +48,12 @@ export function useLoad<T>(key: string, read: () => Promise<T>): Loaded<T> {
     isBusy: state.isBusy,
     reload: load,
     set: data => setState({ key, data, error: null, isBusy: false }),
+    change: edit => setState(s => (s.key === key && s.data !== null ? { ...s, data: edit(s.data) } : s)),
   }
 }
 
 export interface Paged<Row> extends Omit<Loaded<Row[]>, 'set'> {
   more: (() => void) | null
-  change: (edit: (rows: Row[]) => Row[]) => void
 }
 
 /** A list read page by page with the server's cursor; `more` is null at the end. */
@@ -66,7 +68,7 @@ export function usePages<Row>(key: string, read: (after: string) => Promise<Page
     setError(null)
     try {
       const page = await read(before.next)
-      first.set({ rows: [...before.rows, ...page.rows], next: page.next })
+      first.change(now => (now.next === before.next ? { rows: [...now.rows, ...page.rows], next: page.next } : now))
     } catch (e) {
       setError(asError(e))
     }
@@ -78,9 +80,7 @@ export function usePages<Row>(key: string, read: (after: string) => Promise<Page
     isBusy: first.isBusy || isMore,
     reload: first.reload,
     more: first.data?.next ? () => void more() : null,
-    change: edit => {
-      if (first.data) first.set({ rows: edit(first.data.rows), next: first.data.next })
-    },
+    change: edit => first.change(page => ({ ...page, rows: edit(page.rows) })),
   }
 }
 
