@@ -1,6 +1,8 @@
 /* support.c - fresh databases: a folder of its own for SQLite, a schema of its own on PostgreSQL. */
+#define _GNU_SOURCE                              /* program_invocation_short_name */
 #include "support.h"
 #include <dirent.h>
+#include <errno.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -195,6 +197,18 @@ static int run_group(const char *name, const char *where, const struct CMUnitTes
     return _cmocka_run_group_tests(title, tests, n, NULL, NULL);
 }
 
+/* Where PostgreSQL is, if this program is to go there. */
+static const char *pg_server(void)
+{
+    const char *server = getenv("SANSANG_TEST_PG"), *chosen = getenv("SANSANG_TEST_PG_FOR");
+    if (!server || !*server) return NULL;
+    if (!chosen) return server;
+    char word[64], words[512];
+    snprintf(word, sizeof word, " %s ", program_invocation_short_name);
+    snprintf(words, sizeof words, " %s ", chosen);
+    return strstr(words, word) ? server : NULL;
+}
+
 int run_on_each(const char *name, const struct CMUnitTest *tests, size_t n, bool in_memory)
 {
     pg_base = NULL;
@@ -206,8 +220,8 @@ int run_on_each(const char *name, const struct CMUnitTest *tests, size_t n, bool
         test_url = "sqlite::memory:";
         failed += run_group(name, "SQLite in memory", tests, n);
     }
-    const char *server = getenv("SANSANG_TEST_PG");
-    if (server && *server) {
+    const char *server = pg_server();
+    if (server) {
         pg_base = server;
         snprintf(url_room, sizeof url_room, "%s options='-c search_path=sansang_test_%d'", server, (int)getpid());
         test_url = url_room;

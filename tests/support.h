@@ -26,6 +26,7 @@ int house_close(void **state);         /* for both */
 const char *test_path(struct fixture *h, const char *name);
 
 /* Run all tests on a SQLite file, and on PostgreSQL when SANSANG_TEST_PG names a server; returns the number that failed.
+   SANSANG_TEST_PG_FOR ("test_db test_copy") names the programs that go there; unset, all do.
    Each test: cmocka_unit_test_setup_teardown(a_fact, house_open, house_close). */
 #define run_everywhere(tests) run_on_each(#tests, (tests), N_OF(tests), false)
 /* The same, and in memory too: for tests with one connection only. */

@@ -10,19 +10,22 @@ run_programs() {   # run_programs DIR [meson test's words]: every test program t
     tools/test_results.py "$dir"
     return $code
 }
-# Files run two at a time: each has its own city, its own port and its own browser.
-run_web() { node --test --test-reporter=tap --test-concurrency=2 "$@"; }
+# Files run side by side: each has its own city, its own port and its own browser.
+run_web() { at_once=$1; shift; node --test --test-reporter=tap --test-concurrency="$at_once" "$@"; }
 
 build()    { compile build/debug && echo 'ok - gcc compiles every file without a warning'; }
 unit()     { run_programs build/debug "$@"; }
+# The SQL is one text and each statement runs on both in `unit`; under the sanitizers what is of PostgreSQL's own goes there: driver, writer,
+# copying, and the two that use it hardest.
+WATCHED_ON_PG='test_db test_db_writer test_copy test_sync test_recount'
 # The second compiler builds for the sanitizers, without optimising: half the processor time of building twice, and the tests run hardly slower.
 watched()  { CC=clang compile build/sanitize -Db_sanitize=address,undefined -Doptimization=0; }
 clang()    { watched && echo 'ok - clang compiles every file without a warning'; }
 sanitize() { watched && ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0 \
-             UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 run_programs build/sanitize "$@"; }
-web()      { cd web && npm run --silent check >&2 && echo 'ok - types agree' && run_web test/unit/*.test.mjs test/phones/*.test.mjs test/notify/*.test.mjs; }
-oidc()     { cd web && run_web test/oidc/*.test.mjs; }
-browser()  { cd web && run_web test/browser/*.test.mjs; }
+             UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 SANSANG_TEST_PG_FOR=$WATCHED_ON_PG run_programs build/sanitize "$@"; }
+web()      { cd web && npm run --silent check >&2 && echo 'ok - types agree' && run_web 3 test/unit/*.test.mjs test/phones/*.test.mjs test/notify/*.test.mjs; }
+oidc()     { cd web && run_web 2 test/oidc/*.test.mjs; }
+browser()  { cd web && run_web 2 test/browser/*.test.mjs; }
 bench()    { node --test --test-reporter=tap benchmark/bench.test.mjs; }
 package()  { packaging/check.sh build/debug/sansang; }
 start()    { node --test --test-reporter=tap web/test/start.test.mjs; }
