@@ -716,6 +716,28 @@ static void what_does_not_end_by_itself_is_cut(void **state)
     free(a);
 }
 
+static void *knock(void *arg)
+{
+    const struct house *h = arg;
+    for (int fd; (fd = client_connect(h->port)) >= 0;) close(fd);
+    return NULL;
+}
+
+/* The way of libmicrohttpd itself to stop listening could end the process instead (stop_listening in http_mhd.c). */
+static void an_end_beside_those_who_come_is_an_end_every_time(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 200; round++) {
+        struct house *h = house_open(0, 30);
+        pthread_t visitor;
+        assert_int_equal(pthread_create(&visitor, NULL, knock, h), 0);
+        sleep_ms(1);
+        server_drain(h->server, 300);
+        pthread_join(visitor, NULL);
+        house_close(h);
+    }
+}
+
 #define test(f) cmocka_unit_test_setup_teardown(f, open_house, close_house)
 
 int main(void)
@@ -738,6 +760,7 @@ int main(void)
         cmocka_unit_test(a_parked_watcher_is_woken_and_one_who_does_not_read_is_dropped),
         cmocka_unit_test(what_was_begun_is_finished_and_nobody_new_comes_in),
         cmocka_unit_test(what_does_not_end_by_itself_is_cut),
+        cmocka_unit_test(an_end_beside_those_who_come_is_an_end_every_time),
     };
     return cmocka_run_group_tests_name("server", tests, NULL, NULL);
 }

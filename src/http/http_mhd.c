@@ -1,9 +1,12 @@
 /* http_mhd.c - libmicrohttpd: two threads that only move bytes; a request, once read, waits for a worker. */
+#define _GNU_SOURCE      /* dup3 */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 #include "core/log.h"
@@ -300,11 +303,24 @@ static bool wait_until_quiet(struct server *s, int64_t within_ms)
     return s->in_flight == 0;
 }
 
+/* Nobody new comes in. The library's own way (MHD_quiesce_daemon, 0.9.75) takes the socket out of its threads' epoll sets
+   while a thread may be doing just that, and then ends the process ("Failed to remove listen FD from epoll set"). So its
+   number is given to a socket where nobody can knock: the one people came by is closed and leaves the sets by itself. */
+static void stop_listening(const struct server *s)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_LISTEN_FD);
+    const struct sockaddr_un nameless = { .sun_family = AF_UNIX };
+    int silent = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    bool is_done = info && silent >= 0 && bind(silent, (const struct sockaddr *)&nameless, sizeof nameless.sun_family) == 0 &&
+                   listen(silent, 1) == 0 && dup3(silent, info->listen_fd, O_CLOEXEC) >= 0;
+    if (!is_done) log_line(LOG_WARN, "still_listening", LOG_I64("errno", errno));
+    if (silent >= 0) close(silent);
+}
+
 void server_drain(struct server *s, int64_t within_ms)
 {
     s->is_draining = true;
-    MHD_socket listening = MHD_quiesce_daemon(s->daemon);
-    if (listening != MHD_INVALID_SOCKET) close(listening);
+    stop_listening(s);
     hub_end(s->config.hub);
     if (wait_until_quiet(s, within_ms)) return;
     log_line(LOG_WARN, "drain_cuts", LOG_I64("requests", s->in_flight));
