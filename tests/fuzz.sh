@@ -17,7 +17,9 @@ faults=0
 for name in $names; do
     seen=build/fuzz/$name log=build/fuzz/$name.log code=0
     mkdir -p "$seen"
-    leaks=1; [ "$name" = wire ] && leaks=0         # its server is never closed, and answers while a leak would be looked for
+    leaks=1
+    [ "$name" = wire ] && leaks=0                  # its server is never closed, and answers while a leak would be looked for
+    [ "$name" = alert ] && leaks=0                 # its keys lie where the detector does not read, and its database grows meanwhile
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ASAN_OPTIONS=detect_leaks=$leaks \
     LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp \
     "$build/tests/fuzz_${name}_deep" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -close_fd_mask=3 \

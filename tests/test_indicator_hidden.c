@@ -628,6 +628,25 @@ static void whoever_asks_all_doors_how_satisfied_people_are_finds_no_small_numbe
     ask_and_attack(h, &c, "civic.rated", "civic.satisfied", "civic.satisfied / civic.rated percent", BOARD(rated, 0), BOARD(satisfied, 8));
 }
 
+/* Three reports without a place: nobody is told of them, but the city less its units would tell. */
+static void what_the_city_has_beside_its_units_is_looked_at_too(void **state)
+{
+    struct hall *h = *state;
+    static struct city c;
+    c = (struct city){ .ward = { 0 } };
+    more_wards(h, &c);
+    for (int64_t m = 0; m < MONTHS; m++) {
+        c.whole[m] = (struct shown_table){ .rows = REPORT_ROWS, .cols = KINDS };
+        for (size_t r = 0; r < REPORT_ROWS; r++)
+            for (size_t k = 0; k < KINDS; k++) c.whole[m].n[r * (KINDS + 1) + k] = r == AT_CITY_HALL ? (k == (size_t)m ? 3 : 0) : 20 + roll(50);
+        add_totals(&c.whole[m]);
+        c.part[m] = c.whole[m];
+        write_reports(h, &c, "answered", m, &c.whole[m]);
+        write_reports(h, &c, "on_time", m, &c.part[m]);
+    }
+    ask_and_attack(h, &c, "civic.answered", "civic.on_time", "civic.on_time / civic.answered percent", BOARD(answered, 5), BOARD(on_time, 6));
+}
+
 /* Ended units keep their row in the months they had something in, so a merger lets nobody look behind what was hidden. */
 static void a_month_is_told_the_same_way_after_a_ward_has_ended(void **state)
 {
@@ -710,6 +729,7 @@ int main(void)
         HALL(a_small_part_of_a_small_whole_hides_no_more_than_its_whole_does),
         HALL(whoever_asks_all_doors_finds_no_small_number),
         HALL(whoever_asks_all_doors_how_satisfied_people_are_finds_no_small_number),
+        HALL(what_the_city_has_beside_its_units_is_looked_at_too),
         HALL(a_month_is_told_the_same_way_after_a_ward_has_ended),
         HALL(whoever_asks_for_visits_finds_no_small_number),
         HALL(a_kept_table_answers_as_a_new_one),
