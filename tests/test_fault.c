@@ -365,12 +365,13 @@ static int64_t largest_log_among_readers(struct bench *b, int64_t large_pages)
     return f.largest;
 }
 
-/* Without the waiting it holds all 31 MiB, and more (measured: 41 MB). */
+/* Without the waiting it holds all 31 MiB, and more (measured: 41 MB); with it 4.4 MB on a quiet machine, several times that where
+   threads wait for a processor. */
 static void readers_without_a_gap_do_not_keep_the_log_from_beginning_anew(void **state)
 {
     int64_t bounded = largest_log_among_readers(*state, 500);
     print_message("# largest log %lld bytes\n", (long long)bounded);
-    assert_true(bounded < 12 * MIB);
+    assert_true(bounded < 24 * MIB);
 }
 
 /* Else a commit waits behind the whole of what a checkpoint wrote. */
