@@ -1,4 +1,4 @@
-/* upload.c - the answer to a piece of a file. */
+/* upload.c - pieces of files: where one that comes begins, the answer to it, one that leaves. */
 #include "http/upload.h"
 
 struct json upload_json(struct req *rq, int status, int64_t offset, struct str state)
@@ -13,4 +13,22 @@ struct json upload_json(struct req *rq, int status, int64_t offset, struct str s
     json_i64(&j, "offset", offset);
     json_text(&j, "state", state);
     return j;
+}
+
+enum err upload_offset(struct req *rq, int64_t max, int64_t *out)
+{
+    struct offset { int64_t x; } at = { 0 };
+    struct field f = { .name = "Upload-Offset", .at = offsetof(struct offset, x), .kind = FIELD_I64, .max = max };
+    if (field_read(&f, req_header(rq, f.name), &at) != OK) return req_blame(rq, "Upload-Offset");
+    *out = at.x;
+    return OK;
+}
+
+enum err upload_unsealed(struct db *db, void *arg, struct buf *out)
+{
+    struct str piece;
+    (void)db;
+    TRY(unsealing_next(arg, &piece));
+    buf_add(out, piece);
+    return OK;
 }

@@ -70,16 +70,6 @@ static enum err offset_get(struct req *rq)
     return OK;
 }
 
-/* "Upload-Offset: 262144" */
-static enum err read_offset(struct req *rq, int64_t *out)
-{
-    struct offset { int64_t x; } at = { 0 };
-    static const struct field f = { .name = "Upload-Offset", .at = offsetof(struct offset, x), .kind = FIELD_I64, .max = FILE_VIDEO_MAX };
-    if (field_read(&f, req_header(rq, f.name), &at) != OK) return req_blame(rq, f.name);
-    *out = at.x;
-    return OK;
-}
-
 static void refuse_heic(struct req *rq)
 {
     struct json j = reply_json(rq, 400);
@@ -103,7 +93,7 @@ static enum err piece_patch(struct req *rq)
     const char *field = "kind";
     int64_t offset = 0;
     TRY(req_read(rq, FIELDS(uid_in), &in));
-    TRY(read_offset(rq, &offset));
+    TRY(upload_offset(rq, FILE_VIDEO_MAX, &offset));
     struct petition_file_piece p = { in.uid, rq->who.id, offset, rq->now_ms, rq->body };
     enum err e = petition_file_take(rq->db, rq->arena, rq->keys, &p, &f, &field);
     if (e == ERR_BAD_INPUT && strcmp(field, "heic") == 0) { refuse_heic(rq); return OK; }
@@ -195,15 +185,6 @@ static enum err uses_get(struct req *rq)
     return OK;
 }
 
-static enum err next_piece(struct db *db, void *arg, struct buf *out)
-{
-    struct str piece;
-    (void)db;
-    TRY(unsealing_next(arg, &piece));
-    buf_add(out, piece);
-    return OK;
-}
-
 /* Its kind is read from its first bytes, through an opening of its own. */
 static enum err send_original(struct req *rq, const struct petition_file *f)
 {
@@ -214,7 +195,7 @@ static enum err send_original(struct req *rq, const struct petition_file *f)
     enum sniffed is = sniff(first);
     TRY(petition_file_original(rq->keys, rq->arena, f, &whole));
     struct str name = arena_printf(rq->arena, "%.*s.%s", (int)f->uid.n, f->uid.p, sniff_ending(is));
-    TRY(reply_stream(rq, sniff_mime(is), name, next_piece, whole));
+    TRY(reply_stream(rq, sniff_mime(is), name, upload_unsealed, whole));
     reply_header(rq, "Cache-Control", S("private, no-store"));
     return OK;
 }

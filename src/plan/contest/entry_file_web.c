@@ -1,6 +1,7 @@
 /* entry_file_web.c - a file of an entry leaves the house: for its judges, for its desk; by its number, and called by that of the entry. */
 #include "plan/contest/contest_web.h"
 #include "civic/petition/petition_file.h"
+#include "http/upload.h"
 #include "paper/sniff.h"
 
 /* The n-th of an entry, 1 the first: neither its name nor its id is asked for, for both tell something of who sent it. */
@@ -9,15 +10,6 @@ static enum err pick(const void *row, void *arg)
 {
     struct wanted *k = arg;
     if (++k->seen == k->n) k->f = *(const struct entry_file *)row;
-    return OK;
-}
-
-static enum err next_piece(struct db *db, void *arg, struct buf *out)
-{
-    struct str piece;
-    (void)db;
-    TRY(unsealing_next(arg, &piece));
-    buf_add(out, piece);
     return OK;
 }
 
@@ -45,7 +37,7 @@ static enum err send(struct req *rq, const struct entry *e, int64_t n)
                      arena_printf(rq->arena, "inline; filename=\"%.*s\"", (int)name.n, name.p));
     } else {
         TRY(petition_file_original(rq->keys, rq->arena, &f, &whole));
-        TRY(reply_stream(rq, sniff_mime(SNIFF_PDF), called(rq->arena, e, n, SNIFF_PDF), next_piece, whole));
+        TRY(reply_stream(rq, sniff_mime(SNIFF_PDF), called(rq->arena, e, n, SNIFF_PDF), upload_unsealed, whole));
     }
     reply_header(rq, "Cache-Control", S("private, no-store"));
     return OK;

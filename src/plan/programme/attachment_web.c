@@ -59,16 +59,6 @@ static enum err offset_get(struct req *rq)
     return OK;
 }
 
-/* "Upload-Offset: 262144" */
-static enum err read_offset(struct req *rq, int64_t *out)
-{
-    struct offset { int64_t x; } at = { 0 };
-    static const struct field f = { .name = "Upload-Offset", .at = offsetof(struct offset, x), .kind = FIELD_I64, .max = PLAN_FILE_BYTES_MAX };
-    if (field_read(&f, req_header(rq, f.name), &at) != OK) return req_blame(rq, f.name);
-    *out = at.x;
-    return OK;
-}
-
 /* PATCH /api/plan-files/:uid, Upload-Offset: N, the bytes -> {offset, state} | 409 the same: they belong elsewhere |
    400 "sha256": begin again at 0; "kind": none that is kept, never send it again */
 static enum err piece_patch(struct req *rq)
@@ -78,21 +68,12 @@ static enum err piece_patch(struct req *rq)
     const char *field = "kind";
     int64_t offset = 0;
     TRY(req_read(rq, FIELDS(uid_in), &in));
-    TRY(read_offset(rq, &offset));
+    TRY(upload_offset(rq, PLAN_FILE_BYTES_MAX, &offset));
     const struct plan_file_piece p = { in.uid, rq->who.id, offset, rq->body };
     enum err e = plan_file_take(rq->db, rq->arena, rq->keys, &p, &f, &field);
     if (e == ERR_BAD_INPUT) return req_blame(rq, field);
     if (e != ERR_CONFLICT) TRY(e);
     standing_json(rq, e == OK ? 200 : 409, &f);
-    return OK;
-}
-
-static enum err next_piece(struct db *db, void *arg, struct buf *out)
-{
-    struct str piece;
-    (void)db;
-    TRY(unsealing_next(arg, &piece));
-    buf_add(out, piece);
     return OK;
 }
 
@@ -132,7 +113,7 @@ static enum err file_get(struct req *rq)
     TRY(looker_of(rq, &who));
     TRY(plan_file_for(rq->db, rq->arena, in.uid, &who, day_of_ms(rq->now_ms), &f));
     TRY(plan_file_original(rq->keys, rq->arena, &f, &whole));
-    TRY(reply_stream(rq, sniff_mime(sniffed_of(&f)), S(""), next_piece, whole));
+    TRY(reply_stream(rq, sniff_mime(sniffed_of(&f)), S(""), upload_unsealed, whole));
     struct str name = disposition(rq->arena, &f);
     if (!name.n) return ERR_NOMEM;
     reply_header(rq, "Content-Disposition", name);
