@@ -3,7 +3,7 @@
 # STAGE.log (what the tools said) and, when it has ended, STAGE.seconds.
 set -u
 
-compile() { CC_LD=lld tools/build.sh "$@"; }     # more than a hundred test programs are linked, three times: lld takes a third of the time
+compile() { CC_LD=lld tools/build.sh "$@"; }     # more than a hundred test programs are linked, twice: lld takes a third of the time
 run_programs() {   # run_programs DIR [meson test's words]: every test program there; on standard output their cases
     dir=$1; shift
     meson test -C "$dir" --no-rebuild -t 6 "$@" >&2; code=$?
