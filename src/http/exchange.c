@@ -37,36 +37,10 @@ struct str exchange_path(const struct exchange *x)
 
 /* ---- the request ---- */
 
-bool host_is_fair(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        bool fair = alnum || (c && strchr(".:-_[]", c));
-        if (!fair) return false;
-    }
-    return s.n > 0 && s.n < 256;
-}
-
-static bool is_trusted_peer(const struct exchange *x, struct address *peer)
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->socket, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    *peer = info ? address_of_socket(info->client_addr) : (struct address){ 0 };
-    return networks_hold(&x->server->config.trusted, *peer);
-}
-
-bool exchange_is_tls(const struct exchange *x)
-{
-    struct address peer;
-    const char *proto = MHD_lookup_connection_value(x->socket, MHD_HEADER_KIND, "X-Forwarded-Proto");
-    if (proto && is_trusted_peer(x, &peer)) return str_eq_nocase(str_z(proto), S("https"));
-    return x->server->config.tls_cert != NULL;
-}
-
 static bool set_caller(struct req *rq, const struct exchange *x)
 {
     struct address peer;
-    bool behind_proxy = is_trusted_peer(x, &peer), tls = exchange_is_tls(x);
+    bool behind_proxy = peer_is_trusted(x, &peer), tls = peer_is_tls(x);
     if (behind_proxy) peer = address_behind(&x->server->config.trusted, peer, req_header(rq, "X-Forwarded-For"));
     rq->is_near = behind_proxy && networks_hold(&x->server->config.trusted, peer);
     struct str host = req_header(rq, "Host");

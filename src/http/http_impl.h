@@ -75,6 +75,9 @@ bool route_opens_by_secret(const struct route *r);                  /* anyone en
 
 /* "gzip, br;q=0" accepts gzip and not br. */
 bool header_accepts(struct str accept_encoding, struct str coding);
+
+/* ---- req.c ---- */
+
 bool body_is(const struct req *rq, struct str type);                /* its Content-Type, parameters aside */
 
 #endif

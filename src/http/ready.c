@@ -60,7 +60,7 @@ static bool key_of(const struct exchange *x, struct key *k)
     /* no page is packed by br */
     k->coding = !holds && header_accepts(coding, S("br")) ? 'b' : header_accepts(coding, S("gzip")) ? 'g' : 'p';
     k->lang = holds && lang_of_browser(header(x, "Accept-Language")) == LANG_EN ? 'e' : 'v';
-    k->is_tls = exchange_is_tls(x);
+    k->is_tls = peer_is_tls(x);
     return true;
 }
 

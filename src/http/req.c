@@ -53,6 +53,12 @@ static enum err refuse_strange_params(struct req *rq, struct fields f)
     return OK;
 }
 
+bool body_is(const struct req *rq, struct str type)
+{
+    struct str sent = req_header(rq, "Content-Type");
+    return str_eq_nocase(str_trim(str_cut(&sent, ';')), type);
+}
+
 static bool has_json(const struct req *rq)
 {
     return rq->body.n && !(rq->route && rq->route->is_raw) && (body_is(rq, S("application/json")) || !rq->header);

@@ -93,13 +93,3 @@ void route_find(const struct routes *tables, size_t n_tables, enum method method
     for (size_t t = 0; t < n_tables; t++)
         for (size_t i = 0; i < tables[t].n; i++) route_try(&tables[t].v[i], method, segments, n, &best, out);
 }
-
-const struct route *route_peek(const struct route_index *index, enum method m, struct str path)
-{
-    struct str segments[SEGMENTS_MAX];
-    size_t n;
-    struct route_match found;
-    if (url_split(path, segments, &n) != OK) return NULL;
-    route_index_find(index, m, segments, n, &found);
-    return found.route;
-}

@@ -80,3 +80,13 @@ void route_index_find(const struct route_index *x, enum method m, const struct s
             if (x->entries[i].key == key) route_try(x->entries[i].route, m, segments, n, &best, out);
     }
 }
+
+const struct route *route_peek(const struct route_index *index, enum method m, struct str path)
+{
+    struct str segments[SEGMENTS_MAX];
+    size_t n;
+    struct route_match found;
+    if (url_split(path, segments, &n) != OK) return NULL;
+    route_index_find(index, m, segments, n, &found);
+    return found.route;
+}

@@ -48,7 +48,10 @@ void exchange_work(struct worker *w, struct task *task);                     /* 
 void exchange_admit(struct worker *w, struct task *task);                    /* before a large body is kept */
 void exchange_refuse(struct exchange *x, enum err e);                        /* without a worker */
 struct str exchange_path(const struct exchange *x);
-bool exchange_is_tls(const struct exchange *x);                              /* to here, or to the proxy before us */
+
+/* peer.c */
+bool peer_is_trusted(const struct exchange *x, struct address *peer);        /* a proxy of ours; *peer: who it is, in any case */
+bool peer_is_tls(const struct exchange *x);                                  /* to here, or to the proxy before us */
 bool host_is_fair(struct str host);                                          /* letters, digits and ".:-_[]" */
 
 /* stream.c: NULL when there is no memory */

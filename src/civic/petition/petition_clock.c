@@ -1,10 +1,8 @@
-/* petition_clock.c - the two clocks of a petition, of receipt and of handling: begun, paused, extended, heard; and begun again. */
+/* petition_clock.c - the two clocks of a petition, of receipt and of handling: begun, paused, extended, heard; and wound from the
+   beginning. Whoever tends them is in petition_tend.c. */
 #include "civic/petition/petition_rules.h"
-#include "account/account.h"
 #include "account/parameter.h"
-#include "account/schedule.h"
 #include "account/worktime.h"
-#include "core/log.h"
 #include "core/time.h"
 
 /* Numbers of the city, by the day the petition came in; ours where an installation has deleted one. */
@@ -102,8 +100,7 @@ static wind_fn *const winds[PETITION_EVENTS] = {
 
 /* ---- when it speaks next ---- */
 
-/* The part of the clock that has passed as it was said or is to be said: alarm; and when the next part has. */
-static enum err next_alarm(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+enum err petition_clock_alarm(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
 {
     static const int64_t parts[] = { 50, 80 };
     int64_t due = petition_due(p), left, whole = p->clock_minutes;
@@ -129,10 +126,10 @@ static enum err days_after(struct db *db, struct arena *a, struct petition *p, e
     return OK;
 }
 
-static enum err set_alarm(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
+enum err petition_clock_set(struct db *db, struct arena *a, struct petition *p, int64_t now_ms)
 {
     switch ((enum petition_state)p->state) {
-    case PETITION_SENT: case PETITION_RECEIVED: case PETITION_HANDLING: return next_alarm(db, a, p, now_ms);
+    case PETITION_SENT: case PETITION_RECEIVED: case PETITION_HANDLING: return petition_clock_alarm(db, a, p, now_ms);
     case PETITION_OWED: return days_after(db, a, p, SUPPLY_DAYS, p->paused_ms);
     case PETITION_ANSWERED: return days_after(db, a, p, RATE_DAYS, p->answered_ms);
     case PETITION_CLOSED: case PETITION_REFUSED: case PETITION_MERGED: case PETITION_WITHDRAWN: break;
@@ -145,7 +142,7 @@ enum err petition_clock_step(struct db *db, struct arena *a, struct petition *p,
 {
     if (winds[event]) TRY(winds[event](&(struct clockwork){ db, a, NULL }, p, now_ms));
     if (p->state != PETITION_OWED) p->paused_ms = p->left_minutes = 0;
-    return set_alarm(db, a, p, now_ms);
+    return petition_clock_set(db, a, p, now_ms);
 }
 
 enum err petition_rate_until(struct db *db, struct arena *a, const struct petition *p, int64_t *until_ms)
@@ -156,67 +153,7 @@ enum err petition_rate_until(struct db *db, struct arena *a, const struct petiti
     return OK;
 }
 
-/* ---- the job ---- */
-
-enum { PER_PAGE = 200, PAGES_MAX = 50, PAGE_BYTES = 16 * MIB };
-struct page_of_ids { int64_t id[PER_PAGE]; size_t n; };
-
-static enum err keep_id(const void *row, void *arg)
-{
-    struct page_of_ids *k = arg;
-    k->id[k->n++] = ((const struct petition *)row)->id;
-    return OK;
-}
-
-struct alarming { struct arena *a; int64_t now_ms, id; };
-
-static enum err speak(struct db *db, void *arg)
-{
-    struct alarming *k = arg;
-    struct petition p;
-    TRY(petition_by_id(db, k->a, k->id, &p));
-    if (!p.alarm_ms || p.alarm_ms > k->now_ms || !petition_due(&p)) return OK;
-    int64_t said = p.alarm;
-    TRY(next_alarm(db, k->a, &p, k->now_ms));
-    if (p.alarm > said) TRY(petition_tell_alarm(db, k->a, k->now_ms, &p));
-    return petition_set_clock(db, k->a, &p);
-}
-
-/* What is too late to be given is closed; whose clock runs, the desk hears. */
-static enum err tend_one(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, int64_t id)
-{
-    static const struct actor clock = { .is_local = true, .roles = THE_CLOCK };
-    struct petition p;
-    TRY(petition_by_id(db, a, id, &p));
-    if (p.state != PETITION_OWED && p.state != PETITION_ANSWERED) return db_tx(db, speak, &(struct alarming){ a, now_ms, id });
-    enum err e = petition_step_take(db, a, now_ms, keys, &clock, &(struct petition_move){ .id = id, .event = PETITION_LAPSE }, &p);
-    return e == ERR_CONFLICT ? OK : e;                       /* given just now */
-}
-
-static enum err tend_page(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, size_t *n)
-{
-    struct page_of_ids page = { .n = 0 };
-    TRY(petition_due_rows(db, a, now_ms, PER_PAGE, keep_id, &page));
-    for (size_t i = 0; i < page.n; i++) TRY(tend_one(db, a, keys, now_ms, page.id[i]));
-    *n = page.n;
-    return petition_tell_rest(db, a, now_ms);
-}
-
-enum err petition_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
-{
-    struct arena *room = arena_open(PAGE_BYTES);
-    enum err e = room ? OK : ERR_NOMEM;
-    (void)a;                                                 /* a page is forgotten before the next */
-    size_t n = PER_PAGE;
-    for (int i = 0; e == OK && n == PER_PAGE && i < PAGES_MAX; i++) {
-        e = tend_page(db, room, keys, now_ms, &n);
-        arena_reset(room);
-    }
-    arena_close(room);
-    return e;
-}
-
-/* ---- from the beginning, after the calendar has changed ---- */
+/* ---- from the beginning ---- */
 
 struct replaying { struct clockwork w; struct petition p; };
 
@@ -228,83 +165,19 @@ static enum err replay(const void *row, void *arg)
     return winds[s->event] ? winds[s->event](&k->w, &k->p, s->at_ms) : OK;
 }
 
-enum err petition_clock_if(struct db *db, struct arena *a, const struct supposed *s, const struct petition *p, int64_t *due_ms)
+enum err petition_clock_replay(struct db *db, struct arena *a, const struct supposed *s, const struct petition *p, struct petition *out)
 {
     struct replaying r = { { db, a, s }, *p };
     TRY(petition_steps(db, a, p->id, replay, &r));
-    *due_ms = petition_due(&r.p);
+    r.p.unit_id = p->unit_id;
+    *out = r.p;
     return OK;
 }
 
-struct again { struct arena *a; int64_t now_ms, id, moved; };
-
-static enum err clock_again(struct db *db, void *arg)
+enum err petition_clock_if(struct db *db, struct arena *a, const struct supposed *s, const struct petition *p, int64_t *due_ms)
 {
-    struct again *k = arg;
-    struct petition p;
-    TRY(petition_by_id(db, k->a, k->id, &p));
-    if (!petition_is_open(&p)) return OK;
-    struct replaying r = { { db, k->a, NULL }, p };
-    TRY(petition_steps(db, k->a, k->id, replay, &r));
-    bool is_same = r.p.receive_due_ms == p.receive_due_ms && r.p.due_ms == p.due_ms && r.p.left_minutes == p.left_minutes;
-    if (is_same) return OK;
-    r.p.unit_id = p.unit_id;
-    TRY(set_alarm(db, k->a, &r.p, k->now_ms));
-    if (petition_due(&r.p) && r.p.alarm > p.alarm) { /* further than was said: the next round of the job says it */
-        r.p.alarm = p.alarm;
-        r.p.alarm_ms = k->now_ms;
-    }
-    k->moved = 1;
-    return petition_set_clock(db, k->a, &r.p);
-}
-
-static enum err again_page(struct db *db, struct arena *a, int64_t now_ms, int64_t *after, int64_t *moved, size_t *n)
-{
-    struct page_of_ids page = { .n = 0 };
-    TRY(petition_open_rows(db, a, *after, PER_PAGE, keep_id, &page));
-    for (size_t i = 0; i < page.n; i++) {
-        struct again k = { .a = a, .now_ms = now_ms, .id = page.id[i] };
-        TRY(db_tx(db, clock_again, &k));
-        *moved += k.moved;
-        *after = k.id;
-    }
-    *n = page.n;
-    return OK;
-}
-
-enum err petition_clock_again(struct db *db, struct arena *a, int64_t now_ms, int64_t *moved)
-{
-    struct arena *room = arena_open(PAGE_BYTES);
-    enum err e = room ? OK : ERR_NOMEM;
-    int64_t after = 0;
-    (void)a;
-    size_t n = PER_PAGE;
-    *moved = 0;
-    while (e == OK && n == PER_PAGE) {
-        e = again_page(db, room, now_ms, &after, moved, &n);
-        arena_reset(room);
-    }
-    arena_close(room);
-    return e;
-}
-
-/* How far it was is written last: a change that comes meanwhile, or an end in between, is followed at the next look. */
-enum err petition_clocks_follow(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
-{
-    int64_t change, moved;
-    (void)keys;
-    TRY(worktime_pending(db, a, &change));
-    if (!change) return OK;
-    TRY(petition_clock_again(db, a, now_ms, &moved));
-    log_line(LOG_INFO, "petition_clocks", LOG_I64("moved", moved));
-    return worktime_followed(db, a, change);
-}
-
-enum err petition_clocks_nightly(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms)
-{
-    int64_t moved;
-    (void)keys;
-    TRY(petition_clock_again(db, a, now_ms, &moved));
-    if (moved) log_line(LOG_INFO, "petition_clocks", LOG_I64("moved", moved));
+    struct petition again;
+    TRY(petition_clock_replay(db, a, s, p, &again));
+    *due_ms = petition_due(&again);
     return OK;
 }

@@ -37,6 +37,12 @@ MUST_USE enum err petition_responsible(struct db *db, struct arena *a, int64_t c
 MUST_USE enum err petition_clock_step(struct db *db, struct arena *a, struct petition *p, unsigned event, int64_t now_ms);
 /* The moment the running clock ends; 0: none runs. */
 int64_t petition_due(const struct petition *p);
+/* The part of the running clock that has passed, as it was said or is to be said: p->alarm; and when the next part has. */
+MUST_USE enum err petition_clock_alarm(struct db *db, struct arena *a, struct petition *p, int64_t now_ms);
+/* When p is to be looked at next, whatever its state: alarm and alarm_ms. */
+MUST_USE enum err petition_clock_set(struct db *db, struct arena *a, struct petition *p, int64_t now_ms);
+/* p with its clocks wound by its steps from the beginning. supposed: NULL, or what is only looked at; see petition_clock_if. */
+MUST_USE enum err petition_clock_replay(struct db *db, struct arena *a, const struct supposed *s, const struct petition *p, struct petition *out);
 /* Until when an answer may be rated and reopened. */
 MUST_USE enum err petition_rate_until(struct db *db, struct arena *a, const struct petition *p, int64_t *until_ms);
 

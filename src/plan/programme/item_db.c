@@ -24,6 +24,14 @@ const struct fields item_said_fields = { said, N_OF(said) };
     " u.name AS lead, i.for_wards, i.from_day, i.to_day, i.legal_basis, i.budget_vnd, i.budget_line FROM plan_item i" \
     " JOIN unit u ON u.id = i.lead_id "
 
+struct str plan_code_of(struct arena *a, struct str path)
+{
+    struct buf code = { .arena = a };
+    for (size_t i = 0; i < path.n; i++)
+        if (path.p[i] != '0' || (code.n && code.p[code.n - 1] != '.')) buf_add(&code, (struct str){ path.p + i, 1 });
+    return code.failed ? (struct str){ 0 } : buf_str(&code);
+}
+
 struct walking { struct arena *a; db_row_fn *each; void *arg; };
 static enum err with_code(const void *row, void *arg)
 {

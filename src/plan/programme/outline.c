@@ -155,14 +155,6 @@ void outline_keep(struct outline *o, const struct looker *who)
 
 /* ---- as JSON ---- */
 
-struct str plan_code_of(struct arena *a, struct str path)
-{
-    struct buf code = { .arena = a };
-    for (size_t i = 0; i < path.n; i++)
-        if (path.p[i] != '0' || (code.n && code.p[code.n - 1] != '.')) buf_add(&code, (struct str){ path.p + i, 1 });
-    return code.failed ? (struct str){ 0 } : buf_str(&code);
-}
-
 static const struct field state_fields[] = {
     FIELD(struct item_states, units), FIELD(struct item_states, todo), FIELD(struct item_states, doing), FIELD(struct item_states, blocked),
     FIELD(struct item_states, done), FIELD(struct item_states, late),
