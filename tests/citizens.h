@@ -3,8 +3,8 @@
 #define SANSANG_TEST_CITIZENS_H
 #define _GNU_SOURCE                      /* memmem */
 #include "town.h"
-#include "account/citizen.h"
-#include "account/privacy.h"
+#include "account/citizen/citizen.h"
+#include "account/privacy/privacy.h"
 #include "core/log.h"
 #include <pthread.h>
 

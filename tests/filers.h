@@ -3,8 +3,8 @@
 #ifndef SANSANG_FILERS_H
 #define SANSANG_FILERS_H
 #include "crowd.h"
-#include "account/citizen.h"
-#include "account/session.h"
+#include "account/citizen/citizen.h"
+#include "account/signin/session.h"
 #include "notify/notify.h"
 
 enum { FILERS = 6, TAKEN_BACK_EACH = 3, DRAIN_TRIES = 900 };

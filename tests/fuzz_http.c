@@ -1,6 +1,6 @@
 /* fuzz_http.c - any bytes as path, query, headers and body: always an answer, never a crash, never an open door. */
 #include <stdlib.h>
-#include "account/account_web.h"
+#include "account/signin/session_web.h"
 #include "http/address.h"
 #include "http/http_impl.h"
 

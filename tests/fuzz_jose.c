@@ -1,6 +1,6 @@
 /* fuzz_jose.c - any bytes as what a provider may send: a token, its keys, what it says about itself; never a crash, never believed. */
-#include "account/citizen.h"
-#include "account/oidc_impl.h"
+#include "account/citizen/citizen.h"
+#include "account/eid/oidc_impl.h"
 #include <stdlib.h>
 
 static struct str given;

@@ -3,7 +3,7 @@
 #define SANSANG_OIDC_FAKE_H
 #include "token_maker.h"
 #include "town.h"
-#include "account/oidc.h"
+#include "account/eid/oidc.h"
 
 #define ISS "https://eid.example"
 #define CLIENT "sansang city"

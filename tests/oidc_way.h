@@ -3,8 +3,8 @@
 #define SANSANG_TEST_OIDC_WAY_H
 #define _GNU_SOURCE                      /* memmem */
 #include "oidc_fake.h"
-#include "account/citizen.h"
-#include "account/oidc_impl.h"
+#include "account/citizen/citizen.h"
+#include "account/eid/oidc_impl.h"
 
 static struct maker *rsa, *ec, *stranger;
 static struct oidc *oidc;

@@ -2,7 +2,7 @@
 #define MORE_DOORS contest_routes, contest_desk_routes, contest_entries_routes, entry_routes, judging_routes
 #include "doors.h"
 #include "contests.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "plan/contest/contest_rules.h"
 
 static void every_state_is_reached(void **state)

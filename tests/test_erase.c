@@ -1,10 +1,9 @@
 /* test_erase.c - a person asks to be forgotten: names and words are gone, counts stay, chains hold, phones forget. */
 #define _GNU_SOURCE                      /* memmem */
 #include "street.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "auth/audit_log.h"
 #include "http/http.h"
-#include "module.h"
 #include "outreach/erase/erase_db.h"
 #include "outreach/campaign/visit.h"
 
@@ -330,8 +329,7 @@ static void what_the_fold_reads_of_a_stripped_body_stays_to_the_letter(void **st
 
 /* ---- the doors ---- */
 
-extern const struct routes erase_routes;
-extern const struct module account_module;
+extern const struct routes erase_routes, privacy_routes;
 static struct person caller;
 
 static enum err identify(struct req *rq)
@@ -350,7 +348,7 @@ static struct str header(const struct req *rq, const char *name)
 static struct req knock(struct street *s, unsigned role, int64_t unit_id, enum method m, struct str path,
                         const char *body)
 {
-    const struct routes tables[] = { account_module.routes, erase_routes };
+    const struct routes tables[] = { privacy_routes, erase_routes };
     struct grant *g = arena_new(s->a, struct grant, 1);
     assert_non_null(g);
     *g = (struct grant){ role, unit_id };

@@ -2,14 +2,15 @@
    there; and what he holds in hand when he is forgotten. */
 #define _GNU_SOURCE                      /* memmem */
 #include "street.h"
-#include "account/citizen.h"
-#include "account/privacy.h"
+#include "account/citizen/citizen.h"
+#include "account/privacy/privacy.h"
 #include "auth/audit_log.h"
 #include "http/http.h"
 #include "outreach/citizen/handover.h"
 #include <pthread.h>
 
-extern const struct routes handover_page_routes, handover_routes, erase_routes, citizen_routes;
+extern const struct routes handover_page_routes, handover_routes, erase_routes, citizen_routes, citizen_rights_routes,
+    citizen_data_routes;
 
 #define NUMBER S("001085012345")
 enum { VISIT = 1 };
@@ -40,7 +41,8 @@ static enum err identify(struct req *rq)
 
 static struct req knock(struct caller *c, enum method m, const char *path, struct str body)
 {
-    const struct routes tables[] = { handover_page_routes, handover_routes, erase_routes, citizen_routes };
+    const struct routes tables[] = { handover_page_routes, handover_routes, erase_routes, citizen_routes,
+                                     citizen_rights_routes, citizen_data_routes };
     struct street *s = c->s;
     struct req rq = {
         .method = m,

@@ -2,7 +2,7 @@
 #define MORE_DOORS calendar_routes, ticket_routes
 #include "doors.h"
 #include "fair.h"
-#include "account/schedule.h"
+#include "account/hours/schedule.h"
 #include "plan/occasion/ical.h"
 
 /* ---- lines ---- */

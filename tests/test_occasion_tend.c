@@ -3,7 +3,7 @@
     ticket_routes, ticket_page_routes, checkin_routes, calendar_routes
 #include "doors.h"
 #include "fair_story.h"
-#include "account/schedule.h"
+#include "account/hours/schedule.h"
 
 /* ---- the clock ---- */
 

@@ -1,9 +1,11 @@
 /* test_oidc_web.c - the doors of the e-ID sign-in: what a browser is given, what it may bring back, what it reads. */
 #define _GNU_SOURCE                      /* memmem */
 #include "oidc_fake.h"
-#include "account/account_web.h"
-#include "account/citizen.h"
+#include "account/signin/session_web.h"
+#include "account/citizen/citizen.h"
 #include "http/limit.h"
+
+extern const struct routes oidc_routes;
 
 static struct maker *rsa;
 static struct oidc *oidc;

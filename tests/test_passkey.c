@@ -3,7 +3,7 @@
 #define _GNU_SOURCE      /* memmem */
 #include "authenticator.h"
 #include "town.h"
-#include "account/passkey.h"
+#include "account/signin/passkey.h"
 
 enum { SEEN = WEBAUTHN_UP | WEBAUTHN_UV, NEW = SEEN | WEBAUTHN_AT };
 #define ORIGIN S("https://city.example")

@@ -1,9 +1,9 @@
 /* test_privacy.c - consent, requests and breaches on their clocks; working days; dated numbers. */
 #define _GNU_SOURCE      /* memmem */
 #include "town.h"
-#include "account/calendar.h"
-#include "account/parameter.h"
-#include "account/privacy.h"
+#include "account/hours/calendar.h"
+#include "account/hours/parameter.h"
+#include "account/privacy/privacy.h"
 #include "core/log.h"
 
 static int64_t day(const char *iso)

@@ -1,6 +1,6 @@
 /* test_retention.c - what the night forgets, and when; the numbers follow from the events all the same. */
 #include "street.h"
-#include "account/session.h"
+#include "account/signin/session.h"
 #include "box_seal.h"
 #include "outreach/erase/erase.h"
 

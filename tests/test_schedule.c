@@ -1,8 +1,8 @@
 /* test_schedule.c - office hours and days off as people set them at the doors, and the clocks of reports that follow. */
 #define MORE_DOORS schedule_routes, preview_routes
 #include "doors.h"
-#include "account/schedule.h"
-#include "account/worktime.h"
+#include "account/hours/schedule.h"
+#include "account/hours/worktime.h"
 
 /* Monday 2026-01-05, 09:00 */
 #define HOURS "/api/units/2/office-hours"

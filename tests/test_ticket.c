@@ -4,7 +4,7 @@
 #include "doors.h"
 #include "fair_story.h"
 #include <pthread.h>
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 
 /* ---- tickets ---- */
 

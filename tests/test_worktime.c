@@ -1,6 +1,6 @@
 /* test_worktime.c - working time against hand-made cases, and against itself for random moments. */
 #include "support.h"
-#include "account/worktime.h"
+#include "account/hours/worktime.h"
 #include "core/time.h"
 
 /* Units with hours of their own, beside any other, which has those of all. */

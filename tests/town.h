@@ -3,7 +3,7 @@
 #define SANSANG_TOWN_H
 #include "support.h"
 #include "account/account.h"
-#include "account/session.h"
+#include "account/signin/session.h"
 #include "auth/audit_log.h"
 #include "auth/totp.h"
 #include "core/time.h"
@@ -101,9 +101,12 @@ static inline struct req knock(struct town *t, enum method m, const char *path, 
         .body = str_z(body ? body : ""), .header = town_header, .socket = t, .address = S("10.0.0.1"),
         .origin = S("https://city.example"), .now_ms = t->now_ms, .arena = t->a, .db = t->db, .keys = t->keys,
     };
-    struct routes tables[8] = { account_module.routes };
-    size_t n = 1;
-    for (; account_module.subjects[n - 1]; n++) tables[n] = *account_module.subjects[n - 1];
+    struct routes tables[16];
+    size_t n = 0;
+    for (; account_module.subjects[n]; n++) {
+        assert_true(n < N_OF(tables));
+        tables[n] = *account_module.subjects[n];
+    }
     http_serve(&rq, tables, n, account_identify);
     return rq;
 }

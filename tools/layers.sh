@@ -7,7 +7,8 @@
 #   A library is named in one .c file; where it takes more, or must be just that one, the table below says so.
 cd "$(dirname "$0")/../src" || exit 1
 ORDER="rules:0 core:1 db:2 flow:2 paper:2 auth:3 net:3 http:4 module.h:5 territory:10 notify:11 account:12 outreach:13 civic:14 indicator:15 plan:16 demo:20 app:99"
-ROOMS="outreach/campaign:1 outreach/count:2 outreach/sync:3 outreach/team:4 outreach/turf:5 outreach/desk:6 outreach/report:7 outreach/media:8
+ROOMS="account/hours:1 account/person:2 account/signin:3 account/people:4 account/citizen:5 account/privacy:6 account/eid:7
+outreach/campaign:1 outreach/count:2 outreach/sync:3 outreach/team:4 outreach/turf:5 outreach/desk:6 outreach/report:7 outreach/media:8
 outreach/erase:9 outreach/citizen:10 outreach/audit:11
 civic/publog:1 civic/petition:2 civic/desk:3 civic/alert:4 civic/idea:5 civic/board:6 civic/open:7
 indicator/define:1 indicator/value:2 indicator/dash:3 indicator/opendata:4

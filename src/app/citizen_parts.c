@@ -1,5 +1,5 @@
 /* citizen_parts.c - what the modules above account keep under a resident's account, and how it follows him. */
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "civic/idea/idea.h"
 #include "civic/petition/petition_file.h"
 #include "civic/petition/petition_person.h"

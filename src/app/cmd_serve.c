@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "account/account.h"
-#include "account/oidc.h"
+#include "account/eid/oidc.h"
 #include "app/commands.h"
 #include "app/eid.h"
 #include "app/jobs.h"

@@ -1,7 +1,7 @@
 /* config.c - one table of keys; the file, the environment, the flags and the manual are all read off it. */
 #include "app/config.h"
 #include <stdio.h>
-#include "account/oidc.h"
+#include "account/eid/oidc.h"
 #include "core/log.h"
 #include "indicator/opendata/opendata.h"
 #include "notify/sender.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "account/oidc.h"
+#include "account/eid/oidc.h"
 #include "app/app.h"
 #include "app/senders.h"
 #include "app/tables.h"

@@ -1,7 +1,7 @@
 /* eid.c - settings and secret files become the provider residents sign in with. */
 #include "app/eid.h"
 #include <stdio.h>
-#include "account/oidc.h"
+#include "account/eid/oidc.h"
 
 /* The whole of a small file, without the line break an editor leaves at its end. */
 static enum err read_secret(struct app *app, const char *key, struct str path, struct str *out)

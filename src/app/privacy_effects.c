@@ -1,5 +1,5 @@
 /* privacy_effects.c - what is done to the data when a privacy request is finished, by kind. */
-#include "account/privacy.h"
+#include "account/privacy/privacy.h"
 #include "civic/petition/petition_forget.h"
 #include "outreach/erase/erase.h"
 

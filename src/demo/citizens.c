@@ -1,7 +1,7 @@
 /* citizens.c - residents of the demo city who have an account: a phone each, some matched to the registers. */
 #include "demo/demo.h"
 #include "demo/demo_db.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "territory/territory.h"
 
 enum { AT_ONCE = 1000, MATCHED_MAX = 100 };

@@ -1,7 +1,7 @@
 /* preview.h - which running clocks of reports would move, if office hours or a day off were set: looked at before it is done. */
 #ifndef SANSANG_PREVIEW_H
 #define SANSANG_PREVIEW_H
-#include "account/worktime.h"
+#include "account/hours/worktime.h"
 #include "civic/petition/petition.h"
 
 enum { PREVIEW_MAX = 100, PREVIEW_ALL_MAX = 2000 };

@@ -1,6 +1,6 @@
 /* preview_web.c - the doors of looking before office hours or a day off are set: nothing is written. */
 #include "civic/desk/preview.h"
-#include "account/schedule_web.h"
+#include "account/hours/schedule_web.h"
 #include "core/json_in.h"
 #include "core/time.h"
 #include "territory/territory.h"

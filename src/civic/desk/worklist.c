@@ -1,7 +1,7 @@
 /* worklist.c - the list of what a unit has to do, put together state by state; and the workload behind it. */
 #include "civic/desk/worklist_db.h"
 #include <stdlib.h>
-#include "account/worktime.h"
+#include "account/hours/worktime.h"
 #include "core/time.h"
 
 const char *const worklist_orders[] = { "due", "new", "alarm", NULL };

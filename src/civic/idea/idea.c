@@ -1,6 +1,6 @@
 /* idea.c - the life of an initiative: proposed, looked at, supported, answered. */
 #include "civic/idea/idea_db.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "civic/desk/desk_rules.h"
 #include "civic/petition/petition.h"
 #include "core/time.h"

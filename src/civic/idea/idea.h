@@ -79,7 +79,7 @@ MUST_USE enum err idea_mine(struct db *db, struct arena *a, int64_t account_id, 
 /* Closes what nobody may support any more, tells supporters who have not heard yet. A job. */
 enum err idea_tend(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms);
 
-/* ---- a resident's account, for the lists of account/citizen.h ---- */
+/* ---- a resident's account, for the lists of account/citizen/citizen.h ---- */
 
 struct citizen;
 struct json;

@@ -1,5 +1,5 @@
 /* idea_person.c - a resident's initiatives follow him to another account, are shown to him, and forget him. */
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "civic/idea/idea_db.h"
 #include "core/out.h"
 

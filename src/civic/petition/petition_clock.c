@@ -1,8 +1,8 @@
 /* petition_clock.c - the two clocks of a petition, of receipt and of handling: begun, paused, extended, heard; and wound from the
    beginning. Whoever tends them is in petition_tend.c. */
 #include "civic/petition/petition_rules.h"
-#include "account/parameter.h"
-#include "account/worktime.h"
+#include "account/hours/parameter.h"
+#include "account/hours/worktime.h"
 #include "core/time.h"
 
 /* Numbers of the city, by the day the petition came in; ours where an installation has deleted one. */

@@ -1,6 +1,6 @@
 /* petition_desk_web.c - the doors of the responsible unit: reading one, its steps, who sent it, and moving it. */
 #include "civic/petition/petition_write_web.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "civic/petition/petition_forget.h"
 #include "territory/territory.h"
 

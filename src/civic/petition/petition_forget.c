@@ -1,6 +1,6 @@
 /* petition_forget.c - the sender of a report without an account, and what goes of a report: when it is asked for, and by age. */
 #include "civic/petition/petition_forget.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "auth/audit_log.h"
 #include "civic/petition/petition_db.h"
 #include "civic/petition/petition_file.h"

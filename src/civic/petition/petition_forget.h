@@ -1,7 +1,7 @@
 /* petition_forget.h - who sent a report by another program, and what is forgotten of a report: when its sender asks, and by age. */
 #ifndef SANSANG_PETITION_FORGET_H
 #define SANSANG_PETITION_FORGET_H
-#include "account/privacy.h"
+#include "account/privacy/privacy.h"
 #include "civic/petition/petition.h"
 
 /* What a program told about the sender of a report without an account: sealed ("open.sender"), for the desk that has to answer. */

@@ -1,7 +1,7 @@
-/* petition_person.h - what petitions keep under a resident's account, for the lists of account/citizen.h. */
+/* petition_person.h - what petitions keep under a resident's account, for the lists of account/citizen/citizen.h. */
 #ifndef SANSANG_PETITION_PERSON_H
 #define SANSANG_PETITION_PERSON_H
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 
 /* All he has filed, sent ahead and follows under account `from` becomes `to`'s, inside the running transaction. */
 MUST_USE enum err petition_account_joined(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);

@@ -1,6 +1,6 @@
 /* petition_step.c - one step becomes rows: sealed, its leaf in the public log, the petition moved, the counts with it. */
 #include "civic/petition/petition_rules.h"
-#include "account/worktime.h"
+#include "account/hours/worktime.h"
 #include "civic/publog/publog.h"
 #include "territory/territory.h"
 

@@ -1,7 +1,7 @@
 /* petition_tend.c - who tends the clocks of petitions: what is due is heard or closed; all begin anew when the calendar has changed. */
 #include "civic/petition/petition_rules.h"
 #include "account/account.h"
-#include "account/schedule.h"
+#include "account/hours/schedule.h"
 #include "core/log.h"
 
 /* ---- what is due ---- */

@@ -1,7 +1,7 @@
 /* handover.h - bàn giao: who was visited scans a code at the door, signs in, and finds there what to do next. */
 #ifndef SANSANG_HANDOVER_H
 #define SANSANG_HANDOVER_H
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "outreach/outreach.h"
 #include "rules/rules.h"
 

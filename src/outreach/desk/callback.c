@@ -1,7 +1,7 @@
 /* callback.c - who is asked, what was found, and what follows for all. */
 #include "outreach/desk/callback_db.h"
 #include "account/account.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "auth/role.h"
 #include "core/time.h"
 #include "flow/flow.h"

@@ -1,6 +1,6 @@
 /* erase.c - forgetting: the words of events under a certificate, and what a privacy request asks for. */
 #include <stdlib.h>
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "auth/audit_log.h"
 #include "core/out.h"
 #include "core/time.h"

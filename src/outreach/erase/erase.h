@@ -2,7 +2,7 @@
    (docs/privacy.md) */
 #ifndef SANSANG_ERASE_H
 #define SANSANG_ERASE_H
-#include "account/privacy.h"
+#include "account/privacy/privacy.h"
 #include "outreach/erase/strip.h"
 
 #define ERASED_NAME "(đã xoá)"

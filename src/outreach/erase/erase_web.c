@@ -1,6 +1,6 @@
 /* erase_web.c - the certificate of an erasure, handed out to who asked for it. */
 #include "outreach/erase/erase.h"
-#include "account/citizen.h"
+#include "account/privacy/citizen_rights.h"
 #include "http/http.h"
 
 struct one_in { int64_t request; };

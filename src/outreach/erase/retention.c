@@ -1,5 +1,5 @@
 /* retention.c - what the night forgets: old notes, sealed numbers that have been read, doors nobody holds. */
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "core/log.h"
 #include "core/time.h"
 #include "outreach/erase/erase_db.h"

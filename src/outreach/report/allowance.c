@@ -1,7 +1,7 @@
 /* allowance.c - team x month x rate, days x rate, cap; nobody twice. */
 #include "outreach/report/allowance_db.h"
 #include "account/account.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "auth/audit_log.h"
 #include "core/out.h"
 #include "core/time.h"

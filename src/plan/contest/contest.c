@@ -1,6 +1,6 @@
 /* contest.c - the life of a contest: set up, open for entries, scored round by round, published by a second person. */
 #include "plan/contest/contest_db.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "auth/audit_log.h"
 #include "core/out.h"
 #include "core/time.h"

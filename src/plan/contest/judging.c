@@ -1,6 +1,6 @@
 /* judging.c - who may judge what, and the marks of a judge: seen by nobody else until the round is closed. */
 #include "plan/contest/contest_db.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "core/time.h"
 #include "plan/contest/contest_rules.h"
 #include "territory/territory.h"

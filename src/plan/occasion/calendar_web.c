@@ -1,7 +1,7 @@
 /* calendar_web.c - iCalendar feeds: a unit's public occasions and series; one person's tickets behind a secret link. */
 #include "plan/occasion/ical.h"
 #include "plan/occasion/occasion_web.h"
-#include "account/schedule.h"
+#include "account/hours/schedule.h"
 #include "auth/keys.h"
 #include "core/time.h"
 #include "plan/occasion/feed.h"

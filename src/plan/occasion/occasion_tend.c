@@ -1,6 +1,6 @@
 /* occasion_tend.c - what the clock does: states move, series make their occasions, people are reminded and told, piece by piece. */
 #include "plan/occasion/occasion_db.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "core/time.h"
 #include "core/uuid.h"
 #include "notify/notify.h"

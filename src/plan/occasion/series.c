@@ -1,6 +1,6 @@
 /* series.c - a weekly rule that makes occasions four weeks ahead, days off left out. */
 #include "plan/occasion/occasion_db.h"
-#include "account/schedule.h"
+#include "account/hours/schedule.h"
 #include "core/time.h"
 #include "core/uuid.h"
 #include "plan/occasion/feed.h"

@@ -1,6 +1,6 @@
 /* ticket.c - registering for an occasion: a seat or a place in the line, never a seat more than there are; giving it back; moving up. */
 #include "plan/occasion/ticket_db.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "core/json_in.h"
 #include "core/time.h"
 #include "core/out.h"

@@ -91,7 +91,7 @@ MUST_USE enum err feed_drop(struct db *db, struct arena *a, int64_t account_id);
 MUST_USE enum err feed_token(struct db *db, struct arena *a, const struct keys *keys, int64_t account_id, struct str *token);
 MUST_USE enum err feed_account(struct db *db, struct arena *a, const struct keys *keys, struct str token, int64_t *account_id);
 
-/* ---- a resident's account, for the lists of account/citizen.h ---- */
+/* ---- a resident's account, for the lists of account/citizen/citizen.h ---- */
 
 MUST_USE enum err occasion_account_joined(struct db *db, struct arena *a, int64_t now_ms, int64_t from, int64_t to);
 MUST_USE enum err occasion_account_forgotten(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id);

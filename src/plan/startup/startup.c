@@ -1,6 +1,6 @@
 /* startup.c - the way of an application: sent, short-listed, chosen with a mentor, planned, each milestone reported and confirmed, finished. */
 #include "plan/startup/startup_db.h"
-#include "account/citizen.h"
+#include "account/citizen/citizen.h"
 #include "core/out.h"
 #include "core/time.h"
 #include "core/uuid.h"

@@ -1,6 +1,6 @@
 /* progress.c - how far targets are: three looks at the indicator, now and one and four weeks ago; never a typed number. */
 #include "plan/target/target_rules.h"
-#include "account/parameter.h"
+#include "account/hours/parameter.h"
 #include "core/time.h"
 
 bool formula_is_reported(struct str formula)
