@@ -40,5 +40,9 @@ bool field_is_outside(const struct field *f, int64_t x);
 bool text_is_clean(struct str s);
 /* Clean, and of min..max bytes. */
 bool text_fits(struct str s, size_t min, size_t max);
+bool line_fits(struct str s, size_t min, size_t max);    /* and in one line */
+
+/* For a rule that says which field of its draft is wrong: `return bad_field(&d->field, "name");`. ERR_BAD_INPUT. */
+MUST_USE enum err bad_field(const char **to, const char *field);
 
 #endif

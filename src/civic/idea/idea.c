@@ -55,7 +55,7 @@ static enum err bad_draft(struct idea_draft *d, const char *field)
 }
 
 
-static bool is_title(struct str s) { return text_fits(s, IDEA_TITLE_MIN, IDEA_TITLE_MAX) && !memchr(s.p, '\n', s.n); }
+static bool is_title(struct str s) { return line_fits(s, IDEA_TITLE_MIN, IDEA_TITLE_MAX); }
 
 static enum err check_unit(struct db *db, struct proposing *k)
 {

@@ -30,8 +30,6 @@ const struct flow contest_flow = {
     .name = "contest", .states = contest_states, .events = contest_events, .steps = steps, .n_steps = N_OF(steps), .start = CONTEST_DRAFT,
 };
 
-bool contest_text_fits(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
-bool contest_line_fits(struct str s, size_t min, size_t max) { return contest_text_fits(s, min, max) && (s.n == 0 || !memchr(s.p, '\n', s.n)); }
 
 enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const char *action,
                      const struct contest *c, struct str reason)
@@ -55,10 +53,10 @@ struct adding {
 static const char *draft_fault(const struct contest_draft *d, int64_t now_ms)
 {
     if (!uuid_is_valid(d->uid)) return "uid";
-    if (!contest_line_fits(d->title, CONTEST_TITLE_MIN, CONTEST_TITLE_MAX)) return "title";
-    if (!contest_line_fits(d->title_en, 0, CONTEST_TITLE_MAX)) return "title_en";
-    if (!contest_text_fits(d->text, 1, CONTEST_TEXT_MAX)) return "text";
-    if (!contest_text_fits(d->text_en, 0, CONTEST_TEXT_MAX)) return "text_en";
+    if (!line_fits(d->title, CONTEST_TITLE_MIN, CONTEST_TITLE_MAX)) return "title";
+    if (!line_fits(d->title_en, 0, CONTEST_TITLE_MAX)) return "title_en";
+    if (!text_fits(d->text, 1, CONTEST_TEXT_MAX)) return "text";
+    if (!text_fits(d->text_en, 0, CONTEST_TEXT_MAX)) return "text_en";
     return d->closes_ms <= now_ms || d->closes_ms > now_ms + LONG_DAYS * (int64_t)DAY_MS ? "closes_ms" : NULL;
 }
 
@@ -104,15 +102,15 @@ static const char *rounds_fault(const struct rounds_draft *d)
     for (size_t i = 0; i < d->n_rounds; i++) {
         const struct contest_round *r = &d->rounds[i];
         bool is_last = i + 1 == d->n_rounds;
-        if (r->n != (int64_t)i + 1 || !contest_line_fits(r->name, 1, CONTEST_TITLE_MAX) ||
-            !contest_line_fits(r->name_en, 0, CONTEST_TITLE_MAX))
+        if (r->n != (int64_t)i + 1 || !line_fits(r->name, 1, CONTEST_TITLE_MAX) ||
+            !line_fits(r->name_en, 0, CONTEST_TITLE_MAX))
             return "rounds";
         if (is_last ? r->advance != 0 : r->advance < 1 || r->advance > ENTRIES_MAX) return "advance";
     }
     for (size_t i = 0; i < d->n_criteria; i++) {
         const struct criterion *c = &d->criteria[i];
-        if (c->round < 1 || c->round > (int64_t)d->n_rounds || !contest_line_fits(c->name, 1, CONTEST_TITLE_MAX)
-            || !contest_line_fits(c->name_en, 0, CONTEST_TITLE_MAX)) return "criteria";
+        if (c->round < 1 || c->round > (int64_t)d->n_rounds || !line_fits(c->name, 1, CONTEST_TITLE_MAX)
+            || !line_fits(c->name_en, 0, CONTEST_TITLE_MAX)) return "criteria";
         if (c->weight < 1 || c->weight > WEIGHTS) return "weight";
         if (c->max < 1 || c->max > MARK_MAX) return "max";
         weights[c->round] += c->weight;
@@ -284,7 +282,7 @@ enum err contest_move(struct db *db, struct arena *a, int64_t now_ms, const stru
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     if (m->event > CONTEST_CANCEL || m->event == CONTEST_FINISH) return ERR_BAD_INPUT;
-    if (m->event == CONTEST_CANCEL && !contest_text_fits(m->reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
+    if (m->event == CONTEST_CANCEL && !text_fits(m->reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
     TRY(db_tx(db, move, &k));
     *out = k.c;
     return OK;

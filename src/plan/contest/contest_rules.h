@@ -3,8 +3,6 @@
 #define SANSANG_CONTEST_RULES_H
 #include "plan/contest/contest.h"
 
-bool contest_text_fits(struct str s, size_t min, size_t max);
-bool contest_line_fits(struct str s, size_t min, size_t max);            /* and is one line */
 MUST_USE enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                               const char *action, const struct contest *c,
                               struct str reason);

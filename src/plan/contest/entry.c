@@ -25,10 +25,10 @@ struct entering {
 static const char *fault(const struct entry_draft *d)
 {
     if (!uuid_is_valid(d->uid)) return "uid";
-    if (!contest_line_fits(d->title, CONTEST_TITLE_MIN, CONTEST_TITLE_MAX)) return "title";
-    if (!contest_text_fits(d->text, TEXT_MIN, CONTEST_TEXT_MAX)) return "text";
-    if (!contest_line_fits(d->team, 0, TEAM_MAX)) return "team";
-    return contest_text_fits(d->members, 0, MEMBERS_MAX) ? NULL : "members";
+    if (!line_fits(d->title, CONTEST_TITLE_MIN, CONTEST_TITLE_MAX)) return "title";
+    if (!text_fits(d->text, TEXT_MIN, CONTEST_TEXT_MAX)) return "text";
+    if (!line_fits(d->team, 0, TEAM_MAX)) return "team";
+    return text_fits(d->members, 0, MEMBERS_MAX) ? NULL : "members";
 }
 
 static bool is_open(const struct contest *c, int64_t now_ms)
@@ -175,7 +175,7 @@ enum err entry_return(struct db *db, struct arena *a, int64_t now_ms, const stru
                       struct str reason, struct entry *out)
 {
     struct entering k = { .a = a, .now_ms = now_ms, .by = by, .id = id, .reason = reason };
-    if (!contest_text_fits(reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
+    if (!text_fits(reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
     TRY(db_tx(db, send_back, &k));
     *out = k.e;
     return OK;
@@ -210,7 +210,7 @@ enum err entry_file_add(struct db *db, struct arena *a, int64_t now_ms, struct s
                         struct str file_uid, struct str name)
 {
     struct entry_draft d = { .uid = entry_uid, .account_id = account_id };
-    if (!contest_line_fits(name, 1, NAME_FILE_MAX)) return ERR_BAD_INPUT;
+    if (!line_fits(name, 1, NAME_FILE_MAX)) return ERR_BAD_INPUT;
     return db_tx(db, keep_file, &(struct entering){ .a = a, .now_ms = now_ms, .d = &d, .file_uid = file_uid, .reason = name });
 }
 
@@ -253,7 +253,7 @@ enum err appeal_send(struct db *db, struct arena *a, int64_t now_ms, const struc
                      int64_t account_id, struct str text)
 {
     struct appealing k = { .a = a, .now_ms = now_ms, .account_id = account_id, .uid = entry_uid };
-    if (!contest_text_fits(text, APPEAL_MIN, APPEAL_MAX)) return ERR_BAD_INPUT;
+    if (!text_fits(text, APPEAL_MIN, APPEAL_MAX)) return ERR_BAD_INPUT;
     TRY(keys_seal(keys, a, "contest.appeal", text, &k.sealed));
     return db_tx(db, appeal, &k);
 }
@@ -285,6 +285,6 @@ static enum err answer(struct db *db, void *arg)
 enum err appeal_answer(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t contest_id,
                        int64_t id, struct str text)
 {
-    if (!contest_text_fits(text, APPEAL_MIN, APPEAL_MAX)) return ERR_BAD_INPUT;
+    if (!text_fits(text, APPEAL_MIN, APPEAL_MAX)) return ERR_BAD_INPUT;
     return db_tx(db, answer, &(struct appealing){ .a = a, .now_ms = now_ms, .by = by, .contest_id = contest_id, .id = id, .answer = text });
 }

@@ -97,7 +97,7 @@ static enum err declare(struct db *db, void *arg)
 
 enum err conflict_declare(struct db *db, struct arena *a, int64_t now_ms, int64_t judge_id, int64_t entry_id, struct str reason)
 {
-    if (!contest_text_fits(reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
+    if (!text_fits(reason, REASON_MIN, REASON_MAX)) return ERR_BAD_INPUT;
     return db_tx(db, declare, &(struct judged){ a, now_ms, &(struct sheet){ .judge_id = judge_id, .entry_id = entry_id }, reason });
 }
 
@@ -143,6 +143,6 @@ static enum err write_sheet(struct db *db, void *arg)
 enum err sheet_write(struct db *db, struct arena *a, int64_t now_ms, struct sheet *s)
 {
     s->field = NULL;
-    if (!contest_text_fits(s->note, 0, NOTE_MAX)) { s->field = "note"; return ERR_BAD_INPUT; }
+    if (!text_fits(s->note, 0, NOTE_MAX)) { s->field = "note"; return ERR_BAD_INPUT; }
     return db_tx(db, write_sheet, &(struct judged){ a, now_ms, s, S("") });
 }

@@ -39,8 +39,6 @@ enum err occasion_desk(struct db *db, struct arena *a, const struct actor *by, i
 
 /* ---- what a draft must be ---- */
 
-static bool is_text(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
-static bool is_line(struct str s, size_t min, size_t max) { return is_text(s, min, max) && (s.n == 0 || !memchr(s.p, '\n', s.n)); }
 
 bool occasion_url_fits(struct str s)
 {
@@ -50,11 +48,11 @@ bool occasion_url_fits(struct str s)
 
 const char *occasion_words_fault(const struct occasion_words *w)
 {
-    if (!is_line(w->title, OCCASION_TITLE_MIN, OCCASION_TITLE_MAX)) return "title";
-    if (!is_line(w->title_en, 0, OCCASION_TITLE_MAX)) return "title_en";
-    if (!is_text(w->text, 0, OCCASION_TEXT_MAX)) return "text";
-    if (!is_text(w->text_en, 0, OCCASION_TEXT_MAX)) return "text_en";
-    if (!is_line(w->place, 0, OCCASION_PLACE_MAX)) return "place";
+    if (!line_fits(w->title, OCCASION_TITLE_MIN, OCCASION_TITLE_MAX)) return "title";
+    if (!line_fits(w->title_en, 0, OCCASION_TITLE_MAX)) return "title_en";
+    if (!text_fits(w->text, 0, OCCASION_TEXT_MAX)) return "text";
+    if (!text_fits(w->text_en, 0, OCCASION_TEXT_MAX)) return "text_en";
+    if (!line_fits(w->place, 0, OCCASION_PLACE_MAX)) return "place";
     if (w->stream.n && !occasion_url_fits(w->stream)) return "stream";
     if (!w->place.n && !w->stream.n) return "place";                     /* it must be somewhere */
     if (w->lat_e6 < -90000000 || w->lat_e6 > 90000000) return "lat_e6";
@@ -279,7 +277,7 @@ enum err occasion_move(struct db *db, struct arena *a, int64_t now_ms, const str
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     if (m->event > OCCASION_CANCEL) return ERR_BAD_INPUT;
-    if (m->event == OCCASION_CANCEL && !is_text(m->reason, OCCASION_REASON_MIN, OCCASION_REASON_MAX))
+    if (m->event == OCCASION_CANCEL && !text_fits(m->reason, OCCASION_REASON_MIN, OCCASION_REASON_MAX))
         return ERR_BAD_INPUT;
     TRY(db_tx(db, move, &k));
     *out = k.o;
@@ -338,7 +336,7 @@ static enum err put_material(struct db *db, void *arg)
 
 enum err material_add(struct db *db, struct arena *a, const struct actor *by, int64_t occasion_id, struct material *m)
 {
-    if (!is_line(m->title, 1, OCCASION_TITLE_MAX) || !occasion_url_fits(m->url)) return ERR_BAD_INPUT;
+    if (!line_fits(m->title, 1, OCCASION_TITLE_MAX) || !occasion_url_fits(m->url)) return ERR_BAD_INPUT;
     return db_tx(db, put_material, &(struct keeping){ .a = a, .by = by, .occasion_id = occasion_id, .m = m });
 }
 

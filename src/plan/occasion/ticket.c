@@ -54,14 +54,13 @@ struct taking {
     bool again;
 };
 
-static bool is_line(struct str s, size_t max) { return s.n <= max && text_is_clean(s) && (s.n == 0 || !memchr(s.p, '\n', s.n)); }
 
 /* A phone as people write it, or a mailbox; empty: none. */
 static bool is_contact(struct str s)
 {
     char e164[16];
     const char *at = s.n ? memchr(s.p, '@', s.n) : NULL;
-    if (!is_line(s, CONTACT_MAX)) return false;
+    if (!line_fits(s, 0, CONTACT_MAX)) return false;
     if (s.n == 0) return true;
     if (at) return at > s.p && at + 3 < s.p + s.n && !memchr(s.p, ' ', s.n);
     return rules_phone(s.p, s.n, e164) > 0;
@@ -82,7 +81,7 @@ static enum err check(struct ticket_wish *w)
     if (w->account_id) w->kind = w->heads > 1 ? TICKET_GROUP : TICKET_RESIDENT;
     if (w->kind == TICKET_RESIDENT && !w->account_id) return fault(w, "kind");
     if (w->kind != TICKET_GROUP && w->heads != 1) return fault(w, "heads");
-    if (!is_line(w->name, TICKET_NAME_MAX)) return fault(w, "name");
+    if (!line_fits(w->name, 0, TICKET_NAME_MAX)) return fault(w, "name");
     return is_contact(w->contact) ? OK : fault(w, "contact");
 }
 

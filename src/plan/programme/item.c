@@ -27,7 +27,6 @@ static enum err bad(struct writing *k, const char *field)
     return ERR_BAD_INPUT;
 }
 
-static bool is_line(struct str s) { return !s.n || !memchr(s.p, '\n', s.n); }
 
 /* The open draft of the plan, for somebody who may write in it. */
 static enum err open_draft(struct db *db, struct writing *k)
@@ -44,8 +43,8 @@ static enum err open_draft(struct db *db, struct writing *k)
 static enum err check_words(struct writing *k)
 {
     const struct item_draft *d = k->d;
-    if (!text_fits(d->name, ITEM_NAME_MIN, ITEM_NAME_MAX) || !is_line(d->name)) return bad(k, "name");
-    if (!text_fits(d->name_en, 0, ITEM_NAME_MAX) || !is_line(d->name_en)) return bad(k, "name_en");
+    if (!line_fits(d->name, ITEM_NAME_MIN, ITEM_NAME_MAX)) return bad(k, "name");
+    if (!line_fits(d->name_en, 0, ITEM_NAME_MAX)) return bad(k, "name_en");
     if (!text_fits(d->content, 0, ITEM_TEXT_MAX)) return bad(k, "content");
     if (!text_fits(d->legal_basis, 0, ITEM_TEXT_MAX)) return bad(k, "legal_basis");
     if (!text_fits(d->budget_line, 0, BUDGET_LINE_MAX)) return bad(k, "budget_line");

@@ -103,22 +103,15 @@ static enum err note(struct db *db, struct arena *a, int64_t now_ms, const struc
 
 /* ---- writing ---- */
 
-static enum err bad(const char **to, const char *field)
-{
-    *to = field;
-    return ERR_BAD_INPUT;
-}
-
-static bool is_line(struct str s) { return !s.n || !memchr(s.p, '\n', s.n); }
 
 static enum err check_draft(struct arena *a, struct plan_draft *d, struct plan_version *v)
 {
-    if (!text_fits(d->name, PLAN_NAME_MIN, PLAN_NAME_MAX) || !is_line(d->name)) return bad(&d->field, "name");
-    if (!text_fits(d->name_en, 0, PLAN_NAME_MAX) || !is_line(d->name_en)) return bad(&d->field, "name_en");
-    if (!text_fits(d->purpose, 0, PLAN_TEXT_MAX)) return bad(&d->field, "purpose");
-    if (!text_fits(d->legal_basis, 0, PLAN_TEXT_MAX)) return bad(&d->field, "legal_basis");
-    if (d->from_day < 1 || d->from_day > 100000) return bad(&d->field, "from_day");
-    if (d->to_day < d->from_day || d->to_day - d->from_day > 4000) return bad(&d->field, "to_day");
+    if (!line_fits(d->name, PLAN_NAME_MIN, PLAN_NAME_MAX)) return bad_field(&d->field, "name");
+    if (!line_fits(d->name_en, 0, PLAN_NAME_MAX)) return bad_field(&d->field, "name_en");
+    if (!text_fits(d->purpose, 0, PLAN_TEXT_MAX)) return bad_field(&d->field, "purpose");
+    if (!text_fits(d->legal_basis, 0, PLAN_TEXT_MAX)) return bad_field(&d->field, "legal_basis");
+    if (d->from_day < 1 || d->from_day > 100000) return bad_field(&d->field, "from_day");
+    if (d->to_day < d->from_day || d->to_day - d->from_day > 4000) return bad_field(&d->field, "to_day");
     v->name = d->name;
     v->name_en = d->name_en;
     v->purpose = d->purpose;
@@ -141,7 +134,7 @@ struct making {
 static enum err hold(struct db *db, struct arena *a, int64_t plan_id, struct plan_version *v, const char **field)
 {
     enum err e = documents_hold(db, a, plan_id, &v->documents);
-    return e == ERR_BAD_INPUT ? bad(field, "documents") : e;
+    return e == ERR_BAD_INPUT ? bad_field(field, "documents") : e;
 }
 
 static enum err make(struct db *db, void *arg)
@@ -172,8 +165,8 @@ enum err plan_make(struct db *db, struct arena *a, int64_t now_ms, const struct 
 {
     struct making k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
     d->field = NULL;
-    if (!uuid_is_valid(d->uid)) return bad(&d->field, "uid");
-    if (!text_fits(d->code, 2, PLAN_CODE_MAX) || !is_line(d->code)) return bad(&d->field, "code");
+    if (!uuid_is_valid(d->uid)) return bad_field(&d->field, "uid");
+    if (!line_fits(d->code, 2, PLAN_CODE_MAX)) return bad_field(&d->field, "code");
     TRY(check_draft(a, d, &k.v));
     TRY(db_tx(db, make, &k));
     *out = k.p;
@@ -218,7 +211,7 @@ struct moving {
 static enum err submit(struct db *db, struct moving *k)
 {
     enum err e = plan_items_check(db, k->a, &k->v);
-    if (e == ERR_BAD_INPUT) return bad(&k->m->field, "items");
+    if (e == ERR_BAD_INPUT) return bad_field(&k->m->field, "items");
     TRY(e);
     k->v.submitted_by = k->by->account_id;
     k->v.submitted_ms = k->now_ms;
@@ -228,7 +221,7 @@ static enum err submit(struct db *db, struct moving *k)
 static enum err take_reason(struct db *db, struct moving *k)
 {
     (void)db;
-    if (!text_fits(k->m->reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad(&k->m->field, "reason");
+    if (!text_fits(k->m->reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad_field(&k->m->field, "reason");
     k->v.reason = k->m->reason;
     return OK;
 }
@@ -256,9 +249,8 @@ static enum err approve(struct db *db, struct moving *k)
     bool wrote;
     TRY(version_has_written(db, k->a, k->v.id, me, &wrote));
     if (me && (wrote || me == k->v.submitted_by)) return ERR_CONFLICT;
-    if (!text_fits(k->m->decision_number, 1, PLAN_DECISION_MAX) || !is_line(k->m->decision_number))
-        return bad(&k->m->field, "decision_number");
-    if (k->m->decision_day < 1 || k->m->decision_day > day_of_ms(k->now_ms)) return bad(&k->m->field, "decision_day");
+    if (!line_fits(k->m->decision_number, 1, PLAN_DECISION_MAX)) return bad_field(&k->m->field, "decision_number");
+    if (k->m->decision_day < 1 || k->m->decision_day > day_of_ms(k->now_ms)) return bad_field(&k->m->field, "decision_day");
     k->v.decision_number = k->m->decision_number;
     k->v.decision_day = k->m->decision_day;
     TRY(decide(k));
@@ -308,7 +300,7 @@ enum err plan_step(struct db *db, struct arena *a, int64_t now_ms, const struct 
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     m->field = NULL;
-    if (m->event > PLAN_DROP || m->event == PLAN_REPLACE) return bad(&m->field, "event");
+    if (m->event > PLAN_DROP || m->event == PLAN_REPLACE) return bad_field(&m->field, "event");
     return db_tx(db, move, &k);
 }
 
@@ -345,7 +337,7 @@ enum err plan_amend(struct db *db, struct arena *a, int64_t now_ms, const struct
 {
     struct amending k = { a, now_ms, plan_id, by, reason };
     *field = NULL;
-    if (!text_fits(reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad(field, "reason");
+    if (!text_fits(reason, PLAN_REASON_MIN, PLAN_REASON_MAX)) return bad_field(field, "reason");
     return db_tx(db, amend, &k);
 }
 

@@ -11,12 +11,6 @@
 
 static const uint8_t no_hash[32];
 
-static enum err bad(const char **to, const char *field)
-{
-    *to = field;
-    return ERR_BAD_INPUT;
-}
-
 
 /* Day 0 was a Thursday: Monday is 0. */
 static int64_t weekday(int64_t day) { return (day + 3) % 7; }
@@ -25,10 +19,10 @@ static enum err days_of(struct briefing_wish *w, int64_t now_ms, struct briefing
 {
     b->to_day = w->to_day;
     b->from_day = w->kind == BRIEFING_DAILY ? w->to_day : w->kind == BRIEFING_WEEKLY ? w->to_day - 6 : w->from_day;
-    if (w->to_day < 1 || w->to_day >= day_of_ms(now_ms)) return bad(&w->field, "to_day");
-    if (w->kind == BRIEFING_WEEKLY && weekday(w->to_day) != 6) return bad(&w->field, "to_day");
+    if (w->to_day < 1 || w->to_day >= day_of_ms(now_ms)) return bad_field(&w->field, "to_day");
+    if (w->kind == BRIEFING_WEEKLY && weekday(w->to_day) != 6) return bad_field(&w->field, "to_day");
     if (b->from_day < 1 || b->from_day > b->to_day || b->to_day - b->from_day >= BRIEFING_DAYS_MAX)
-        return bad(&w->field, "from_day");
+        return bad_field(&w->field, "from_day");
     return OK;
 }
 
@@ -49,7 +43,7 @@ static enum err check(struct db *db, struct making *k, struct plan *p, struct un
     if (!p->in_force_id) return ERR_NOT_FOUND;
     enum err e = unit_by_id(db, k->a, k->w->unit_id, u);
     if (e == ERR_NOT_FOUND || (e == OK && (u->kind == UNIT_GROUP || u->kind == UNIT_AGENCY)))
-        return bad(&k->w->field, "unit_id");
+        return bad_field(&k->w->field, "unit_id");
     TRY(e);
     TRY(desk_may(db, k->a, k->by, u->id));
     TRY(briefing_same(db, k->a, &k->b, &n));
@@ -134,8 +128,8 @@ enum err briefing_make(struct db *db, struct arena *a, int64_t now_ms, const str
     struct making k = { .a = a, .now_ms = now_ms, .ask = ask, .keys = keys, .by = by, .w = w,
                         .b = { .plan_id = w->plan_id, .unit_id = w->unit_id, .kind = w->kind, .made_ms = now_ms, .made_by = by->account_id } };
     w->field = NULL;
-    if (w->kind > BRIEFING_PERIOD) return bad(&w->field, "kind");
-    if (!text_fits(w->number, 0, BRIEFING_NUMBER_MAX)) return bad(&w->field, "number");
+    if (w->kind > BRIEFING_PERIOD) return bad_field(&w->field, "kind");
+    if (!text_fits(w->number, 0, BRIEFING_NUMBER_MAX)) return bad_field(&w->field, "number");
     TRY(days_of(w, now_ms, &k.b));
     TRY(db_tx(db, make, &k));
     *id = k.b.id;
@@ -234,7 +228,7 @@ enum err letter_set(struct db *db, struct arena *a, const struct actor *by, cons
         { "signer_title", l->signer_title, 0, LETTER_LINE_MAX }, { "signer_name", l->signer_name, 0, LETTER_LINE_MAX },
     };
     for (size_t i = 0; i < N_OF(all); i++)
-        if (!text_fits(all[i].s, all[i].min, all[i].max)) return bad(field, all[i].name);
+        if (!text_fits(all[i].s, all[i].min, all[i].max)) return bad_field(field, all[i].name);
     *field = NULL;
     return db_tx(db, set_letter, &(struct setting){ a, by, l });
 }

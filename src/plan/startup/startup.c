@@ -32,8 +32,6 @@ const struct flow startup_flow = {
     .name = "startup", .states = startup_states, .events = startup_events, .steps = steps, .n_steps = N_OF(steps), .start = STARTUP_SENT,
 };
 
-static bool is_text(struct str s, size_t min, size_t max) { return s.n >= min && s.n <= max && text_is_clean(s); }
-static bool is_line(struct str s, size_t min, size_t max) { return is_text(s, min, max) && (s.n == 0 || !memchr(s.p, '\n', s.n)); }
 
 /* ---- calls ---- */
 
@@ -73,10 +71,10 @@ enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const 
 {
     struct calling k = { .a = a, .now_ms = now_ms, .by = by, .d = d };
     d->field = !uuid_is_valid(d->uid)                                                          ? "uid"
-               : !is_line(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX)                      ? "title"
-               : !is_line(d->title_en, 0, STARTUP_TITLE_MAX)                                   ? "title_en"
-               : !is_text(d->text, 1, STARTUP_TEXT_MAX)                                        ? "text"
-               : !is_text(d->text_en, 0, STARTUP_TEXT_MAX)                                     ? "text_en"
+               : !line_fits(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX)                      ? "title"
+               : !line_fits(d->title_en, 0, STARTUP_TITLE_MAX)                                   ? "title_en"
+               : !text_fits(d->text, 1, STARTUP_TEXT_MAX)                                        ? "text"
+               : !text_fits(d->text_en, 0, STARTUP_TEXT_MAX)                                     ? "text_en"
                : d->closes_ms <= now_ms || d->closes_ms > now_ms + LONG_DAYS * (int64_t)DAY_MS ? "closes_ms"
                : d->places < 1 || d->places > PLACES_AT_MOST                                   ? "places"
                                                                                                : NULL;
@@ -126,9 +124,9 @@ enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const str
 {
     struct applying k = { .a = a, .now_ms = now_ms, .d = d };
     d->field = !uuid_is_valid(d->uid)                                     ? "uid"
-               : !is_line(d->name, 2, STARTUP_NAME_MAX)                   ? "name"
-               : !is_line(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX) ? "title"
-               : !is_text(d->text, TEXT_MIN, STARTUP_TEXT_MAX)            ? "text"
+               : !line_fits(d->name, 2, STARTUP_NAME_MAX)                   ? "name"
+               : !line_fits(d->title, STARTUP_TITLE_MIN, STARTUP_TITLE_MAX) ? "title"
+               : !text_fits(d->text, TEXT_MIN, STARTUP_TEXT_MAX)            ? "text"
                                                                           : NULL;
     if (d->field) return ERR_BAD_INPUT;
     TRY(keys_seal(keys, a, "startup.text", d->text, &k.sealed));
@@ -236,7 +234,7 @@ enum err startup_step(struct db *db, struct arena *a, int64_t now_ms, const stru
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     bool needs_reason = m->event == STARTUP_DECLINE || m->event == STARTUP_STOP;
-    m->field = needs_reason && !is_text(m->reason, STARTUP_REASON_MIN, STARTUP_REASON_MAX) ? "reason" : NULL;
+    m->field = needs_reason && !text_fits(m->reason, STARTUP_REASON_MIN, STARTUP_REASON_MAX) ? "reason" : NULL;
     if (m->field || m->event == STARTUP_PLAN || m->event == STARTUP_FINISH || m->event > STARTUP_WITHDRAW)
         return ERR_BAD_INPUT;
     TRY(db_tx(db, step, &k));
@@ -268,7 +266,7 @@ enum err startup_plan(struct db *db, struct arena *a, int64_t now_ms, const stru
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = &m, .v = v, .n = n };
     if (n < 1 || n > MILESTONES_MAX) return ERR_BAD_INPUT;
     for (size_t i = 0; i < n; i++)
-        if (v[i].n != (int64_t)i + 1 || !is_line(v[i].title, 3, STARTUP_TITLE_MAX) || v[i].due_day <= 0 ||
+        if (v[i].n != (int64_t)i + 1 || !line_fits(v[i].title, 3, STARTUP_TITLE_MAX) || v[i].due_day <= 0 ||
             (i && v[i].due_day < v[i - 1].due_day))
             return ERR_BAD_INPUT;
     TRY(db_tx(db, plan, &k));
@@ -300,7 +298,7 @@ enum err milestone_report(struct db *db, struct arena *a, int64_t now_ms, struct
                           struct startup *out)
 {
     struct moving k = { .a = a, .now_ms = now_ms, .uid = uid, .account_id = account_id, .milestone = n, .text = text };
-    if (!is_text(text, REPORT_MIN, REPORT_MAX)) return ERR_BAD_INPUT;
+    if (!text_fits(text, REPORT_MIN, REPORT_MAX)) return ERR_BAD_INPUT;
     TRY(db_tx(db, report, &k));
     *out = k.s;
     return OK;
@@ -326,7 +324,7 @@ enum err milestone_confirm(struct db *db, struct arena *a, int64_t now_ms, struc
                            struct startup *out)
 {
     struct moving k = { .a = a, .now_ms = now_ms, .uid = uid, .account_id = mentor_id, .milestone = n, .text = note };
-    if (!is_text(note, 0, REPORT_MAX)) return ERR_BAD_INPUT;
+    if (!text_fits(note, 0, REPORT_MAX)) return ERR_BAD_INPUT;
     TRY(db_tx(db, confirm, &k));
     *out = k.s;
     return OK;

@@ -107,26 +107,20 @@ enum err reported_define(struct db *db, struct arena *a, int64_t now_ms)
 
 /* ---- entering ---- */
 
-static enum err bad(const char **to, const char *field)
-{
-    *to = field;
-    return ERR_BAD_INPUT;
-}
-
 
 static enum err check(struct reported_draft *d, int64_t today)
 {
-    if (!uuid_is_valid(d->uid)) return bad(&d->field, "uid");
-    if (d->measure >= MEASURES) return bad(&d->field, "measure");
-    if (d->value_milli < 0 || d->value_milli > INT64_C(1000000000000000000)) return bad(&d->field, "value_milli");
-    if (reported_measures[d->measure].is_share && d->value_milli > 100000) return bad(&d->field, "value_milli");
-    if (!reported_measures[d->measure].is_share && d->value_milli % 1000) return bad(&d->field, "value_milli");
-    if (d->as_of_day < 1 || d->as_of_day > today) return bad(&d->field, "as_of_day");
-    if (!text_fits(d->source, REPORTED_SOURCE_MIN, REPORTED_SOURCE_MAX)) return bad(&d->field, "source");
-    if (!text_fits(d->document_number, 1, REPORTED_NUMBER_MAX)) return bad(&d->field, "document_number");
-    if (d->document_day < 1 || d->document_day > today) return bad(&d->field, "document_day");
-    if (!text_fits(d->document_url, 0, REPORTED_URL_MAX) || !document_is_link(d->document_url)) return bad(&d->field, "document_url");
-    return text_fits(d->note, 0, REPORTED_NOTE_MAX) ? OK : bad(&d->field, "note");
+    if (!uuid_is_valid(d->uid)) return bad_field(&d->field, "uid");
+    if (d->measure >= MEASURES) return bad_field(&d->field, "measure");
+    if (d->value_milli < 0 || d->value_milli > INT64_C(1000000000000000000)) return bad_field(&d->field, "value_milli");
+    if (reported_measures[d->measure].is_share && d->value_milli > 100000) return bad_field(&d->field, "value_milli");
+    if (!reported_measures[d->measure].is_share && d->value_milli % 1000) return bad_field(&d->field, "value_milli");
+    if (d->as_of_day < 1 || d->as_of_day > today) return bad_field(&d->field, "as_of_day");
+    if (!text_fits(d->source, REPORTED_SOURCE_MIN, REPORTED_SOURCE_MAX)) return bad_field(&d->field, "source");
+    if (!text_fits(d->document_number, 1, REPORTED_NUMBER_MAX)) return bad_field(&d->field, "document_number");
+    if (d->document_day < 1 || d->document_day > today) return bad_field(&d->field, "document_day");
+    if (!text_fits(d->document_url, 0, REPORTED_URL_MAX) || !document_is_link(d->document_url)) return bad_field(&d->field, "document_url");
+    return text_fits(d->note, 0, REPORTED_NOTE_MAX) ? OK : bad_field(&d->field, "note");
 }
 
 static enum err held_at(struct db *db, struct arena *a, const struct actor *by, int64_t unit_id, unsigned *out)
@@ -162,7 +156,7 @@ static enum err enter(struct db *db, void *arg)
     unsigned held;
     enum err e = unit_by_id(db, k->a, d->unit_id, &u);
     if (e == ERR_NOT_FOUND || (e == OK && (u.valid_to || u.kind == UNIT_GROUP)))
-        return bad(&k->d->field, "unit_id");
+        return bad_field(&k->d->field, "unit_id");
     TRY(e);
     TRY(held_at(db, k->a, k->by, d->unit_id, &held));
     e = reported_by_uid(db, k->a, d->uid, &k->r);
@@ -227,9 +221,9 @@ enum err reported_step(struct db *db, struct arena *a, int64_t now_ms, const str
 {
     struct moving k = { .a = a, .now_ms = now_ms, .by = by, .m = m };
     m->field = NULL;
-    if (m->event > REPORTED_WITHDRAW) return bad(&m->field, "event");
+    if (m->event > REPORTED_WITHDRAW) return bad_field(&m->field, "event");
     if (m->event == REPORTED_APPROVE) m->reason = S("");
-    else if (!text_fits(m->reason, REPORTED_REASON_MIN, REPORTED_REASON_MAX)) return bad(&m->field, "reason");
+    else if (!text_fits(m->reason, REPORTED_REASON_MIN, REPORTED_REASON_MAX)) return bad_field(&m->field, "reason");
     TRY(db_tx(db, move, &k));
     *out = k.r;
     return OK;

@@ -9,12 +9,6 @@
 
 enum { WHOLE = 1000 };                           /* thousandths of one */
 
-static enum err bad(const char **to, const char *field)
-{
-    *to = field;
-    return ERR_BAD_INPUT;
-}
-
 
 static bool is_goal(int64_t milli, const struct target_kind *kind)
 {
@@ -51,16 +45,16 @@ static enum err check_binding(struct db *db, struct making *k)
     struct unit u;
     int64_t n;
     TRY(target_item_exists(db, k->a, d->plan_id, d->item_id, &n));
-    if (!n) return bad(&k->d->field, "item_id");
+    if (!n) return bad_field(&k->d->field, "item_id");
     enum err e = indicator_by_code(db, k->a, d->indicator, d->version, &i);
-    if (e == ERR_NOT_FOUND) return bad(&k->d->field, d->version ? "version" : "indicator");
+    if (e == ERR_NOT_FOUND) return bad_field(&k->d->field, d->version ? "version" : "indicator");
     TRY(e);
     e = unit_by_id(db, k->a, d->unit_id, &u);
-    if (e == ERR_NOT_FOUND || (e == OK && u.valid_to)) return bad(&k->d->field, "unit_id");
+    if (e == ERR_NOT_FOUND || (e == OK && u.valid_to)) return bad_field(&k->d->field, "unit_id");
     TRY(e);
     TRY(target_kind_of(k->ask, i.formula, &kind));
-    if (u.kind == UNIT_AGENCY && !kind.of_agencies) return bad(&k->d->field, "unit_id");
-    if (!is_goal(d->goal_milli, &kind)) return bad(&k->d->field, "goal_milli");
+    if (u.kind == UNIT_AGENCY && !kind.of_agencies) return bad_field(&k->d->field, "unit_id");
+    if (!is_goal(d->goal_milli, &kind)) return bad_field(&k->d->field, "goal_milli");
     k->t.version = i.version;
     k->t.start_milli = d->start_milli;
     return d->has_start ? OK : target_start_at(db, k->a, k->ask, &i, d->unit_id, k->t.from_day, &k->t.start_milli);
@@ -101,10 +95,10 @@ enum err target_make(struct db *db, struct arena *a, int64_t now_ms, const struc
     struct making k = { .a = a, .now_ms = now_ms, .ask = ask, .by = by, .d = d };
     struct period p;
     d->field = NULL;
-    if (!uuid_is_valid(d->uid)) return bad(&d->field, "uid");
-    if (period_parse(d->period, &p) != OK) return bad(&d->field, "period");
-    if (d->start_milli < 0 || d->start_milli > TARGET_MILLI_MAX) return bad(&d->field, "start_milli");
-    if (!text_fits(d->note, 0, TARGET_NOTE_MAX)) return bad(&d->field, "note");
+    if (!uuid_is_valid(d->uid)) return bad_field(&d->field, "uid");
+    if (period_parse(d->period, &p) != OK) return bad_field(&d->field, "period");
+    if (d->start_milli < 0 || d->start_milli > TARGET_MILLI_MAX) return bad_field(&d->field, "start_milli");
+    if (!text_fits(d->note, 0, TARGET_NOTE_MAX)) return bad_field(&d->field, "note");
     k.t.period = period_text(a, &p);
     k.t.from_day = p.from_day;
     k.t.to_day = p.to_day;
@@ -187,11 +181,11 @@ static enum err change_goal(struct db *db, void *arg)
     TRY(target_indicator(db, k->a, &k->t, &i));
     int64_t before = k->t.goal_milli;
     TRY(target_kind_of(k->ask, i.formula, &k->kind));
-    if (!is_goal(k->c->goal_milli, &k->kind)) return bad(&k->c->field, "goal_milli");
+    if (!is_goal(k->c->goal_milli, &k->kind)) return bad_field(&k->c->field, "goal_milli");
     if (k->t.rule == SPLIT_SAME) {
         for (size_t n = 0; n < k->n; n++)
             if (k->goal[n] == before) k->goal[n] = k->c->goal_milli;        /* those set by hand stay */
-    } else if (k->n && !in_proportion(k)) return bad(&k->c->field, "goal_milli");
+    } else if (k->n && !in_proportion(k)) return bad_field(&k->c->field, "goal_milli");
     k->t.goal_milli = k->c->goal_milli;
     TRY(target_set(db, k->a, &k->t, before));
     TRY(note(db, &k->noting, k->t.id, CAUSE_GOAL, before, k->t.goal_milli));
@@ -212,7 +206,7 @@ static enum err end(struct db *db, void *arg)
 static enum err change(struct db *db, db_tx_fn *deed, struct changing *k, struct target *out)
 {
     k->c->field = NULL;
-    if (!text_fits(k->c->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad(&k->c->field, "reason");
+    if (!text_fits(k->c->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad_field(&k->c->field, "reason");
     TRY(db_tx(db, deed, k));
     return target_by_id(db, k->a, k->t.id, out);
 }
@@ -273,7 +267,7 @@ static enum err weigh_last_year(struct db *db, struct changing *k, const struct 
         w->weight[n] = x && x->is_known && x->milli > 0 ? x->milli / WHOLE : 0;
         sum += w->weight[n];
     }
-    return sum ? OK : bad(&k->c->field, "rule");
+    return sum ? OK : bad_field(&k->c->field, "rule");
 }
 
 static enum err weigh(struct db *db, struct changing *k, const struct indicator *i, struct wards *w)
@@ -282,19 +276,19 @@ static enum err weigh(struct db *db, struct changing *k, const struct indicator 
     if (k->c->rule == SPLIT_LAST_YEAR) return weigh_last_year(db, k, i, w);
     for (size_t n = 0; n < w->n; n++)
         sum += w->weight[n] = k->c->rule == SPLIT_POPULATION ? w->v[n].population : w->v[n].households;
-    return sum ? OK : bad(&k->c->field, "rule");
+    return sum ? OK : bad_field(&k->c->field, "rule");
 }
 
 static enum err goals_by_rule(struct db *db, struct changing *k, const struct indicator *i, struct wards *w)
 {
     TRY(target_kind_of(k->ask, i->formula, &k->kind));
-    if (k->kind.adds_up != (k->c->rule != SPLIT_SAME)) return bad(&k->c->field, "rule");
+    if (k->kind.adds_up != (k->c->rule != SPLIT_SAME)) return bad_field(&k->c->field, "rule");
     if (k->c->rule == SPLIT_SAME) {
         for (size_t n = 0; n < w->n; n++) w->goal[n] = k->t.goal_milli;
         return OK;
     }
     TRY(weigh(db, k, i, w));
-    return share_out(k->t.goal_milli, w->weight, w->n, w->goal) ? OK : bad(&k->c->field, "rule");
+    return share_out(k->t.goal_milli, w->weight, w->n, w->goal) ? OK : bad_field(&k->c->field, "rule");
 }
 
 static enum err starts(struct db *db, struct changing *k, const struct indicator *i, struct wards *w)
@@ -350,7 +344,7 @@ static enum err split(struct db *db, void *arg)
     struct wards *w = arena_new(k->a, struct wards, 1);
     if (!w) return ERR_NOMEM;
     TRY(open_target(db, k, k->c->target_id, k->c->reason));
-    if (k->c->rule == SPLIT_NONE || k->c->rule > SPLIT_SAME) return bad(&k->c->field, "rule");
+    if (k->c->rule == SPLIT_NONE || k->c->rule > SPLIT_SAME) return bad_field(&k->c->field, "rule");
     if (k->t.unit_id != CITY_ID) return ERR_CONFLICT;
     TRY(target_indicator(db, k->a, &k->t, &i));
     TRY(unit_children(db, k->a, CITY_ID, 0, TARGET_SHARES_MAX, keep_ward, w));
@@ -379,11 +373,11 @@ static enum err take_given(struct changing *k)
         size_t at = k->n;
         for (size_t i = 0; i < k->n; i++)
             if (k->share[i].unit_id == k->d->v[n].unit_id) at = i;
-        if (at == k->n || k->is_given[at] || !is_goal(k->d->v[n].goal_milli, &kind)) return bad(&k->d->field, "goals");
+        if (at == k->n || k->is_given[at] || !is_goal(k->d->v[n].goal_milli, &kind)) return bad_field(&k->d->field, "goals");
         k->is_given[at] = true;
         k->goal[at] = k->d->v[n].goal_milli;
     }
-    return k->d->n ? OK : bad(&k->d->field, "goals");
+    return k->d->n ? OK : bad_field(&k->d->field, "goals");
 }
 
 /* Those not given share what is left, in proportion to what they had. */
@@ -404,7 +398,7 @@ static enum err keep_sum(struct changing *k)
 {
     int64_t given = 0, sum = 0;
     for (size_t i = 0; i < k->n; i++) {
-        if (__builtin_add_overflow(sum, k->goal[i], &sum)) return bad(&k->d->field, "goals");
+        if (__builtin_add_overflow(sum, k->goal[i], &sum)) return bad_field(&k->d->field, "goals");
         if (k->is_given[i]) given += k->goal[i];
     }
     if (sum == k->t.goal_milli) return OK;
@@ -432,7 +426,7 @@ enum err target_adjust(struct db *db, struct arena *a, int64_t now_ms, const str
     struct changing *k = arena_new(a, struct changing, 1);
     d->field = NULL;
     if (!k) return ERR_NOMEM;
-    if (!text_fits(d->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad(&d->field, "reason");
+    if (!text_fits(d->reason, TARGET_REASON_MIN, TARGET_REASON_MAX)) return bad_field(&d->field, "reason");
     *k = (struct changing){ .a = a, .now_ms = now_ms, .by = by, .d = d };
     TRY(db_tx(db, adjust, k));
     return target_by_id(db, a, k->t.id, out);
