@@ -486,7 +486,8 @@ static void a_refusal_speaks_the_caller_s_language_and_format(void **state)
     assert_true(says(h, "Vui lòng đăng nhập"));
     assert_int_equal(ask(h, GET, "/nowhere"), 404);
     assert_true(str_eq(h->rq.mime, S("text/html; charset=utf-8")) &&
-                says(h, "<header class=\"glaze\"><h1>Không tìm thấy</h1>"));
+                says(h, "<h1>Không tìm thấy</h1>"));
+    assert_true(says(h, "<a class=\"home\" href=\"/resident/\">‹ Về ứng dụng</a>"));      /* whoever came from there finds back */
 }
 
 static void a_handler_that_fails_or_forgets_to_answer_is_our_fault(void **state)

@@ -18,7 +18,15 @@ static void style_link(struct buf *h)
     }
 }
 
-static struct buf *open_page(struct req *rq, int status, struct str title, struct str under, struct str width)
+/* For everybody, whoever asks: a page that caches keep may not know who reads it. */
+static void home_link(struct req *rq, struct buf *h)
+{
+    h_lit(h, "<p><a class=\"home\" href=\"/resident/\">");
+    h_text(h, page_text(rq, S("‹ Về ứng dụng"), S("‹ Back to the app")));
+    h_lit(h, "</a></p>");
+}
+
+static struct buf *open_page(struct req *rq, int status, struct str title, struct str under, struct str width, bool leads_home)
 {
     struct buf *h = reply_html(rq, status);
     bool large = str_eq(req_param(rq, "co"), S("lon"));
@@ -33,7 +41,9 @@ static struct buf *open_page(struct req *rq, int status, struct str title, struc
     style_link(h);
     h_lit(h, "<link rel=\"icon\" href=\"/favicon.ico\"></head><body><header class=\"glaze");
     h_text(h, width);
-    h_lit(h, "\"><h1>");
+    h_lit(h, "\">");
+    if (leads_home) home_link(rq, h);
+    h_lit(h, "<h1>");
     h_text(h, title);
     h_lit(h, "</h1>");
     if (under.n) { h_lit(h, "<p class=\"quiet\">"); h_text(h, under); h_lit(h, "</p>"); }
@@ -45,12 +55,17 @@ static struct buf *open_page(struct req *rq, int status, struct str title, struc
 
 struct buf *page_open(struct req *rq, int status, struct str title, struct str under)
 {
-    return open_page(rq, status, title, under, S(""));
+    return open_page(rq, status, title, under, S(""), true);
+}
+
+struct buf *page_open_alone(struct req *rq, int status, struct str title, struct str under)
+{
+    return open_page(rq, status, title, under, S(""), false);
 }
 
 struct buf *page_open_broad(struct req *rq, int status, struct str title, struct str under)
 {
-    return open_page(rq, status, title, under, S(" broad"));
+    return open_page(rq, status, title, under, S(" broad"), true);
 }
 
 void page_close(struct req *rq, struct buf *h)

@@ -3,11 +3,14 @@
 #define SANSANG_PAGE_H
 #include "http/http.h"
 
-/* Begin a reply of HTML: head, the glazed header with `title` and the quiet line `under` (may be empty), the main part open.
+/* Begin a reply of HTML: head, the glazed header with the way into the residents' app, `title` and the quiet line `under` (may be empty), the
+   main part open.
    ?lang=en and ?co=lon (large letters) are kept on the page's own links. Follow with page_close. */
 struct buf *page_open(struct req *rq, int status, struct str title, struct str under);
 /* The same, wide: for maps and tables. */
 struct buf *page_open_broad(struct req *rq, int status, struct str title, struct str under);
+/* In the middle of something: no way out but those the page itself offers. */
+struct buf *page_open_alone(struct req *rq, int status, struct str title, struct str under);
 void page_close(struct req *rq, struct buf *h);
 /* The same for a page that cannot be asked for again by its address: language and letters are changed by a form to `path`, whose door answers
    with the page anew; `name` and `value` go in the body, so a secret stays out of addresses and logs. */

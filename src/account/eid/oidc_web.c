@@ -82,7 +82,7 @@ static enum err say(struct req *rq, enum oidc_page which)
 {
     const struct says *p = &pages[which];
     struct buf *h =
-        page_open(rq, p->status, page_text(rq, p->title_vi, p->title_en),
+        page_open_alone(rq, p->status, page_text(rq, p->title_vi, p->title_en),
                   page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
     h_lit(h, "<section class=\"card stack\" role=\"status\"><p class=\"big\">");
     h_text(h, page_text(rq, p->say_vi, p->say_en));
@@ -103,7 +103,7 @@ static void put_in(struct req *rq, struct buf *h, struct str vi, struct str en) 
 static enum err ask_him(struct req *rq, const struct oidc_in *in)
 {
     struct buf *h =
-        page_open(rq, 200, page_text(rq, S("Đây có phải tài khoản của bác?"), S("Is this your account?")),
+        page_open_alone(rq, 200, page_text(rq, S("Đây có phải tài khoản của bác?"), S("Is this your account?")),
                   page_text(rq, S("Đăng nhập bằng định danh điện tử"), S("Signing in with the national e-ID")));
     h_lit(h, "<section class=\"card stack\"><p>");
     put_in(rq, h, S("Định danh điện tử vừa xác nhận: "), S("The e-ID has just confirmed: "));
