@@ -72,7 +72,7 @@ static void a_value_says_what_it_is_of_and_where_its_events_are(void **state)
     struct req rq = GETS(h, OFFICER, "/api/units/%d/indicators/reports.on_time/values?period=2026-M02", WARD);
     answers(h, rq, 200, "\"value\":66.667,\"is_hidden\":false");
     assert_true(says(&rq, "\"definition\":\"/api/indicators/reports.on_time?version=1\""));
-    assert_true(says(&rq, "\"events\":\"/api/units/2/petitions\""));
+    assert_true(says(&rq, "\"events\":\"/api/units/2/petitions/counted?measure=on_time&from=20485&to=20512\""));
     answers(h, GETS(h, OFFICER, "/api/units/%d/indicators/reports.received/values?period=2026&by=month", WARD), 200,
             "{\"period\":\"2026-M03\",\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":20,\"is_hidden\":false}");
     answers(h, GETS(h, MAYOR, "/api/units/1/indicators/reports.received/values?period=2026-Q1&by=child"), 200,

@@ -172,10 +172,23 @@ static enum err label_civic(struct db *db, struct arena *a, unsigned measure, un
     return petition_category_words(db, a, label_category, &(struct labelling){ each, arg });
 }
 
+/* The door of what was counted, its query begun: which of it, and on which days. */
+static struct str on_days(struct arena *a, const struct source_query *q, struct str door)
+{
+    return arena_printf(a, "%.*sfrom=%lld&to=%lld", (int)door.n, door.p, (long long)q->from_day, (long long)q->to_day);
+}
+
+/* Initiatives of the city are all there are: those it was asked itself are a part of them. */
+static struct str trace_ideas(struct arena *a, const struct source_query *q)
+{
+    struct str of = q->unit_id == CITY_ID ? S("") : arena_printf(a, "unit=%lld&", (long long)q->unit_id);
+    return on_days(a, q, arena_printf(a, "/api/initiatives?order=new&%.*s", (int)of.n, of.p));
+}
+
 static struct str trace_civic(struct arena *a, const struct source_query *q)
 {
-    return arena_printf(a, q->measure == IDEAS ? "/api/units/%lld/initiatives" : "/api/units/%lld/petitions",
-                        (long long)q->unit_id);
+    if (q->measure == IDEAS) return trace_ideas(a, q);
+    return on_days(a, q, arena_printf(a, "/api/units/%lld/petitions/counted?measure=%s&", (long long)q->unit_id, of_civic[q->measure].code));
 }
 
 /* ---- territory: the registers ---- */
@@ -233,9 +246,8 @@ static enum err read_plan(struct db *db, struct arena *a, const struct source_qu
 
 static struct str trace_plan(struct arena *a, const struct source_query *q)
 {
-    return arena_printf(a,
-                        q->measure == TALLY_CONTEST_ENTRIES ? "/api/units/%lld/contests" : "/api/units/%lld/occasions",
-                        (long long)q->unit_id);
+    if (q->measure == TALLY_CONTEST_ENTRIES) return on_days(a, q, arena_printf(a, "/api/units/%lld/contests/counted?", (long long)q->unit_id));
+    return on_days(a, q, arena_printf(a, "/api/units/%lld/occasions/counted?measure=%s&", (long long)q->unit_id, occasion_measures[q->measure]));
 }
 
 static const struct indicator_source outreach = { "outreach", of_outreach, N_OF(of_outreach), read_outreach, NULL, NULL, trace_outreach };

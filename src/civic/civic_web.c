@@ -17,7 +17,7 @@
     X(petition_file) \
     X(petition_log) \
     X(petition_desk) \
-    X(worklist) X(template) X(routing) X(preview) \
+    X(worklist) X(counted) X(template) X(routing) X(preview) \
     X(alert) X(alert_page) \
     X(idea) X(idea_page) \
     X(public_board) X(figures) X(feed) X(clear) \

@@ -18,8 +18,8 @@
 #define SUBJECTS(X) \
     X(programme) X(plan_item) X(plan_task) X(attachment) \
     X(target) X(reported) X(briefing) X(briefing_page) \
-    X(occasion) X(occasion_desk) X(occasion_guests) X(series) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar) \
-    X(contest) X(contest_desk) X(contest_entries) X(entry) X(entry_file) X(judging) X(startup)
+    X(occasion) X(occasion_desk) X(occasion_counted) X(occasion_guests) X(series) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar) \
+    X(contest) X(contest_desk) X(contest_counted) X(contest_entries) X(entry) X(entry_file) X(judging) X(startup)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)

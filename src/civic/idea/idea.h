@@ -62,8 +62,9 @@ MUST_USE enum err idea_words(const struct keys *keys, struct arena *a, const str
 
 enum idea_order { ORDER_SUPPORT, ORDER_NEW };
 extern const char *const idea_orders[];
-/* Public ones behind (key, id), of a unit or (0) of all: the most supported or the newest first. key, id INT64_MAX: from the first. */
-struct idea_query { int64_t unit_id; unsigned order; int64_t key, id, limit; };
+/* Public ones behind (key, id), of a unit or (0) of all: the most supported or the newest first. key, id INT64_MAX: from the first.
+   Made public at from_ms or later. */
+struct idea_query { int64_t unit_id; unsigned order; int64_t key, id, limit, from_ms; };
 static inline int64_t idea_key(unsigned order, const struct idea *i)
 {
     return order == ORDER_SUPPORT ? i->supports : i->public_ms;

@@ -43,22 +43,22 @@ static enum err rows(struct db *db, struct arena *a, const struct sql *q, struct
     return db_all(db, a, q, b, FIELDS(row_fields), &row, sizeof row, (size_t)limit, each, arg);
 }
 
-#define LIST(key, of) SELECT "i.public_ms IS NOT NULL AND " key " <= $1 AND (" key " < $1 OR i.id < $2)" of \
+#define LIST(key, of) SELECT "i.public_ms IS NOT NULL AND i.public_ms >= $4 AND " key " <= $1 AND (" key " < $1 OR i.id < $2)" of \
     " ORDER BY " key " DESC, i.id DESC LIMIT $3"
 static const struct sql all[] = {
     [ORDER_SUPPORT] = { "idea_best", LIST("i.supports", "") }, [ORDER_NEW] = { "idea_newest", LIST("i.public_ms", "") },
 };
 static const struct sql of_unit[] = {
-    [ORDER_SUPPORT] = { "idea_unit_best", LIST("i.supports", " AND i.unit_id = $4") },
-    [ORDER_NEW] = { "idea_unit_newest", LIST("i.public_ms", " AND i.unit_id = $4") },
+    [ORDER_SUPPORT] = { "idea_unit_best", LIST("i.supports", " AND i.unit_id = $5") },
+    [ORDER_NEW] = { "idea_unit_newest", LIST("i.public_ms", " AND i.unit_id = $5") },
 };
 
 enum err idea_public_list(struct db *db, struct arena *a, const struct idea_query *q, db_row_fn *each, void *arg)
 {
     if (!q->unit_id)
-        return rows(db, a, &all[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit)), q->limit, each, arg);
-    return rows(db, a, &of_unit[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit), BIND(q->unit_id)), q->limit,
-                each, arg);
+        return rows(db, a, &all[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit), BIND(q->from_ms)), q->limit, each, arg);
+    return rows(db, a, &of_unit[q->order], BINDS(BIND(q->key), BIND(q->id), BIND(q->limit), BIND(q->from_ms), BIND(q->unit_id)),
+                q->limit, each, arg);
 }
 
 static const struct sql sql_desk = { "idea_desk", SELECT "i.unit_id = $1 AND i.state = $2 AND i.id > $3 ORDER BY i.id LIMIT $4" };

@@ -1,6 +1,8 @@
 /* idea_web.c - the doors of initiatives: proposing and supporting, the desk that looks and answers, the lists for everybody. */
 #include "civic/idea/idea.h"
 #include "account/account.h"
+#include "civic/idea/idea_sums.h"
+#include "core/time.h"
 #include "http/listing.h"
 #include "territory/territory.h"
 
@@ -25,10 +27,12 @@ static enum err reply_idea(struct req *rq, int status, struct fields f, const st
 
 /* ---- for everybody ---- */
 
-struct list_in { int64_t unit; unsigned order; struct page page; };
+struct list_in { int64_t unit; unsigned order; int64_t from, to; struct page page; };
 static const struct field list_in[] = {
     FIELD(struct list_in, unit, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of whom it is asked; all when not given"),
-    FIELD(struct list_in, order, .nullable = true, .words = idea_orders, .about = "support when not given"), PAGE_FIELDS(struct list_in),
+    FIELD(struct list_in, order, .nullable = true, .words = idea_orders, .about = "support when not given"),
+    FIELD(struct list_in, from, .nullable = true, .min = 1, .max = 60000, .about = "made public on this day or later; with to, and newest first"),
+    FIELD(struct list_in, to, .nullable = true, .min = 1, .max = 60000, .about = "the last day"), PAGE_FIELDS(struct list_in),
 };
 static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 
@@ -61,15 +65,36 @@ static struct str cursor_of(struct arena *a, unsigned order, const struct idea *
     return cursor_text(a, keys, N_OF(keys));
 }
 
-/* GET /api/initiatives?order&unit -> {rows: [initiative], next} */
+static enum err total_row(const void *row, void *arg)
+{
+    *(int64_t *)arg += ((const struct idea_sum *)row)->n;
+    return OK;
+}
+
+/* Of some days: from where the list begins, and how many they are, as the indicator counts them. */
+static enum err read_days(struct req *rq, const struct list_in *in, struct idea_query *q, int64_t *total)
+{
+    if (in->order != ORDER_NEW) return req_blame(rq, "order");
+    if (in->to < in->from || !in->from) return req_blame(rq, in->from ? "to" : "from");
+    q->from_ms = day_start_ms(in->from);
+    q->key = day_start_ms(in->to + 1) - 1;
+    const struct idea_question i = { .unit_id = in->unit ? in->unit : CITY_ID, .of_city = !in->unit, .from_ms = q->from_ms, .to_ms = q->key + 1 };
+    return idea_sums(rq->db, rq->arena, &i, total_row, total);
+}
+
+/* GET /api/initiatives?order&unit&from&to -> {total (of those days), rows: [initiative], next} */
 static enum err list_get(struct req *rq)
 {
     struct list_in in = { .unit = 0 };
+    int64_t total = 0;
     TRY(req_read(rq, FIELDS(list_in), &in));
-    struct paging k = { .rq = rq, .j = reply_json(rq, 200), .order = in.order, .limit = page_limit(in.page) };
+    struct paging k = { .rq = rq, .order = in.order, .limit = page_limit(in.page) };
     struct idea_query q = { .unit_id = in.unit, .order = in.order, .key = INT64_MAX, .id = INT64_MAX, .limit = k.limit + 1 };
+    if (in.from || in.to) TRY(read_days(rq, &in, &q, &total));
     TRY(read_keys(rq, in.page.after, &q));
+    k.j = reply_json(rq, 200);
     json_object(&k.j, NULL);
+    if (q.from_ms) json_i64(&k.j, "total", total);
     json_array(&k.j, "rows");
     TRY(idea_public_list(rq->db, rq->arena, &q, page_row, &k));
     json_end(&k.j);

@@ -25,3 +25,16 @@ enum err occasion_tally_came(struct db *db, struct arena *a, const struct occasi
     TRY(occasion_tally_add(db, a, o, is_online ? TALLY_ATTENDED_ONLINE : TALLY_ATTENDED_SITE, n));
     return o->kind == OCCASION_CLASS ? occasion_tally_add(db, a, o, TALLY_TRAINED, n) : OK;
 }
+
+static enum err total_row(const void *row, void *arg)
+{
+    *(int64_t *)arg += ((const struct occasion_sum *)row)->n;
+    return OK;
+}
+
+enum err occasion_tally_total(struct db *db, struct arena *a, int64_t unit_id, enum occasion_measure m, int64_t from_day, int64_t to_day,
+                              int64_t *total)
+{
+    *total = 0;
+    return occasion_tally_sum(db, a, unit_id, false, m, from_day, to_day, total_row, total);
+}

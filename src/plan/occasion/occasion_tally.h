@@ -23,5 +23,8 @@ struct occasion_sum { int64_t unit_id, n; };
 MUST_USE enum err occasion_tally_sum(struct db *db, struct arena *a, int64_t unit_id, bool of_children,
                                      enum occasion_measure m, int64_t from_day,
                                      int64_t to_day, db_row_fn *each, void *arg);         /* row: struct occasion_sum */
+/* Of one unit alone; 0: nothing was counted. */
+MUST_USE enum err occasion_tally_total(struct db *db, struct arena *a, int64_t unit_id, enum occasion_measure m, int64_t from_day,
+                                       int64_t to_day, int64_t *total);
 
 #endif

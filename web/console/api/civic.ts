@@ -2,7 +2,7 @@
 import { api } from '../../shared/api'
 import { path } from './path'
 import type {
-  Agency, Category, Clearing, DeadSend, Held, Job, Move, Page, Petition, PetitionDetail, PetitionState, PetitionStep, PictureUse, Reason, RoutingRule, Sender, Template, TemplateKind, UnitLoad,
+  Agency, Category, Clearing, CountedStep, DeadSend, Held, Job, Move, Page, Petition, PetitionDetail, PetitionState, PetitionStep, PictureUse, Reason, RoutingRule, Sender, Template, TemplateKind, UnitLoad,
 } from './types'
 
 export const listCategories = () => api.get<{ rows: Category[] }>('/api/petition-categories')
@@ -16,6 +16,9 @@ export function watchInbox(unit: number, onMove: () => void): () => void {
   source.addEventListener('progress', onMove)
   return () => source.close()
 }
+/** What a count of reports counted: a measure at a unit, on some days, of one kind or all. */
+export const listCounted = (unit: number, at: { measure: string; from: number; to: number; category: string }, after = '') =>
+  api.get<Page<CountedStep>>(path`/api/units/${unit}/petitions/counted`, { measure: at.measure, from: at.from, to: at.to, category: at.category, after })
 export const readLoad = (unit: number, after = '') => api.get<UnitLoad>(path`/api/units/${unit}/petition-load`, { after })
 
 export const readPetition = (id: number) => api.get<PetitionDetail>(path`/api/petitions/${id}`)

@@ -1,9 +1,11 @@
 // contests.ts - contests, judging, start-up support: contract of docs/contest.md.
 import { api, ApiError } from '../../shared/api'
 import { path } from './path'
-import type { BlindPage, ContestDesk, DeskAppeal, DeskApplication, DeskCall, DeskContest, DeskEntry, Judging, Page } from './types'
+import type { BlindPage, ContestDesk, CountedContest, DeskAppeal, DeskApplication, DeskCall, DeskContest, DeskEntry, Judging, Page } from './types'
 
 export const listContests = (unit: number, after = '') => api.get<Page<DeskContest>>(path`/api/units/${unit}/contests`, { after })
+export const listCountedContests = (unit: number, at: { from: number; to: number }, after = '') =>
+  api.get<Page<CountedContest>>(path`/api/units/${unit}/contests/counted`, { from: at.from, to: at.to, after })
 export interface ContestIn { title: string; title_en: string; text: string; text_en: string; closes_ms: number }
 export const addContest = (unit: number, uid: string, c: ContestIn) => api.post<DeskContest>(path`/api/units/${unit}/contests`, { uid, ...c })
 export const readContest = (id: number) => api.get<ContestDesk>(path`/api/contests/${id}/desk`)

@@ -1,13 +1,15 @@
 // occasions.ts - occasions, their tickets, doors and series: contract of docs/occasion.md.
 import { api } from '../../shared/api'
 import { path } from './path'
-import type { Arrival, Counts, DeskOccasion, Material, MaterialKind, Mode, OccasionDesk, OccasionFeedback, OccasionKind, OccasionSeries, Page, Ticket, TicketRow } from './types'
+import type { Arrival, CountedOccasion, Counts, DeskOccasion, Material, MaterialKind, Mode, OccasionDesk, OccasionFeedback, OccasionKind, OccasionSeries, Page, Ticket, TicketRow } from './types'
 
 export interface Words { title: string; title_en: string; text: string; text_en: string; place: string; stream: string; is_stream_open: boolean; seats_site: number; seats_online: number }
 export type OccasionIn = Words & { kind: OccasionKind; lat_e6?: number; lon_e6?: number; starts_ms: number; ends_ms: number; opens_ms: number; closes_ms: number; is_internal: boolean }
 export type OccasionStep = 'announce' | 'open' | 'start' | 'end' | 'cancel'
 
 export const listOccasions = (unit: number, state = '', after = '', limit = 50) => api.get<Page<DeskOccasion>>(path`/api/units/${unit}/occasions`, { state, after, limit })
+export const listCountedOccasions = (unit: number, at: { measure: string; from: number; to: number }, after = '') =>
+  api.get<Page<CountedOccasion>>(path`/api/units/${unit}/occasions/counted`, { measure: at.measure, from: at.from, to: at.to, after })
 export const addOccasion = (unit: number, uid: string, o: OccasionIn) => api.post<DeskOccasion>(path`/api/units/${unit}/occasions`, { uid, ...o })
 export const readOccasion = (id: number) => api.get<OccasionDesk>(path`/api/occasions/${id}/desk`)
 export const saveOccasion = (id: number, o: OccasionIn) => api.put<DeskOccasion>(path`/api/occasions/${id}`, o)

@@ -4,6 +4,7 @@ import { Button, Empty, toast } from '../../shared/parts'
 import { answerIdea, clearIdea, listIdeas, refuseIdea } from '../api/ideas'
 import { readUnit } from '../api/territory'
 import type { Idea, IdeaResult, IdeaState, Unit } from '../api/types'
+import { useCounting } from '../parts/counted'
 import { Dialog } from '../parts/dialog'
 import { Form, Input, Select, TextArea } from '../parts/form'
 import { day, dayOf, number } from '../parts/format'
@@ -12,6 +13,7 @@ import { Card, Facts, PageFrame, Tag, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { hasRole } from '../session'
 import { named, t } from '../say'
+import { CountedIdeas } from './counted-ideas'
 
 const STATES: readonly IdeaState[] = ['proposed', 'public', 'closed', 'answered', 'refused']
 const RESULTS: readonly IdeaResult[] = ['accepted', 'partly', 'declined']
@@ -21,7 +23,8 @@ type Open = { doing: Doing; idea: Idea } | null
 export function IdeasPage({ params }: { params: { unit?: string } }) {
   const id = Number(params.unit)
   const unit = useLoad(`unit ${id}`, () => readUnit(id))
-  return <Load of={unit} tall>{u => <Ideas unit={u} />}</Load>
+  const at = useCounting([''])
+  return <Load of={unit} tall>{u => (at ? <CountedIdeas unit={u} at={at} /> : <Ideas unit={u} />)}</Load>
 }
 
 function Ideas({ unit }: { unit: Unit }) {

@@ -5,6 +5,7 @@ import { go, search } from '../../shared/router'
 import { listInbox, watchInbox, type InboxFilter } from '../api/civic'
 import { readUnit } from '../api/territory'
 import type { Job, PetitionState, Unit } from '../api/types'
+import { useCounting } from '../parts/counted'
 import { Select } from '../parts/form'
 import { moment } from '../parts/format'
 import { useLoad, usePages, type Paged } from '../parts/load'
@@ -12,6 +13,7 @@ import { PageFrame, unitHref, unitPath } from '../parts/page'
 import { Load } from '../parts/states'
 import { me } from '../session'
 import { named, t } from '../say'
+import { COUNTED, CountedReports } from './counted'
 import { useKeys, useNow, useSplit } from './now'
 import { categoryName, ClockMark, LevelTag, Rooms, StateTag, useCategories } from './parts'
 import { PetitionView } from './petition'
@@ -25,7 +27,8 @@ const PAGE = 50
 export function InboxPage({ params }: { params: { unit?: string } }) {
   const id = Number(params.unit)
   const unit = useLoad(`unit ${id}`, () => readUnit(id))
-  return <Load of={unit} tall>{u => <Inbox unit={u} />}</Load>
+  const at = useCounting(COUNTED)
+  return <Load of={unit} tall>{u => (at ? <CountedReports unit={u} at={at} /> : <Inbox unit={u} />)}</Load>
 }
 
 type Handler = NonNullable<InboxFilter['handler']>

@@ -10,6 +10,7 @@ import { addContest, listContests, type ContestIn } from '../api/contests'
 import { readUnit } from '../api/territory'
 import type { DeskContest, Unit } from '../api/types'
 import { fromLocalInput, toLocalInput } from '../civic/alert-kinds'
+import { useCounting } from '../parts/counted'
 import { Dialog } from '../parts/dialog'
 import { Form, Input, TextArea } from '../parts/form'
 import { moment, number } from '../parts/format'
@@ -19,12 +20,14 @@ import { Load } from '../parts/states'
 import { PagedTable } from '../parts/table'
 import { hasRole } from '../session'
 import { t } from '../say'
+import { CountedContests } from '../occasions/counted'
 import { Rooms } from '../occasions/parts'
 
 export function ContestsPage({ params }: { params: { unit?: string } }) {
   const id = Number(params.unit)
   const unit = useLoad(`unit ${id}`, () => readUnit(id))
-  return <Load of={unit} tall>{u => <All unit={u} />}</Load>
+  const at = useCounting([''])
+  return <Load of={unit} tall>{u => (at ? <CountedContests unit={u} at={at} /> : <All unit={u} />)}</Load>
 }
 
 function All({ unit }: { unit: Unit }) {

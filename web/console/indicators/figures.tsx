@@ -74,11 +74,11 @@ export function Places({ rows, i, href }: { rows: readonly ValueRow[]; i: Indica
   )
 }
 
-export function Split({ caption, rows, word }: { caption: string; rows: readonly ValueRow[]; word: UnitWord }) {
+export function Split({ caption, rows, word, href }: { caption: string; rows: readonly ValueRow[]; word: UnitWord; href: (key: string) => string }) {
   const top = topOf(rows, word)
   return (
     <Table caption={caption} rows={[...rows]} rowKey={r => r.key} isCompact columns={[
-      { id: 'name', head: t('table.name'), isHead: true, cell: r => r.name },
+      { id: 'name', head: t('table.name'), isHead: true, cell: r => (href(r.key) ? <a href={href(r.key)}>{r.name}</a> : r.name) },
       { id: 'bar', head: '', isWide: true, cell: r => <MiniBar r={r} top={top} /> },
       { id: 'value', head: t('indicator.value'), isNumber: true, sort: numberOf, cell: r => figureText(r, word) },
     ]} />

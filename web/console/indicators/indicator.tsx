@@ -51,7 +51,7 @@ function One({ unit, i, onChange }: { unit: Unit; i: IndicatorWhole; onChange: (
               {p.kind === 'range' ? <SpanCard a={a} i={i} p={p} at={key} /> : <SeriesCard a={a} i={i} p={p} at={key} />}
             </div>
             {unit.kind !== 'group' && <PlacesCard a={a} i={i} at={key} />}
-            {dims.map(dim => <DimCard key={dim} a={a} dim={dim} i={i} at={key} />)}
+            {dims.map(dim => <DimCard key={dim} a={a} dim={dim} i={i} at={key} href={eventsOf(unit.id, i, p, view)} />)}
             <Definition unit={unit} i={i} w={w} p={p} />
           </>
         )}</Load>
@@ -112,9 +112,13 @@ function PlacesCard({ a, i, at }: { a: Asking; i: Indicator; at: string }) {
   return <Card title={t('indicator.by_place')}><Load of={places}>{v => <Places rows={v.rows} i={i} href={r => `${indicatorHref(r.unit_id, i.code)}?period=${a.period}`} />}</Load></Card>
 }
 
-function DimCard({ a, dim, i, at }: { a: Asking; dim: string; i: Indicator; at: string }) {
+/** Where a figure is one measure, each kind of it leads to its own events. */
+const eventsOf = (unit: number, i: IndicatorWhole, p: Period, view: View) => (category: string): string =>
+  (view === 'staff' && i.measures.length === 1 ? eventsHref(unit, i.measures[0]!, p, category) : '')
+
+function DimCard({ a, dim, i, at, href }: { a: Asking; dim: string; i: Indicator; at: string; href: (category: string) => string }) {
   const split = useLoad(`dim ${dim} ${at}`, () => readDim(a, dim))
-  return <Card title={t('indicator.by_dim', { dim: named('dim', dim) })}><Load of={split}>{v => <Split caption={named('dim', dim)} rows={v.rows} word={i.unit_word} />}</Load></Card>
+  return <Card title={t('indicator.by_dim', { dim: named('dim', dim) })}><Load of={split}>{v => <Split caption={named('dim', dim)} rows={v.rows} word={i.unit_word} href={href} />}</Load></Card>
 }
 
 function Definition({ unit, i, w, p }: { unit: Unit; i: IndicatorWhole; w: Values; p: Period }) {

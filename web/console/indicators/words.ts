@@ -30,12 +30,17 @@ export function formulaText(formula: string, measures: readonly Measure[]): stri
   return scale ? `${said}, ${scale}` : said
 }
 
-/** The screen that shows the events behind a measure, by the module that counts it: of this unit, of this kind, and of these days where it counts what happened. */
+/** The screen that shows the events behind a measure: of this unit, of this kind, and of these days where it counts what happened. By the module
+    that counts it; some measures have a screen of their own, or another word there. */
 const EVENTS: Record<string, string> = { outreach: 'visits', civic: 'petitions', reported: 'figures', plan: 'occasions' }
-export function eventsHref(unit: number, m: Measure, p: Period): string {
-  const [module, kind] = m.name.split('.') as [string, string], screen = EVENTS[module]
+const OWN: Record<string, readonly [screen: string, measure: string]> = {
+  'civic.ideas': ['initiatives', ''], 'plan.occasions': ['occasions', 'held'], 'plan.contest_entries': ['contests', ''],
+}
+export function eventsHref(unit: number, m: Pick<Measure, 'name' | 'kind'>, p: Pick<Period, 'from' | 'to'>, category = ''): string {
+  const [module, kind] = m.name.split('.') as [string, string], [screen, measure] = OWN[m.name] ?? [EVENTS[module], kind]
   if (!screen) return ''
-  const q = new URLSearchParams(module === 'reported' ? { measure: kind.replace(/_of$/, ''), state: 'approved', own: '1' } : { measure: kind })
+  const q = new URLSearchParams(module === 'reported' ? { measure: kind.replace(/_of$/, ''), state: 'approved', own: '1' } : measure ? { measure } : {})
   if (m.kind === 'flow') { q.set('from', String(p.from)); q.set('to', String(p.to)) }
+  if (category) q.set('category', category)
   return unitHref(unit, `${screen}?${q}`)
 }

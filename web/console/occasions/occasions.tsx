@@ -7,6 +7,7 @@ import type { OccasionState } from '../../shared/occasion/types'
 import { listOccasions } from '../api/occasions'
 import { readUnit } from '../api/territory'
 import type { DeskOccasion, Unit } from '../api/types'
+import { useCounting } from '../parts/counted'
 import { Select } from '../parts/form'
 import { clock, day, dayOf, today, weekday } from '../parts/format'
 import { useLoad, usePages } from '../parts/load'
@@ -15,6 +16,7 @@ import { Load } from '../parts/states'
 import { PagedTable } from '../parts/table'
 import { hasRole } from '../session'
 import { t } from '../say'
+import { COUNTED, CountedOccasions } from './counted'
 import { OccasionForm } from './form'
 import { Rooms, span, StateTag } from './parts'
 
@@ -28,8 +30,9 @@ export const OccasionMonthPage = ({ params }: { params: { unit?: string } }) => 
 function Page({ id, view }: { id: number; view: View }) {
   const unit = useLoad(`unit ${id}`, () => readUnit(id))
   const [isNew, setNew] = useState(false)
+  const at = useCounting(COUNTED)
   return (
-    <Load of={unit} tall>{u => (
+    <Load of={unit} tall>{u => (at && view === 'list' ? <CountedOccasions unit={u} at={at} /> : (
       <PageFrame title={t('nav.occasions')} path={unitPath(u, 'occasions')} lead={t('occ.lead')}
         actions={<>{hasRole('officer', 'city') && <Button main icon="plus" onClick={() => setNew(true)}>{t('occ.new')}</Button>}
           <a class="btn" href="/console/doors">{t('occ.doors')}</a></>}>
@@ -37,7 +40,7 @@ function Page({ id, view }: { id: number; view: View }) {
         {view === 'list' ? <List unit={u} /> : <Calendar unit={u} view={view} key={view} />}
         {isNew && <OccasionForm unit={u} onClose={() => setNew(false)} onDone={o => go(`/console/occasions/${o.id}`)} />}
       </PageFrame>
-    )}</Load>
+    ))}</Load>
   )
 }
 

@@ -54,6 +54,7 @@ export function useLoad<T>(key: string, read: () => Promise<T>): Loaded<T> {
 
 export interface Paged<Row> extends Omit<Loaded<Row[]>, 'set'> {
   more: (() => void) | null
+  total: number | null // as the server says it; null: it does not
 }
 
 /** A list read page by page with the server's cursor; `more` is null at the end. */
@@ -68,7 +69,7 @@ export function usePages<Row>(key: string, read: (after: string) => Promise<Page
     setError(null)
     try {
       const page = await read(before.next)
-      first.change(now => (now.next === before.next ? { rows: [...now.rows, ...page.rows], next: page.next } : now))
+      first.change(now => (now.next === before.next ? { ...now, rows: [...now.rows, ...page.rows], next: page.next } : now))
     } catch (e) {
       setError(asError(e))
     }
@@ -80,6 +81,7 @@ export function usePages<Row>(key: string, read: (after: string) => Promise<Page
     isBusy: first.isBusy || isMore,
     reload: first.reload,
     more: first.data?.next ? () => void more() : null,
+    total: first.data?.total ?? null,
     change: edit => first.change(page => ({ ...page, rows: edit(page.rows) })),
   }
 }

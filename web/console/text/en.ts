@@ -4,6 +4,7 @@ import { account } from './en/account'
 import { alerts } from './en/alerts'
 import { callbacks } from './en/callbacks'
 import { civic } from './en/civic'
+import { counted } from './en/counted'
 import { dash } from './en/dash'
 import { contests } from './en/contests'
 import { desk } from './en/desk'
@@ -31,6 +32,6 @@ export const en: Record<keyof typeof vi, string> = {
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
   ...upward,
-  ...dash, ...contests,
+  ...dash, ...contests, ...counted,
 }
 export default en

@@ -3,6 +3,7 @@ import { account } from './vi/account'
 import { alerts } from './vi/alerts'
 import { callbacks } from './vi/callbacks'
 import { civic } from './vi/civic'
+import { counted } from './vi/counted'
 import { dash } from './vi/dash'
 import { contests } from './vi/contests'
 import { desk } from './vi/desk'
@@ -30,5 +31,5 @@ export const vi = {
   ...teams, ...turf, ...imports, ...people, ...privacy, ...reports, ...civic, ...desk, ...alerts, ...ideas, ...hours,
   ...plan, ...indicators, ...targets, ...occasions,
   ...upward,
-  ...dash, ...contests,
+  ...dash, ...contests, ...counted,
 }

@@ -59,6 +59,35 @@ for (const [i, [how, size]] of SIZES.entries()) {
     await close(page)
   })
 
+  test(`a figure of reports or occasions opens what it counted, so many rows as it says, and lets go of it again ${how}`, async () => {
+    const page = await signInPage(browser, city, 'city', size)
+    for (const [code, room] of [['reports-received', 'petitions'], ['reports-answered', 'petitions'], ['initiatives-public', 'initiatives']]) {
+      const figure = (await mayor.get(`/api/units/1/indicators/${code.replace('-', '.')}/values?period=${month()}`)).value
+      await open(page, `/console/units/1/indicators/${code}?period=${month()}`)
+      await page.click('text=xem từng việc')
+      await page.waitForURL(`**/console/units/1/${room}?*from=*`)
+      await page.waitForFunction(n => document.querySelector('.card-note')?.textContent.startsWith(`Tất cả: ${n} `), figure.toLocaleString('vi-VN'))
+      while (await page.locator('button:text-is("Xem thêm")').count()) {
+        await page.click('button:text-is("Xem thêm")')
+        await settle(page)
+      }
+      assert.equal(await page.locator('tbody tr').count(), figure, code)
+      assert.deepEqual(await faultsOf(page), [])
+      if (code === 'reports-answered') await picture(page, `console-counted${i ? '-phone' : ''}`)
+      await page.click('text=Bỏ lọc')
+      await page.waitForURL(`**/console/units/1/${room}`)
+    }
+    const today = Math.floor((Date.now() + 7 * 3_600_000) / 86_400_000)
+    const held = await mayor.get(`/api/units/1/occasions/counted?measure=held&from=${today - 60}&to=${today}&limit=200`)
+    await open(page, `/console/units/1/occasions?measure=held&from=${today - 60}&to=${today}`)
+    await page.waitForFunction(n => document.querySelector('.card-note')?.textContent.startsWith(`Tất cả: ${n} `), held.total.toLocaleString('vi-VN'))
+    assert.equal(held.rows.length, held.total)
+    await page.selectOption('select[name=measure]', 'attended_site')
+    await page.waitForURL('**/console/units/1/occasions?measure=attended_site&*')
+    assert.deepEqual(await faultsOf(page), [])
+    await close(page)
+  })
+
   test(`from the city one goes down to a ward, and from period to period ${how}`, async () => {
     const page = await signInPage(browser, city, 'city', size)
     await open(page, `/console/units/1/indicators/visits-all?period=${month()}`)

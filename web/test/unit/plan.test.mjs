@@ -49,6 +49,10 @@ test('the events of a figure are opened at its unit, of its kind, on its days', 
   assert.equal(of('outreach.has_eid', 'state'), '/console/units/7/visits?measure=has_eid')
   assert.equal(of('reported.etax_share_of', 'state'), '/console/units/7/figures?measure=etax_share&state=approved&own=1')
   assert.match(of('civic.received', 'flow'), /^\/console\/units\/7\/petitions\?measure=received&from=/)
+  assert.match(of('civic.ideas', 'flow'), /^\/console\/units\/7\/initiatives\?from=\d+&to=\d+$/)
+  assert.match(of('plan.occasions', 'flow'), /^\/console\/units\/7\/occasions\?measure=held&from=/)
+  assert.match(of('plan.contest_entries', 'flow'), /^\/console\/units\/7\/contests\?from=\d+&to=\d+$/)
+  assert.match(eventsHref(7, { name: 'civic.answered', kind: 'flow' }, p, 'light'), /&category=light$/)
   assert.equal(of('territory.households', 'state'), '')
 })
 

@@ -189,3 +189,21 @@ export interface DeadSend {
   title: string
   error: string
 }
+/** One step that a figure counted, and its report as it stands now. */
+export interface CountedStep {
+  id: number
+  n: number // which of its steps
+  code: string
+  category: string
+  state: PetitionState // now
+  title: string // what the public calls it; empty until cleared
+  ward: string
+  unit_id: number
+  unit: string // responsible now
+  is_here: boolean // still with the unit that was asked about: it can be opened
+  event: PetitionStep['event']
+  at_ms: number
+  due_ms: number
+  minutes: number // from when it was received
+  rating: PetitionStep['rating']
+}

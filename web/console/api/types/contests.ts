@@ -39,3 +39,5 @@ export interface DeskCall extends Call {
 export interface DeskApplication extends Application {
   id: number
 }
+/** One of those a number of entries counts, by how many of them. */
+export type CountedContest = Pick<DeskContest, 'id' | 'code' | 'unit_id' | 'unit' | 'state' | 'title' | 'title_en' | 'closes_ms'> & { counted: number }

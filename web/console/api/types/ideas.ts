@@ -21,3 +21,5 @@ export interface Idea {
   closes_ms: number
   answered_ms: number
 }
+/** As everybody reads it. */
+export type PublicIdea = Omit<Idea, 'id' | 'uid' | 'sent_title' | 'sent_text'>

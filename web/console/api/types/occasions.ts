@@ -72,3 +72,5 @@ export interface OccasionSeries {
   seats_site: number
   seats_online: number
 }
+/** One of those a figure counts: once, or by so many heads. */
+export type CountedOccasion = Pick<DeskOccasion, 'id' | 'code' | 'unit_id' | 'unit' | 'kind' | 'state' | 'title' | 'title_en' | 'place' | 'starts_ms' | 'ends_ms' | 'is_public'> & { counted: number }

@@ -2,4 +2,5 @@
 export interface Page<Row> {
   rows: Row[]
   next: string
+  total?: number // of all pages, where the list belongs to a figure
 }

@@ -27,10 +27,6 @@ export const doors: Record<keyof typeof words, string> = {
   'sex.female': 'Female',
   'sex.unknown': '–',
 
-  'visits.measure': 'What is counted',
-  'visits.from': 'From',
-  'visits.to': 'To',
-  'visits.clear': 'Clear',
   'visits.none': 'No such visits',
 
   'visit.one': 'Visit',

@@ -25,10 +25,6 @@ export const doors = {
   'sex.female': 'Nữ',
   'sex.unknown': '–',
 
-  'visits.measure': 'Đếm gì',
-  'visits.from': 'Từ ngày',
-  'visits.to': 'Đến ngày',
-  'visits.clear': 'Bỏ lọc',
   'visits.none': 'Không có lượt nào như thế',
 
   'visit.one': 'Lượt đến nhà',
