@@ -29,6 +29,31 @@ struct str sealed_store_name(struct arena *a, struct str uid, const char *ending
     return uid.n == SEALED_UID_BYTES ? arena_printf(a, "%.2s/%.36s%s", tail_of(uid), uid.p, ending) : (struct str){ 0 };
 }
 
+enum err sealed_store_came(const struct sealed_store *s, struct arena *a, struct str uid, int64_t bytes, struct str sha256_hex, struct str *out,
+                           bool *is_promised)
+{
+    char coming[STORE_PATH_MAX];
+    struct bytes hash;
+    TRY(sealed_store_coming(s, uid, coming));
+    TRY(store_map(a, coming, out));
+    out->n = out->n < (size_t)bytes ? out->n : (size_t)bytes;
+    TRY(sha256(a, *out, &hash));
+    *is_promised = str_eq(hex(a, hash), sha256_hex);
+    return OK;
+}
+
+enum err sealed_store_forget(const struct sealed_store *s, struct str uid, const char *const *endings, size_t n)
+{
+    char path[STORE_PATH_MAX];
+    TRY(sealed_store_coming(s, uid, path));
+    TRY(store_remove(path));
+    for (size_t i = 0; i < n; i++) {
+        TRY(sealed_store_path(s, uid, endings[i], path));
+        TRY(store_remove(path));
+    }
+    return OK;
+}
+
 static void label_of(const struct sealed_store *s, struct str uid, char out[LABEL_BYTES])
 {
     snprintf(out, LABEL_BYTES, "%s %.36s", s->label, uid.p);

@@ -17,6 +17,12 @@ MUST_USE enum err sealed_store_path(const struct sealed_store *s, struct str uid
 /* The same below the folder: "4e/<uid>.sealed"; {0}: memory is spent. */
 struct str sealed_store_name(struct arena *a, struct str uid, const char *ending);
 
+/* All of one that comes, `bytes` long, mapped to be read; *is_promised: its SHA-256 (hex) is what was promised. */
+MUST_USE enum err sealed_store_came(const struct sealed_store *s, struct arena *a, struct str uid, int64_t bytes, struct str sha256_hex,
+                                    struct str *out, bool *is_promised);
+/* Nothing is left of one: what came, and what lies under its name with each of the endings. */
+MUST_USE enum err sealed_store_forget(const struct sealed_store *s, struct str uid, const char *const *endings, size_t n);
+
 /* What has come is sealed under its name, whole or not at all; what came stays until it is removed. */
 MUST_USE enum err sealed_store_seal(const struct sealed_store *s, const struct keys *keys, struct str uid);
 /* The original again, piece by piece, while the arena lives. ERR_NOT_FOUND: there is none. */

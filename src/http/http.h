@@ -131,6 +131,8 @@ MUST_USE enum err req_blamed(struct req *rq, enum err e, const char *const *fiel
 
 /* The value of a param, or {0}; of a request header, or {0}. */
 struct str req_param(const struct req *rq, const char *name);
+/* The row that the path names: "contest" of /api/contests/:contest/open. ERR_BAD_INPUT, blamed: no number from 1 on. */
+MUST_USE enum err req_id(struct req *rq, const char *name, int64_t *out);
 struct str req_header(const struct req *rq, const char *name);
 
 /* Page of a list: `after` is the opaque cursor of the page before, `limit` 1..200 (50 when absent). */
@@ -158,6 +160,8 @@ void reply_static(struct req *rq, int status, struct str mime, struct str body);
 void reply_empty(struct req *rq, int status);                                        /* 204 and its like */
 void reply_header(struct req *rq, const char *name, struct str value);     /* at most 12; a name again replaces */
 enum err reply_redirect(struct req *rq, struct str to);                              /* 303 */
+/* A refusal that says more than its error: {"error","field","code","message"}. Answers OK: the reply is made. */
+enum err reply_refusal(struct req *rq, enum err e, const char *field, const char *code, struct str message);
 
 /* `etag` (quoted by us) goes out with the reply; true when the caller holds that very version: 304 is set and the
    handler only returns OK. */

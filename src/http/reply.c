@@ -52,6 +52,18 @@ enum err reply_redirect(struct req *rq, struct str to)
     return OK;
 }
 
+enum err reply_refusal(struct req *rq, enum err e, const char *field, const char *code, struct str message)
+{
+    struct json j = reply_json(rq, err_status(e));
+    json_object(&j, NULL);
+    json_text(&j, "error", str_z(err_name(e)));
+    json_text(&j, "field", str_z(field));
+    json_text(&j, "code", str_z(code));
+    json_text(&j, "message", message);
+    json_end(&j);
+    return OK;
+}
+
 /* `"a", W/"b"` or `*`: weak comparison, RFC 9110 §8.8.3.2. */
 static bool etag_is_in(struct str list, struct str etag)
 {

@@ -32,6 +32,12 @@ enum err req_blamed(struct req *rq, enum err e, const char *const *field)
     return e == ERR_BAD_INPUT && *field ? req_blame(rq, *field) : e;
 }
 
+enum err req_id(struct req *rq, const char *name, int64_t *out)
+{
+    const struct field f = { .name = name, .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
+    return field_read(&f, req_param(rq, name), out) == OK ? OK : req_blame(rq, name);
+}
+
 static const struct field *field_named(struct fields f, struct str name)
 {
     for (size_t i = 0; i < f.n; i++) if (str_eq(str_z(f.v[i].name), name)) return &f.v[i];

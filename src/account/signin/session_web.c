@@ -48,14 +48,7 @@ enum err refuse(struct req *rq, enum err e, const char *field, const char *code)
     struct str said = err_text(e, rq->lang);
     for (size_t i = 0; i < N_OF(sentences); i++)
         if (strcmp(sentences[i].code, code) == 0) said = rq->lang == LANG_EN ? sentences[i].en : sentences[i].vi;
-    struct json j = reply_json(rq, err_status(e));
-    json_object(&j, NULL);
-    json_text(&j, "error", str_z(err_name(e)));
-    json_text(&j, "field", str_z(field));
-    json_text(&j, "code", str_z(code));
-    json_text(&j, "message", said);
-    json_end(&j);
-    return OK;
+    return reply_refusal(rq, e, field, code, said);
 }
 
 /* ---- who I am ---- */

@@ -219,12 +219,10 @@ static enum err finish(struct db *db, struct finishing *k, const struct keys *ke
                        const char **field)
 {
     struct str bytes;
-    struct bytes hash;
-    TRY(store_map(k->a, coming, &bytes));
-    bytes.n = bytes.n < (size_t)k->f.bytes ? bytes.n : (size_t)k->f.bytes;
-    TRY(sha256(k->a, bytes, &hash));
+    bool is_promised;
+    TRY(sealed_store_came(&store, k->a, k->f.uid, k->f.bytes, k->f.sha256, &bytes, &is_promised));
     *field = "sha256";
-    if (!str_eq(hex(k->a, hash), k->f.sha256)) {
+    if (!is_promised) {
         TRY(move_to(db, k->a, &k->f, 0, FILE_COMING));
         return ERR_BAD_INPUT;
     }
@@ -344,12 +342,7 @@ static enum err remove_gone(struct db *db, struct tending *t)
 {
     t->n = 0;
     TRY(petition_files_gone(db, t->a, keep_file, t));
-    for (size_t i = 0; i < t->n; i++)
-        for (enum place what = PLACE_COMING; what < PLACES; what++) {
-            char path[STORE_PATH_MAX];
-            TRY(path_of(t->v[i].uid, what, path));
-            TRY(store_remove(path));
-        }
+    for (size_t i = 0; i < t->n; i++) TRY(sealed_store_forget(&store, t->v[i].uid, endings + PLACE_SEALED, PLACES - PLACE_SEALED));
     return t->n ? db_tx(db, delete_all, t) : OK;
 }
 

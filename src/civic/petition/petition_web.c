@@ -77,14 +77,7 @@ static const struct fields file_in_fields = { file_in, N_OF(file_in) };
 /* 403 with where to go instead. */
 static enum err turn_away(struct req *rq, const char *code)
 {
-    struct json j = reply_json(rq, 403);
-    json_object(&j, NULL);
-    json_text(&j, "error", S("FORBIDDEN"));
-    json_text(&j, "field", S("text"));
-    json_text(&j, "code", str_z(code));
-    json_text(&j, "message", petition_other_office(code, rq->lang == LANG_EN));
-    json_end(&j);
-    return OK;
+    return reply_refusal(rq, ERR_FORBIDDEN, "text", code, petition_other_office(code, rq->lang == LANG_EN));
 }
 
 /* POST /api/resident/petitions -> 201 petition | 200 with "again": true | 403 another office's business, and which | 400 names the field */

@@ -121,14 +121,7 @@ static const struct { const char *code; struct str vi, en;
 
 static enum err handover_refuse(struct req *rq, enum err e, enum handover_fault fault)
 {
-    struct json j = reply_json(rq, err_status(e));
-    json_object(&j, NULL);
-    json_text(&j, "error", str_z(err_name(e)));
-    json_text(&j, "field", S("token"));
-    json_text(&j, "code", str_z(faults[fault].code));
-    json_text(&j, "message", rq->lang == LANG_EN ? faults[fault].en : faults[fault].vi);
-    json_end(&j);
-    return OK;
+    return reply_refusal(rq, e, "token", faults[fault].code, rq->lang == LANG_EN ? faults[fault].en : faults[fault].vi);
 }
 
 static enum err steps_reply(struct req *rq, int64_t account_id)

@@ -49,7 +49,7 @@ static enum err edit_put(struct req *rq)
     struct occasion o;
     int64_t id;
     TRY(req_read(rq, edit_in_fields, &d));
-    TRY(occasion_param(rq, &id));
+    TRY(req_id(rq, "occasion", &id));
     TRY(req_blamed(rq, occasion_edit(rq->db, rq->arena, rq->now_ms, &by, id, &d, &o), &d.field));
     occasion_touch(rq, id);
     return reply_occasion(rq, 200, &o);
@@ -68,7 +68,7 @@ static enum err move(struct req *rq, unsigned event, struct fields form)
     struct occasion_move m = { .event = event };
     struct occasion o;
     TRY(req_read(rq, form, &in));
-    TRY(occasion_param(rq, &m.id));
+    TRY(req_id(rq, "occasion", &m.id));
     m.reason = in.reason;
     TRY(occasion_move(rq->db, rq->arena, rq->now_ms, &by, &m, &o));
     occasion_touch(rq, m.id);
@@ -164,7 +164,7 @@ static enum err material_post(struct req *rq)
     struct material m = { 0 };
     int64_t id;
     TRY(req_read(rq, FIELDS(material_in), &m));
-    TRY(occasion_param(rq, &id));
+    TRY(req_id(rq, "occasion", &id));
     TRY(req_blamed(rq, material_add(rq->db, rq->arena, &by, id, &m), &(const char *){ "url" }));
     struct json j = reply_json(rq, 201);
     json_object(&j, NULL);

@@ -75,7 +75,7 @@ static enum err ticket_post(struct req *rq)
     struct ticket t;
     bool again;
     TRY(req_read(rq, FIELDS(desk_wish_in), &w));
-    TRY(occasion_param(rq, &w.occasion_id));
+    TRY(req_id(rq, "occasion", &w.occasion_id));
     TRY(req_blamed(rq, ticket_take(rq->db, rq->arena, rq->now_ms, rq->keys, &w, &t, &again), &w.field));
     occasion_touch(rq, w.occasion_id);
     return ticket_reply(rq, again ? 200 : 201, &t);

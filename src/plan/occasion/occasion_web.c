@@ -93,12 +93,6 @@ enum err ticket_reply(struct req *rq, int status, const struct ticket *t)
     return ticket_json(rq, &j, NULL, t, &o, true);
 }
 
-enum err occasion_param(struct req *rq, int64_t *id)
-{
-    static const struct field f = { .name = "occasion", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    return field_read(&f, req_param(rq, "occasion"), id) == OK ? OK : req_blame(rq, "occasion");
-}
-
 void occasion_touch(struct req *rq, int64_t occasion_id) { hub_touch(rq->hub, occasion_topic(occasion_id)); }
 
 enum err pair_read(struct req *rq, struct str after, int64_t *key, int64_t *id)

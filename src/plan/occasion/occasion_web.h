@@ -17,7 +17,6 @@ MUST_USE enum err ticket_json(struct req *rq, struct json *j, const char *key, c
 MUST_USE enum err ticket_reply(struct req *rq, int status, const struct ticket *t);
 
 /* The id in `:occasion` of a path. */
-MUST_USE enum err occasion_param(struct req *rq, int64_t *id);
 
 /* What the desk writes of an occasion, and of a series. */
 #define OCCASION_WORDS(T) \

@@ -105,13 +105,11 @@ static enum err finish(struct db *db, struct arena *a, const struct keys *keys, 
                        const char *coming, const char **field)
 {
     struct str bytes;
-    struct bytes hash;
+    bool is_promised;
     struct moving m = { a, f, f->bytes, PLAN_FILE_UNKNOWN, PLAN_FILE_WHOLE };
-    TRY(store_map(a, coming, &bytes));
-    bytes.n = bytes.n < (size_t)f->bytes ? bytes.n : (size_t)f->bytes;
-    TRY(sha256(a, bytes, &hash));
+    TRY(sealed_store_came(&store, a, f->uid, f->bytes, f->sha256, &bytes, &is_promised));
     m.kind = kind_of(bytes);
-    if (!str_eq(hex(a, hash), f->sha256)) m = (struct moving){ a, f, 0, PLAN_FILE_UNKNOWN, PLAN_FILE_COMING };
+    if (!is_promised) m = (struct moving){ a, f, 0, PLAN_FILE_UNKNOWN, PLAN_FILE_COMING };
     else if (m.kind == PLAN_FILE_UNKNOWN) m.state = PLAN_FILE_REFUSED;
     else TRY(sealed_store_seal(&store, keys, f->uid));
     TRY(db_tx(db, move, &m));
@@ -261,13 +259,7 @@ enum err plan_file_tend(struct db *db, struct arena *a, const struct keys *keys,
     TRY(db_tx(db, give_up, t));
     t->n = 0;
     TRY(plan_files_gone(db, a, keep_gone, t));
-    for (size_t i = 0; i < t->n; i++) {
-        char path[STORE_PATH_MAX];
-        TRY(sealed_store_coming(&store, t->v[i].uid, path));
-        TRY(store_remove(path));
-        TRY(sealed_store_path(&store, t->v[i].uid, ".sealed", path));
-        TRY(store_remove(path));
-    }
+    for (size_t i = 0; i < t->n; i++) TRY(sealed_store_forget(&store, t->v[i].uid, &(const char *){ ".sealed" }, 1));
     return t->n ? db_tx(db, delete_rows, t) : OK;
 }
 

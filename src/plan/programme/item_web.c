@@ -24,12 +24,6 @@ static const struct field add_in[] = {
 };
 static const struct fields add_in_fields = { add_in, N_OF(add_in) }, write_in_fields = { add_in + 3, N_OF(add_in) - 3 };
 
-static enum err number_param(struct req *rq, const char *name, int64_t *out)
-{
-    const struct field f = { .name = name, .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    return field_read(&f, req_param(rq, name), out) == OK ? OK : req_blame(rq, name);
-}
-
 /* One item of the open draft, as it is now. */
 static enum err reply_item(struct req *rq, int status, int64_t plan_id, int64_t item_id)
 {
@@ -51,7 +45,7 @@ static enum err items_post(struct req *rq)
     const struct actor by = actor_of(rq);
     int64_t plan_id, id;
     TRY(req_read(rq, add_in_fields, &d));
-    TRY(number_param(rq, "plan", &plan_id));
+    TRY(req_id(rq, "plan", &plan_id));
     enum err e = plan_item_add(rq->db, rq->arena, &by, plan_id, &d, &id);
     if (e == ERR_BAD_INPUT && d.field) return req_blame(rq, d.field);
     TRY(e);
@@ -65,8 +59,8 @@ static enum err item_put(struct req *rq)
     const struct actor by = actor_of(rq);
     int64_t plan_id, id;
     TRY(req_read(rq, write_in_fields, &d));
-    TRY(number_param(rq, "plan", &plan_id));
-    TRY(number_param(rq, "item", &id));
+    TRY(req_id(rq, "plan", &plan_id));
+    TRY(req_id(rq, "item", &id));
     enum err e = plan_item_write(rq->db, rq->arena, &by, plan_id, id, &d);
     if (e == ERR_BAD_INPUT && d.field) return req_blame(rq, d.field);
     TRY(e);
@@ -84,8 +78,8 @@ static enum err move_post(struct req *rq)
     const struct actor by = actor_of(rq);
     int64_t plan_id, id;
     TRY(req_read(rq, FIELDS(move_in), &in));
-    TRY(number_param(rq, "plan", &plan_id));
-    TRY(number_param(rq, "item", &id));
+    TRY(req_id(rq, "plan", &plan_id));
+    TRY(req_id(rq, "item", &id));
     enum err e = plan_item_move(rq->db, rq->arena, &by, plan_id, id, in.after_id);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "after_id");
     TRY(e);
@@ -98,8 +92,8 @@ static enum err item_delete(struct req *rq)
     const struct actor by = actor_of(rq);
     int64_t plan_id, id;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
-    TRY(number_param(rq, "plan", &plan_id));
-    TRY(number_param(rq, "item", &id));
+    TRY(req_id(rq, "plan", &plan_id));
+    TRY(req_id(rq, "item", &id));
     TRY(plan_item_remove(rq->db, rq->arena, &by, plan_id, id));
     reply_empty(rq, 204);
     return OK;
@@ -113,7 +107,7 @@ static enum err activity_get(struct req *rq)
     struct outline o;
     int64_t id;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
-    TRY(number_param(rq, "activity", &id));
+    TRY(req_id(rq, "activity", &id));
     TRY(looker_of(rq, &who));
     TRY(plan_item_in_force(rq->db, rq->arena, id, &found));
     if (found.kind != ITEM_ACTIVITY) return ERR_NOT_FOUND;

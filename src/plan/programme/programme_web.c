@@ -72,8 +72,7 @@ static enum err plan_for(struct req *rq, bool *sees_all, struct plan *out)
 {
     struct looker who;
     int64_t id;
-    static const struct field f = { .name = "plan", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    if (field_read(&f, req_param(rq, "plan"), &id) != OK) return req_blame(rq, "plan");
+    TRY(req_id(rq, "plan", &id));
     TRY(looker_of(rq, &who));
     TRY(plan_by_id(rq->db, rq->arena, id, out));
     *sees_all = who.sees_all;

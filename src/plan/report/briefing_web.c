@@ -17,12 +17,6 @@ static enum err briefing_chain(struct db *db, struct arena *a, int64_t id, struc
 }
 static const struct scope scope_briefing = { .param = "briefing", .chain = briefing_chain };
 
-static enum err number_param(struct req *rq, const char *name, int64_t *out)
-{
-    const struct field f = { .name = name, .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    return field_read(&f, req_param(rq, name), out) == OK ? OK : req_blame(rq, name);
-}
-
 struct list_in { int64_t plan; struct page page; };
 static const struct field list_in[] = {
     FIELD(struct list_in, plan, .nullable = true, .min = 1, .max = INT64_MAX, .about = "of one plan; of all when not given"),
@@ -128,7 +122,7 @@ static enum err letter_get(struct req *rq)
 {
     int64_t plan_id;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
-    TRY(number_param(rq, "plan", &plan_id));
+    TRY(req_id(rq, "plan", &plan_id));
     return reply_letter(rq, plan_id);
 }
 
@@ -139,7 +133,7 @@ static enum err letter_put_door(struct req *rq)
     const struct actor by = actor_of(rq);
     const char *field = NULL;
     TRY(req_read(rq, letter_fields, &l));
-    TRY(number_param(rq, "plan", &l.plan_id));
+    TRY(req_id(rq, "plan", &l.plan_id));
     enum err e = letter_set(rq->db, rq->arena, &by, &l, &field);
     if (e == ERR_BAD_INPUT && field) return req_blame(rq, field);
     TRY(e);
@@ -186,7 +180,7 @@ static enum err schedules_get(struct req *rq)
 {
     int64_t plan_id;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
-    TRY(number_param(rq, "plan", &plan_id));
+    TRY(req_id(rq, "plan", &plan_id));
     return reply_schedules(rq, plan_id);
 }
 
@@ -206,7 +200,7 @@ static enum err schedules_put(struct req *rq)
     const struct actor by = actor_of(rq);
     struct routine_wish w = { .field = NULL };
     TRY(req_read(rq, FIELDS(schedule_in), &in));
-    TRY(number_param(rq, "plan", &w.plan_id));
+    TRY(req_id(rq, "plan", &w.plan_id));
     w.unit_id = in.unit_id;
     w.kind = in.kind;
     w.hour = in.hour;
@@ -230,7 +224,7 @@ static enum err schedules_delete(struct req *rq)
     const struct actor by = actor_of(rq);
     int64_t plan_id;
     TRY(req_read(rq, FIELDS(drop_in), &in));
-    TRY(number_param(rq, "plan", &plan_id));
+    TRY(req_id(rq, "plan", &plan_id));
     TRY(routine_drop(rq->db, rq->arena, &by, plan_id, in.unit_id, in.kind));
     return reply_schedules(rq, plan_id);
 }

@@ -110,12 +110,11 @@ static const struct fields reason_in_fields = { reason_in, N_OF(reason_in) };
 
 static enum err step(struct req *rq, unsigned event, struct fields form)
 {
-    static const struct field id = { .name = "figure", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
     struct reported_move m = { .event = event };
     const struct actor by = actor_of(rq);
     struct reported r;
     TRY(req_read(rq, form, &m));
-    if (field_read(&id, req_param(rq, "figure"), &m.id) != OK) return req_blame(rq, "figure");
+    TRY(req_id(rq, "figure", &m.id));
     enum err e = reported_step(rq->db, rq->arena, rq->now_ms, &by, &m, &r);
     if (e == ERR_BAD_INPUT && m.field) return req_blame(rq, m.field);
     TRY(e);

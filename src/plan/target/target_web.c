@@ -12,12 +12,6 @@ enum { TARGET_MEMORY = 48 * MIB };
 
 static struct indicator_ask ask_of(const struct req *rq) { return (struct indicator_ask){ .sources = indicator_sources, .now_ms = rq->now_ms }; }
 
-static enum err number_param(struct req *rq, const char *name, int64_t *out)
-{
-    const struct field f = { .name = name, .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    return field_read(&f, req_param(rq, name), out) == OK ? OK : req_blame(rq, name);
-}
-
 /* ---- who sees which ---- */
 
 struct sight { struct looker who; int64_t version_id; struct outline o; };
@@ -48,7 +42,7 @@ static enum err target_for(struct req *rq, struct target *out)
 {
     struct sight s = { .version_id = 0 };
     int64_t id;
-    TRY(number_param(rq, "target", &id));
+    TRY(req_id(rq, "target", &id));
     TRY(target_by_id(rq->db, rq->arena, id, out));
     TRY(sight_of(rq, out->plan_id, &s));
     return is_seen(&s, out) ? OK : ERR_NOT_FOUND;
@@ -121,7 +115,7 @@ static enum err targets_get(struct req *rq)
     int64_t plan_id, after = 0;
     TRY(req_read(rq, FIELDS(list_in), &in));
     TRY(cursor_read_i64(rq, in.page.after, &after));
-    TRY(number_param(rq, "plan", &plan_id));
+    TRY(req_id(rq, "plan", &plan_id));
     TRY(sight_of(rq, plan_id, &s));
     struct listing_targets k = { .rq = rq, .j = reply_json(rq, 200), .sight = &s, .limit = page_limit(in.page) };
     list_open(&k);
@@ -239,7 +233,7 @@ static enum err targets_post(struct req *rq)
     struct target t;
     bool again;
     TRY(req_read(rq, FIELDS(make_in), &d));
-    TRY(number_param(rq, "plan", &d.plan_id));
+    TRY(req_id(rq, "plan", &d.plan_id));
     d.has_start = d.has_start || d.start_milli != 0;
     enum err e = target_make(rq->db, rq->arena, rq->now_ms, &ask, &by, &d, &t, &again);
     if (e == ERR_BAD_INPUT && d.field) return req_blame(rq, d.field);
@@ -268,7 +262,7 @@ static enum err goal_post(struct req *rq)
     const struct indicator_ask ask = ask_of(rq);
     struct target t;
     TRY(req_read(rq, goal_in_fields, &c));
-    TRY(number_param(rq, "target", &c.target_id));
+    TRY(req_id(rq, "target", &c.target_id));
     enum err e = target_goal(rq->db, rq->arena, rq->now_ms, &ask, &by, &c, &t);
     TRY(blamed(rq, e, c.field));
     return reply_target(rq, 200, &t);
@@ -281,7 +275,7 @@ static enum err end_post(struct req *rq)
     const struct actor by = actor_of(rq);
     struct target t;
     TRY(req_read(rq, end_in_fields, &c));
-    TRY(number_param(rq, "target", &c.target_id));
+    TRY(req_id(rq, "target", &c.target_id));
     enum err e = target_end(rq->db, rq->arena, rq->now_ms, &by, &c, &t);
     TRY(blamed(rq, e, c.field));
     return reply_target(rq, 200, &t);
@@ -295,7 +289,7 @@ static enum err split_post(struct req *rq)
     const struct indicator_ask ask = ask_of(rq);
     struct target t;
     TRY(req_read(rq, split_in_fields, &c));
-    TRY(number_param(rq, "target", &c.target_id));
+    TRY(req_id(rq, "target", &c.target_id));
     enum err e = target_split(rq->db, rq->arena, rq->now_ms, &ask, &by, &c, &t);
     TRY(blamed(rq, e, c.field));
     return reply_shares(rq, 200, &t);
@@ -338,7 +332,7 @@ static enum err adjust_post(struct req *rq)
     struct target t;
     if (!d) return ERR_NOMEM;
     TRY(req_read(rq, FIELDS(adjust_in), &in));
-    TRY(number_param(rq, "target", &d->target_id));
+    TRY(req_id(rq, "target", &d->target_id));
     d->n = json_count(in.goals);
     for (size_t i = 0; i < d->n; i++)
         TRY(json_read(rq->arena, json_item(in.goals, i), FIELDS(one_goal), arena_printf(rq->arena, "goals[%zu]", i),
