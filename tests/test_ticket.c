@@ -243,6 +243,29 @@ static void what_was_begun_by_hand_before_its_time_may_be_judged(void **state)
     assert_int_equal(ticket_feedback(h->db, h->a, h->now_ms, &(struct ticket_answer){ t.id, 5, S("") }), OK);
 }
 
+static void who_was_counted_reads_so_on_the_ticket_and_what_comes_next(void **state)
+{
+    struct hall *h = *state;
+    struct occasion o = opened(h, 1, 0);
+    struct ticket t = seated(h, &o, LAN), group = at_desk(h, &o, 5);
+#define PAGE(ticket) GETS(h, 0, "/t/%.*s", 22, token_of(h, &(ticket)).p)
+    answers(h, PAGE(t), 200, "Bác đã có chỗ");
+    h->now_ms = o.starts_ms - 10 * (int64_t)MINUTE_MS;
+    SCAN(h, OFFICER, &o, { .id = 1, .token = token_of(h, &t) }, { .id = 2, .token = token_of(h, &group), .heads = 3 });
+    struct req early = PAGE(t), some = PAGE(group);
+    answers(h, early, 200, "Bác đã được tính có mặt lúc ");
+    answers(h, early, 200, "mời bác mở lại trang này để góp ý");
+    assert_false(says(&early, "Bác đã có chỗ") || says(&early, "Đưa mã này") || says(&early, "class=\"qr\""));
+    answers(h, some, 200, "(3 trên 5 người)");
+    answers(h, some, 200, "Người trong nhóm đến sau đưa mã này ở cửa");
+    begins(h, &o);
+    answers(h, PAGE(t), 200, "mời bác góp ý ở cuối trang này");
+    assert_int_equal(ticket_feedback(h->db, h->a, h->now_ms, &(struct ticket_answer){ t.id, 5, S("") }), OK);
+    struct req thanked = PAGE(t);
+    answers(h, thanked, 200, "Cảm ơn bác đã đến và góp ý.");
+    assert_false(says(&thanked, "Bác thấy buổi này thế nào?"));
+}
+
 /* ---- whose account it is ---- */
 
 static enum err join_accounts(struct db *db, void *arg) { struct hall *h = arg; return occasion_account_joined(db, h->a, h->now_ms, LAN, MINH); }
@@ -292,6 +315,7 @@ int main(void)
         STORY(the_link_of_the_stream_is_behind_the_ticket_unless_it_was_opened),
         STORY(who_came_may_judge_once_and_five_are_needed_to_be_shown),
         STORY(what_was_begun_by_hand_before_its_time_may_be_judged),
+        STORY(who_was_counted_reads_so_on_the_ticket_and_what_comes_next),
         STORY(two_accounts_of_one_person_hold_one_ticket),
         STORY(who_is_forgotten_frees_the_seat_and_what_was_counted_stays),
     };

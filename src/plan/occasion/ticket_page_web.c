@@ -4,7 +4,7 @@
 #include "http/page.h"
 #include "plan/occasion/occasion_web.h"
 
-struct showing { struct req *rq; struct buf *h; struct ticket t; struct occasion o; struct str token; };
+struct showing { struct req *rq; struct buf *h; struct ticket t; struct occasion o; struct str token; bool has_answered; };
 
 static void words(struct showing *k, struct str vi, struct str en) { h_text(k->h, page_text(k->rq, vi, en)); }
 
@@ -26,8 +26,36 @@ static const struct { struct str vi, en; } states[] = {
     [TICKET_WITHDRAWN] = { STR("Vé này đã trả lại"),                             STR("This ticket was given back") },
 };
 
+static bool has_come(const struct showing *k) { return k->t.arrived_ms || k->t.joined_ms; }
+static bool is_asked(const struct showing *k)
+{
+    return has_come(k) && (k->o.state == OCCASION_UNDER_WAY || k->o.state == OCCASION_ENDED);
+}
+
+/* Who has been counted is told so, when, and what comes next. */
+static void counted(struct showing *k)
+{
+    bool is_here = k->t.arrived_ms != 0;
+    h_lit(k->h, "<p class=\"said strong\" role=\"status\">");
+    words(k, is_here ? S("Bác đã được tính có mặt lúc ") : S("Bác đã được tính tham dự trực tuyến lúc "),
+          is_here ? S("You have been counted as present at ") : S("You have been counted as attending online at "));
+    h_text(k->h, time_text_vi(k->rq->arena, is_here ? k->t.arrived_ms : k->t.joined_ms));
+    if (is_here && k->t.heads > 1)
+        h_text(k->h, arena_printf(k->rq->arena, k->rq->lang == LANG_EN ? " (%lld of %lld people)" : " (%lld trên %lld người)",
+                                  (long long)k->t.arrived_heads, (long long)k->t.heads));
+    h_lit(k->h, "</p><p class=\"said\">");
+    if (k->has_answered) words(k, S("Cảm ơn bác đã đến và góp ý."), S("Thank you for coming and for your answer."));
+    else if (is_asked(k)) words(k, S("Xong buổi, mời bác góp ý ở cuối trang này."), S("When it is over, please tell us below how it was."));
+    else words(k, S("Xong buổi, mời bác mở lại trang này để góp ý."), S("When it is over, please open this page again and tell us how it was."));
+    h_lit(k->h, "</p>");
+}
+
 static void state(struct showing *k)
 {
+    if (has_come(k) && k->o.state != OCCASION_CANCELLED) {
+        counted(k);
+        return;
+    }
     h_lit(k->h, "<p class=\"said strong\">");
     if (k->o.state == OCCASION_CANCELLED) words(k, S("Sự kiện đã huỷ"), S("The event is cancelled"));
     else words(k, states[k->t.state].vi, states[k->t.state].en);
@@ -43,13 +71,16 @@ static enum err code(struct showing *k)
     struct html svg;
     struct str url =
         arena_printf(k->rq->arena, "%.*s/t/%.*s", (int)k->rq->origin.n, k->rq->origin.p, (int)k->token.n, k->token.p);
-    if (k->t.state == TICKET_WITHDRAWN || k->o.state == OCCASION_CANCELLED) return OK;
+    bool are_all_in = k->t.arrived_ms && k->t.arrived_heads >= k->t.heads;       /* the code has done its work */
+    if (k->t.state == TICKET_WITHDRAWN || k->o.state == OCCASION_CANCELLED || are_all_in) return OK;
     TRY(qr_svg(k->rq->arena, url, &svg));
     h_lit(k->h, "<figure class=\"qr\">");
     h_html(k->h, svg);
     h_lit(k->h, "<figcaption class=\"quiet\">");
     if (k->t.state == TICKET_WAITING)
         words(k, S("Khi có chỗ, bác đưa mã này ở cửa"), S("Once there is a seat, show this code at the door"));
+    else if (k->t.arrived_ms) words(k, S("Người trong nhóm đến sau đưa mã này ở cửa"), S("Who of the group comes later shows this code at the door"));
+    else if (k->t.mode == MODE_ONLINE) words(k, S("Nếu bác đến tận nơi, đưa mã này ở cửa"), S("If you come in person, show this code at the door"));
     else words(k, S("Đưa mã này cho người đón ở cửa"), S("Show this code at the door"));
     h_lit(k->h, "</figcaption></figure>");
     return OK;
@@ -105,18 +136,9 @@ static const struct { const char *value; struct str vi, en; } choices[] = {
     { "2", STR("Chưa tốt"), STR("Poor") },     { "1", STR("Rất kém"), STR("Very poor") },
 };
 
-static enum err feedback(struct showing *k)
+static void feedback(struct showing *k)
 {
-    bool has_answered;
-    bool has_begun = k->o.state == OCCASION_UNDER_WAY || k->o.state == OCCASION_ENDED;
-    if (!(k->t.arrived_ms || k->t.joined_ms) || !has_begun) return OK;
-    TRY(ticket_has_answered(k->rq->db, k->rq->arena, k->t.id, &has_answered));
-    if (has_answered) {
-        h_lit(k->h, "<p class=\"card\">");
-        words(k, S("Cảm ơn bác đã góp ý."), S("Thank you for your answer."));
-        h_lit(k->h, "</p>");
-        return OK;
-    }
+    if (!is_asked(k) || k->has_answered) return;
     form(k, "feedback");
     h_lit(k->h, "<fieldset class=\"stack\"><legend>");
     words(k, S("Bác thấy buổi này thế nào?"), S("How was it?"));
@@ -135,7 +157,6 @@ static enum err feedback(struct showing *k)
         "</span><textarea class=\"input\" name=\"text\" maxlength=\"1000\" rows=\"3\"></textarea></label><button class=\"btn wide\">");
     words(k, S("Gửi góp ý"), S("Send"));
     h_lit(k->h, "</button></form>");
-    return OK;
 }
 
 struct page_in { struct str token, co; };
@@ -150,6 +171,7 @@ static enum err load(struct req *rq, struct str token, struct showing *k)
     k->token = token;
     TRY(ticket_by_token(rq->db, rq->arena, token, &k->t));
     TRY(occasion_by_id(rq->db, rq->arena, k->t.occasion_id, &k->o));
+    TRY(ticket_has_answered(rq->db, rq->arena, k->t.id, &k->has_answered));
     reply_header(rq, "Cache-Control", S("no-store"));
     reply_header(rq, "Referrer-Policy", S("no-referrer"));
     return OK;
@@ -169,7 +191,7 @@ static enum err ticket_page(struct req *rq)
     facts(&k);
     h_lit(k.h, "</section>");
     stream(&k);
-    TRY(feedback(&k));
+    feedback(&k);
     page_close(rq, k.h);
     return OK;
 }

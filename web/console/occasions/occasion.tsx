@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button, Icon, toast } from '../../shared/parts'
 import { nameOf, textOf, titleOf } from '../../shared/occasion/say'
-import type { Counts } from '../../shared/occasion/types'
+import { hasBegun, type Counts } from '../../shared/occasion/types'
 import { moveOccasion, readOccasion, watchOccasion, type OccasionStep } from '../api/occasions'
 import { readUnit } from '../api/territory'
 import type { OccasionDesk } from '../api/types'
@@ -54,7 +54,7 @@ function One({ o, onChange, onCounts }: { o: OccasionDesk; onChange: () => void;
         <div class="stack loose">
           <Tickets o={o} mayWrite={mayWrite} beat={o.counts.registered_site + o.counts.registered_online + o.counts.waiting} />
           <Arrivals id={o.id} beat={o.counts.attended_site + o.counts.attended_online} />
-          {o.state !== 'draft' && o.starts_ms < Date.now() && <FeedbackCard id={o.id} />}
+          {o.state !== 'draft' && hasBegun(o, Date.now()) && <FeedbackCard id={o.id} />}
         </div>
         <div class="stack loose">
           <Card title={t('occ.facts')}>

@@ -58,8 +58,8 @@ function Pass({ x }: { x: Ticket }) {
       {isOff ? <Notice tone="son" icon="x"><b>{to('cancelled')}</b>{x.occasion.reason && <p>{x.occasion.reason}</p>}</Notice>
         : x.state === 'waiting' ? <Notice tone="nghe" icon="clock"><b>{to('waiting')}</b><p>{to('waiting_text')}</p></Notice>
         : x.state === 'withdrawn' ? <Notice icon="x"><b>{to('withdrawn')}</b><p>{to('withdrawn_text')}</p></Notice>
-        : x.arrived_ms ? <Notice tone="com" icon="check-check"><b>{to('arrived', { time: time(x.arrived_ms) })}</b></Notice> : null}
-      {!isOff && x.state !== 'withdrawn' && x.url && <Qr text={x.url} label={to('qr', { n: x.number })} />}
+        : x.arrived_ms ? <Notice tone="com" icon="check-check"><b>{to('arrived', { time: time(x.arrived_ms) })}</b>{!x.has_feedback && <p>{to('arrived_next')}</p>}</Notice> : null}
+      {!isOff && x.state !== 'withdrawn' && x.url && (!x.arrived_ms || x.heads > 1) && <Qr text={x.url} label={to('qr', { n: x.number })} />}
       <p class="passno num">{to('ticket', { n: x.number })}</p>
       <p class="strong">{people}</p>
       {!isOff && x.state === 'held' && x.mode === 'site' && !x.arrived_ms && <p>{to('show')}</p>}

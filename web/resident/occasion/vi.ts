@@ -11,7 +11,7 @@ const vi = {
   registered: 'Đã đăng ký', waitlisted: 'Đã vào danh sách chờ', sign_text: 'Chưa có mạng. Có mạng bác bấm lại nhé.', my_ticket: 'Xem vé của bác', closed: 'Đã hết hạn đăng ký', over: 'Sự kiện đã kết thúc',
   // ticket
   ticket: 'Vé số {n}', ticket_short: 'Vé', ticket_for: 'Cho {n} người', ticket_one: 'Cho một người', show: 'Bác đưa mã này cho người đón ở cửa.', qr: 'Mã vé số {n}', kept: 'Vé đã lưu trên máy, mở được khi không có mạng.',
-  arrived: 'Đã vào cửa lúc {time}', joined: 'Đã vào xem lúc {time}', waiting: 'Bác đang chờ chỗ', waiting_text: 'Có chỗ trống, vé tự thành vé có chỗ. Thành phố báo cho bác.', withdrawn: 'Vé đã rút', withdrawn_text: 'Bác đăng ký lại được nếu còn chỗ.', changed: 'Xem sự kiện',
+  arrived: 'Bác đã được tính có mặt lúc {time}', arrived_next: 'Xong buổi, mời bác góp ý ở trang này.', joined: 'Đã vào xem lúc {time}', waiting: 'Bác đang chờ chỗ', waiting_text: 'Có chỗ trống, vé tự thành vé có chỗ. Thành phố báo cho bác.', withdrawn: 'Vé đã rút', withdrawn_text: 'Bác đăng ký lại được nếu còn chỗ.', changed: 'Xem sự kiện',
   join: 'Vào xem qua mạng', join_from: 'Mở được từ {time}', join_open: 'Mở buổi phát', join_text: 'Giữ trang này mở để thành phố biết bác đang xem.',
   withdraw: 'Rút vé', withdraw_sure: 'Rút vé này?', withdraw_text: 'Chỗ của bác dành cho người đang chờ.', withdraw_done: 'Đã rút vé', keep_it: 'Giữ vé',
   ask: 'Bác thấy buổi này thế nào?', star_1: 'Kém', star_2: 'Chưa tốt', star_3: 'Tạm được', star_4: 'Tốt', star_5: 'Rất tốt', ask_text: 'Bác góp ý thêm', ask_hint: 'Không cần ghi tên. Viết ngắn cũng được.', ask_go: 'Gửi ý kiến', ask_done: 'Cảm ơn bác đã góp ý', asked: 'Bác đã góp ý. Cảm ơn bác.', print: 'Trang in được', share: 'Gửi vé cho người thân',

@@ -51,10 +51,13 @@ const JOIN_BEFORE_MS = 30 * 60_000
 export const mayJoin = (o: Pick<Occasion, 'state' | 'has_stream' | 'starts_ms' | 'ends_ms'>, now: number): boolean =>
   o.has_stream && o.state !== 'cancelled' && o.state !== 'draft' && now >= o.starts_ms - JOIN_BEFORE_MS && now < o.ends_ms
 
+/** By the clock, or by hand before its time. */
+export const hasBegun = (o: Pick<Occasion, 'state' | 'starts_ms'>, now: number): boolean => o.state === 'under_way' || o.state === 'ended' || (o.state !== 'cancelled' && now >= o.starts_ms)
+
 const FEEDBACK_MS = 30 * 86_400_000
-/** Whoever came is asked, from the start until thirty days after. */
+/** Whoever came is asked, once it has begun, until thirty days after. */
 export const isAsked = (t: Pick<Ticket, 'arrived_ms' | 'joined_ms' | 'has_feedback' | 'occasion'>, now: number): boolean =>
-  !!(t.arrived_ms || t.joined_ms) && !t.has_feedback && now >= t.occasion.starts_ms && now < t.occasion.ends_ms + FEEDBACK_MS
+  !!(t.arrived_ms || t.joined_ms) && !t.has_feedback && hasBegun(t.occasion, now) && now < t.occasion.ends_ms + FEEDBACK_MS
 
 /** May still be given back: not used, not over. */
 export const mayWithdraw = (t: Ticket, now: number): boolean => t.state !== 'withdrawn' && !t.arrived_ms && !t.joined_ms && !isOver(t.occasion, now)

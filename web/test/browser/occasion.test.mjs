@@ -304,6 +304,48 @@ test('of a group the door says how many came', async () => {
   await close(page)
 })
 
+test('the page of a ticket says that who came has been counted, when, and asks how it was', async () => {
+  const o = await make(officer, ward, { title: 'Lớp nhận lương hưu qua thẻ' })
+  const one = await deskTicket(o, { name: 'Trần Thị Bình' }), group = await deskTicket(o, { kind: 'group', heads: 5, name: 'Chi hội' })
+  const door = await signInPage(browser, city, 'officer', PHONE), page = await openPage(browser, PHONE)
+  await see(page, one.url, '.qr')
+  assert.match(await page.innerText('main'), /Bác đã có chỗ/)
+  await door.goto(`${city.url}/console/doors/${o.code}`)
+  for (const [ticket, touch] of [[one, ''], [group, 'Cho vào 4 người']]) {
+    await door.fill('input[name=code]', ticket.url)
+    await door.keyboard.press('Enter')
+    if (touch) { await door.click('.door-choice [aria-label="Bớt một người"]'); await door.click('text=' + touch) }
+  }
+  await eventually(async () => (await desk(o)).counts.attended_site === 5, 'both are counted')
+  await see(page, one.url, '.said')
+  assert.match(await page.innerText('main'), /Bác đã được tính có mặt lúc \d\d:\d\d \d\d\/\d\d\/\d{4}\s+Xong buổi, mời bác mở lại trang này để góp ý\./)
+  assert.doesNotMatch(await page.innerText('main'), /đã có chỗ|Đưa mã này/)
+  assert.equal(await page.locator('.qr').count(), 0, 'the code has done its work')
+  assert.deepEqual(await faultsOf(page), [])
+  await see(page, group.url, '.qr')
+  assert.match(await page.innerText('main'), /\(4 trên 5 người\)[^]*Người trong nhóm đến sau đưa mã này ở cửa/)
+  assert.deepEqual(await faultsOf(page), [])
+  await officer.post(`/api/occasions/${o.id}/start`)                               // an hour before its time, by hand
+  await see(page, one.url, 'form')
+  assert.match(await page.innerText('main'), /mời bác góp ý ở cuối trang này/)
+  await page.check('input[name=stars][value="5"]')
+  await page.click('form .btn')
+  await page.waitForSelector('text=Cảm ơn bác đã đến và góp ý.')
+  assert.equal(await page.locator('form').count(), 0)
+  assert.deepEqual(await faultsOf(page), [])
+  await close(page)
+  const hers = await resident.get(`/api/resident/tickets/${(await take(resident, o)).uid}`), app = await residentPage()
+  await door.fill('input[name=code]', hers.url)
+  await door.keyboard.press('Enter')
+  await eventually(async () => (await desk(o)).counts.attended_site === 6, 'she is counted')
+  await open(app, '/resident/ve/' + hers.uid, '.stars')                              // asked in the app too
+  assert.match(await app.innerText('.pass'), /Bác đã được tính có mặt lúc/)
+  assert.equal(await app.locator('.pass svg.qr, .pass .qr').count(), 0)
+  assert.deepEqual(await faultsOf(app), [])
+  await close(app)
+  await close(door)
+})
+
 // ---- the desk ----
 
 for (const [how, size] of SIZES) {
