@@ -76,7 +76,8 @@ static inline struct entry entered(struct hall *h, const struct contest *c, int6
 static inline void judges(struct hall *h, const struct contest *c, int64_t who)
 {
     const struct actor by = actor(MAYOR);
-    assert_int_equal(contest_judge_set(h->db, h->a, h->now_ms, &by, c->id, who, true), OK);
+    enum seat_fault why;
+    assert_int_equal(contest_judge_set(h->db, h->a, h->now_ms, &by, c->id, who, true, &why), OK);
 }
 
 struct criterion_ids { int64_t id[CRITERIA_MAX]; size_t n; };

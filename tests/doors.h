@@ -8,7 +8,7 @@
 extern const struct routes worklist_routes, template_routes, routing_routes, petition_desk_routes, petition_routes, schedule_routes,
     alert_routes, alert_page_routes, idea_routes, idea_page_routes, occasion_routes, occasion_desk_routes, occasion_guests_routes, series_routes, occasion_page_routes, ticket_routes,
     ticket_page_routes, checkin_routes, calendar_routes, contest_routes, contest_desk_routes, contest_entries_routes, entry_routes, entry_file_routes, judging_routes,
-    startup_routes, counted_routes, occasion_counted_routes, contest_counted_routes;
+    startup_routes, invitation_routes, counted_routes, occasion_counted_routes, contest_counted_routes;
 extern const struct routes define_routes, value_routes, preview_routes, data_page_routes, data_file_routes, data_api_routes, catalog_routes;
 #ifndef MORE_DOORS
 #define MORE_DOORS

@@ -120,7 +120,7 @@ static void marks_are_seen_by_nobody_else_until_the_round_is_closed(void **state
     const char *page = arena_z(h->a, arena_printf(h->a, "/api/contests/%.*s", (int)c.code.n, c.code.p));
     for (int i = 0; i < 3; i++) assert_int_equal(GIVES(h, &c, ENGINEER, &e[i], 1, 7, 9), OK);
     answers(h, knock(h, ENGINEER, GET, judging, NULL), 200, "\"mark\":7");
-    struct req other = knock(h, FAR_OFFICER, GET, judging, NULL), of_desk = knock(h, MAYOR, GET, desk, NULL);
+    struct req other = knock(h, FAR_OFFICER, GET, judging, NULL), of_desk = GETS(h, MAYOR, "%s?names=true", desk);
     assert_false(says(&other, "\"mark\":"));
     assert_false(says(&of_desk, "\"mark\":"));
     answers(h, of_desk, 200, "\"name\":\"Nguyễn Thị Lan\"");             /* the desk knows the names, not the marks */
@@ -356,7 +356,7 @@ static void each_door_lets_in_who_belongs_there(void **state)
     struct contest c = drafted(h, 1);
     const char *page = arena_z(h->a, arena_printf(h->a, "/api/contests/%.*s", (int)c.code.n, c.code.p));
     const char *open = arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/open", (long long)c.id));
-    const char *entries = arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/entries", (long long)c.id));
+    const char *entries = arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/entries?names=true", (long long)c.id));
     const char *enter =
         arena_z(h->a, arena_printf(h->a, "/api/resident/contests/%.*s/entries", (int)c.code.n, c.code.p));
     const char *body = "{\"uid\":\"01920000-0000-7000-8000-00000000aaaa\",\"title\":\"Bản đồ ghế đá\",\"text\":\"Ai cũng chấm được một chỗ cần ghế.\"}";

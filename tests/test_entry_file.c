@@ -154,7 +154,7 @@ static void the_desk_opens_files_and_their_names_are_kept_back_while_it_is_judge
     struct entry e;
     struct contest c = with_files(h, &e);
 #define DESK_OPENS(who, n) GETS(h, who, "/api/entries/%lld/files/%d", (long long)e.id, n)
-#define DESK_LISTS(who) GETS(h, who, "/api/contests/%lld/entries", (long long)c.id)
+#define DESK_LISTS(who) GETS(h, who, "/api/contests/%lld/entries?names=true", (long long)c.id)
     answers(h, DESK_LISTS(MAYOR), 200, "\"name\":\"ban-ve-cua-Lan.pdf\"");
     assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_SCORE, &c, NULL), OK);
     struct req list = DESK_LISTS(MAYOR), photo = DESK_OPENS(MAYOR, 1), paper = DESK_OPENS(AUDITOR, 2);
@@ -174,8 +174,10 @@ static void who_judges_and_has_the_desk_is_as_blind_as_the_other_judges(void **s
     struct entry e;
     struct contest c = with_files(h, &e);
     judges(h, &c, MAYOR);
-    struct req open = DESK_LISTS(MAYOR);
-    assert_true(says(&open, "Nguyễn Thị Lan") && says(&open, "Đội Hồ Tây"));
+    struct req open = DESK_LISTS(MAYOR);                      /* from the first day: what he has read he could not forget */
+    answers(h, open, 200, "\"is_blind\":true");
+    assert_false(says(&open, "Lan") || says(&open, "Đội Hồ Tây"));
+    answers(h, DESK_OPENS(MAYOR, 1), 403, NULL);
     assert_int_equal(moves_to(h, MAYOR, c.id, CONTEST_SCORE, &c, NULL), OK);
     struct req judged = DESK_LISTS(MAYOR);
     answers(h, judged, 200, "\"is_blind\":true");
@@ -186,6 +188,17 @@ static void who_judges_and_has_the_desk_is_as_blind_as_the_other_judges(void **s
     answers(h, DESK_LISTS(AUDITOR), 200, "Nguyễn Thị Lan");
 }
 
+static void who_opens_a_file_at_the_desk_while_entrants_are_hidden_judges_them_no_more(void **state)
+{
+    struct hall *h = *state;
+    struct entry e;
+    struct contest c = with_files(h, &e);
+    struct req photo = DESK_OPENS(MAYOR, 1);
+    is_photo(h, &photo, &e);
+    answers(h, knock(h, MAYOR, PUT, arena_z(h->a, arena_printf(h->a, "/api/contests/%lld/judges/%d", (long long)c.id, MAYOR)), "{}"), 409,
+            "\"code\":\"has_read\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest files[] = {
@@ -193,6 +206,7 @@ int main(void)
         FILED(a_judge_opens_the_files_of_what_is_his_to_judge_while_it_is_judged),
         FILED(the_desk_opens_files_and_their_names_are_kept_back_while_it_is_judged),
         FILED(who_judges_and_has_the_desk_is_as_blind_as_the_other_judges),
+        FILED(who_opens_a_file_at_the_desk_while_entrants_are_hidden_judges_them_no_more),
     };
     return run_everywhere(files);
 }

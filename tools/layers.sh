@@ -12,7 +12,7 @@ outreach/campaign:1 outreach/count:2 outreach/sync:3 outreach/team:4 outreach/tu
 outreach/erase:9 outreach/citizen:10 outreach/audit:11
 civic/publog:1 civic/petition:2 civic/desk:3 civic/alert:4 civic/idea:5 civic/board:6 civic/open:7
 indicator/define:1 indicator/value:2 indicator/dash:3 indicator/opendata:4
-plan/programme:1 plan/target:2 plan/occasion:3 plan/contest:4 plan/startup:5 plan/report:6"
+plan/programme:1 plan/target:2 plan/occasion:3 plan/contest:4 plan/startup:5 plan/invitation:6 plan/report:7"
 LIBRARIES="
 jansson     core/json_in.c
 sqlite3     db/db_sqlite.c

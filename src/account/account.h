@@ -80,7 +80,7 @@ MUST_USE enum err roles_at(struct db *db, struct arena *a, int64_t account_id, i
 /* A one-time token, good for INVITE_DAYS: handed out once, only its keyed hash is kept. Inviting again revokes
    nothing. */
 enum invite_kind { INVITE_PHONE, INVITE_STAFF };
-enum { INVITE_DAYS = 7 };
+enum { INVITE_DAYS = 7, INVITE_TOKEN_MIN = 20, INVITE_TOKEN_MAX = 64 };
 extern const char *const invite_kinds[];
 MUST_USE enum err invite_make(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms,
                               int64_t account_id,
@@ -164,6 +164,10 @@ MUST_USE enum err person_revoke_device(struct db *db, struct arena *a, int64_t n
 
 /* What became of a token that was not taken. */
 enum invite_fault { INVITE_FINE, INVITE_UNKNOWN, INVITE_USED, INVITE_EXPIRED, INVITE_REVOKED };
+/* The same piece for invitations that other modules keep: a fresh token with the keyed hash that is kept of it, under the purpose `label`;
+   how one stands (0: it was not). */
+MUST_USE enum err invite_token(struct arena *a, const struct keys *keys, const char *label, struct str *token, struct bytes *hash);
+enum invite_fault invite_stands(int64_t used_ms, int64_t revoked_ms, int64_t expires_ms, int64_t now_ms);
 
 /* Redeem a token for a phone, once: of two that race, one gets the device and the other ERR_CONFLICT with
    INVITE_USED. */
@@ -189,6 +193,11 @@ struct actor actor_of(const struct req *rq);
 /* Reply with an invitation just made: its link and the link as a QR code. */
 MUST_USE enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token,
                                int64_t expires_ms);
+/* The same of one that another module keeps, opened at `path` of ours; and its refusal, 409. */
+struct invite_out { int64_t id; struct str kind, url, invite_url, qr_svg; int64_t expires_ms; };
+extern const struct fields invite_fields;
+MUST_USE enum err invite_reply(struct req *rq, int status, struct invite_out out, struct str path, struct str token);
+enum err invite_refuse(struct req *rq, enum invite_fault fault);
 
 /* identify_fn of http.h: the session cookie or the bearer key. */
 enum err account_identify(struct req *rq);

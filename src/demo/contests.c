@@ -103,12 +103,13 @@ static enum err contest(struct holding *k, const struct staff *city)
     int64_t at_ms = k->d->now_ms - 30 * (int64_t)DAY_MS;
     struct first criterion = { 0 };
     struct contest c;
+    enum seat_fault why;
     TRY(set_up(k, at_ms, &c));
     TRY(enter(k, at_ms + DAY_MS, &c));
     for (size_t i = 0; i < k->ward.n && i < 4; i++)
-        TRY(contest_judge_set(k->db, k->a, at_ms + 2 * (int64_t)DAY_MS, &desk, c.id, k->ward.account_id[i], true));
+        TRY(contest_judge_set(k->db, k->a, at_ms + 2 * (int64_t)DAY_MS, &desk, c.id, k->ward.account_id[i], true, &why));
     for (size_t i = 0; i < city->n && i < 4; i++)
-        TRY(contest_judge_set(k->db, k->a, at_ms + 2 * (int64_t)DAY_MS, &desk, c.id, city->account_id[i], true));
+        TRY(contest_judge_set(k->db, k->a, at_ms + 2 * (int64_t)DAY_MS, &desk, c.id, city->account_id[i], true, &why));
     TRY(contest_move(k->db, k->a, k->d->now_ms - 2 * (int64_t)DAY_MS, &desk, &(struct contest_move){ .id = c.id, .event = CONTEST_SCORE }, &c));
     TRY(contest_criteria(k->db, k->a, c.id, 1, keep_first, &criterion));
     if (city->n) TRY(give(k, &c, city->account_id[0], criterion.id, 6));

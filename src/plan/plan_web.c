@@ -10,6 +10,7 @@
 #include "plan/report/briefing.h"
 #include "plan/report/plan_audit.h"
 #include "plan/contest/contest.h"
+#include "plan/invitation/invitation.h"
 #include "plan/occasion/occasion.h"
 #include "plan/occasion/occasion_audit.h"
 #include "plan/startup/startup.h"
@@ -19,7 +20,7 @@
     X(programme) X(plan_item) X(plan_task) X(attachment) \
     X(target) X(reported) X(briefing) X(briefing_page) \
     X(occasion) X(occasion_desk) X(occasion_counted) X(occasion_guests) X(series) X(occasion_page) X(ticket) X(ticket_page) X(checkin) X(calendar) \
-    X(contest) X(contest_desk) X(contest_counted) X(contest_entries) X(entry) X(entry_file) X(judging) X(startup)
+    X(contest) X(contest_desk) X(contest_counted) X(contest_entries) X(entry) X(entry_file) X(judging) X(startup) X(invitation)
 
 #define X(subject) extern const struct routes subject##_routes;
 SUBJECTS(X)
@@ -41,6 +42,7 @@ static const struct job jobs[] = {
     { "plan_audit", DAY_MS, plan_audit_nightly },
     { "occasion_tend", MINUTE_MS, occasion_tend },
     { "contest_tend", MINUTE_MS, contest_tend },
+    { "invitation_tend", DAY_MS, invitation_tend },
     { "occasion_retention", DAY_MS, occasion_retention },
     { "occasion_audit", DAY_MS, occasion_audit_nightly },
 };

@@ -31,6 +31,7 @@ const OccasionScreen = lazy<{ code: string }>(() => import('./occasion/one').the
 const Contests = lazy(() => import('./contest/list').then(m => m.Contests))
 const ContestScreen = lazy<{ code: string }>(() => import('./contest/one').then(m => m.ContestScreen))
 const JudgingScreen = lazy<{ code?: string }>(() => import('./contest/judging').then(m => m.JudgingScreen))
+const InvitationScreen = lazy<{ token: string }>(() => import('./contest/invitation').then(m => m.InvitationScreen))
 const CallScreen = lazy<{ code: string }>(() => import('./contest/startup').then(m => m.CallScreen))
 const TicketScreen = lazy<{ uid: string }>(() => import('./occasion/ticket').then(m => m.TicketScreen))
 
@@ -53,6 +54,7 @@ const PLACES: readonly (readonly [string, Place])[] = [
   ['/resident/cuoc-thi', { show: () => <Contests />, isOpen: true }],
   ['/resident/cuoc-thi/:code', { show: p => <ContestScreen key={p.code} code={p.code!} />, isOpen: true }],
   ['/resident/khoi-nghiep/:code', { show: p => <CallScreen key={p.code} code={p.code!} />, isOpen: true }],
+  ['/resident/moi/:token', { show: p => <InvitationScreen key={p.token} token={p.token!} />, isOpen: true }],
   ['/resident/cham-thi', { show: () => <JudgingScreen key="" /> }],
   ['/resident/cham-thi/:code', { show: p => <JudgingScreen key={p.code} code={p.code!} /> }],
   ['/resident/ve', { show: () => <Occasions key="mine" mine /> }],

@@ -43,7 +43,7 @@ async function write<T>(stores: Store[], fn: (tx: Tx) => Promise<T>): Promise<T>
 // ---- what was last seen: shown at once, and when there is no network ----
 
 export interface Meta { me: Me; draft: Draft; categories: Category[]; categories_etag: string; steps: Steps; mine: Petition[]; followed: Petition[]
-  notices: Inbox[]; unread: number; alerts: Alert[]; supported: Idea[]; handover: string; named: string[]; head: { size: number; root: string }
+  notices: Inbox[]; unread: number; alerts: Alert[]; supported: Idea[]; came_for: string; named: string[]; head: { size: number; root: string }
   tickets: Ticket[]; near: { ward: Occasion[]; city: Occasion[]; at_ms: number }; registering: Record<string, string> }
 
 export const meta = async <K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> => await (await db()).get('meta', key) as Meta[K] | undefined
@@ -96,8 +96,9 @@ export const adopt = (account: number): Promise<void> => write(['reports'], asyn
 // Another person, or signed out: what was seen goes, and what has done its work. What has not been sent stays for whoever wrote it.
 export const wipe = (): Promise<void> => write([...STORES], async tx => {
   const meta = tx.objectStore('meta'), reports = tx.objectStore('reports'), files = tx.objectStore('files')
-  const [etag, kinds] = [await meta.get('categories_etag'), await meta.get('categories')]
+  const [etag, kinds, cameFor] = [await meta.get('categories_etag'), await meta.get('categories'), await meta.get('came_for')]
   await meta.clear()
+  if (cameFor) await meta.put(cameFor, 'came_for')                       // of who is just signing in
   if (kinds) { await meta.put(kinds, 'categories'); await meta.put(etag, 'categories_etag') }
   const waiting = new Set(await files.getAllKeys())
   const kept = new Set<string>()

@@ -1,12 +1,10 @@
 /* join_web.c - invitations come back: a phone joins, a member of staff chooses a password, a revoked phone says it
    has wiped. */
-#include "account/people/join_web.h"
 #include "account/signin/session_web.h"
 #include "account/signin/session.h"
 #include "auth/qr.h"
 #include "http/http.h"
 
-enum { TOKEN_MIN = 20, TOKEN_MAX = 64 };
 static const char *const fault_words[] = {
     [INVITE_FINE] = "taken", [INVITE_UNKNOWN] = "unknown", [INVITE_USED] = "used", [INVITE_EXPIRED] = "expired",
     [INVITE_REVOKED] = "revoked",
@@ -14,24 +12,23 @@ static const char *const fault_words[] = {
 
 /* ---- an invitation goes out ---- */
 
-struct invite_out { int64_t id; struct str kind, url, invite_url, qr_svg; int64_t expires_ms; };
 static const struct field invite_out[] = {
     FIELD(struct invite_out, id), FIELD(struct invite_out, kind), FIELD(struct invite_out, url),
     FIELD(struct invite_out, invite_url), FIELD(struct invite_out, qr_svg), FIELD(struct invite_out, expires_ms),
 };
 const struct fields invite_fields = { invite_out, N_OF(invite_out) };
 
-enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token,
-                      int64_t expires_ms)
+enum err invite_reply(struct req *rq, int status, struct invite_out out, struct str path, struct str token)
 {
     struct buf url = { .arena = rq->arena };
     struct html svg;
     buf_add(&url, rq->origin);
-    buf_add(&url, kind == INVITE_PHONE ? S("/join/") : S("/console/invite/"));
+    buf_add(&url, path);
     buf_add(&url, token);
     if (url.failed) return ERR_NOMEM;
     TRY(qr_svg(rq->arena, buf_str(&url), &svg));
-    struct invite_out out = { account_id, str_z(invite_kinds[kind]), buf_str(&url), buf_str(&url), svg.s, expires_ms };
+    out.url = out.invite_url = buf_str(&url);
+    out.qr_svg = svg.s;
     struct json j = reply_json(rq, status);
     json_object(&j, NULL);
     json_fields(&j, FIELDS(invite_out), &out);
@@ -39,11 +36,23 @@ enum err invite_write(struct req *rq, int status, int64_t account_id, enum invit
     return OK;
 }
 
+enum err invite_write(struct req *rq, int status, int64_t account_id, enum invite_kind kind, struct str token,
+                      int64_t expires_ms)
+{
+    const struct invite_out out = { .id = account_id, .kind = str_z(invite_kinds[kind]), .expires_ms = expires_ms };
+    return invite_reply(rq, status, out, kind == INVITE_PHONE ? S("/join/") : S("/console/invite/"), token);
+}
+
+enum err invite_refuse(struct req *rq, enum invite_fault fault)
+{
+    return refuse(rq, ERR_CONFLICT, "token", fault_words[fault]);
+}
+
 /* ---- a phone ---- */
 
 struct join_in { struct str token, device_name; };
 static const struct field join_in[] = {
-    FIELD(struct join_in, token, .min = TOKEN_MIN, .max = TOKEN_MAX),
+    FIELD(struct join_in, token, .min = INVITE_TOKEN_MIN, .max = INVITE_TOKEN_MAX),
     FIELD(struct join_in, device_name, .nullable = true, .max = 80, .about = "what the phone calls itself"),
 };
 static const struct fields join_in_fields = { join_in, N_OF(join_in) };
@@ -57,7 +66,7 @@ static enum err join_post(struct req *rq)
     enum invite_fault fault;
     TRY(req_read(rq, FIELDS(join_in), &in));
     enum err e = invite_join(rq->db, rq->arena, rq->now_ms, rq->keys, in.token, in.device_name, &d, &key, &fault);
-    if (e == ERR_CONFLICT) return refuse(rq, e, "token", fault_words[fault]);
+    if (e == ERR_CONFLICT) return invite_refuse(rq, fault);
     TRY(e);
     struct json j = reply_json(rq, 201);
     json_object(&j, NULL);
@@ -80,7 +89,7 @@ static enum err device_wiped_post(struct req *rq)
 
 struct accept_in { struct str token, login, password; };
 static const struct field accept_in[] = {
-    FIELD(struct accept_in, token, .min = TOKEN_MIN, .max = TOKEN_MAX),
+    FIELD(struct accept_in, token, .min = INVITE_TOKEN_MIN, .max = INVITE_TOKEN_MAX),
     FIELD(struct accept_in, login, .nullable = true, .max = LOGIN_MAX,
           .about = "may be left out by who has one already"),
     FIELD(struct accept_in, password, .min = 1, .max = KIB),
@@ -108,7 +117,8 @@ static enum err invite_accept_post(struct req *rq)
     TRY(password_hash(rq->arena, in.password, &hash));
     enum err e = invite_accept(rq->db, rq->arena, rq->now_ms, rq->keys, in.token, in.login, hash, rq->address,
                                &s.account_id, &fault);
-    if (e == ERR_CONFLICT) return refuse(rq, e, fault == INVITE_FINE ? "login" : "token", fault_words[fault]);
+    if (e == ERR_CONFLICT && fault == INVITE_FINE) return refuse(rq, e, "login", fault_words[fault]);
+    if (e == ERR_CONFLICT) return invite_refuse(rq, fault);
     if (e == ERR_BAD_INPUT) return req_blame(rq, "login");
     TRY(e);
     TRY(db_tx(rq->db, start_it, &s));

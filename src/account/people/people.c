@@ -334,8 +334,7 @@ static enum err take_token(struct db *db, struct taking *t, enum invite_kind kin
     enum err e = invite_by_hash(db, t->a, hash, &i);
     if (e != OK) return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
     if (i.kind != kind) return ERR_CONFLICT;
-    t->fault = i.used_ms ? INVITE_USED : i.revoked_ms ? INVITE_REVOKED
-             : i.expires_ms <= t->now_ms ? INVITE_EXPIRED : INVITE_FINE;
+    t->fault = invite_stands(i.used_ms, i.revoked_ms, i.expires_ms, t->now_ms);
     if (t->fault != INVITE_FINE) return ERR_CONFLICT;
     TRY(account_by_id(db, t->a, i.account_id, who));
     if (who->state != ACCOUNT_ACTIVE) { t->fault = INVITE_REVOKED; return ERR_CONFLICT; }

@@ -1,5 +1,4 @@
 /* people_web.c - people and roles of a unit: list, add, grant, invite, lock, revoke a phone. */
-#include "account/people/join_web.h"
 #include "account/signin/session_web.h"
 #include "account/signin/session.h"
 #include "http/http.h"

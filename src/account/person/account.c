@@ -218,13 +218,26 @@ enum err roles_at(struct db *db, struct arena *a, int64_t account_id, int64_t un
 
 /* ---- invitations and phones ---- */
 
+enum err invite_token(struct arena *a, const struct keys *keys, const char *label, struct str *token, struct bytes *hash)
+{
+    struct str t = token_new(a);
+    if (!t.n) return ERR_NOMEM;
+    TRY(keys_hash(keys, a, label, t, hash));
+    *token = t;
+    return OK;
+}
+
+enum invite_fault invite_stands(int64_t used_ms, int64_t revoked_ms, int64_t expires_ms, int64_t now_ms)
+{
+    return used_ms ? INVITE_USED : revoked_ms ? INVITE_REVOKED : expires_ms <= now_ms ? INVITE_EXPIRED : INVITE_FINE;
+}
+
 enum err invite_make(struct db *db, struct arena *a, const struct keys *keys, int64_t now_ms, int64_t account_id,
                      enum invite_kind kind, int64_t created_by, struct str *token, int64_t *expires_ms)
 {
-    struct str t = token_new(a);
+    struct str t;
     struct bytes hash;
-    if (!t.n) return ERR_NOMEM;
-    TRY(keys_hash(keys, a, "invite", t, &hash));
+    TRY(invite_token(a, keys, "invite", &t, &hash));
     int64_t until = now_ms + INVITE_DAYS * (int64_t)DAY_MS;
     TRY(invite_insert(db, a, hash, account_id, kind, created_by, now_ms, until));
     *token = t;

@@ -93,7 +93,7 @@ enum err contest_add(struct db *db, struct arena *a, int64_t now_ms, const struc
     return OK;
 }
 
-/* ---- rounds, judges ---- */
+/* ---- rounds ---- */
 
 static const char *rounds_fault(const struct rounds_draft *d)
 {
@@ -119,13 +119,12 @@ static const char *rounds_fault(const struct rounds_draft *d)
     return NULL;
 }
 
-struct setting { struct arena *a; int64_t now_ms; const struct actor *by; int64_t id, account_id; struct rounds_draft *d; bool is_in; };
+struct setting { struct arena *a; const struct actor *by; int64_t id; struct rounds_draft *d; };
 
-/* While nobody has scored anything. */
-static enum err before_scoring(struct db *db, const struct setting *k, struct contest *c)
+enum err contest_before_scoring(struct db *db, struct arena *a, const struct actor *by, int64_t id, struct contest *c)
 {
-    TRY(contest_by_id(db, k->a, k->id, c));
-    TRY(occasion_desk(db, k->a, k->by, c->unit_id));
+    TRY(contest_by_id(db, a, id, c));
+    TRY(occasion_desk(db, a, by, c->unit_id));
     return c->state == CONTEST_DRAFT || c->state == CONTEST_OPEN ? OK : ERR_CONFLICT;
 }
 
@@ -134,7 +133,7 @@ static enum err set_rounds(struct db *db, void *arg)
     struct setting *k = arg;
     struct contest c;
     int64_t first;
-    TRY(before_scoring(db, k, &c));
+    TRY(contest_before_scoring(db, k->a, k->by, k->id, &c));
     TRY(rounds_clear(db, k->a, k->id));
     TRY(next_ids(db, k->a, "contest_criterion", (int64_t)k->d->n_criteria, &first));
     for (size_t i = 0; i < k->d->n_rounds; i++) TRY(round_insert(db, k->a, k->id, &k->d->rounds[i]));
@@ -151,48 +150,6 @@ enum err contest_rounds_set(struct db *db, struct arena *a, const struct actor *
     d->field = rounds_fault(d);
     if (d->field) return ERR_BAD_INPUT;
     return db_tx(db, set_rounds, &(struct setting){ .a = a, .by = by, .id = id, .d = d });
-}
-
-enum err invited_link(struct db *db, struct arena *a, int64_t account_id, struct str *out)
-{
-    struct citizen who;
-    enum err e = citizen_by_id(db, a, account_id, &who);
-    if (e != OK && e != ERR_NOT_FOUND) return e;
-    *out = e == OK ? S("/resident/cham-thi") : S("/console/judging");
-    return OK;
-}
-
-static enum err tell_judge(struct db *db, const struct setting *k, const struct contest *c)
-{
-    struct str link;
-    TRY(invited_link(db, k->a, k->account_id, &link));
-    return notify_put(db, k->a, k->now_ms, &(struct notice){
-        .account_id = k->account_id, .kind = S("plan.judge_invited"), .link = link,
-        .key = arena_printf(k->a, "contest:%.*s:judge", (int)c->code.n, c->code.p),
-        .title = arena_printf(k->a, "Mời chấm thi: %.*s", (int)c->title.n, c->title.p),
-        .text = S("Khi cuộc thi nhận xong bài, mở mục chấm thi để cho điểm.") });
-}
-
-static enum err set_judge(struct db *db, void *arg)
-{
-    struct setting *k = arg;
-    struct contest c;
-    struct account who;
-    int64_t n;
-    TRY(before_scoring(db, k, &c));
-    if (!k->is_in) return judge_delete(db, k->a, k->id, k->account_id);
-    TRY(account_by_id(db, k->a, k->account_id, &who));
-    if (who.state != ACCOUNT_ACTIVE) return ERR_NOT_FOUND;
-    TRY(judge_count(db, k->a, k->id, &n));
-    if (n >= JUDGES_MAX) return ERR_TOO_MANY;
-    TRY(judge_insert(db, k->a, k->id, k->account_id));
-    return tell_judge(db, k, &c);
-}
-
-enum err contest_judge_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
-                           int64_t account_id, bool is_in)
-{
-    return db_tx(db, set_judge, &(struct setting){ .a = a, .now_ms = now_ms, .by = by, .id = id, .account_id = account_id, .is_in = is_in });
 }
 
 /* ---- moving ---- */
@@ -228,7 +185,7 @@ static enum err begins(struct db *db, struct moving *k)
         return ERR_CONFLICT;
     }
     k->c.round = 1;
-    return OK;
+    return judges_tell(db, k->a, k->now_ms, &k->c);
 }
 
 static enum err ends_round(struct db *db, struct moving *k)
@@ -319,7 +276,7 @@ enum err contest_account_joined(struct db *db, struct arena *a, int64_t now_ms, 
     (void)now_ms;
     while ((e = entry_twice(db, a, from, to, &id)) == OK) TRY(entry_nobodys(db, a, id));
     if (e != ERR_NOT_FOUND) return e;
-    TRY(judge_account_move(db, a, from, to));
+    TRY(judge_account_joined(db, a, from, to));
     return entry_account_move(db, a, from, to);
 }
 
@@ -327,6 +284,7 @@ enum err contest_account_joined(struct db *db, struct arena *a, int64_t now_ms, 
 enum err contest_account_forgotten(struct db *db, struct arena *a, int64_t now_ms, int64_t account_id)
 {
     (void)now_ms;
+    TRY(judge_account_forget(db, a, account_id));
     return entry_account_forget(db, a, account_id);
 }
 

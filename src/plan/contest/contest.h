@@ -54,9 +54,19 @@ struct rounds_draft {
     const char *field;
 };
 MUST_USE enum err contest_rounds_set(struct db *db, struct arena *a, const struct actor *by, int64_t id, struct rounds_draft *d);
-/* A judge may be anybody with an account; who is named is told. ERR_CONFLICT: scoring has begun. */
+/* A judge may be anybody with an account; who is named is told. ERR_CONFLICT with *fault: scoring has begun; he has handed in himself; he has
+   read the names; there are JUDGES_MAX. (Of mentors, startup.h: he has applied himself.) */
+enum seat_fault { SEAT_FINE, SEAT_CLOSED, SEAT_ENTERED, SEAT_HAS_READ, SEAT_FULL, SEAT_APPLIED };
 MUST_USE enum err contest_judge_set(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, int64_t id,
-                                    int64_t account_id, bool is_in);
+                                    int64_t account_id, bool is_in, enum seat_fault *fault);
+/* The same by his own word, who was asked by a link; inside a transaction. A judge already: OK. */
+MUST_USE enum err contest_judge_admit(struct db *db, struct arena *a, int64_t contest_id, int64_t account_id, enum seat_fault *fault);
+/* Whether its entrants are still hidden: nothing is judged to the end yet. */
+bool contest_is_blind(const struct contest *c);
+/* Before somebody of the desk reads who the entrants are while they are hidden: it is written down, here and in the audit log, and he does not
+   judge it any more. ERR_FORBIDDEN: he judges it. */
+MUST_USE enum err reader_is_one(struct db *db, struct arena *a, int64_t contest_id, int64_t account_id, bool *out);
+MUST_USE enum err contest_names_read(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by, const struct contest *c);
 /* Where who was asked to judge or to mentor finds it: in the residents' app, or at the console. */
 MUST_USE enum err invited_link(struct db *db, struct arena *a, int64_t account_id, struct str *out);
 
@@ -114,8 +124,9 @@ struct entry_draft {
     int64_t contest_id, account_id;
     struct str title, text, team, members;
     const char *field;
+    bool is_judge;                       /* why it was a conflict */
 };
-/* One per account and contest. The same uid again: OK and *again. ERR_CONFLICT: not open, or one is in. ERR_TOO_MANY: ENTRIES_MAX. */
+/* One per account and contest. The same uid again: OK and *again. ERR_CONFLICT: not open, one is in, or he judges it. ERR_TOO_MANY: ENTRIES_MAX. */
 MUST_USE enum err entry_hand_in(struct db *db, struct arena *a, int64_t now_ms, struct entry_draft *d, struct entry *out, bool *again);
 /* While it is open: what was sent back is in again. */
 MUST_USE enum err entry_edit(struct db *db, struct arena *a, int64_t now_ms, struct entry_draft *d, struct entry *out);

@@ -19,6 +19,7 @@ MUST_USE enum err round_close(struct db *db, struct arena *a, int64_t contest_id
 MUST_USE enum err judge_insert(struct db *db, struct arena *a, int64_t contest_id, int64_t account_id);
 MUST_USE enum err judge_delete(struct db *db, struct arena *a, int64_t contest_id, int64_t account_id);
 MUST_USE enum err judge_count(struct db *db, struct arena *a, int64_t contest_id, int64_t *n);
+MUST_USE enum err reader_insert(struct db *db, struct arena *a, int64_t contest_id, int64_t account_id, int64_t now_ms);
 
 /* ERR_CONFLICT: uid, number, or one of the account is in. */
 MUST_USE enum err entry_insert(struct db *db, struct arena *a, const struct entry *e);
@@ -50,7 +51,9 @@ MUST_USE enum err entry_twice(struct db *db, struct arena *a, int64_t from, int6
 MUST_USE enum err entry_account_move(struct db *db, struct arena *a, int64_t from, int64_t to);
 MUST_USE enum err entry_nobodys(struct db *db, struct arena *a, int64_t id);
 MUST_USE enum err entry_account_forget(struct db *db, struct arena *a, int64_t account_id);
+/* Two accounts of one person: the seat, marks, notes and declared interests go to the other, which keeps what it has itself. */
+MUST_USE enum err judge_account_joined(struct db *db, struct arena *a, int64_t from, int64_t to);
 /* A judge who was forgotten: his place goes, his marks stay with the number. */
-MUST_USE enum err judge_account_move(struct db *db, struct arena *a, int64_t from, int64_t to);
+MUST_USE enum err judge_account_forget(struct db *db, struct arena *a, int64_t account_id);
 
 #endif

@@ -53,27 +53,24 @@ static enum err add_post(struct req *rq)
     return reply_contest(rq, again ? 200 : 201, &c);
 }
 
-static enum err contest_of(struct req *rq, int64_t *id)
-{
-    static const struct field f = { .name = "contest", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    return field_read(&f, req_param(rq, "contest"), id) == OK ? OK : req_blame(rq, "contest");
-}
-
 struct one_in { int64_t contest; };
 static const struct field one_in[] = { FIELD(struct one_in, contest, .min = 1, .max = INT64_MAX) };
 
 static enum err judge(const void *row, void *arg) { return contest_json(arg, NULL, contest_judge_fields, row); }
 
-/* GET /api/contests/:contest/desk -> contest, rounds, judges */
+/* GET /api/contests/:contest/desk -> contest, rounds, judges, and whether I have read the names */
 static enum err desk_one(struct req *rq)
 {
     struct one_in in = { 0 };
     struct contest c;
+    bool has_read;
     TRY(req_read(rq, FIELDS(one_in), &in));
     TRY(contest_by_id(rq->db, rq->arena, in.contest, &c));
+    TRY(reader_is_one(rq->db, rq->arena, c.id, rq->who.id, &has_read));
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, contest_desk_fields, &c);
+    json_bool(&j, "has_read", has_read);
     TRY(rounds_json(rq, &j, c.id));
     json_array(&j, "judges");
     TRY(contest_judges(rq->db, rq->arena, c.id, c.round, judge, &j));
@@ -128,7 +125,7 @@ static enum err rounds_put(struct req *rq)
     int64_t id;
     if (!d) return ERR_NOMEM;
     TRY(req_read(rq, FIELDS(rounds_in), &in));
-    TRY(contest_of(rq, &id));
+    TRY(req_id(rq, "contest", &id));
     if (json_count(in.rounds) > ROUNDS_MAX) return req_blame(rq, "rounds");
     for (size_t i = 0; i < json_count(in.rounds); i++) TRY(read_round(rq, json_item(in.rounds, i), i, d));
     enum err e = contest_rounds_set(rq->db, rq->arena, &by, id, d);
@@ -149,18 +146,20 @@ static enum err set_judge(struct req *rq, bool is_in)
     const struct actor by = actor_of(rq);
     struct judge_in in = { 0 };
     TRY(req_read(rq, FIELDS(judge_in), &in));
-    TRY(contest_judge_set(rq->db, rq->arena, rq->now_ms, &by, in.contest, in.account, is_in));
+    enum seat_fault why = SEAT_FINE;
+    enum err e = contest_judge_set(rq->db, rq->arena, rq->now_ms, &by, in.contest, in.account, is_in, &why);
+    if (e == ERR_CONFLICT) return seat_refuse(rq, "account", why);
+    TRY(e);
     reply_empty(rq, 204);
     return OK;
 }
 
-/* PUT, DELETE /api/contests/:contest/judges/:account -> 204 | 409 scoring has begun */
+/* PUT, DELETE /api/contests/:contest/judges/:account -> 204 | 409 scoring has begun; he takes part, or has read the names */
 static enum err judge_put(struct req *rq)    { return set_judge(rq, true); }
 static enum err judge_delete(struct req *rq) { return set_judge(rq, false); }
 
-struct reason_in { struct str reason; };
-static const struct field reason_in[] = { FIELD(struct reason_in, reason, .min = 5, .max = 500) };
-static const struct fields reason_in_fields = { reason_in, N_OF(reason_in) };
+static const struct field reason_in[] = { FIELD(struct contest_reason, reason, .min = 5, .max = 500) };
+const struct fields contest_reason_fields = { reason_in, N_OF(reason_in) };
 
 static enum err reply_missing(struct req *rq, const struct contest_move *m)
 {
@@ -184,11 +183,11 @@ static enum err reply_missing(struct req *rq, const struct contest_move *m)
 static enum err move(struct req *rq, unsigned event)
 {
     const struct actor by = actor_of(rq);
-    struct reason_in in = { .reason = S("") };
+    struct contest_reason in = { .reason = S("") };
     struct contest_move m = { .event = event };
     struct contest c;
-    TRY(req_read(rq, event == CONTEST_CANCEL ? reason_in_fields : (struct fields){ 0 }, &in));
-    TRY(contest_of(rq, &m.id));
+    TRY(req_read(rq, event == CONTEST_CANCEL ? contest_reason_fields : (struct fields){ 0 }, &in));
+    TRY(req_id(rq, "contest", &m.id));
     m.reason = in.reason;
     enum err e = contest_move(rq->db, rq->arena, rq->now_ms, &by, &m, &c);
     if (e == ERR_CONFLICT && m.n_missing) return reply_missing(rq, &m);
@@ -228,6 +227,6 @@ static const struct route table[] = {
     { POST,   "/api/contests/:contest/publish",          publish_post, DESK, KIB,          HERE,
       .about = "By a second person: everybody reads the result", .out = &contest_desk_fields },
     { POST,   "/api/contests/:contest/cancel",           cancel_post,  DESK, 2 * KIB,      HERE,
-      .about = "Cancelled, and why", .in = &reason_in_fields, .out = &contest_desk_fields },
+      .about = "Cancelled, and why", .in = &contest_reason_fields, .out = &contest_desk_fields },
 };
 const struct routes contest_desk_routes = { table, N_OF(table) };

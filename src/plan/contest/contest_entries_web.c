@@ -11,15 +11,17 @@ const struct scope scope_entry = { .param = "entry", .chain = entry_chain };
 
 /* ---- entries as the desk sees them ---- */
 
-struct entries_in { int64_t contest, round; struct page page; };
+struct entries_in { int64_t contest, round; bool names; struct page page; };
 static const struct field entries_in[] = {
     FIELD(struct entries_in, contest, .min = 1, .max = INT64_MAX),
     FIELD(struct entries_in, round, .nullable = true, .min = 1, .max = ROUNDS_MAX, .about = "that have come so far"),
+    FIELD(struct entries_in, names, .nullable = true, .about = "of the entrants, before the last round is closed: who asks for them judges it no more"),
     PAGE_FIELDS(struct entries_in),
 };
+static const struct fields entries_query_fields = { entries_in + 1, N_OF(entries_in) - 1 };
 
-/* A judge who works at the desk as well is as blind as the others while it is judged. */
-struct writing { struct req *rq; struct json j; const struct contest *c; bool is_judge; int64_t limit, seen, last; };
+/* Until the last round is closed names are shown to who asked for them, and to no judge. */
+struct writing { struct req *rq; struct json j; const struct contest *c; bool is_blind; int64_t limit, seen, last; };
 static enum err mark(const void *row, void *arg) { return contest_json(arg, NULL, desk_mark_fields, row); }
 
 struct showing { struct json *j; bool is_blind; };
@@ -45,17 +47,16 @@ static enum err desk_entry(const void *row, void *arg)
     struct entry e = *(const struct entry *)row;
     struct writing *k = arg;
     struct account who = { .name = S("") };
-    bool is_judged = k->c->state == CONTEST_SCORING, is_blind = is_judged && k->is_judge;
     if (++k->seen > k->limit) return OK;
     k->last = e.number;
-    if (is_blind) e.team = e.members = e.uid = S("");
+    if (k->is_blind) e.team = e.members = e.uid = S("");
     else if (e.account_id) TRY(account_by_id(k->rq->db, k->rq->arena, e.account_id, &who));
     json_object(&k->j, NULL);
     json_i64(&k->j, "id", e.id);
     json_fields(&k->j, entry_fields, &e);
     json_text(&k->j, "name", who.name);
-    json_bool(&k->j, "is_blind", is_blind);
-    TRY(files_json(k->rq, &k->j, e.id, is_judged));
+    json_bool(&k->j, "is_blind", k->is_blind);
+    TRY(files_json(k->rq, &k->j, e.id, k->is_blind || k->c->state == CONTEST_SCORING));
     json_array(&k->j, "marks");
     TRY(entry_marks(k->rq->db, k->rq->arena, e.id, k->c->state >= CONTEST_SCORED ? INT64_MAX : k->c->round, mark,
                     &k->j));
@@ -64,7 +65,17 @@ static enum err desk_entry(const void *row, void *arg)
     return OK;
 }
 
-/* GET /api/contests/:contest/entries?round -> {rows, next} */
+static enum err names_for(struct req *rq, const struct contest *c, bool are_asked, bool *is_blind)
+{
+    const struct actor by = actor_of(rq);
+    *is_blind = contest_is_blind(c);
+    if (!*is_blind || !are_asked) return OK;
+    enum err e = contest_names_read(rq->db, rq->arena, rq->now_ms, &by, c);
+    *is_blind = e == ERR_FORBIDDEN;                          /* a judge of it is as blind here as the others */
+    return e == ERR_FORBIDDEN ? OK : e;
+}
+
+/* GET /api/contests/:contest/entries?round&names -> {rows, next} */
 static enum err entries_get(struct req *rq)
 {
     struct entries_in in = { .round = 1 };
@@ -74,7 +85,7 @@ static enum err entries_get(struct req *rq)
     TRY(cursor_read_i64(rq, in.page.after, &after));
     TRY(contest_by_id(rq->db, rq->arena, in.contest, &c));
     struct writing k = { .rq = rq, .j = reply_json(rq, 200), .c = &c, .limit = page_limit(in.page) };
-    TRY(judge_is_one(rq->db, rq->arena, c.id, rq->who.id, &k.is_judge));
+    TRY(names_for(rq, &c, in.names, &k.is_blind));
     json_object(&k.j, NULL);
     json_array(&k.j, "rows");
     TRY(entry_list(rq->db, rq->arena, c.id, in.round ? in.round : 1, after, k.limit + 1, desk_entry, &k));
@@ -84,23 +95,18 @@ static enum err entries_get(struct req *rq)
     return OK;
 }
 
-struct reason_in { struct str reason; };
-static const struct field reason_in[] = { FIELD(struct reason_in, reason, .min = 5, .max = 500) };
-static const struct fields reason_in_fields = { reason_in, N_OF(reason_in) };
-
-/* POST /api/entries/:entry/return {reason} -> entry | 409 not open any more */
+/* POST /api/entries/:entry/return {reason} -> 204 | 409 not open any more */
 static enum err return_post(struct req *rq)
 {
-    static const struct field f = { .name = "entry", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
     const struct actor by = actor_of(rq);
-    struct reason_in in = { .reason = S("") };
+    struct contest_reason in = { .reason = S("") };
     struct entry e;
     int64_t id;
-    TRY(req_read(rq, reason_in_fields, &in));
-    if (field_read(&f, req_param(rq, "entry"), &id) != OK) return req_blame(rq, "entry");
+    TRY(req_read(rq, contest_reason_fields, &in));
+    TRY(req_id(rq, "entry", &id));
     TRY(entry_return(rq->db, rq->arena, rq->now_ms, &by, id, in.reason, &e));
-    struct json j = reply_json(rq, 200);
-    return contest_json(&j, NULL, entry_fields, &e);
+    reply_empty(rq, 204);
+    return OK;
 }
 
 /* ---- appeals ---- */
@@ -159,10 +165,10 @@ static enum err answer_post(struct req *rq)
 #define HERE .within = &scope_contest
 static const struct route table[] = {
     { GET,    "/api/contests/:contest/entries",          entries_get,  READERS, 0,         HERE,
-      .about = "Entries with names; marks of closed rounds", .out = &entry_fields },
+      .about = "Entries, with names for who asks; marks of closed rounds", .in = &entries_query_fields, .out = &entry_fields },
     { POST,   "/api/entries/:entry/return",              return_post,  DESK, 2 * KIB,      .within = &scope_entry,
       .about = "Send an entry back to be mended",
-      .in = &reason_in_fields, .out = &entry_fields },
+      .in = &contest_reason_fields },
     { GET,    "/api/contests/:contest/appeals",          appeals_get,  READERS, 0,         HERE,
       .about = "Appeals", .out = &appeal_fields },
     { POST,   "/api/contests/:contest/appeals/:appeal/answer", answer_post, DESK, 16 * KIB, HERE,

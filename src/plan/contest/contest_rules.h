@@ -7,6 +7,11 @@ MUST_USE enum err contest_log(struct db *db, struct arena *a, int64_t now_ms, co
                               const char *action, const struct contest *c,
                               struct str reason);
 
+/* The contest, for who may write at its unit, while nobody has scored anything; else ERR_CONFLICT. */
+MUST_USE enum err contest_before_scoring(struct db *db, struct arena *a, const struct actor *by, int64_t id, struct contest *c);
+/* Inside a transaction: scoring begins, and every judge is told where. */
+MUST_USE enum err judges_tell(struct db *db, struct arena *a, int64_t now_ms, const struct contest *c);
+
 /* Inside a transaction: the result of the round being scored, ranks written, who goes on moved to the next. ERR_CONFLICT: m->missing. */
 MUST_USE enum err round_result(struct db *db, struct arena *a, const struct contest *c, struct contest_move *m);
 

@@ -21,6 +21,21 @@ enum err contest_json(struct json *j, const char *key, struct fields f, const vo
     return OK;
 }
 
+static const struct { const char *code; struct str vi, en; } seat_faults[] = {
+    [SEAT_FINE]     = { "busy", STR(""), STR("") },
+    [SEAT_CLOSED]   = { "closed", STR("Cuộc thi đã sang phần chấm, không thêm giám khảo được nữa"), STR("Judging has begun; no judge can be added") },
+    [SEAT_ENTERED]  = { "entered", STR("Ai đã nộp bài thì không chấm cuộc thi này"), STR("Who has handed in an entry does not judge this contest") },
+    [SEAT_HAS_READ] = { "has_read", STR("Ai đã đọc tên người dự thi thì không chấm cuộc thi này nữa"),
+                        STR("Who has read the entrants' names does not judge this contest any more") },
+    [SEAT_FULL]     = { "full", STR("Cuộc thi đã đủ giám khảo"), STR("This contest has all its judges") },
+    [SEAT_APPLIED]  = { "applied", STR("Ai đã nộp hồ sơ thì không dẫn dắt trong đợt này"), STR("Who has applied does not accompany others of this call") },
+};
+
+enum err seat_refuse(struct req *rq, const char *field, enum seat_fault why)
+{
+    return reply_refusal(rq, ERR_CONFLICT, field, seat_faults[why].code, rq->lang == LANG_EN ? seat_faults[why].en : seat_faults[why].vi);
+}
+
 /* ---- for everybody ---- */
 
 struct page_in { struct page page; };

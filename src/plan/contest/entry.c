@@ -77,6 +77,8 @@ static enum err hand_in(struct db *db, void *arg)
     if (e != ERR_NOT_FOUND) return e;
     TRY(contest_by_id(db, k->a, k->d->contest_id, &c));
     if (!is_open(&c, k->now_ms)) return ERR_CONFLICT;
+    TRY(judge_is_one(db, k->a, c.id, k->d->account_id, &k->d->is_judge));
+    if (k->d->is_judge) return ERR_CONFLICT;
     if (c.entries >= ENTRIES_MAX) return ERR_TOO_MANY;
     e = entry_of_account(db, k->a, c.id, k->d->account_id, &k->e);
     if (e != ERR_NOT_FOUND) return e == OK ? ERR_CONFLICT : e;

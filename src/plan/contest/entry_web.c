@@ -48,7 +48,11 @@ static enum err add_post(struct req *rq)
     TRY(contest_by_code(rq->db, rq->arena, req_param(rq, "code"), &c));
     d.contest_id = c.id;
     d.account_id = rq->who.id;
-    TRY(req_blamed(rq, entry_hand_in(rq->db, rq->arena, rq->now_ms, &d, &e, &again), &d.field));
+    enum err done = entry_hand_in(rq->db, rq->arena, rq->now_ms, &d, &e, &again);
+    if (done == ERR_CONFLICT && d.is_judge)
+        return reply_refusal(rq, done, "contest", "judge", rq->lang == LANG_EN ? S("You judge this contest, so you cannot enter it")
+                                                                               : S("Bác đã nhận chấm cuộc thi này, nên không dự thi được"));
+    TRY(req_blamed(rq, done, &d.field));
     return reply_entry(rq, again ? 200 : 201, &e);
 }
 

@@ -111,6 +111,8 @@ static enum err apply(struct db *db, void *arg)
     if (k->now_ms >= c.closes_ms) return ERR_CONFLICT;
     e = startup_of_account(db, k->a, c.id, k->d->account_id, &k->s);
     if (e != ERR_NOT_FOUND) return e == OK ? ERR_CONFLICT : e;
+    TRY(startup_is_mentor(db, k->a, c.id, k->d->account_id, &k->d->is_mentor));
+    if (k->d->is_mentor) return ERR_CONFLICT;
     k->s = (struct startup){ .uid = k->d->uid, .call_id = c.id, .account_id = k->d->account_id, .call = c.code, .name = k->d->name, .title = k->d->title,
                              .text_sealed = k->sealed, .reason = S(""), .created_ms = k->now_ms };
     TRY(next_ids(db, k->a, "startup_application", 1, &k->s.id));
@@ -187,18 +189,28 @@ static enum err go(struct db *db, struct moving *k, unsigned event, unsigned rol
     return tell(db, k, event);
 }
 
+enum err startup_mentor_admit(struct db *db, struct arena *a, int64_t call_id, int64_t account_id, enum seat_fault *fault)
+{
+    struct startup own;
+    enum err e = startup_of_account(db, a, call_id, account_id, &own);
+    *fault = e == OK ? SEAT_APPLIED : SEAT_FINE;
+    return e == ERR_NOT_FOUND ? OK : e == OK ? ERR_CONFLICT : e;
+}
+
 static enum err choose(struct db *db, struct moving *k)
 {
     struct account mentor;
     struct str link;
+    enum seat_fault why;
     enum err e = account_by_id(db, k->a, k->m->mentor_id, &mentor);
-    if (e == ERR_NOT_FOUND || (e == OK && (mentor.state != ACCOUNT_ACTIVE || mentor.id == k->s.account_id))) {
+    if (e == OK) e = mentor.state == ACCOUNT_ACTIVE ? startup_mentor_admit(db, k->a, k->s.call_id, mentor.id, &why) : ERR_NOT_FOUND;
+    if (e == ERR_NOT_FOUND || e == ERR_CONFLICT) {
         k->m->field = "mentor_id";
         return ERR_BAD_INPUT;
     }
+    TRY(e);
     k->s.mentor_id = mentor.id;
     k->s.mentor = mentor.name;
-    TRY(e);
     TRY(invited_link(db, k->a, mentor.id, &link));
     return notify_put(db, k->a, k->now_ms, &(struct notice){
         .account_id = mentor.id, .kind = S("plan.mentor_named"), .link = link,

@@ -5,6 +5,7 @@
 #include "auth/keys.h"
 #include "db/db.h"
 #include "flow/flow.h"
+#include "plan/contest/contest.h"
 
 struct json;
 struct citizen;
@@ -57,13 +58,13 @@ struct call_draft {
 MUST_USE enum err startup_call_add(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                                    struct call_draft *d, struct startup_call *out,
                                    bool *again);
-/* One per account and call. ERR_CONFLICT: closed, or one is in. */
-struct startup_draft { struct str uid; int64_t call_id, account_id; struct str name, title, text; const char *field; };
+/* One per account and call. ERR_CONFLICT: closed, one is in, or he accompanies somebody of this call. */
+struct startup_draft { struct str uid; int64_t call_id, account_id; struct str name, title, text; const char *field; bool is_mentor; };
 MUST_USE enum err startup_apply(struct db *db, struct arena *a, int64_t now_ms, const struct keys *keys,
                                 struct startup_draft *d, struct startup *out,
                                 bool *again);
-/* Along startup_flow, by the desk or (WITHDRAW) the applicant. CHOOSE: a mentor with an account, not the applicant himself; ERR_TOO_MANY: no place
-   left. DECLINE, STOP: a reason. PLAN, FINISH: by their own functions. */
+/* Along startup_flow, by the desk or (WITHDRAW) the applicant. CHOOSE: a mentor with an account, who has not applied in this call himself; ERR_TOO_MANY: no
+   place left. DECLINE, STOP: a reason. PLAN, FINISH: by their own functions. */
 struct startup_move { int64_t id; unsigned event; int64_t mentor_id; struct str reason; const char *field; };
 MUST_USE enum err startup_step(struct db *db, struct arena *a, int64_t now_ms, const struct actor *by,
                                struct startup_move *m, struct startup *out);
@@ -79,6 +80,9 @@ MUST_USE enum err milestone_report(struct db *db, struct arena *a, int64_t now_m
 MUST_USE enum err milestone_confirm(struct db *db, struct arena *a, int64_t now_ms, struct str uid, int64_t mentor_id,
                                     int64_t n, struct str note,
                                     struct startup *out);
+
+/* Who is asked by a link to accompany somebody of this call; inside a transaction. ERR_CONFLICT with *fault: he has applied himself. */
+MUST_USE enum err startup_mentor_admit(struct db *db, struct arena *a, int64_t call_id, int64_t account_id, enum seat_fault *fault);
 
 MUST_USE enum err startup_call_by_id(struct db *db, struct arena *a, int64_t id, struct startup_call *out);
 MUST_USE enum err startup_call_by_code(struct db *db, struct arena *a, struct str code, struct startup_call *out);

@@ -103,6 +103,15 @@ enum err startup_of_account(struct db *db, struct arena *a, int64_t call_id, int
     return db_one(db, a, &sql_of_account, BINDS(BIND(call_id), BIND(account_id)), FIELDS(row_fields), out);
 }
 
+static const struct sql sql_is_mentor = { "startup_is_mentor", "SELECT COUNT(*) FROM startup_application WHERE mentor_id = $2 AND call_id = $1" };
+enum err startup_is_mentor(struct db *db, struct arena *a, int64_t call_id, int64_t account_id, bool *out)
+{
+    int64_t n;
+    TRY(db_i64(db, a, &sql_is_mentor, BINDS(BIND(call_id), BIND(account_id)), &n));
+    *out = n > 0;
+    return OK;
+}
+
 static enum err rows(struct db *db, struct arena *a, const struct sql *q, struct binds b, int64_t limit, db_row_fn *each, void *arg)
 {
     struct startup row = { .id = 0 };
@@ -218,6 +227,7 @@ static const struct sql sql_twice = { "startup_twice",
     " WHERE f.account_id = $1 AND f.state <> 'withdrawn' ORDER BY f.id LIMIT 1" };
 static const struct sql sql_nobodys = { "startup_nobodys", "UPDATE startup_application SET account_id = NULL WHERE id = $1" };
 static const struct sql sql_move = { "startup_account_move", "UPDATE startup_application SET account_id = $2 WHERE account_id = $1" };
+static const struct sql sql_move_mentor = { "startup_mentor_move", "UPDATE startup_application SET mentor_id = $2 WHERE mentor_id = $1" };
 static const struct sql sql_forget = { "startup_account_forget",
     "UPDATE startup_application SET account_id = NULL, name = '', text_sealed = $2 WHERE account_id = $1" };
 
@@ -230,6 +240,7 @@ enum err startup_nobodys(struct db *db, struct arena *a, int64_t id) { return db
 
 enum err startup_account_move(struct db *db, struct arena *a, int64_t from, int64_t to)
 {
+    TRY(db_run(db, a, &sql_move_mentor, BINDS(BIND(from), BIND(to)), NULL));
     return db_run(db, a, &sql_move, BINDS(BIND(from), BIND(to)), NULL);
 }
 

@@ -8,6 +8,7 @@ MUST_USE enum err call_by_uid(struct db *db, struct arena *a, struct str uid, st
 MUST_USE enum err call_count(struct db *db, struct arena *a, int64_t id, int64_t applications, int64_t chosen);
 MUST_USE enum err startup_insert(struct db *db, struct arena *a, const struct startup *s);
 MUST_USE enum err startup_of_account(struct db *db, struct arena *a, int64_t call_id, int64_t account_id, struct startup *out);
+MUST_USE enum err startup_is_mentor(struct db *db, struct arena *a, int64_t call_id, int64_t account_id, bool *out);     /* of one of this call */
 MUST_USE enum err startup_set(struct db *db, struct arena *a, const struct startup *s, unsigned before);
 MUST_USE enum err milestones_clear(struct db *db, struct arena *a, int64_t id);
 MUST_USE enum err milestone_insert(struct db *db, struct arena *a, int64_t id, const struct milestone *m);

@@ -1,5 +1,5 @@
 /* startup_web.c - the doors of start-up support: calls for everybody, applications of residents, the desk, mentors. */
-#include "plan/startup/startup.h"
+#include "plan/startup/startup_web.h"
 #include "core/json_in.h"
 #include "http/listing.h"
 #include "territory/territory.h"
@@ -19,7 +19,8 @@ static enum err application_chain(struct db *db, struct arena *a, int64_t id, st
     TRY(startup_by_id(db, a, id, &s));
     return call_chain(db, a, s.call_id, out);
 }
-static const struct scope scope_call = { .param = "call", .chain = call_chain }, scope_application = { .param = "application", .chain = application_chain };
+const struct scope scope_call = { .param = "call", .chain = call_chain };
+static const struct scope scope_application = { .param = "application", .chain = application_chain };
 
 /* ---- calls ---- */
 
@@ -174,7 +175,11 @@ static enum err apply_post(struct req *rq)
     TRY(startup_call_by_code(rq->db, rq->arena, req_param(rq, "code"), &c));
     d.call_id = c.id;
     d.account_id = rq->who.id;
-    TRY(req_blamed(rq, startup_apply(rq->db, rq->arena, rq->now_ms, rq->keys, &d, &s, &again), &d.field));
+    enum err e = startup_apply(rq->db, rq->arena, rq->now_ms, rq->keys, &d, &s, &again);
+    if (e == ERR_CONFLICT && d.is_mentor)
+        return reply_refusal(rq, e, "call", "mentor", rq->lang == LANG_EN ? S("You accompany a start-up of this call, so you cannot apply in it")
+                                                                          : S("Bác đang dẫn dắt một nhóm của đợt này, nên không nộp hồ sơ được"));
+    TRY(req_blamed(rq, e, &d.field));
     return reply_startup(rq, again ? 200 : 201, &s);
 }
 
@@ -255,12 +260,6 @@ static enum err list_get(struct req *rq)
     return rows_close(&k);
 }
 
-static enum err application_of(struct req *rq, int64_t *id)
-{
-    static const struct field f = { .name = "application", .kind = FIELD_I64, .min = 1, .max = INT64_MAX };
-    return field_read(&f, req_param(rq, "application"), id) == OK ? OK : req_blame(rq, "application");
-}
-
 struct choose_in { int64_t mentor_id; };
 static const struct field choose_in[] = { FIELD(struct choose_in, mentor_id, .min = 1, .max = INT64_MAX, .about = "the account of the mentor") };
 static const struct fields choose_in_fields = { choose_in, N_OF(choose_in) };
@@ -272,7 +271,7 @@ static enum err desk_step(struct req *rq, struct startup_move m)
 {
     const struct actor by = actor_of(rq);
     struct startup s;
-    TRY(application_of(rq, &m.id));
+    TRY(req_id(rq, "application", &m.id));
     TRY(req_blamed(rq, startup_step(rq->db, rq->arena, rq->now_ms, &by, &m, &s), &m.field));
     return reply_startup(rq, 200, &s);
 }
@@ -317,7 +316,7 @@ static enum err plan_put(struct req *rq)
     int64_t id;
     size_t n;
     TRY(req_read(rq, FIELDS(plan_in), &in));
-    TRY(application_of(rq, &id));
+    TRY(req_id(rq, "application", &id));
     n = json_count(in.milestones);
     if (n > MILESTONES_MAX) return req_blame(rq, "milestones");
     for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 // contests.ts - contests, judging, start-up support: contract of docs/contest.md.
 import { api, ApiError } from '../../shared/api'
 import { path } from './path'
-import type { BlindPage, ContestDesk, CountedContest, DeskAppeal, DeskApplication, DeskCall, DeskContest, DeskEntry, Judging, Page } from './types'
+import type { BlindPage, ContestDesk, CountedContest, DeskAppeal, DeskApplication, DeskCall, DeskContest, DeskEntry, Invite, Judging, Page, SeatInvitation } from './types'
 
 export const listContests = (unit: number, after = '') => api.get<Page<DeskContest>>(path`/api/units/${unit}/contests`, { after })
 export const listCountedContests = (unit: number, at: { from: number; to: number }, after = '') =>
@@ -22,10 +22,17 @@ export const closeRound = (id: number): Promise<readonly Missing[]> => moveConte
   if (left?.length) return left
   throw e
 })
-export const listEntries = (id: number, round: number, after = '') => api.get<Page<DeskEntry>>(path`/api/contests/${id}/entries`, { round, after })
-export const returnEntry = (entry: number, reason: string) => api.post<DeskEntry>(path`/api/entries/${entry}/return`, { reason })
+/** With names: who asks for them before the last round is closed judges this contest no more. */
+export const listEntries = (id: number, round: number, names: boolean, after = '') => api.get<Page<DeskEntry>>(path`/api/contests/${id}/entries`, { round, names, after })
+export const returnEntry = (entry: number, reason: string) => api.post<void>(path`/api/entries/${entry}/return`, { reason })
 export const listAppeals = (id: number, after = '') => api.get<Page<DeskAppeal>>(path`/api/contests/${id}/appeals`, { after })
 export const answerAppeal = (id: number, appeal: number, text: string) => api.post<void>(path`/api/contests/${id}/appeals/${appeal}/answer`, { text })
+
+/** Links by which judges (of a contest) or mentors (of a call) are asked. */
+export type AsksFor = 'contests' | 'startup-calls'
+export const listInvitations = (of: AsksFor, id: number, after = '') => api.get<Page<SeatInvitation>>(path`/api/${of}/${id}/invitations`, { after })
+export const makeInvitation = (of: AsksFor, id: number, note: string) => api.post<Invite>(path`/api/${of}/${id}/invitations`, note ? { note } : {})
+export const revokeInvitation = (of: AsksFor, id: number, invitation: number) => api.del<void>(path`/api/${of}/${id}/invitations/${invitation}`)
 
 export const listJudging = () => api.get<{ rows: Judging[] }>('/api/judging')
 export const readBlind = (code: string, after = '') => api.get<BlindPage>(path`/api/judging/${code}/entries`, { after, limit: 200 })

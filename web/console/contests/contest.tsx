@@ -15,6 +15,7 @@ import { FindPerson } from '../people/find-person'
 import { hasRole } from '../session'
 import { t } from '../say'
 import { Appeals, Entries } from './entries'
+import { Invitations } from './invitations'
 import { RoundsForm } from './rounds'
 
 export function ContestPage({ params }: { params: { contest?: string } }) {
@@ -55,11 +56,14 @@ function One({ c, onChange }: { c: ContestDesk; onChange: () => void }) {
             {mayWrite && isEarly && <div class="buttons"><Button icon="pencil" onClick={() => setOpen('rounds')}>{t('ct.rounds_edit')}</Button></div>}
           </Card>
           <Card title={t('ct.judges')} note={t('ct.judges_note')}>
+            <div class="stack">
             {!c.judges.length && <p class="quiet">{t('ct.judges_none')}</p>}
             <ul class="links">{c.judges.map(j => <li key={j.account_id}><span><b>{j.name}</b>{c.state === 'scoring' && <small>{t('ct.judge_scored', { n: number(j.scored) })}</small>}</span>
               {mayWrite && isEarly && <Button class="low" disabled={drop.isBusy} onClick={() => void drop.run(j.account_id)}>{t('ct.drop')}</Button>}</li>)}</ul>
             {drop.error && <ErrorNote error={drop.error} />}
             {mayWrite && isEarly && <div class="buttons"><Button icon="user-plus" onClick={() => setOpen('judge')}>{t('ct.judge_add')}</Button></div>}
+            <Invitations of="contests" id={c.id} mayAsk={mayWrite && isEarly} />
+            </div>
           </Card>
           <Card title={t('ct.text')}><p class="quote">{textIn(c)}</p>{c.reason && <Facts rows={[[t('ct.reason'), c.reason]]} />}</Card>
         </div>

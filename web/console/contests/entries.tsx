@@ -12,14 +12,21 @@ import { useAction, usePages } from '../parts/load'
 import { Card, Facts, Tag } from '../parts/page'
 import { Load } from '../parts/states'
 import { PagedTable, Table } from '../parts/table'
+import { me } from '../session'
 import { t } from '../say'
 
+const BLIND: readonly ContestDesk['state'][] = ['draft', 'open', 'scoring']
+
 export function Entries({ c, mayWrite }: { c: ContestDesk; mayWrite: boolean }) {
-  const list = usePages<DeskEntry>(`entries ${c.id} ${c.state} ${c.round}`, after => listEntries(c.id, 1, after))
+  const [names, setNames] = useState(c.has_read)
+  const [isAsking, setAsking] = useState(false)
+  const isJudge = c.judges.some(j => j.account_id === me.value?.id)
+  const list = usePages<DeskEntry>(`entries ${c.id} ${c.state} ${c.round} ${names}`, after => listEntries(c.id, 1, names, after))
+  const mayAsk = BLIND.includes(c.state) && !names && !isJudge && !!list.data?.length
   const [one, setOne] = useState<DeskEntry | null>(null)
   const isRanked = c.state === 'scored' || c.state === 'published'
   return (
-    <Card title={t('ct.entries')}>
+    <Card title={t('ct.entries')} tools={mayAsk && <Button icon="eye" onClick={() => setAsking(true)}>{t('ct.names')}</Button>}>
       <PagedTable<DeskEntry> of={list} empty={t('ct.entries_none')} icon="file-text" caption={t('ct.entries')} rowKey={e => e.id} rowClass={e => (e.state === 'withdrawn' ? 'gone' : '')} columns={[
         { id: 'title', head: t('ct.title'), isHead: true, cell: e => <button type="button" class="link" onClick={() => setOne(e)}>{e.title}</button> },
         { id: 'number', head: t('ct.entry'), cell: e => <span class="nowrap num">{blindName(e.number)}</span> },
@@ -29,12 +36,21 @@ export function Entries({ c, mayWrite }: { c: ContestDesk; mayWrite: boolean }) 
           { id: 'score', head: t('ct.points'), isNumber: true, cell: (e: DeskEntry) => e.score_milli ? score(e.score_milli) : '–' }] : []),
         { id: 'state', head: t('ct.state'), cell: e => <Tag tone={e.state === 'in' ? 'com' : e.state === 'returned' ? 'nghe' : ''}>{standOf('entry', e.state)}</Tag> },
       ]} />
-      {one && <OneEntry c={c} e={one} mayWrite={mayWrite} onClose={() => setOne(null)} onDone={() => { setOne(null); list.reload() }} />}
+      {isAsking && <AskNames onClose={() => setAsking(false)} onYes={() => { setAsking(false); setNames(true) }} />}
+      {one && <OneEntry c={c} e={one} isJudge={isJudge} mayWrite={mayWrite} onClose={() => setOne(null)} onDone={() => { setOne(null); list.reload() }} />}
     </Card>
   )
 }
 
-function OneEntry({ c, e, mayWrite, onDone, onClose }: { c: ContestDesk; e: DeskEntry; mayWrite: boolean; onDone: () => void; onClose: () => void }) {
+function AskNames({ onYes, onClose }: { onYes: () => void; onClose: () => void }) {
+  return (
+    <Dialog title={t('ct.names')} onClose={onClose}>
+      <Form fields={[]} submit={t('ct.names_go')} isBusy={false} error={null} onSubmit={onYes} onCancel={onClose}><p>{t('ct.names_text')}</p></Form>
+    </Dialog>
+  )
+}
+
+function OneEntry({ c, e, isJudge, mayWrite, onDone, onClose }: { c: ContestDesk; e: DeskEntry; isJudge: boolean; mayWrite: boolean; onDone: () => void; onClose: () => void }) {
   const [reason, setReason] = useState('')
   const send = useAction(async () => { await returnEntry(e.id, reason.trim()); toast(t('ct.returned')); onDone() })
   const criteria = c.rounds.flatMap(r => r.criteria)
@@ -42,7 +58,7 @@ function OneEntry({ c, e, mayWrite, onDone, onClose }: { c: ContestDesk; e: Desk
     <Dialog title={`${blindName(e.number)} · ${e.title}`} onClose={onClose}>
       <div class="stack">
         <p class="quote">{e.text}</p>
-        {e.is_blind && <Notice icon="lock">{t('ct.blind')} <a href={`/console/judging/${c.code}`}>{t('nav.judging')}</a></Notice>}
+        {e.is_blind && <Notice icon="lock">{isJudge ? <>{t('ct.blind')} <a href={`/console/judging/${c.code}`}>{t('nav.judging')}</a></> : t('ct.hidden')}</Notice>}
         <Facts rows={[e.is_blind ? null : [t('ct.who'), [e.name, e.team].filter(Boolean).join(' · ') || '–'], e.members ? [t('ct.members'), e.members] : null, e.reason ? [t('ct.reason'), e.reason] : null]} />
         {e.files.length > 0 && !e.is_blind && <><h3>{t('ct.files_head')}</h3><ul class="row wrap files">{e.files.map((f, i) => <li key={i}>
           <a class="btn" href={entryFileUrl(e.id, i + 1)} target="_blank" rel="noopener"><Icon name={f.kind === 'pdf' ? 'file-text' : 'camera'} />{f.name || t('judge.file', { n: i + 1, kind: t(`judge.${f.kind}`) })}</a></li>)}</ul></>}

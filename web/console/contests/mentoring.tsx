@@ -1,4 +1,5 @@
 // mentoring.tsx - the start-ups one accompanies: what they report of each milestone, and the word that confirms it.
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, Empty, toast } from '../../shared/parts'
 import { standOf } from '../../shared/contest/say'
@@ -25,14 +26,15 @@ export function Mentoring() {
   )
 }
 
-export function MilestoneLine({ m }: { m: Milestone }) {
+export function MilestoneLine({ m, children }: { m: Milestone; children?: ComponentChildren }) {
   return (
-    <>
-      <p class="row wrap"><b>{m.title}</b><span class="quiet small">{t('su.due')}: {day(m.due_day)}</span>
+    <div class="stack tight milestone">
+      <p class="row wrap"><b class="grow">{m.n}. {m.title}</b><span class="quiet small">{t('su.due')}: {day(m.due_day)}</span>
         <Tag tone={m.confirmed_ms ? 'com' : m.reported_ms ? 'nghe' : ''}>{t(m.confirmed_ms ? 'su.confirmed' : m.reported_ms ? 'su.reported' : 'su.waiting')}</Tag></p>
       {m.report && <p class="quote">{m.report}</p>}
-      {m.note && <p>{m.note}</p>}
-    </>
+      {m.note && <p>{t('mentor.said')}: {m.note}</p>}
+      {children}
+    </div>
   )
 }
 
@@ -40,10 +42,9 @@ function One({ a, m, onDone }: { a: DeskApplication; m: Milestone; onDone: () =>
   const [note, setNote] = useState('')
   const send = useAction(async () => { await confirmMilestone(a.uid, m.n, note.trim()); toast(t('mentor.did')); onDone() })
   return (
-    <div class="stack tight">
-      <MilestoneLine m={m} />
+    <MilestoneLine m={m}>
       {m.reported_ms > 0 && !m.confirmed_ms && <Form fields={['text']} submit={t('mentor.confirm')} isBusy={send.isBusy} error={send.error} onSubmit={() => void send.run()}>
         <TextArea label={t('mentor.note')} name="text" value={note} rows={2} maxLength={3000} error={send.error} onValue={setNote} /></Form>}
-    </div>
+    </MilestoneLine>
   )
 }

@@ -4,7 +4,7 @@ import { uuidv7 } from '../../shared/bytes'
 import { Button, Empty, IconButton, toast } from '../../shared/parts'
 import { standOf, titleIn } from '../../shared/contest/say'
 import { STARTUP_TONES, type StartupState } from '../../shared/contest/types'
-import { addCall, listApplications, listCalls, moveApplication, planMilestones, type ApplicationStep, type CallIn } from '../api/contests'
+import { addCall, listApplications, listCalls, listInvitations, moveApplication, planMilestones, type ApplicationStep, type CallIn } from '../api/contests'
 import { readUnit } from '../api/territory'
 import type { DeskApplication, DeskCall, Unit } from '../api/types'
 import { Dialog } from '../parts/dialog'
@@ -18,6 +18,7 @@ import { hasRole } from '../session'
 import { t } from '../say'
 import { Rooms } from '../occasions/parts'
 import { beginCall, CALL_FIELDS, CallFields } from './contests'
+import { Invitations } from './invitations'
 import { MilestoneLine } from './mentoring'
 
 export function StartupsPage({ params }: { params: { unit?: string } }) {
@@ -37,6 +38,7 @@ function All({ unit }: { unit: Unit }) {
         <Card title={titleIn(c)} tools={<a class="btn" href={`/resident/khoi-nghiep/${c.code}`} target="_blank" rel="noopener">{t('ct.public')}</a>}>
           <p>{t('su.chosen_n', { n: c.chosen, all: c.places, got: c.applications })} · {t('su.closes')}: {moment(c.closes_ms)}</p>
           {at === c.id ? <Applications c={c} onChange={list.reload} /> : <div class="buttons"><Button onClick={() => setAt(c.id)}>{t('su.applications')}</Button></div>}
+          <Mentors id={c.id} />
         </Card></li>)}
         {list.more && <li><Button onClick={list.more}>{t('do.more')}</Button></li>}</ul>}</Load>
       {isNew && <NewCall unit={unit} onClose={() => setNew(false)} onDone={() => { setNew(false); list.reload() }} />}
@@ -82,11 +84,27 @@ function Applications({ c, onChange }: { c: DeskCall; onChange: () => void }) {
         {mayWrite && <div class="buttons">{(STEPS[a.state] ?? []).map(s => <Button key={s} class="low" danger={s === 'decline' || s === 'stop'} onClick={() => s === 'shortlist' ? void shortlist.run(a) : setOpen({ a, what: s })}>{t(`su.${s}`)}</Button>)}
           {(a.state === 'chosen' || (a.state === 'running' && !a.milestones.some(m => m.reported_ms))) && <Button class="low" icon="pencil" onClick={() => setOpen({ a, what: 'plan' })}>{t('su.milestones_set')}</Button>}</div>}
       </li>)}{list.more && <li><Button onClick={list.more}>{t('do.more')}</Button></li>}</ul>}</Load>
-      {open?.what === 'choose' && <FindPerson unit={c.unit_id} title={t('su.choose')} label={t('su.mentor_find')} add={t('su.mentor')} skip={[]} onClose={() => setOpen(null)} onPick={async p => { await moveApplication(open.a.id, 'choose', { mentor_id: p.id }); done() }} />}
+      {open?.what === 'choose' && <Choose c={c} onClose={() => setOpen(null)} onPick={async mentor_id => { await moveApplication(open.a.id, 'choose', { mentor_id }); done() }} />}
       {(open?.what === 'decline' || open?.what === 'stop') && <Refuse a={open.a} step={open.what} onClose={() => setOpen(null)} onDone={done} />}
       {open?.what === 'plan' && <Plan a={open.a} onClose={() => setOpen(null)} onDone={done} />}
     </div>
   )
+}
+
+// Asked for once somebody looks.
+function Mentors({ id }: { id: number }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details class="columns-of" onToggle={e => setOpen(e.currentTarget.open)}><summary>{t('seat.mentors')}</summary>
+      {isOpen && <Invitations of="startup-calls" id={id} mayAsk={hasRole('officer', 'city')} />}</details>
+  )
+}
+
+// Who has agreed by a link stands at hand; anybody else is looked for by name.
+function Choose({ c, onPick, onClose }: { c: DeskCall; onPick: (mentor: number) => Promise<void>; onClose: () => void }) {
+  const asked = useLoad(`mentors ${c.id}`, () => listInvitations('startup-calls', c.id))
+  const known = (asked.data?.rows ?? []).filter(i => i.state === 'taken' && i.taken_by).map(i => ({ id: i.taken_by, name: i.taken || i.note || t('seat.mentor'), says: t('seat.taken_at', { at: moment(i.taken_ms) }) }))
+  return <FindPerson unit={c.unit_id} title={t('su.choose')} label={t('su.mentor_find')} add={t('su.mentor')} skip={[]} known={known} onClose={onClose} onPick={p => onPick(p.id)} />
 }
 
 function Refuse({ a, step, onDone, onClose }: { a: DeskApplication; step: 'decline' | 'stop'; onDone: () => void; onClose: () => void }) {

@@ -32,11 +32,11 @@ export function CallScreen({ code }: { code: string }) {
           <h2>{titleIn(c)}</h2>
           <p class="quiet">{tc('by', { unit: c.unit })} · {deadline(c.closes_ms, true)} · {tc('places', { n: c.places })}</p>
           <section class="card"><p class="occ-text">{textIn(c)}</p></section>
-          {c.chosen_ones.length > 0 && <section class="card stack tight"><h2>{tc('chosen')}</h2>{c.chosen_ones.map(x => <div class="divided" key={x.title}><b>{x.title}</b><p class="quiet">{x.name} · {standOf('startup', x.state)}</p></div>)}</section>}
         </div>
         <div class="stack">
           {!me.value ? isOpen && <a class="btn main wide" href="/resident/">{tc('sign_in_apply')}</a>
             : mine ? <Own a={mine} onChange={setMine} /> : mine === null && isOpen ? <ApplyForm code={code} onDone={setMine} /> : null}
+          {c.chosen_ones.length > 0 && <section class="card stack tight"><h2>{tc('chosen')}</h2>{c.chosen_ones.map(x => <div class="divided" key={x.title}><b>{x.title}</b><p class="quiet">{x.name} · {standOf('startup', x.state)}</p></div>)}</section>}
         </div>
       </div>
     </Screen>
@@ -94,10 +94,10 @@ function One({ a, m, onChange }: { a: Application; m: Milestone; onChange: (a: A
   const send = () => void api.post<Application>(`/api/resident/applications/${a.uid}/milestones/${m.n}/report`, { text: text.trim() }).then(x => { setOpen(false); toast(tc('m_sent')); onChange(x) }, e => setFault(said(e)))
   return (
     <div class="stack tight divided">
-      <div class="row top"><Icon name={m.confirmed_ms ? 'check-check' : m.reported_ms ? 'clock' : 'circle-dot'} /><span class="grow"><b>{m.title}</b><br /><span class="quiet">{tc('due', { day: dateFull(dayStart(m.due_day)) })} · {m.confirmed_ms ? tc('m_done') : m.reported_ms ? tc('m_wait') : ''}</span></span></div>
+      <div class="row top"><Icon name={m.confirmed_ms ? 'check-check' : m.reported_ms ? 'clock' : 'circle-dot'} /><span class="grow"><b>{m.title}</b><br /><span class="quiet">{tc('due', { day: dateFull(dayStart(m.due_day)) })} · {tc(m.confirmed_ms ? 'm_done' : m.reported_ms ? 'm_wait' : 'm_todo')}</span></span></div>
       {m.report && !isOpen && <p class="occ-text">{m.report}</p>}
       {m.note && <Notice icon="message-square"><b>{tc('m_note')}</b><p>{m.note}</p></Notice>}
-      {a.state === 'running' && !m.confirmed_ms && !isOpen && <Button wide onClick={() => setOpen(true)}>{tc('m_report')}</Button>}
+      {a.state === 'running' && !m.confirmed_ms && !isOpen && <Button wide onClick={() => setOpen(true)}>{tc(m.reported_ms ? 'm_mend' : 'm_report')}</Button>}
       {isOpen && <form class="stack tight" onSubmit={e => { e.preventDefault(); send() }}><TextField area label={tc('m_words')} value={text} onValue={v => { setText(v); setFault('') }} fault={fault} required minLength={10} maxLength={3000} /><Button main wide type="submit">{tc('m_go')}</Button></form>}
     </div>
   )

@@ -18,8 +18,8 @@ import { t, tk, type Key } from '../say'
 
 export function Home() {
   const who = me.value!
-  useEffect(() => {                                     // back from the e-ID with a hand-over that was scanned before
-    void meta('handover').then(token => { if (token) { void forget('handover'); go('/resident/nhan/' + token) } })
+  useEffect(() => {                                     // back from the e-ID: to what one came for
+    void meta('came_for').then(to => { if (to) { void forget('came_for'); go(to, { replace: true }) } })
   }, [])
   const n = unread.value
   const header = (

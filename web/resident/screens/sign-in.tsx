@@ -98,14 +98,14 @@ function CodeForm({ phone, onOther }: { phone: string; onOther: () => void }) {
   )
 }
 
-// Offered only where the city is connected to a provider. A hand-over that was scanned is taken up again on the way back.
+// Offered only where the city is connected to a provider. The way back ends on the first page: what one came for is kept till then.
 function EidButton() {
   const [has, setHas] = useState(false)
   useEffect(() => { void api.get<{ available: boolean }>('/api/resident/eid').then(r => setHas(r.available), () => {}) }, [])
   if (!has) return null
-  const token = /^\/resident\/nhan\/([\w-]+)$/.exec(path.value)?.[1]
+  const isBound = path.value !== '/resident/'
   return <>
     <p class="quiet center">{t('in_or')}</p>
-    <a class="btn wide" href="/api/resident/eid/start" target="_self" onClick={() => { if (token) void keep({ handover: token }) }}><Icon name="id-card" />{t('in_eid')}</a>
+    <a class="btn wide" href="/api/resident/eid/start" target="_self" onClick={() => { if (isBound) void keep({ came_for: path.value }) }}><Icon name="id-card" />{t('in_eid')}</a>
   </>
 }

@@ -23,6 +23,12 @@ export interface Call { code: string; unit_id: number; unit: string; title: stri
 export interface Milestone { n: number; title: string; due_day: number; report: string; reported_ms: number; note: string; confirmed_ms: number }
 export interface Application { uid: string; code: string; call: string /* code of its call */; state: StartupState; name: string; title: string; text: string; mentor: string; reason: string; milestones: Milestone[]; created_ms: number }
 
+// ---- what a link asks of who holds it ----
+export interface Asked {
+  seat: 'judge' | 'mentor'; state: 'waiting' | 'taken' | 'expired' | 'revoked'; code: string; title: string; title_en: string; unit: string
+  closes_ms: number; expires_ms: number; is_mine: boolean        // taken by who looks
+}
+
 // ---- what a judge sees: numbers, no names ----
 export interface Judging { code: string; title: string; state: ContestState; round: number; entries: number; scored: number }
 export type Conflict = 'none' | 'own' | 'home' | 'unit' | 'declared'

@@ -127,7 +127,7 @@ const anything = {
   kind: 'units', format: 'csv', role: 'member', purpose: 'guidance', event: 'accept', breach: '1', campaign: '1', token: 'A'.repeat(22), code: '1-ABCDEFGH',
   number: '0000000000', sha: '0'.repeat(64), sha256: '0'.repeat(64), media: '0'.repeat(64), id: '1', month: '2026-11', mark: 'A'.repeat(22), session: 'A'.repeat(22), receipt: 'A'.repeat(43),
   send: '1', ward: '00004', uid: '01920000-0000-7000-8000-000000000001', passkey: '1', rule: '1', plan: '1', item: '1', activity: '1', task: '1', target: '1', material: '1', appeal: '1',
-  dataset: 'units', resource: 'Units', part: '$count', link: '1', n: '1', indicator: 'reports.received',
+  dataset: 'units', resource: 'Units', part: '$count', link: '1', n: '1', indicator: 'reports.received', invitation: '1',
 }
 
 async function fill(route, at) {

@@ -15,6 +15,20 @@ export interface Judge {
 export interface ContestDesk extends Omit<DeskContest, 'rounds'> {
   rounds: Round[]
   judges: Judge[]
+  has_read: boolean // I have read the entrants' names while they were hidden
+}
+/** A link by which somebody is asked to judge or to accompany: what became of it. */
+export interface SeatInvitation {
+  id: number
+  state: 'waiting' | 'taken' | 'expired' | 'revoked'
+  note: string // for whom, in the desk's words
+  by: string
+  created_ms: number
+  expires_ms: number
+  taken_by: number // the account
+  taken: string // its name
+  taken_ms: number
+  revoked_ms: number
 }
 export interface DeskMark {
   judge_id: number
@@ -26,7 +40,7 @@ export interface DeskMark {
 export interface DeskEntry extends Omit<Entry, 'contest' | 'appeal'> {
   id: number
   name: string
-  is_blind: boolean // I judge it: no name, no team, no members
+  is_blind: boolean // entrants are hidden still, and I judge it or have not asked: no name, no team, no members
   marks: DeskMark[] // of closed rounds
 }
 export interface DeskAppeal extends Appeal {

@@ -35,8 +35,8 @@ export interface Person {
   devices: Device[]
 }
 export interface Invite {
-  id: number // the account
-  kind: 'phone' | 'staff'
+  id: number // the account; of a judge or mentor the invitation
+  kind: 'phone' | 'staff' | 'judge' | 'mentor'
   url: string
   qr_svg: string
   expires_ms: number

@@ -36,6 +36,10 @@ export const people: Record<keyof typeof words, string> = {
 
   'action.session.open': 'Signed in',
   'action.account.add': 'Added a person',
+  'action.contest.names': 'Read the entrants’ names',
+  'action.invitation.make': 'Asked by a link',
+  'action.invitation.take': 'Agreed to a link',
+  'action.invitation.revoke': 'Withdrew a link',
   'action.account.invite': 'Invited',
   'action.account.reset': 'Reset the password',
   'action.account.password': 'Changed the password',

@@ -34,6 +34,10 @@ export const people = {
 
   'action.session.open': 'Đăng nhập',
   'action.account.add': 'Thêm người',
+  'action.contest.names': 'Xem tên người dự thi',
+  'action.invitation.make': 'Mời qua liên kết',
+  'action.invitation.take': 'Nhận lời mời',
+  'action.invitation.revoke': 'Thu hồi lời mời',
   'action.account.invite': 'Mời vào',
   'action.account.reset': 'Đặt lại mật khẩu',
   'action.account.password': 'Đổi mật khẩu',
