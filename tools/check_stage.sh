@@ -11,7 +11,8 @@ run_programs() {   # run_programs DIR [meson test's words]: every test program t
     return $code
 }
 # Files run side by side: each has its own city, its own port and its own browser.
-run_web() { at_once=$1; shift; node --test --test-reporter=tap --test-concurrency="$at_once" "$@"; }
+# What hangs ends after half an hour, six times what the longest of them takes.
+run_web() { at_once=$1; shift; timeout --foreground -k 10 1800 node --test --test-reporter=tap --test-concurrency="$at_once" "$@"; }
 
 build()    { compile build/debug && echo 'ok - gcc compiles every file without a warning'; }
 unit()     { run_programs build/debug "$@"; }
@@ -26,9 +27,9 @@ sanitize() { watched && ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$P
 web()      { cd web && npm run --silent check >&2 && echo 'ok - types agree' && run_web 3 test/unit/*.test.mjs test/phones/*.test.mjs test/notify/*.test.mjs; }
 oidc()     { cd web && run_web 2 test/oidc/*.test.mjs; }
 browser()  { cd web && run_web 2 test/browser/*.test.mjs; }
-bench()    { node --test --test-reporter=tap benchmark/bench.test.mjs; }
+bench()    { run_web 1 benchmark/bench.test.mjs; }
 package()  { packaging/check.sh build/debug/sansang; }
-start()    { node --test --test-reporter=tap web/test/start.test.mjs; }
+start()    { run_web 1 web/test/start.test.mjs; }
 faults()   { export SANSANG_TEST_STEP=1 SANSANG_TEST_KILLS=200 SANSANG_TEST_PHONES=30000
              run_programs build/debug fault disk kill day; code=$?
              PHONES_SEEDS=16 PHONES_STEPS=400 node --test --test-reporter=tap web/test/phones/*.test.mjs || code=$?
@@ -43,9 +44,9 @@ again() {
     # shellcheck disable=SC2086
     [ -z "$programs" ] || sanitize $programs
     files=$(cat "$CHECK_OUT"/web.tap "$CHECK_OUT"/oidc.tap "$CHECK_OUT"/browser.tap "$CHECK_OUT"/bench.tap 2>/dev/null |
-            sed -n "/not ok/,/\.\.\./s/^ *location: '\(.*\.test\.mjs\):.*/\1/p" | sort -u)
+            sed -n "/not ok/,/\.\.\./s/^ *location: '\(file:\/\/\)\{0,1\}\(.*\.test\.mjs\):.*/\2/p" | sort -u)
     # shellcheck disable=SC2086
-    [ -z "$files" ] || (cd web && node --test --test-reporter=tap --test-concurrency=1 $files)
+    [ -z "$files" ] || (cd web && run_web 1 $files)
 }
 
 # What fails outside a test (a build, a tool) is one "not ok" of its own.

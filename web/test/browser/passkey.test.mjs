@@ -1,13 +1,11 @@
 // passkey.test.mjs - passkeys through the real program: Chromium's virtual authenticator makes and uses one, our C takes it, and another
 // implementation (npm @simplewebauthn/server) judges the very same bytes alike, also the tampered ones.
 import assert from 'node:assert/strict'
-import { createHash, webcrypto } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { startCity } from '../support/city.mjs'
 import { DESK, PHONE, faultsOf, openBrowser, openPage, picture, settle } from '../support/browser.mjs'
-
-globalThis.crypto ??= webcrypto                                   // Node 18 keeps it aside
 
 const SIZES = [['at a desk', DESK, ''], ['in the hand', PHONE, '-phone']]
 const UV = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true }

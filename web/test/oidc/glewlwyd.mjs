@@ -28,20 +28,12 @@ function configure(top, port) {
 
 const json = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
 
-export async function startGlewlwyd(port, city) {
-  const top = mkdtempSync(join(tmpdir(), 'sansang-glewlwyd-')), api = `http://localhost:${port}/api`
-  const server = spawn('glewlwyd', ['--config-file=' + configure(top, port)], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let log = ''
-  for (const s of [server.stdout, server.stderr]) s.on('data', d => { log += d })
-  const gone = new Promise(done => server.once('exit', done))
-  for (const end = Date.now() + 60_000; !await fetch(`http://localhost:${port}/config`).then(r => r.ok, () => false); ) {
-    if (Date.now() > end || server.exitCode !== null) throw new Error('glewlwyd did not start:\n' + log)
-    await new Promise(r => setTimeout(r, 50))
-  }
+// What its administrator would click: the provider's plugin, the person, us as a client.
+async function setUp(api, city, log) {
   const admin = new Browser()
   const must = async (method, path, body) => {
     const r = await admin.ask(api + path, json(method, body))
-    assert.ok(r.status === 200, `${method} ${path}: ${r.status} ${r.text}\n${log.slice(-2000)}`)
+    assert.ok(r.status === 200, `${method} ${path}: ${r.status} ${r.text}\n${log().slice(-2000)}`)
   }
   await must('POST', '/auth/', { username: 'admin', password: 'password' })
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } })
@@ -57,6 +49,20 @@ export async function startGlewlwyd(port, city) {
   await must('POST', '/user/', { ...PERSON, email: '', enabled: true, scope: ['g_profile', 'openid'] })
   await must('POST', '/client/', { client_id: CLIENT, name: 'Thành phố', confidential: true, enabled: true, password: SECRET, client_secret: SECRET,
     redirect_uri: [city + '/resident/eid/back'], authorization_type: ['code'], token_endpoint_auth_method: ['client_secret_basic'], scope: [] })
+}
+
+export async function startGlewlwyd(port, city) {
+  const top = mkdtempSync(join(tmpdir(), 'sansang-glewlwyd-')), api = `http://localhost:${port}/api`
+  const server = spawn('glewlwyd', ['--config-file=' + configure(top, port)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  for (const s of [server.stdout, server.stderr]) s.on('data', d => { log += d })
+  const gone = new Promise(done => server.once('exit', done))
+  for (const end = Date.now() + 60_000; !await fetch(`http://localhost:${port}/config`).then(r => r.ok, () => false); ) {
+    if (Date.now() > end || server.exitCode !== null) throw new Error('glewlwyd did not start:\n' + log)
+    await new Promise(r => setTimeout(r, 50))
+  }
+  const stop = async () => { server.kill('SIGTERM'); await gone; rmSync(top, { recursive: true, force: true }) }
+  await setUp(api, city, () => log).catch(async e => { await stop(); throw e })       // a server left behind would keep node waiting
 
   return {
     issuer: api + '/oidc', client: CLIENT, secret: SECRET, person: PERSON,
@@ -68,10 +74,6 @@ export async function startGlewlwyd(port, city) {
       const granted = await browser.ask(`${api}/auth/grant/${CLIENT}`, json('PUT', { scope: 'openid' }))
       assert.equal(granted.status, 200, granted.text)
     },
-    async stop() {
-      server.kill('SIGTERM')
-      await gone
-      rmSync(top, { recursive: true, force: true })
-    },
+    stop,
   }
 }

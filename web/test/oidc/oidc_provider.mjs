@@ -46,7 +46,6 @@ export async function startProvider(port, city, { client = {}, algs = ['RS256'] 
       return grant
     },
     ttl: { Session: 3600, Interaction: 600, Grant: 3600, AuthorizationCode: 60, AccessToken: 600, IdToken: 600 },
-    fetch: (url, { dispatcher, ...options }) => fetch(url, options),     // its dispatcher refuses loopback, where the tests live
   })
   provider.on('server_error', (_, e) => console.error(e))
   provider.on('backchannel.error', (_, e) => console.error('backchannel', e))

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { demoInto, program } from './demo.mjs'
+import './old_node.mjs'
 
 export { program }
 const run = promisify(execFile)

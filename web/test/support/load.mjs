@@ -4,9 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { webcrypto } from 'node:crypto'
+import './old_node.mjs'
 
-globalThis.crypto ??= webcrypto                     // node 18 has it only behind a flag
 delete globalThis.BroadcastChannel                 // an open channel would keep node alive
 globalThis.localStorage ??= { getItem: () => null, setItem() {}, removeItem() {}, clear() {} }
 
