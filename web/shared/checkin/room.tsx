@@ -56,7 +56,7 @@ export function DoorRoom({ account, code }: { account: number; code: string }) {
 
   async function read(text: string): Promise<void> {
     const token = tokenOf(text), now = Date.now(), last = look.current
-    if (last.isAsking) return
+    if (last.isAsking) return                            // the person before is not answered yet
     const isSame = (token || text) === last.token && now - last.ms < AGAIN_MS
     look.current = { ...last, token: token || text, ms: now }
     if (isSame) return
@@ -93,7 +93,7 @@ export function DoorRoom({ account, code }: { account: number; code: string }) {
       <div class="door-scan stack">
         <Panel seen={seen} onLetIn={letIn} onNext={next} />
         {store.isFull.value && <div role="alert"><Notice tone="son" icon="database">{ts('full')}</Notice></div>}
-        <Reader onText={t => void read(t)} />
+        <Reader isAsking={() => look.current.isAsking} onText={t => void read(t)} />
       </div>
       <div class="door-side stack">
         <SyncState account={account} tally={tally} />
@@ -155,12 +155,17 @@ function Stepper({ n, max, onN }: { n: number; max: number; onN: (n: number) => 
 
 // ---- reading a code: the camera, a reader that types, or a hand ----
 
-function Reader({ onText }: { onText: (text: string) => void }) {
+function Reader({ isAsking, onText }: { isAsking: () => boolean; onText: (text: string) => void }) {
   const [isOn, setOn] = useState(false)
   const [isBlind, setBlind] = useState(false)
   const [text, setText] = useState('')
-  const take = (s: string) => { setText(''); if (s.trim()) onText(s) }
   const field = useRef<HTMLInputElement>(null)
+  // A code typed while the panel asks about the one before is kept and marked: the next reading writes over it, nothing is swallowed.
+  const take = (s: string) => {
+    if (isAsking()) { toast(ts('first_answer')); field.current?.select(); return }
+    setText('')
+    if (s.trim()) onText(s)
+  }
   useEffect(() => { if (matchMedia('(hover: hover) and (min-width: 900px)').matches) field.current?.focus() }, [])          // a reader at a desk types
   return (
     <>

@@ -296,6 +296,11 @@ test('of a group the door says how many came', async () => {
   await page.fill('input[name=code]', group.url)
   await page.keyboard.press('Enter')
   await page.waitForSelector('[data-say=enter][data-in="0"]')
+  await page.fill('input[name=code]', 'A'.repeat(22))                              // the next in the queue, before the group is answered for
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('text=Mời anh chị trả lời vé đang hỏi ở trên')
+  assert.equal(await page.inputValue('input[name=code]'), 'A'.repeat(22), 'nothing is swallowed')
+  await page.fill('input[name=code]', '')
   await page.click('.door-choice [aria-label="Bớt một người"]')
   assert.deepEqual(await faultsOf(page), [])
   await page.click('text=Cho vào 4 người')
@@ -311,10 +316,12 @@ test('the page of a ticket says that who came has been counted, when, and asks h
   await see(page, one.url, '.qr')
   assert.match(await page.innerText('main'), /Bác đã có chỗ/)
   await door.goto(`${city.url}/console/doors/${o.code}`)
+  await door.waitForSelector('text=2 vé trong máy')
   for (const [ticket, touch] of [[one, ''], [group, 'Cho vào 4 người']]) {
     await door.fill('input[name=code]', ticket.url)
     await door.keyboard.press('Enter')
     if (touch) { await door.click('.door-choice [aria-label="Bớt một người"]'); await door.click('text=' + touch) }
+    await door.waitForSelector('[data-in="1"]')
   }
   await eventually(async () => (await desk(o)).counts.attended_site === 5, 'both are counted')
   await see(page, one.url, '.said')
