@@ -184,12 +184,38 @@ static void a_beat_tells_the_counts_and_only_when_they_moved(void **state)
     assert_int_equal(b.whole.n + b.moved.n, 0);
     SCAN(h, OFFICER, &o, { .id = 1, .heads = 3 });
     assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms + 500, &b), OK);
-    assert_true(memmem(b.moved.p, b.moved.n, "\"attended_site\":3", 17));
+    assert_true(memmem(b.moved.p, b.moved.n, "\"attended_site\":null", 20));
+    b.moved.n = 0;
+    SCAN(h, OFFICER, &o, { .id = 2, .heads = 1 });
+    assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms + 600, &b), OK);
+    assert_int_equal(b.moved.n, 0);                      /* a fourth came, and nobody hears */
+    SCAN(h, OFFICER, &o, { .id = 3, .heads = 2 });
+    assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms + 700, &b), OK);
+    assert_true(memmem(b.moved.p, b.moved.n, "\"attended_site\":6", 17));
     b.moved.n = 0;
     assert_int_equal(goes(h, OFFICER, o.id, OCCASION_END, &o), OK);
     assert_int_equal(occasion_render(h->db, h->a, occasion_topic(o.id), h->now_ms + 750, &b), OK);
     assert_true(memmem(b.moved.p, b.moved.n, "\"state\":\"ended\"", 15));      /* no number moved: that it is over is told */
     free(b.memory);
+}
+
+static void the_desk_hears_every_number(void **state)
+{
+    struct hall *h = *state;
+    struct occasion o = opened(h, 1, 0);
+    struct beat b = { .whole = { .arena = h->a }, .moved = { .arena = h->a } };
+    begins(h, &o);
+    SCAN(h, OFFICER, &o, { .id = 1, .heads = 3 });
+    assert_int_equal(occasion_render(h->db, h->a, occasion_desk_topic(o.id), h->now_ms, &b), OK);
+    assert_true(memmem(b.moved.p, b.moved.n, "\"attended_site\":3", 17));
+    b.moved.n = 0;
+    SCAN(h, OFFICER, &o, { .id = 2, .heads = 1 });
+    assert_int_equal(occasion_render(h->db, h->a, occasion_desk_topic(o.id), h->now_ms + 250, &b), OK);
+    assert_true(memmem(b.moved.p, b.moved.n, "\"attended_site\":4", 17));
+    free(b.memory);
+    answers(h, GETS(h, OFFICER, "/api/occasions/%lld/desk", (long long)o.id), 200, "\"attended_site\":4");
+    answers(h, GETS(h, FAR_OFFICER, "/api/occasions/%lld/desk/live", (long long)o.id), 403, NULL);
+    answers(h, GETS(h, 0, "/api/occasions/%lld/desk/live", (long long)o.id), 401, NULL);
 }
 
 /* ---- the audit finds what somebody typed ---- */
@@ -223,7 +249,7 @@ int main(void)
         STORY(the_crew_may_check_in_and_nobody_else_of_another_ward),
         STORY(the_launch_is_the_one_that_runs_else_the_next_else_the_last),
         STORY(indicators_read_what_occasions_count),
-        STORY(a_beat_tells_the_counts_and_only_when_they_moved),
+        STORY(a_beat_tells_the_counts_and_only_when_they_moved), STORY(the_desk_hears_every_number),
         HALL(a_number_that_was_typed_is_found),
     };
     return run_everywhere(occasions);

@@ -222,11 +222,12 @@ static enum err read_territory(struct db *db, struct arena *a, const struct sour
 
 /* ---- plan: occasions and contests, counted on the day they are of ---- */
 
+/* Who came is told to everybody occasion by occasion, small numbers hidden: sums beside them would give those away, so they are for staff. */
 static const struct source_measure of_plan[OCCASION_MEASURES] = {
     [TALLY_HELD]            = { .code = "occasions", .vi = "Sự kiện đã tổ chức", .en = "Occasions held", .kind = MEASURE_FLOW, .of_agencies = true },
-    [TALLY_ATTENDED_SITE]   = { .code = "attended_site", .vi = "Lượt dự tại chỗ", .en = "Attended on site", .kind = MEASURE_FLOW, .of_agencies = true },
-    [TALLY_ATTENDED_ONLINE] = { .code = "attended_online", .vi = "Lượt dự trực tuyến", .en = "Attended online", .kind = MEASURE_FLOW, .of_agencies = true },
-    [TALLY_TRAINED]         = { .code = "trained", .vi = "Lượt người học ở lớp", .en = "Attended a class", .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_ATTENDED_SITE]   = { .code = "attended_site", .vi = "Lượt dự tại chỗ", .en = "Attended on site", .is_personal = true, .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_ATTENDED_ONLINE] = { .code = "attended_online", .vi = "Lượt dự trực tuyến", .en = "Attended online", .is_personal = true, .kind = MEASURE_FLOW, .of_agencies = true },
+    [TALLY_TRAINED]         = { .code = "trained", .vi = "Lượt người học ở lớp", .en = "Attended a class", .is_personal = true, .kind = MEASURE_FLOW, .of_agencies = true },
     [TALLY_CONTEST_ENTRIES] = { .code = "contest_entries", .vi = "Bài dự thi", .en = "Contest entries", .kind = MEASURE_FLOW, .of_agencies = true },
 };
 

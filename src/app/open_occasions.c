@@ -1,11 +1,10 @@
-/* open_occasions.c - public occasions as a dataset of open data (indicator/opendata/opendata.h): rows by code, small attendance hidden. */
+/* open_occasions.c - public occasions as a dataset of open data (indicator/opendata/opendata.h): rows by code, attendance as their own page tells it. */
 #include <stdlib.h>
-#include "core/hide.h"
 #include "core/time.h"
 #include "indicator/opendata/opendata.h"
 #include "plan/occasion/occasion_open.h"
 
-struct gathered { struct arena *a; struct open_occasion *v; bool *hidden_site, *hidden_online; size_t n, cap; };
+struct gathered { struct arena *a; struct open_occasion *v; size_t n, cap; };
 
 /* A month of a quiet city has few: room is taken as they come, for a stream of all months has little. */
 static enum err keep(const void *row, void *arg)
@@ -23,41 +22,11 @@ static enum err keep(const void *row, void *arg)
     return OK;
 }
 
-/* ---- hiding ---- */
-
-/* The occasions of one unit in one period, site or online. Their sum is public, as an indicator: so one small number is not
-   hidden alone. */
-static enum err hide_of_unit(struct arena *a, const struct gathered *k, size_t from, size_t to, bool is_online)
-{
-    size_t rows = to - from;
-    int64_t *n = arena_new(a, int64_t, rows + 1);
-    bool *hidden = arena_new(a, bool, rows + 1), *out = is_online ? k->hidden_online : k->hidden_site;
-    if (!n || !hidden) return ERR_NOMEM;
-    n[rows] = 0;
-    for (size_t i = 0; i < rows; i++) {
-        n[i] = is_online ? k->v[from + i].attended_online : k->v[from + i].attended_site;
-        n[rows] += n[i];
-    }
-    TRY(hide_small(a, &(struct hide_table){ .rows = rows, .cols = 1, .n = n, .hidden = hidden }));
-    for (size_t i = 0; i < rows; i++) out[from + i] = hidden[i];
-    return OK;
-}
-
-static enum err hide(struct arena *a, const struct gathered *k)
-{
-    for (size_t from = 0, to; from < k->n; from = to) {
-        for (to = from + 1; to < k->n && k->v[to].unit_id == k->v[from].unit_id; to++) {}
-        TRY(hide_of_unit(a, k, from, to, false));
-        TRY(hide_of_unit(a, k, from, to, true));
-    }
-    return OK;
-}
-
 /* ---- rows ---- */
 
 static struct open_cell text_or_null(struct str s) { return s.n ? cell_text(s) : cell_null(); }
 static struct open_cell seats(int64_t n) { return n ? cell_whole(n) : cell_null(); }
-static struct open_cell heads(int64_t n, bool is_hidden) { return is_hidden ? cell_null() : cell_whole(n); }
+static struct open_cell heads(int64_t n) { return n == COUNT_HIDDEN ? cell_null() : cell_whole(n); }
 
 static struct open_cell degrees(struct arena *a, const struct open_occasion *o, int64_t e6)
 {
@@ -69,12 +38,13 @@ static struct open_cell degrees(struct arena *a, const struct open_occasion *o, 
 static struct open_row row_of(struct arena *a, const struct gathered *k, size_t i, struct str period)
 {
     const struct open_occasion *o = &k->v[i];
+    const struct occasion_counts c = counts_told((struct occasion_counts){ .attended_site = o->attended_site, .attended_online = o->attended_online });
     return (struct open_row){ .cells = {
         cell_text(o->code), cell_text(period), cell_text(o->unit_code), cell_text(o->unit),
         cell_text(str_z(occasion_kinds[o->kind])), cell_text(str_z(occasion_states[o->state])), cell_text(o->title),
         text_or_null(o->place), degrees(a, o, o->lat_e6), degrees(a, o, o->lon_e6), cell_text(w3c_time(a, o->starts_ms)),
         cell_text(w3c_time(a, o->ends_ms)), seats(o->seats_site), seats(o->seats_online),
-        heads(o->attended_site, k->hidden_site[i]), heads(o->attended_online, k->hidden_online[i]),
+        heads(c.attended_site), heads(c.attended_online),
     } };
 }
 
@@ -93,10 +63,7 @@ enum err open_occasion_rows(struct db *db, struct arena *a, const struct period 
     TRY(occasion_open_list(db, a, day_start_ms(p->from_day), day_start_ms(p->to_day + 1), OPEN_ROWS_MAX, keep, &k));
     if (!k.n) return OK;
     struct open_row *rows = arena_new(a, struct open_row, k.n);
-    k.hidden_site = arena_new(a, bool, k.n);
-    k.hidden_online = arena_new(a, bool, k.n);
-    if (!rows || !k.hidden_site || !k.hidden_online) return ERR_NOMEM;
-    TRY(hide(a, &k));
+    if (!rows) return ERR_NOMEM;
     for (size_t i = 0; i < k.n; i++) rows[i] = row_of(a, &k, i, period);
     qsort(rows, k.n, sizeof *rows, by_code);
     for (size_t i = 0; i < k.n; i++) TRY(each(&rows[i], arg));

@@ -1,11 +1,11 @@
 // launch.ts - the launch ceremony the wall stands at: which it is, and its numbers as they move; nothing when none is near. Ended by hand, it leaves at the next beat.
 import { useEffect, useState } from 'preact/hooks'
 import { api } from '../shared/api'
-import type { Counts, Occasion, OccasionState } from '../shared/occasion/types'
+import type { Occasion, OccasionState, PublicCounts } from '../shared/occasion/types'
 
-export interface Launch { occasion: Occasion; counts: Counts }
-interface Answer { occasion: Occasion | null; counts: Counts | null; ended_ms?: number }
-type Beat = Counts & { state: OccasionState }
+export interface Launch { occasion: Occasion; counts: PublicCounts }
+interface Answer { occasion: Occasion | null; counts: PublicCounts | null; ended_ms?: number }
+type Beat = PublicCounts & { state: OccasionState }
 
 const LOOK_MS = 60_000, AFTER_MS = 12 * 3_600_000, BEFORE_MS = 30 * 86_400_000
 

@@ -74,8 +74,9 @@ function Arcs({ p, people, size }: { p: Progress; people: number; size: number }
   )
 }
 
-function Counter({ value, today = 0, name }: { value: number; today?: number; name: string }) {
-  return <div class="counter"><Rolling value={value} /><p><span>{name}</span>{today > 0 && <b>{t('today', { n: num(today) })}</b>}</p></div>
+/** null: too few to be told. */
+function Counter({ value, today = 0, name }: { value: number | null; today?: number; name: string }) {
+  return <div class="counter">{value === null ? <strong class="num">{t('few')}</strong> : <Rolling value={value} />}<p><span>{name}</span>{today > 0 && <b>{t('today', { n: num(today) })}</b>}</p></div>
 }
 
 const ROLL_MS = 900

@@ -1,5 +1,6 @@
 /* occasion.c - the life of an occasion: drafted, announced, opened, begun and ended by people or the clock, counted as held. */
 #include "plan/occasion/occasion_db.h"
+#include "core/hide.h"
 #include "core/time.h"
 #include "core/uuid.h"
 #include "net/url.h"
@@ -304,6 +305,19 @@ enum err occasion_counts(struct db *db, struct arena *a, const struct occasion *
     out->code = o->code;
     out->as_of_ms = now_ms;
     return OK;
+}
+
+static bool is_few(int64_t n) { return n > 0 && n < HIDE_BELOW; }
+static int64_t told(int64_t n) { return is_few(n) ? COUNT_HIDDEN : n; }
+
+struct occasion_counts counts_told(struct occasion_counts c)
+{
+    int64_t with_ticket = c.attended_site - c.walk_ins;
+    c.walk_ins = is_few(with_ticket) && c.walk_ins ? COUNT_HIDDEN : told(c.walk_ins);
+    c.attended_site = told(c.attended_site);
+    c.attended_online = told(c.attended_online);
+    c.online_now = told(c.online_now);
+    return c;
 }
 
 /* ---- materials, crew ---- */

@@ -113,9 +113,14 @@ struct occasion_counts {
     int64_t as_of_ms, registered_site, registered_online, waiting, attended_site, attended_online, walk_ins, online_now;
     int64_t feedback, stars, stars_shown, tickets;
 };
-extern const struct fields occasion_counts_fields;   /* code … online_now */
+extern const struct fields occasion_counts_fields;   /* code … online_now: those up to waiting, which are never hidden, and of who came */
+extern const struct fields occasion_counts_certain, occasion_counts_came;
 enum { ONLINE_NOW_MS = 150 * 1000, ANSWERS_SHOWN = 5 };
 MUST_USE enum err occasion_counts(struct db *db, struct arena *a, const struct occasion *o, int64_t now_ms, struct occasion_counts *out);
+/* What everybody may know of who came: COUNT_HIDDEN stands for 1..4 of those who came on site, online, without a ticket, or watch now. Where so few
+   came with a ticket, how many came without one is hidden too: the difference would tell. What is registered is told: the seats left follow from it. */
+enum { COUNT_HIDDEN = -1 };
+struct occasion_counts counts_told(struct occasion_counts c);
 /* The public's view of the answers: over whole fives. */
 static inline int64_t answers_shown(const struct occasion_counts *c)
 {
@@ -130,6 +135,9 @@ static inline int64_t mean_shown_milli(const struct occasion_counts *c)
 /* The hub's topic of an occasion: unit ids and inboxes lie below and above 0, far from it. */
 #define OCCASION_TOPIC_FIRST (INT64_C(1) << 48)
 static inline int64_t occasion_topic(int64_t id) { return OCCASION_TOPIC_FIRST + id; }
+/* The same for its desk, which hears every number. */
+#define OCCASION_DESK_TOPIC_FIRST (INT64_C(1) << 49)
+static inline int64_t occasion_desk_topic(int64_t id) { return OCCASION_DESK_TOPIC_FIRST + id; }
 
 /* ---- the clock ---- */
 

@@ -8,15 +8,18 @@ static const struct sql sql_open = { "occasion_count_open",
 enum err count_open(struct db *db, struct arena *a, int64_t occasion_id) { return db_run(db, a, &sql_open,
                     BINDS(BIND(occasion_id)), NULL); }
 
+#define FEW "in public null: too few to be told"
 static const struct field count_row[] = {
     FIELD(struct occasion_counts, code), FIELD(struct occasion_counts, as_of_ms), FIELD(struct occasion_counts, registered_site),
-    FIELD(struct occasion_counts, registered_online), FIELD(struct occasion_counts, waiting), FIELD(struct occasion_counts, attended_site),
-    FIELD(struct occasion_counts, attended_online), FIELD(struct occasion_counts, walk_ins), FIELD(struct occasion_counts, online_now),
+    FIELD(struct occasion_counts, registered_online), FIELD(struct occasion_counts, waiting), FIELD(struct occasion_counts, attended_site, .about = FEW),
+    FIELD(struct occasion_counts, attended_online, .about = FEW), FIELD(struct occasion_counts, walk_ins, .about = FEW),
+    FIELD(struct occasion_counts, online_now, .about = FEW),
     FIELD(struct occasion_counts, feedback), FIELD(struct occasion_counts, stars), FIELD(struct occasion_counts, stars_shown),
     FIELD(struct occasion_counts, tickets),
 };
-enum { FOR_EVERYBODY = 9, AS_READ = 2 };
-const struct fields occasion_counts_fields = { count_row, FOR_EVERYBODY };
+enum { CERTAIN = 5, FOR_EVERYBODY = 9, AS_READ = 2 };
+const struct fields occasion_counts_fields = { count_row, FOR_EVERYBODY }, occasion_counts_certain = { count_row, CERTAIN },
+    occasion_counts_came = { count_row + CERTAIN, FOR_EVERYBODY - CERTAIN };
 static const struct sql sql_read = { "occasion_count_read",
     "SELECT c.held_site AS registered_site, c.held_online AS registered_online, c.waiting, c.attended_site, c.attended_online, c.walk_ins,"
     " (SELECT COUNT(*) FROM occasion_ticket t WHERE t.occasion_id = $1 AND t.seen_ms IS NOT NULL AND t.seen_ms > $2) AS online_now,"

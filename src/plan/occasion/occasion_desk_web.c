@@ -148,6 +148,15 @@ static enum err desk_one(struct req *rq)
     return OK;
 }
 
+/* GET /api/occasions/:occasion/desk/live -> a stream of counts, with nothing hidden */
+static enum err desk_live(struct req *rq)
+{
+    int64_t id;
+    TRY(req_read(rq, (struct fields){ 0 }, NULL));
+    TRY(req_id(rq, "occasion", &id));
+    return reply_watch(rq, occasion_desk_topic(id), (struct str){ 0 });
+}
+
 /* ---- materials, crew ---- */
 
 static const struct field material_in[] = {
@@ -217,6 +226,8 @@ static const struct route table[] = {
     { GET,    "/api/occasions/:occasion/desk",                desk_one,       READERS, 0,      HERE,
       .about = "One with its numbers, materials and crew",
       .out = &occasion_desk_fields },
+    { GET,    "/api/occasions/:occasion/desk/live",           desk_live,      READERS, 0,      HERE,
+      .about = "Its numbers, live, with nothing hidden", .out = &occasion_counts_fields },
     { PUT,    "/api/occasions/:occasion",                     edit_put,       DESK, 16 * KIB,  HERE,
       .about = "Change it; who holds a ticket hears of a new time or place",
       .in = &edit_in_fields, .out = &occasion_desk_fields },

@@ -13,11 +13,22 @@ static struct shown numbers(const struct occasion *o, const struct occasion_coun
                              c->walk_ins, c->online_now, o->state } };
 }
 
+void counts_say(struct json *j, const struct occasion_counts *c)
+{
+    json_fields(j, occasion_counts_certain, c);
+    for (size_t i = 0; i < occasion_counts_came.n; i++) {
+        const struct field *f = &occasion_counts_came.v[i];
+        int64_t n = *(const int64_t *)(const void *)((const char *)c + f->at);
+        if (n == COUNT_HIDDEN) json_null(j, f->name);
+        else json_i64(j, f->name, n);
+    }
+}
+
 static void say(const struct occasion *o, const struct occasion_counts *c, struct buf *out)
 {
     struct json j = { .out = out };
     json_object(&j, NULL);
-    json_fields(&j, occasion_counts_fields, c);
+    counts_say(&j, c);
     json_text(&j, "state", str_z(occasion_states[o->state]));
     json_end(&j);
 }
@@ -26,8 +37,10 @@ enum err occasion_render(struct db *db, struct arena *a, int64_t topic, int64_t 
 {
     struct occasion o;
     struct occasion_counts c;
-    TRY(occasion_by_id(db, a, topic - OCCASION_TOPIC_FIRST, &o));
+    bool of_desk = topic >= OCCASION_DESK_TOPIC_FIRST;
+    TRY(occasion_by_id(db, a, topic - (of_desk ? OCCASION_DESK_TOPIC_FIRST : OCCASION_TOPIC_FIRST), &o));
     TRY(occasion_counts(db, a, &o, now_ms, &c));
+    if (!of_desk) c = counts_told(c);    /* before it is compared: when a hidden number moves, nobody hears */
     struct shown now = numbers(&o, &c), *before = out->memory;
     if (!before && !(before = malloc(sizeof *before))) return ERR_NOMEM;
     if (out->wants_whole) say(&o, &c, &out->whole);

@@ -2,6 +2,7 @@
 #include "plan/occasion/occasion_web.h"
 #include "auth/qr.h"
 #include "http/hub.h"
+#include "plan/occasion/occasion_live_web.h"
 #include "territory/territory.h"
 
 static enum err occasion_chain(struct db *db, struct arena *a, int64_t id, struct chain *out)
@@ -29,13 +30,18 @@ void occasion_json(struct json *j, const char *key, struct fields f, const struc
     json_end(j);
 }
 
+static void write_counts(struct json *j, const char *key, const struct occasion_counts *c)
+{
+    json_object(j, key);
+    counts_say(j, c);
+    json_end(j);
+}
+
 enum err counts_json(struct req *rq, struct json *j, const char *key, const struct occasion *o)
 {
     struct occasion_counts c;
     TRY(occasion_counts(rq->db, rq->arena, o, rq->now_ms, &c));
-    json_object(j, key);
-    json_fields(j, occasion_counts_fields, &c);
-    json_end(j);
+    write_counts(j, key, &c);
     return OK;
 }
 
@@ -93,7 +99,11 @@ enum err ticket_reply(struct req *rq, int status, const struct ticket *t)
     return ticket_json(rq, &j, NULL, t, &o, true);
 }
 
-void occasion_touch(struct req *rq, int64_t occasion_id) { hub_touch(rq->hub, occasion_topic(occasion_id)); }
+void occasion_touch(struct req *rq, int64_t occasion_id)
+{
+    hub_touch(rq->hub, occasion_topic(occasion_id));
+    hub_touch(rq->hub, occasion_desk_topic(occasion_id));
+}
 
 enum err pair_read(struct req *rq, struct str after, int64_t *key, int64_t *id)
 {
@@ -166,13 +176,12 @@ static enum err one_get(struct req *rq)
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
     TRY(shown(rq, &o));
     TRY(occasion_counts(rq->db, rq->arena, &o, rq->now_ms, &c));
+    c = counts_told(c);
     struct json j = reply_json(rq, 200);
     json_object(&j, NULL);
     json_fields(&j, occasion_fields, &o);
     TRY(materials_json(rq, &j, o.id));
-    json_object(&j, "counts");
-    json_fields(&j, occasion_counts_fields, &c);
-    json_end(&j);
+    write_counts(&j, "counts", &c);
     json_object(&j, "feedback");
     json_i64(&j, "n", answers_shown(&c));
     json_i64(&j, "mean_milli", mean_shown_milli(&c));
@@ -185,6 +194,7 @@ static enum err one_get(struct req *rq)
 static enum err launch_get(struct req *rq)
 {
     struct occasion o;
+    struct occasion_counts c;
     TRY(req_read(rq, (struct fields){ 0 }, NULL));
     enum err e = occasion_launch(rq->db, rq->arena, rq->now_ms, &o);
     if (e != OK && e != ERR_NOT_FOUND) return e;
@@ -192,7 +202,9 @@ static enum err launch_get(struct req *rq)
     json_object(&j, NULL);
     if (e == OK) {
         occasion_json(&j, "occasion", occasion_fields, &o);
-        TRY(counts_json(rq, &j, "counts", &o));
+        TRY(occasion_counts(rq->db, rq->arena, &o, rq->now_ms, &c));
+        c = counts_told(c);
+        write_counts(&j, "counts", &c);
         json_i64(&j, "ended_ms", o.state == OCCASION_ENDED ? o.changed_ms : 0);    /* what has ended changes no more */
     } else json_null(&j, "occasion");
     json_end(&j);

@@ -29,9 +29,9 @@ export type SeriesIn = Words & { kind: OccasionKind; weekday: number; from_minut
 export const addSeries = (unit: number, uid: string, s: SeriesIn) => api.post<OccasionSeries>(path`/api/units/${unit}/occasion-series`, { uid, ...s })
 export const endSeries = (id: number, to_day: number) => api.post<OccasionSeries>(path`/api/occasion-series/${id}/end`, { to_day })
 
-/** Its numbers as they move; the browser reconnects by itself. */
-export function watchOccasion(code: string, onCounts: (counts: Counts) => void, onState: (isLive: boolean) => void): () => void {
-  const source = new EventSource(path`/api/occasions/${code}/live`)
+/** Its numbers as they move, with nothing hidden; the browser reconnects by itself. */
+export function watchOccasion(id: number, onCounts: (counts: Counts) => void, onState: (isLive: boolean) => void): () => void {
+  const source = new EventSource(path`/api/occasions/${id}/desk/live`)
   source.addEventListener('progress', e => onCounts(JSON.parse((e as MessageEvent<string>).data) as Counts))
   source.onopen = () => onState(true)
   source.onerror = () => onState(false)

@@ -77,17 +77,9 @@ function One({ o, onChange, onCounts }: { o: OccasionDesk; onChange: () => void;
   )
 }
 
-const POLL_MS = 15_000
-// Everybody's stream carries only what everybody may see; of the others the desk is asked now and then.
 function useCounts(o: OccasionDesk, onCounts: (c: Counts) => void): boolean {
   const [isLive, setLive] = useState(false)
-  const isShared = o.is_public && o.state !== 'draft', isOver = o.state === 'ended' || o.state === 'cancelled'
-  useEffect(() => {
-    if (isShared) return watchOccasion(o.code, onCounts, setLive)
-    if (isOver) return
-    const timer = setInterval(() => void readOccasion(o.id).then(x => onCounts(x.counts), () => {}), POLL_MS)
-    return () => clearInterval(timer)
-  }, [o.code, isShared, isOver])
+  useEffect(() => watchOccasion(o.id, onCounts, setLive), [o.id])
   return isLive
 }
 

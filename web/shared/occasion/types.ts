@@ -16,10 +16,13 @@ export interface Occasion {
   seats_site: number; seats_online: number        // 0: no limit
   reason: string
 }
-export interface Counts {         // heads
+export interface Counts {         // heads, as the desk and its door know them
   code: string; as_of_ms: number; registered_site: number; registered_online: number; waiting: number
   attended_site: number; attended_online: number; walk_ins: number; online_now: number
 }
+/** As everybody may know them: of who came null stands for too few to be told. */
+export type PublicCounts = Omit<Counts, 'attended_site' | 'attended_online' | 'walk_ins' | 'online_now'> &
+  Record<'attended_site' | 'attended_online' | 'walk_ins' | 'online_now', number | null>
 export type MaterialKind = 'link' | 'document' | 'slides' | 'video'
 export interface Material { id: number; kind: MaterialKind; title: string; url: string }
 
@@ -28,7 +31,7 @@ export interface Ticket {
   uid: string; occasion: Occasion; kind: 'resident' | 'walk_in' | 'group'; mode: Mode; state: TicketState; heads: number; number: number
   created_ms: number; arrived_ms: number; joined_ms: number; has_feedback: boolean; token: string; url: string; qr_svg: string
 }
-export interface OccasionDetail extends Occasion { materials: Material[]; counts: Counts; feedback: { n: number; mean_milli: number }; ticket: Ticket | null }
+export interface OccasionDetail extends Occasion { materials: Material[]; counts: PublicCounts; feedback: { n: number; mean_milli: number }; ticket: Ticket | null }
 
 export const KIND_ICONS: Record<OccasionKind, IconName> = {
   launch: 'flag', help_point: 'hand-heart', class: 'graduation-cap', seminar: 'users', contest: 'sparkles', service_day: 'calendar-days',
