@@ -1,6 +1,7 @@
 /* test_progress.c - what the console, the wall and the public see, through the real doors. */
 #define _GNU_SOURCE
 #include "street.h"
+#include "core/hide.h"
 #include "http/http.h"
 #include "http/hub.h"
 #include "module.h"
@@ -246,6 +247,44 @@ static void small_cells_are_hidden_with_one_that_would_give_them_away(void **sta
     assert_true(guided[0] == H && guided[1] == 15 && guided[2] == H);        /* two of 40 were not guided */
 }
 
+/* Of the day that runs: visits of children as one table, everything else of the whole beside what it is a part of. */
+static void of_the_day_no_small_number_is_left_and_no_small_rest(void **state)
+{
+    struct street *s = *state;
+    uint32_t dice = 12345;
+#define ROLL(most) ((int64_t)((dice = dice * 1664525u + 1013904223u) >> 8) % (most))
+    static const struct { enum measure part, whole; } parts[] = {
+        { MEASURE_guided, MEASURE_visits }, { MEASURE_confirmed, MEASURE_visits }, { MEASURE_has_phone, MEASURE_people }, { MEASURE_ready, MEASURE_people },
+        { MEASURE_taught, MEASURE_acts },
+    };
+    for (int turn = 0; turn < 2000; turn++) {
+        struct child children[4] = { { .id = 0 } };
+        struct board b = { .children = children, .n = 4 };
+        struct counts real = { .n = { 0 } };
+        for (size_t i = 0; i < 4; i++) real.n[MEASURE_visits] += children[i].spark[TODAY] = ROLL(3) ? ROLL(12) : 0;
+        real.n[MEASURE_people] = ROLL(30);
+        real.n[MEASURE_acts] = ROLL(30);
+        for (size_t i = 0; i < N_OF(parts); i++) real.n[parts[i].part] = ROLL(real.n[parts[i].whole] + 1);
+        b.today = real;
+        assert_int_equal(board_hide(s->a, &b), OK);
+        int64_t hidden = 0, of_hidden = real.n[MEASURE_visits];
+        for (size_t i = 0; i < 4; i++) {
+            int64_t n = children[i].spark[TODAY];
+            assert_true(n == CELL_HIDDEN || n == 0 || n >= HIDE_BELOW);
+            if (n == CELL_HIDDEN) hidden++;
+            else of_hidden -= n;
+        }
+        if (hidden && b.today.n[MEASURE_visits] != CELL_HIDDEN)          /* the largest they may be, if all others are one */
+            assert_true(hidden > 1 && of_hidden - (hidden - 1) >= HIDE_BELOW);
+        for (size_t i = 0; i < N_OF(parts); i++) {
+            int64_t part = b.today.n[parts[i].part], whole = b.today.n[parts[i].whole], rest = real.n[parts[i].whole] - real.n[parts[i].part];
+            assert_true(part == CELL_HIDDEN || part == 0 || part >= HIDE_BELOW);
+            if (part > 0 && whole != CELL_HIDDEN) assert_true(rest == 0 || rest >= HIDE_BELOW);
+        }
+        arena_reset(s->a);
+    }
+}
+
 static void the_public_sees_no_small_cell_and_no_person(void **state)
 {
     struct street *s = *state;
@@ -254,7 +293,8 @@ static void the_public_sees_no_small_cell_and_no_person(void **state)
     struct req rq = knock(s, GET, "/api/public/progress", NULL);
     assert_int_equal(rq.status, 200);
     assert_says(rq, "\"visits\":6");
-    assert_says(rq, "\"absent\":null");
+    assert_says(rq, "\"guided\":null");                   /* five of six: one was not */
+    assert_false(says(&rq, "absent") || says(&rq, "lacks_"));            /* with them the rest would be a difference */
     assert_false(says(&rq, "doubtful"));
     assert_false(says(&rq, "Nguyễn"));
 }
@@ -516,6 +556,7 @@ int main(void)
         STREET(what_is_kept_between_looks_is_what_was_answered),
         STREET(a_live_event_names_the_children_that_moved),
         STREET(small_cells_are_hidden_with_one_that_would_give_them_away),
+        STREET(of_the_day_no_small_number_is_left_and_no_small_rest),
         STREET(the_public_sees_no_small_cell_and_no_person),
         STREET(pages_meet_every_visit_once_whatever_their_size),
         STREET(every_number_opens_the_visits_behind_it),

@@ -88,6 +88,14 @@ enum err board_spark(struct db *db, struct arena *a, int64_t now_ms, struct boar
 
 /* ---- hiding ---- */
 
+/* Outcomes but "guided", and what people lack: with them every whole would be the sum of its parts, and one hidden part the difference. */
+static bool is_rest_of_a_whole(size_t m)
+{
+    return (m >= MEASURE_absent && m <= MEASURE_vacant) || (m >= MEASURE_lacks_phone && m <= MEASURE_lacks_learn);
+}
+
+bool measure_is_shown(size_t m, bool is_public) { return !is_public || (m < MEASURE_doubtful && !is_rest_of_a_whole(m)); }
+
 /* Of what a measure is a part: every visit has an outcome, every person asked a mark or lacks it. MEASURE_COUNT: of nothing. */
 static enum measure whole_of(size_t m)
 {
@@ -117,13 +125,34 @@ static enum err hide_totals(struct arena *a, struct board *b)
     int64_t *n = arena_new(a, int64_t, MEASURE_COUNT * (b->n + 1));
     bool *hidden = arena_new(a, bool, MEASURE_COUNT * (b->n + 1));
     if (!n || !hidden) return ERR_NOMEM;
+    memset(n, 0, MEASURE_COUNT * (b->n + 1) * sizeof *n);    /* what is not told is nothing that could be subtracted */
     for (size_t m = 0; m < MEASURE_COUNT; m++) {
         enum measure whole = whole_of(m);
         members[m] = (struct hide_member){ whole == MEASURE_COUNT ? -1 : (int)whole, -1, n + m * (b->n + 1), hidden + m * (b->n + 1) };
-        column_read(b, place_of(m), b->total.n[m], members[m].n);
+        if (measure_is_shown(m, true)) column_read(b, place_of(m), b->total.n[m], members[m].n);
     }
     TRY(hide_together(a, b->n, 1, members, MEASURE_COUNT));
     for (size_t m = 0; m < MEASURE_COUNT; m++) column_hide(b, place_of(m), &b->total.n[m], members[m].hidden);
+    return OK;
+}
+
+/* Of the day only the whole is told, but for visits: a table of one row. Wholes come before their parts. */
+static enum err hide_of_today(struct arena *a, const struct board *b, size_t m, bool *is_hidden)
+{
+    enum measure whole = whole_of(m);
+    const int64_t n[2] = { b->today.n[m], b->today.n[m] };
+    bool hidden[2];
+    struct hide_table t = { .rows = 1, .cols = 1, .n = n, .hidden = hidden };
+    int64_t of_whole[2];
+    bool whole_hidden[2];
+    if (whole != MEASURE_COUNT) {
+        of_whole[0] = of_whole[1] = b->today.n[whole];
+        whole_hidden[0] = whole_hidden[1] = is_hidden[whole];
+        t.whole = of_whole;
+        t.whole_hidden = whole_hidden;
+    }
+    TRY(hide_small(a, &t));
+    is_hidden[m] = hidden[1];
     return OK;
 }
 
@@ -135,9 +164,11 @@ static enum err hide_today(struct arena *a, struct board *b)
     if (!n || !t.hidden) return ERR_NOMEM;
     column_read(b, AT, b->today.n[MEASURE_visits], n);
     TRY(hide_small(a, &t));
-    column_hide(b, AT, &b->today.n[MEASURE_visits], t.hidden);
+    bool is_hidden[MEASURE_COUNT] = { [MEASURE_visits] = t.hidden[b->n] };
     for (size_t m = 0; m < MEASURE_COUNT; m++)
-        if (m != MEASURE_visits && b->today.n[m] != 0 && b->today.n[m] < HIDE_BELOW) b->today.n[m] = CELL_HIDDEN;
+        if (m != MEASURE_visits && measure_is_shown(m, true)) TRY(hide_of_today(a, b, m, is_hidden));
+    column_hide(b, AT, &b->today.n[MEASURE_visits], t.hidden);
+    for (size_t m = 0; m < MEASURE_COUNT; m++) if (is_hidden[m]) b->today.n[m] = CELL_HIDDEN;
     return OK;
 }
 
@@ -149,8 +180,6 @@ enum err board_hide(struct arena *a, struct board *b)
 
 /* ---- JSON ---- */
 
-size_t measures_shown(bool is_public) { return is_public ? MEASURE_doubtful : MEASURE_COUNT; }
-
 void number_json(struct json *j, const char *key, int64_t n, bool is_public)
 {
     if (is_public && n == CELL_HIDDEN) json_null(j, key);
@@ -160,7 +189,8 @@ void number_json(struct json *j, const char *key, int64_t n, bool is_public)
 static void counts_json(struct json *j, const char *key, const struct counts *c, bool is_public)
 {
     json_object(j, key);
-    for (size_t i = 0; i < measures_shown(is_public); i++) number_json(j, measure_words[i], c->n[i], is_public);
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (measure_is_shown(i, is_public)) number_json(j, measure_words[i], c->n[i], is_public);
     json_end(j);
 }
 
@@ -178,9 +208,10 @@ static size_t i64_text(int64_t x, char *to)
 void row_json(struct json *j, const char *key, const struct counts *c, bool is_public)
 {
     char text[MEASURE_COUNT * 21 + 2], *p = text;        /* at once: a page has thousands of numbers */
-    for (size_t i = 0; i < measures_shown(is_public); i++) {
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
         int64_t n = c->n[i];
-        *p++ = i ? ',' : '[';
+        if (!measure_is_shown(i, is_public)) continue;
+        *p++ = i ? ',' : '[';                            /* the first is shown to all */
         if (is_public && n == CELL_HIDDEN) p = (char *)memcpy(p, "null", 4) + 4;
         else p += i64_text(n, p);
     }
@@ -191,7 +222,8 @@ void row_json(struct json *j, const char *key, const struct counts *c, bool is_p
 static void names_json(struct json *j, bool is_public)
 {
     json_array(j, "measures");
-    for (size_t i = 0; i < measures_shown(is_public); i++) json_text(j, NULL, str_z(measure_words[i]));
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (measure_is_shown(i, is_public)) json_text(j, NULL, str_z(measure_words[i]));
     json_end(j);
 }
 

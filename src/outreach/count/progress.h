@@ -44,8 +44,8 @@ void child_json(struct json *j, const struct child *c, bool is_public, bool has_
 enum { CELL_HIDDEN = -1 };
 MUST_USE enum err board_hide(struct arena *a, struct board *b);
 
-/* Public are the first measures only: without what the desk thinks of visits. */
-size_t measures_shown(bool is_public);
+/* Public are the first measures only, without what the desk thinks of visits; and of what adds up to a whole never all parts. */
+bool measure_is_shown(size_t m, bool is_public);
 
 /* Counts as a bare row, in the order of the measures; hidden ones are null. Names are said once a page: a city is 126
    children of 98 numbers. */
