@@ -38,15 +38,21 @@ static const struct fields list_in_fields = { list_in, N_OF(list_in) };
 
 struct paging { struct req *rq; struct json j; unsigned order; int64_t limit, seen; struct idea last; };
 
+static enum err write_public(struct req *rq, struct json *j, const void *row)
+{
+    (void)rq;
+    json_object(j, NULL);
+    json_fields(j, idea_fields, row);
+    json_end(j);
+    return OK;
+}
+
 static enum err page_row(const void *row, void *arg)
 {
     struct paging *k = arg;
     if (++k->seen > k->limit) return OK;
-    json_object(&k->j, NULL);
-    json_fields(&k->j, idea_fields, row);
-    json_end(&k->j);
     k->last = *(const struct idea *)row;
-    return OK;
+    return write_public(k->rq, &k->j, row);
 }
 
 static enum err read_keys(struct req *rq, struct str after, struct idea_query *q)
@@ -149,71 +155,24 @@ static enum err propose_post(struct req *rq)
     return reply_idea(rq, again ? 200 : 201, idea_own_fields, &i);
 }
 
-struct page_in { struct page page; };
-static const struct field page_in[] = { PAGE_FIELDS(struct page_in) };
-static const struct fields page_in_fields = { page_in, N_OF(page_in) };
-
-struct own_writing { struct req *rq; struct json *j; int64_t limit, seen, last; };
-static enum err own_row(const void *row, void *arg)
+static enum err write_own(struct req *rq, struct json *j, const void *row)
 {
     const struct idea *i = row;
-    struct own_writing *k = arg;
     struct str title, text;
-    if (++k->seen > k->limit) return OK;
-    TRY(idea_words(k->rq->keys, k->rq->arena, i, &title, &text));
-    json_object(k->j, NULL);
-    json_fields(k->j, idea_own_fields, i);
-    json_text(k->j, "sent_title", title);
-    json_text(k->j, "sent_text", text);
-    json_end(k->j);
-    k->last = i->id;
-    return OK;
-}
-
-static struct own_writing own_open(struct req *rq, struct json *j, struct page page)
-{
+    TRY(idea_words(rq->keys, rq->arena, i, &title, &text));
     json_object(j, NULL);
-    json_array(j, "rows");
-    return (struct own_writing){ .rq = rq, .j = j, .limit = page_limit(page) };
-}
-
-static enum err own_close(struct own_writing *k)
-{
-    json_end(k->j);
-    json_text(k->j, "next", k->seen > k->limit ? cursor_i64(k->rq->arena, k->last) : S(""));
-    json_end(k->j);
+    json_fields(j, idea_own_fields, i);
+    json_text(j, "sent_title", title);
+    json_text(j, "sent_text", text);
+    json_end(j);
     return OK;
 }
 
 /* GET /api/resident/initiatives -> {rows: [initiative with the words as they were sent], next} */
-static enum err mine_get(struct req *rq)
-{
-    struct page_in in = { .page = { .limit = 0 } };
-    int64_t before = 0;
-    TRY(req_read(rq, FIELDS(page_in), &in));
-    TRY(cursor_read_i64(rq, in.page.after, &before));
-    struct json j = reply_json(rq, 200);
-    struct own_writing k = own_open(rq, &j, in.page);
-    TRY(idea_mine(rq->db, rq->arena, rq->who.id, before, k.limit + 1, own_row, &k));
-    return own_close(&k);
-}
+static enum err mine_get(struct req *rq) { return listing_of_own(rq, idea_mine, write_own, offsetof(struct idea, id)); }
 
 /* GET /api/resident/initiatives/supported -> {rows: [initiative], next} */
-static enum err supported_get(struct req *rq)
-{
-    struct page_in in = { .page = { .limit = 0 } };
-    int64_t before = 0;
-    TRY(req_read(rq, FIELDS(page_in), &in));
-    TRY(cursor_read_i64(rq, in.page.after, &before));
-    struct paging k = { .rq = rq, .j = reply_json(rq, 200), .limit = page_limit(in.page) };
-    json_object(&k.j, NULL);
-    json_array(&k.j, "rows");
-    TRY(idea_supported_list(rq->db, rq->arena, rq->who.id, before, k.limit + 1, page_row, &k));
-    json_end(&k.j);
-    json_text(&k.j, "next", k.seen > k.limit ? cursor_i64(rq->arena, k.last.id) : S(""));
-    json_end(&k.j);
-    return OK;
-}
+static enum err supported_get(struct req *rq) { return listing_of_own(rq, idea_supported_list, write_public, offsetof(struct idea, id)); }
 
 static enum err step_at_door(struct req *rq, struct idea_move *m)
 {
@@ -256,6 +215,15 @@ static const struct field desk_in[] = {
 };
 static const struct fields desk_in_fields = { desk_in, N_OF(desk_in) };
 
+struct desk_writing { struct req *rq; struct json j; int64_t limit, seen, last; };
+static enum err desk_row(const void *row, void *arg)
+{
+    struct desk_writing *k = arg;
+    if (++k->seen > k->limit) return OK;
+    k->last = ((const struct idea *)row)->id;
+    return write_own(k->rq, &k->j, row);
+}
+
 /* GET /api/units/:unit/initiatives?state -> {rows: [initiative with the words as they were sent], next}, oldest first */
 static enum err desk_get(struct req *rq)
 {
@@ -263,10 +231,14 @@ static enum err desk_get(struct req *rq)
     int64_t after = 0;
     TRY(req_read(rq, FIELDS(desk_in), &in));
     TRY(cursor_read_i64(rq, in.page.after, &after));
-    struct json j = reply_json(rq, 200);
-    struct own_writing k = own_open(rq, &j, in.page);
-    TRY(idea_desk_list(rq->db, rq->arena, rq->here.unit_id[0], in.state, after, k.limit + 1, own_row, &k));
-    return own_close(&k);
+    struct desk_writing k = { .rq = rq, .j = reply_json(rq, 200), .limit = page_limit(in.page) };
+    json_object(&k.j, NULL);
+    json_array(&k.j, "rows");
+    TRY(idea_desk_list(rq->db, rq->arena, rq->here.unit_id[0], in.state, after, k.limit + 1, desk_row, &k));
+    json_end(&k.j);
+    json_text(&k.j, "next", k.seen > k.limit ? cursor_i64(rq->arena, k.last) : S(""));
+    json_end(&k.j);
+    return OK;
 }
 
 struct move_in { int64_t idea; unsigned result; struct str title, text; };
@@ -306,9 +278,9 @@ static const struct route table[] = {
     { DELETE, "/api/initiatives/:code/support",          support_delete, ROLE_RESIDENT, 0,       .about = "Take the support back", .out = &idea_fields },
     { POST,   "/api/resident/initiatives",               propose_post,   ROLE_RESIDENT, 16 * KIB, .about = "Propose an initiative",
       .in = &propose_in_fields, .out = &idea_own_fields },
-    { GET,    "/api/resident/initiatives",               mine_get,       ROLE_RESIDENT, 0,       .about = "What I have proposed", .in = &page_in_fields,
+    { GET,    "/api/resident/initiatives",               mine_get,       ROLE_RESIDENT, 0,       .about = "What I have proposed", .in = &listing_page_fields,
       .out = &idea_own_fields },
-    { GET,    "/api/resident/initiatives/supported",     supported_get,  ROLE_RESIDENT, 0,       .about = "What I support", .in = &page_in_fields,
+    { GET,    "/api/resident/initiatives/supported",     supported_get,  ROLE_RESIDENT, 0,       .about = "What I support", .in = &listing_page_fields,
       .out = &idea_fields },
     { POST,   "/api/resident/initiatives/:uid/withdraw", withdraw_post,  ROLE_RESIDENT, KIB,     .about = "Take it back before anybody has read it",
       .out = &idea_own_fields },

@@ -183,20 +183,11 @@ static enum err apply_post(struct req *rq)
     return reply_startup(rq, again ? 200 : 201, &s);
 }
 
+static enum err write_startup(struct req *rq, struct json *j, const void *row) { return startup_json(rq, j, row); }
+
 /* GET /api/resident/applications, /api/mentoring -> {rows, next} */
-static enum err own_rows(struct req *rq, bool is_mentor)
-{
-    struct page_in in = { .page = { .limit = 0 } };
-    int64_t before = 0;
-    TRY(req_read(rq, FIELDS(page_in), &in));
-    TRY(cursor_read_i64(rq, in.page.after, &before));
-    struct writing k = rows_open(rq, in.page);
-    if (is_mentor) TRY(startup_mentored(rq->db, rq->arena, rq->who.id, before, k.limit + 1, row, &k));
-    else TRY(startup_mine(rq->db, rq->arena, rq->who.id, before, k.limit + 1, row, &k));
-    return rows_close(&k);
-}
-static enum err mine_get(struct req *rq)      { return own_rows(rq, false); }
-static enum err mentoring_get(struct req *rq) { return own_rows(rq, true); }
+static enum err mine_get(struct req *rq)      { return listing_of_own(rq, startup_mine, write_startup, offsetof(struct startup, id)); }
+static enum err mentoring_get(struct req *rq) { return listing_of_own(rq, startup_mentored, write_startup, offsetof(struct startup, id)); }
 
 /* POST /api/resident/applications/:uid/withdraw {} -> application | 409 chosen or over */
 static enum err withdraw_post(struct req *rq)
