@@ -43,10 +43,11 @@ test('the catalogue has what DCAT-AP 3 asks, of the right kind', async () => {
   assert.deepEqual(await faults(await graph(await get('/catalog.ttl'), 'text/turtle')), [])
 })
 
-test('a catalogue that lacks something, or points at what is not said, is found out', async () => {
+test('a catalogue that lacks something, points at what is not said, or says what no shape asks about, is found out', async () => {
   const whole = await get('/catalog.ttl')
   for (const [from, to] of [[/foaf:name "[^"]*"@vi/, 'foaf:nick "x"'], [/dct:description/, 'dct:abstract'], [/dcat:accessURL/, 'dcat:x'], [/a dct:LicenseDocument/, 'a dct:X'],
-    [/<http:\/\/www.iana.org\/assignments\/media-types\/text\/csv> ;/, '"text/csv" ;'], [/dcat:endpointURL/, 'dcat:x']]) {
+    [/<http:\/\/www.iana.org\/assignments\/media-types\/text\/csv> ;/, '"text/csv" ;'], [/dcat:endpointURL/, 'dcat:x'],
+    [/dct:identifier "/, 'dcat:temporalResolution "monthly" ; dct:identifier "'], [/dcat:downloadURL/, 'dcat:byteSize "many" ; dcat:downloadURL']]) {
     assert.ok(from.test(whole), String(from))
     assert.notDeepEqual(await faults(await graph(whole.replace(from, to), 'text/turtle')), [], String(from))
   }
