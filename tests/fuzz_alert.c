@@ -33,13 +33,20 @@ static void leave(void)
     keys_close(keys);
 }
 
-static void run(struct arena *a, const char *text)
-{
-    struct sql *q = arena_new(a, struct sql, 1);
-    if (!q) abort();
-    *q = (struct sql){ "fuzz", text };
-    must(db_run(db, a, q, NO_BINDS, NULL));
-}
+/* A connection keeps what it has prepared by the statement's address, so each is static. */
+static const struct sql
+    sql_units = { "fuzz_units",
+        "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6, households,"
+        " residents, source, as_of) VALUES (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 21030000, 105850000, 0, 0, 'test', 0),"
+        " (2, 'ward', '00103', 'Phường <Tây> Hồ', '', '', 1, 0, NULL, 0, 10000000, 21070000, 105820000, 0, 0, 'test', 0),"
+        " (3, 'group', '00103-001', 'Tổ 1', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)" },
+    sql_people = { "fuzz_people",
+        "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
+        " (1, NULL, 'Lan', NULL, 0, FALSE, 1, 'active', 0, FALSE), (2, NULL, 'Hoa', NULL, 0, FALSE, 1, 'active', 0, FALSE)" },
+    sql_areas_gone = { "fuzz_areas_gone", "DELETE FROM alert_area" },
+    sql_alerts_gone = { "fuzz_alerts_gone", "DELETE FROM alert" };
+
+static void run(struct arena *a, const struct sql *q) { must(db_run(db, a, q, NO_BINDS, NULL)); }
 
 static enum err appoint(struct db *to, void *arg)
 {
@@ -56,12 +63,8 @@ static void move_in(void)
     must(db_open("sqlite::memory:", &db));
     must(db_migrate(db, a, auth_migrations, auth_n_migrations, now_ms));
     for (const struct module *const *m = all_modules; *m; m++) must(db_migrate(db, a, (*m)->migrations, *(*m)->n_migrations, now_ms));
-    run(a, "INSERT INTO unit(id, kind, code, name, name_en, folded, parent_id, valid_from, valid_to, population, area_m2, lat_e6, lon_e6, households,"
-           " residents, source, as_of) VALUES (1, 'city', '01', 'Hà Nội', '', '', NULL, 0, NULL, 0, 0, 21030000, 105850000, 0, 0, 'test', 0),"
-           " (2, 'ward', '00103', 'Phường <Tây> Hồ', '', '', 1, 0, NULL, 0, 10000000, 21070000, 105820000, 0, 0, 'test', 0),"
-           " (3, 'group', '00103-001', 'Tổ 1', '', '', 2, 0, NULL, 0, 0, 0, 0, 0, 0, 'test', 0)");
-    run(a, "INSERT INTO account(id, login, name, password, totp_step, totp_on, home_unit_id, state, created_ms, is_resident) VALUES"
-           " (1, NULL, 'Lan', NULL, 0, FALSE, 1, 'active', 0, FALSE), (2, NULL, 'Hoa', NULL, 0, FALSE, 1, 'active', 0, FALSE)");
+    run(a, &sql_units);
+    run(a, &sql_people);
     must(db_tx(db, appoint, a));
     arena_close(a);
 }
@@ -135,8 +138,8 @@ static int compose(struct str body)
     if (rq.status == 201) {
         send_and_read(a, &rq);
         if (++composed == HOUSE_LASTS) move_in();
-        run(a, "DELETE FROM alert_area");
-        run(a, "DELETE FROM alert");
+        run(a, &sql_areas_gone);
+        run(a, &sql_alerts_gone);
     }
     arena_close(a);
     return rq.status;
