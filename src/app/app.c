@@ -104,6 +104,14 @@ char *app_path(struct app *app, const char *name)
     return arena_z(app->arena, arena_printf(app->arena, "%s/%s", app->data_dir, name));
 }
 
+struct str app_base_url(struct app *app, struct str given)
+{
+    struct str base = given.n ? given : app->config.public_url;
+    if (!base.n) base = arena_printf(app->arena, "http://localhost:%lld", (long long)app->config.port);
+    while (base.n && base.p[base.n - 1] == '/') base.n--;
+    return base;
+}
+
 int app_fail(const char *what, enum err e)
 {
     struct str text = e == ERR_CONFLICT ? S("refused") : err_text(e, LANG_EN);

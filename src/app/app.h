@@ -43,6 +43,10 @@ MUST_USE enum err app_migrate(struct app *app, struct db *db, int64_t *applied);
 /* A path inside the data folder, NUL-terminated, in the command's arena; NULL when memory is spent. */
 char *app_path(struct app *app, const char *name);
 
+/* Where people reach the server, without a slash at the end: what was given, else `public_url`, else this machine and the
+   port. Empty when memory ran out. */
+struct str app_base_url(struct app *app, struct str given);
+
 /* Say to standard error what went wrong, in one line; answers with the exit code for `e` (ERR_CONFLICT: REFUSED). */
 int app_fail(const char *what, enum err e);
 

@@ -32,21 +32,22 @@ static void column(FILE *f, struct str s, int width)
 }
 
 /* Passwords are shown by ./start and kept beside the data, readable by the owner only. */
-static void write_person(FILE *f, const struct demo_person *p, struct str login, struct str secret)
+static void write_person(FILE *f, struct str base, const struct demo_person *p, struct str login, struct str secret)
 {
     fprintf(f, "  ");
     column(f, p->role, 8);
     column(f, p->name, 24);
     column(f, login, 14);
     column(f, secret, 15);
-    fprintf(f, "http://localhost:8080%.*s\n", (int)p->path.n, p->path.p);
+    fprintf(f, "%.*s%.*s\n", (int)base.n, base.p, (int)p->path.n, p->path.p);
 }
 
 static enum err write_accounts(struct app *app, const struct demo_person *people, const struct demo_person *resident,
                                struct str shared)
 {
     char *path = app_path(app, "demo-accounts.txt");
-    if (!path) return ERR_NOMEM;
+    const struct str base = app_base_url(app, S(""));
+    if (!path || !base.n) return ERR_NOMEM;
     mode_t mask = umask(0077);
     FILE *f = fopen(path, "w");
     umask(mask);
@@ -54,15 +55,15 @@ static enum err write_accounts(struct app *app, const struct demo_person *people
     fprintf(f, "Sign in with (made for this data folder; demo people only):\n");
     for (size_t i = 0; i < DEMO_PEOPLE; i++) {
         const struct demo_person *p = &people[i];
-        if (p->login.n) write_person(f, p, p->login, p->password);
-        else write_person(f, p, S("one-time link,"), S("for a phone:"));
+        if (p->login.n) write_person(f, base, p, p->login, p->password);
+        else write_person(f, base, p, S("one-time link,"), S("for a phone:"));
     }
     if (resident->login.n) {
-        write_person(f, resident, resident->login, S("one-time code"));
+        write_person(f, base, resident, resident->login, S("one-time code"));
         fprintf(f, "  the code for this phone (người dân) is written to outbox.log in the data folder\n");
     }
-    fprintf(f, "  anyone:  http://localhost:8080/ (progress) and http://localhost:8080/wall (launch wall)\n");
-    fprintf(f, "  anyone:  http://localhost:8080%.*s (a dashboard, shared by link)\n", (int)shared.n, shared.p);
+    fprintf(f, "  anyone:  %.*s/ (progress) and %.*s/wall (launch wall)\n", (int)base.n, base.p, (int)base.n, base.p);
+    fprintf(f, "  anyone:  %.*s%.*s (a dashboard, shared by link)\n", (int)base.n, base.p, (int)shared.n, shared.p);
     return fclose(f) == 0 ? OK : ERR_INTERNAL;
 }
 

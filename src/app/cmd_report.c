@@ -187,9 +187,7 @@ static int format_of(struct str name)
 static enum err file_bytes(struct report_cmd *c, const struct report *r, int format, struct str *out)
 {
     struct arena *a = c->app->arena;
-    struct str base = c->o.url.n ? c->o.url : c->app->config.public_url, hash = hex(a, r->hash);
-    if (!base.n) base = arena_printf(a, "http://localhost:%lld", (long long)c->app->config.port);
-    while (base.n && base.p[base.n - 1] == '/') base.n--;
+    struct str base = app_base_url(c->app, c->o.url), hash = hex(a, r->hash);
     const struct report_print what = { r, arena_printf(a, "%.*s/r/%" PRId64 "-%.16s", (int)base.n, base.p, r->id,
                                                        hash.p), c->now_ms };
     if (format != REPORT_JSON) return report_sheet(c->db, a, &what, (enum report_format)format, out);

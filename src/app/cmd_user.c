@@ -33,10 +33,8 @@ static const struct actor local = { .is_local = true, .address = STR("command li
 
 static int link_print(struct user_cmd *u, enum invite_kind kind, struct str token, int64_t expires_ms)
 {
-    struct str base = u->o.url.n ? u->o.url : u->app->config.public_url;
-    if (!base.n) base = arena_printf(u->app->arena, "http://localhost:%lld", (long long)u->app->config.port);
+    struct str base = app_base_url(u->app, u->o.url);
     struct str until = time_text_vi(u->app->arena, expires_ms);
-    while (base.n && base.p[base.n - 1] == '/') base.n--;
     printf("%.*s%s%.*s\nOne use, until %.*s.\n", (int)base.n, base.p,
            kind == INVITE_PHONE ? "/join/" : "/console/invite/", (int)token.n, token.p, (int)until.n, until.p);
     return DONE;

@@ -1,7 +1,7 @@
 // start.test.mjs - ./start as a newcomer meets it: serves, says who may sign in, is quick the second time, says no to nonsense, ends when told.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
@@ -45,6 +45,9 @@ test('the second start serves within 5 s, and the people are the same', async ()
   const run = await started()
   assert.ok(run.seconds < 5, `${run.seconds} s`)
   const people = readAccounts(run.said)
+  const kept = readFileSync(join(data, 'demo-accounts.txt'), 'utf8')
+  assert.deepEqual([...new Set(kept.match(/http:\/\/localhost:\d+/g))], [`http://localhost:${run.port}`], 'the kept links name the port in use')
+  assert.equal(statSync(join(data, 'demo-accounts.txt')).mode & 0o777, 0o600)
   assert.equal((await new Caller(run.url).ask('POST', '/api/session', { login: people.city.login, password: people.city.password })).status, 200)
   assert.equal(await run.stop(), 0)
 })
