@@ -488,6 +488,7 @@ static void a_refusal_speaks_the_caller_s_language_and_format(void **state)
     assert_true(str_eq(h->rq.mime, S("text/html; charset=utf-8")) &&
                 says(h, "<h1>Không tìm thấy</h1>"));
     assert_true(says(h, "<a class=\"home\" href=\"/resident/\">‹ Về ứng dụng</a>"));      /* whoever came from there finds back */
+    assert_true(says(h, "<p>Đường dẫn đã cũ, hoặc thiếu một phần."));          /* and what to do about it */
 }
 
 static void a_handler_that_fails_or_forgets_to_answer_is_our_fault(void **state)
