@@ -60,7 +60,7 @@ function Inbox({ unit }: { unit: Unit }) {
           onValue={v => setHandler(v as Handler)} />}
       </div>
       <Load of={list} tall bones={3}>{all => all.length === 0
-        ? <div class="card"><Empty icon="check-check" title={t('civic.inbox_none')}><p>{t('civic.inbox_none_more')}</p></Empty></div>
+        ? <div class="card"><Empty icon="check-check" title={t('civic.inbox_none')}><p>{t('civic.inbox_none_more')}</p>{unit.kind === 'city' && <a class="btn" href={unitHref(unit.id, 'petitions/load')}>{t('civic.inbox_of_units')}</a>}</Empty></div>
         : (
           <div class="desk">
             <Jobs unit={unit.id} list={list} rows={all} chosen={isSplit ? chosen : 0} isSplit={isSplit} />

@@ -32,7 +32,7 @@ const counts = (): Column<Work>[] => [
   { id: 'late', head: t('load.late'), isNumber: true, sort: w => w.late, cell: late },
   { id: 'today', head: t('load.today'), isNumber: true, sort: w => w.due_today, cell: w => number(w.due_today) },
   { id: 'week', head: t('load.week'), isNumber: true, sort: w => w.answered_week, cell: w => number(w.answered_week) },
-  { id: 'median', head: t('load.median'), isNumber: true, isWide: true, sort: w => w.median_minutes, cell: w => workText(w.median_minutes) },
+  { id: 'median', head: t('load.median'), isNumber: true, isWide: true, sort: w => (w.median_minutes < 0 ? null : w.median_minutes), cell: w => workText(w.median_minutes) },
 ]
 
 function Loads({ unit }: { unit: Unit }) {
@@ -43,6 +43,7 @@ function Loads({ unit }: { unit: Unit }) {
       <Rooms unit={unit.id} at="load" />
       <Load of={load} tall bones={2}>{l => (
         <>
+          {unit.kind === 'city' && <p class="quiet">{t('load.own', { unit: unit.name })}</p>}
           <div class="stats">
             <Stat name={t('load.open')} value={more(l.unit)} />
             <Stat name={t('load.late')} value={number(l.unit.late)} tone={l.unit.late ? 'son' : ''} note={l.unit.late ? t('load.late_note') : t('load.late_none')} />

@@ -6,7 +6,8 @@ import type { Tone } from '../../shared/parts'
 import { listCategories } from '../api/civic'
 import type { Category, Level, PetitionState } from '../api/types'
 import { day, dayOf, moment, number, weekday } from '../parts/format'
-import { Tag, unitHref } from '../parts/page'
+import { RoomNav, Tag, unitHref } from '../parts/page'
+import { hasRole } from '../session'
 import { named, t, type Key } from '../say'
 import { clockOf, span, type Clock, type Timed } from './clock'
 
@@ -61,18 +62,10 @@ export function ClockMark({ of: p, now, wide }: { of: Timed & { closed_ms: numbe
   )
 }
 
-export interface Room { id: string; key: Key; screen: string }
-const ROOMS: readonly Room[] = [
-  { id: 'inbox', key: 'civic.room_inbox', screen: 'petitions' },
-  { id: 'held',  key: 'civic.room_held',  screen: 'petitions/held' },
-  { id: 'load',  key: 'civic.room_load',  screen: 'petitions/load' },
-  { id: 'templates', key: 'civic.room_templates', screen: 'petitions/templates' },
+const ROOMS: readonly (readonly [id: string, key: Key, screen: string, isFor?: () => boolean])[] = [
+  ['inbox', 'civic.room_inbox', 'petitions'], ['held', 'civic.room_held', 'petitions/held', () => hasRole('officer', 'city')],
+  ['load', 'civic.room_load', 'petitions/load'], ['templates', 'civic.room_templates', 'petitions/templates'],
 ]
 /** The screens of one unit's desk, side by side. */
-export function Rooms({ unit, at }: { unit: number; at: string }) {
-  return (
-    <nav class="rooms" aria-label={t('civic.rooms')}>
-      {ROOMS.map(r => <a key={r.id} class="pick" href={unitHref(unit, r.screen)} aria-current={r.id === at ? 'page' : undefined}>{t(r.key)}</a>)}
-    </nav>
-  )
-}
+export const Rooms = ({ unit, at }: { unit: number; at: string }) =>
+  <RoomNav label={t('civic.rooms')} at={at} rooms={ROOMS.map(([id, key, screen, isFor]) => ({ id, key, href: unitHref(unit, screen), isFor }))} />

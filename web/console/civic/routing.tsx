@@ -44,7 +44,7 @@ export function RoutingPage() {
       </Card>
       <Card title={t('agency.title')}>
         <PagedTable<Agency> of={agencies} empty={t('agency.none')} icon="landmark" caption={t('agency.title')} rowKey={a => a.id} columns={[
-          { id: 'name', head: t('table.name'), isHead: true, sort: a => a.name, cell: a => <a href={`/console/units/${a.id}/petitions`}>{a.name}</a> },
+          { id: 'name', head: t('table.name'), isHead: true, sort: a => a.name, cell: a => (hasRole('city', 'auditor') ? <a href={`/console/units/${a.id}/petitions`}>{a.name}</a> : a.name) },
           { id: 'code', head: t('agency.code'), sort: a => a.code, cell: a => a.code },
         ]} />
       </Card>

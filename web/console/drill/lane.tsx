@@ -21,9 +21,9 @@ export function LanePage({ params }: { params: { lane?: string } }) {
   const path: Crumb[] = w ? [{ text: w.ward, href: unitHref(w.ward_id) }, { text: w.group, href: unitHref(w.group_id) }, { text: w.lane }] : []
   const done = (doors.data ?? []).filter(d => d.visits > 0).length
   return (
-    <PageFrame title={w?.lane ?? t('table.lane')} path={path} lead={doors.data ? t('lane.lead', { done: number(done), all: number(doors.data.length) }) : undefined}>
+    <PageFrame title={w?.lane ?? t('table.lane')} path={path} lead={doors.data && !doors.more ? t('lane.lead', { done: number(done), all: number(doors.data.length) }) : undefined}>
       <Card>
-        <PagedTable<Door> of={doors} empty={t('lane.none')} icon="door-closed" caption={t('table.doors')} rowKey={d => d.household} columns={[
+        <PagedTable<Door> of={doors} empty={t('lane.none')} icon="door-closed" caption={w?.lane ?? t('table.lane')} rowKey={d => d.household} columns={[
           { id: 'number', head: t('table.number'), isHead: true, cell: d => <a href={`/console/households/${d.household}`}>{d.number}</a> },
           { id: 'head', head: t('table.head_name'), cell: d => d.head },
           { id: 'outcome', head: t('table.outcome'), cell: d => <OutcomeTag outcome={d.outcome} /> },

@@ -58,7 +58,7 @@ export function WeekForm({ unit, now, onClose, onDone }: WeekProps) {
       <LookFirst fields={['valid_from', 'note']} preview={preview} save={t('hours.save')} error={act.error} isBusy={act.isBusy} isFaulty={overlap > 0 || shifts.length === 0}
         onLook={() => void act.run(false)} onSave={() => void act.run(true)} onClose={onClose}>
         <Input label={t('hours.from_day')} name="valid_from" type="date" value={from} min={dayIso(today())} error={act.error} required onValue={v => { setPreview(null); setFrom(v) }} />
-        <div class="week">{WEEKDAYS.map(d => <DayShifts key={d} weekday={d} shifts={ofDay(shifts, d)} onValue={own => change([...shifts.filter(s => s.weekday !== d), ...own])} />)}</div>
+        <div class="week-days">{WEEKDAYS.map(d => <DayShifts key={d} weekday={d} shifts={ofDay(shifts, d)} onValue={own => change([...shifts.filter(s => s.weekday !== d), ...own])} />)}</div>
         <div class="row wrap"><Button class="low" onClick={() => like(1)}>{t('hours.like_monday')}</Button></div>
         {overlap > 0 && <p class="fault">{t('hours.overlap', { day: weekdayName(overlap) })}</p>}
         {shifts.length === 0 && <p class="fault">{t('hours.empty')}</p>}

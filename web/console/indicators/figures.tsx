@@ -68,7 +68,7 @@ export function Places({ rows, i, href }: { rows: readonly ValueRow[]; i: Indica
       <Table caption={t('indicator.by_place')} rows={[...rows]} rowKey={r => r.key} isCompact maxRows={20} sort={{ id: 'value', isDown: i.direction !== 'down' }} columns={[
         { id: 'name', head: t('unit.one'), isHead: true, sort: r => r.name, cell: r => <a href={href(r)}>{r.name}</a> },
         { id: 'bar', head: '', isWide: true, cell: r => <MiniBar r={r} top={top} /> },
-        { id: 'value', head: t('indicator.value'), isNumber: true, sort: numberOf, cell: r => figureText(r, i.unit_word) },
+        { id: 'value', head: t('indicator.value'), isNumber: true, sort: r => r.milli, cell: r => figureText(r, i.unit_word) },
       ]} />
     </div>
   )
@@ -80,7 +80,7 @@ export function Split({ caption, rows, word, href }: { caption: string; rows: re
     <Table caption={caption} rows={[...rows]} rowKey={r => r.key} isCompact columns={[
       { id: 'name', head: t('table.name'), isHead: true, cell: r => (href(r.key) ? <a href={href(r.key)}>{r.name}</a> : r.name) },
       { id: 'bar', head: '', isWide: true, cell: r => <MiniBar r={r} top={top} /> },
-      { id: 'value', head: t('indicator.value'), isNumber: true, sort: numberOf, cell: r => figureText(r, word) },
+      { id: 'value', head: t('indicator.value'), isNumber: true, sort: r => r.milli, cell: r => figureText(r, word) },
     ]} />
   )
 }

@@ -72,7 +72,7 @@ function Big({ unit, i, w, p }: { unit: Unit; i: Indicator; w: Values; p: Period
         {about && <p>{about}</p>}
         {isReported(i) && <p class="quiet">{t('target.reported_note')}</p>}
         {w.is_hidden && <Notice icon="shield">{t('figure.why_hidden')}</Notice>}
-        {w.milli === null && !w.is_hidden && <Notice icon="info">{t('figure.why_unknown')}</Notice>}
+        {w.milli === null && !w.is_hidden && <Notice icon="info">{t(isReported(i) ? 'figure.why_unreported' : 'figure.why_unknown')}</Notice>}
       </div>
     </Card>
   )

@@ -33,7 +33,7 @@ function Register({ unit }: { unit: Unit }) {
   const wanted = fold(q)
   const isFound = (i: ValuedIndicator) => !wanted || fold(`${i.code} ${i.name_vi} ${i.name_en}`).includes(wanted)
   return (
-    <PageFrame title={t('nav.indicators')} path={unitPath(unit, 'indicators')} lead={<>{t('indicator.lead', { unit: unit.name })}{isRunning(p, today()) && <span>· {t('indicator.running_long')}</span>}</>}
+    <PageFrame title={t('nav.indicators')} path={unitPath(unit, 'indicators')} lead={<>{t('indicator.lead', { unit: unit.name })}{isRunning(p, today()) && ` ${t('indicator.running_lead')}`}</>}
       actions={hasRole('city') && <Button icon="plus" onClick={() => setNew(true)}>{t('indicator.new')}</Button>}>
       <PeriodPicker p={p} onPick={to => go(`${unitHref(unit.id, 'indicators')}?period=${periodCode(to)}`, { replace: true })} />
       <div class="rule-filter"><Input label={t('indicator.find')} name="find" type="search" value={q} onValue={setQ} /></div>

@@ -35,7 +35,7 @@ function Page({ id, view }: { id: number; view: View }) {
     <Load of={unit} tall>{u => (at && view === 'list' ? <CountedOccasions unit={u} at={at} /> : (
       <PageFrame title={t('nav.occasions')} path={unitPath(u, 'occasions')} lead={t('occ.lead')}
         actions={<>{hasRole('officer', 'city') && <Button main icon="plus" onClick={() => setNew(true)}>{t('occ.new')}</Button>}
-          <a class="btn" href="/console/doors">{t('occ.doors')}</a></>}>
+          {hasRole('head', 'officer', 'city') && <a class="btn" href="/console/doors">{t('occ.doors')}</a>}</>}>
         <Rooms unit={id} at={view === 'list' ? '' : view} />
         {view === 'list' ? <List unit={u} /> : <Calendar unit={u} view={view} key={view} />}
         {isNew && <OccasionForm unit={u} onClose={() => setNew(false)} onDone={o => go(`/console/occasions/${o.id}`)} />}

@@ -4,8 +4,8 @@ import { isOneDay, nameOf } from '../../shared/occasion/say'
 import { STATE_TONES, type OccasionState } from '../../shared/occasion/types'
 import type { DeskOccasion } from '../api/types'
 import { clock, day, dayOf, weekday } from '../parts/format'
-import { Tag, unitHref } from '../parts/page'
-import { t } from '../say'
+import { RoomNav, Tag, unitHref } from '../parts/page'
+import { t, type Key } from '../say'
 
 export function StateTag({ state }: { state: OccasionState }) {
   const tone: Tone = STATE_TONES[state]
@@ -19,11 +19,9 @@ export function span(o: Pick<DeskOccasion, 'starts_ms' | 'ends_ms'>): string {
   return isOneDay(o) ? `${from}, ${clock(o.starts_ms)}–${clock(o.ends_ms)}` : `${from} ${clock(o.starts_ms)} – ${weekday(b)} ${day(b, false)} ${clock(o.ends_ms)}`
 }
 
-const ROOMS = [['', 'occ.list'], ['week', 'occ.week'], ['month', 'occ.month'], ['series', 'occ.series'], ['contests', 'ct.room'], ['startups', 'ct.startups']] as const
-export function Rooms({ unit, at }: { unit: number; at: string }) {
-  return (
-    <nav class="rooms" aria-label={t('occ.view')}>
-      {ROOMS.map(([room, key]) => <a key={room} class="pick" href={unitHref(unit, room === 'contests' || room === 'startups' ? room : room ? `occasions/${room}` : 'occasions')} aria-current={room === at ? 'page' : undefined}>{t(key)}</a>)}
-    </nav>
-  )
-}
+const ROOMS: readonly (readonly [id: string, key: Key, screen: string])[] = [
+  ['', 'occ.list', 'occasions'], ['week', 'occ.week', 'occasions/week'], ['month', 'occ.month', 'occasions/month'],
+  ['series', 'occ.series', 'occasions/series'], ['contests', 'ct.room', 'contests'], ['startups', 'ct.startups', 'startups'],
+]
+export const Rooms = ({ unit, at }: { unit: number; at: string }) =>
+  <RoomNav label={t('occ.view')} at={at} rooms={ROOMS.map(([id, key, screen]) => ({ id, key, href: unitHref(unit, screen) }))} />

@@ -1,9 +1,9 @@
 // page.tsx - the frame of a screen: the path above, the heading, what one can do there, then cards.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import type { Tone } from '../../shared/parts'
 import type { Unit, UnitRef } from '../api/types'
-import { t } from '../say'
+import { t, type Key } from '../say'
 
 export interface Crumb { text: string; href?: string }
 
@@ -23,6 +23,21 @@ export const unitPath = (unit: Pick<Unit, 'name' | 'id' | 'parents'>, screen = '
   ...[...unit.parents].sort((a, b) => rank(a) - rank(b)).map(p => ({ text: p.name, href: unitHref(p.id, screen) })),
   isLinked ? { text: unit.name, href: unitHref(unit.id, screen) } : { text: unit.name },
 ]
+
+/** Screens that belong together, side by side. */
+export interface Room { id: string; key: Key; href: string; isFor?: () => boolean }
+export function RoomNav({ label, rooms, at }: { label: string; rooms: readonly Room[]; at: string }) {
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {                                     // where the row scrolls (a phone), the room at hand is seen
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    if (here) nav.current!.scrollLeft = here.offsetLeft - (nav.current!.clientWidth - here.offsetWidth) / 2
+  }, [at])
+  return (
+    <nav class="rooms" aria-label={label} ref={nav}>
+      {rooms.filter(r => r.isFor?.() ?? true).map(r => <a key={r.id} class="pick" href={r.href} aria-current={r.id === at ? 'page' : undefined}>{t(r.key)}</a>)}
+    </nav>
+  )
+}
 
 interface PageProps { title: string; lead?: ComponentChildren; path?: Crumb[]; actions?: ComponentChildren; badge?: ComponentChildren; children: ComponentChildren }
 

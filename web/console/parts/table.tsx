@@ -11,7 +11,7 @@ export interface Column<Row> {
   id: string
   head: string
   cell: (row: Row) => ComponentChildren
-  sort?: (row: Row) => number | string // absent: this column does not sort
+  sort?: (row: Row) => number | string | null // absent: this column does not sort; null: this row has no value here
   isNumber?: boolean
   isWide?: boolean // only where there is room
   isHead?: boolean // names the row
@@ -31,13 +31,13 @@ interface TableProps<Row> {
   isCompact?: boolean                       // few short columns: stays a table on a phone, where others become cards
 }
 
-function sorted<Row>(rows: Row[], columns: Column<Row>[], sort: Sort | undefined): Row[] {
-  const by = sort && columns.find(c => c.id === sort.id)?.sort
+/** By one column; what has no value stands last, whichever way. */
+export function sorted<Row>(rows: Row[], by: Column<Row>['sort'], isDown?: boolean): Row[] {
   if (!by) return rows
-  const sign = sort.isDown ? -1 : 1
+  const sign = isDown ? -1 : 1
   return [...rows].sort((a, b) => {
-    const x = by(a),
-      y = by(b)
+    const x = by(a), y = by(b)
+    if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0)
     return sign * (typeof x === 'string' || typeof y === 'string' ? String(x).localeCompare(String(y), 'vi') : x - y)
   })
 }
@@ -63,7 +63,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, sort: fir
   const [sort, setSort] = useState(first)
   const [isAll, setAll] = useState(false)
   const turn = (c: Column<Row>) => setSort(s => ({ id: c.id, isDown: s?.id === c.id ? !s.isDown : !!c.isNumber }))
-  const all = sorted(rows, columns, sort)
+  const all = sorted(rows, columns.find(c => c.id === sort?.id)?.sort, sort?.isDown)
   const shown = maxRows && !isAll ? all.slice(0, maxRows) : all
   const cls = (c: Column<Row>) => [c.isNumber && 'num', c.isWide && 'wide'].filter(Boolean).join(' ')
   return (

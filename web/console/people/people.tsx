@@ -47,7 +47,7 @@ export function PeoplePage({ params }: { params: { unit?: string } }) {
           <PagedTable<Person> of={people} empty={t('people.none')} icon="users" caption={t('nav.people')} rowKey={p => p.id} rowClass={p => (p.state === 'active' ? '' : 'gone')} columns={[
             { id: 'name', head: t('table.name'), isHead: true, cell: p => <button type="button" class="link" onClick={() => setOpen({ kind: 'person', person: p })}>{p.name}</button> },
             { id: 'roles', head: t('people.roles'), cell: p => <span class="wons">{p.grants.map(g => <span key={g.role + g.unit_id} class="chip">{roleName(g.role)} · {g.unit_name}</span>)}</span> },
-            { id: 'login', head: t('sign.login'), isWide: true, cell: p => p.login || <span class="quiet">{t('people.phone_only')}</span> },
+            { id: 'login', head: t('sign.login'), isWide: true, cell: p => p.login || <span class="quiet">{t(p.devices.some(d => !d.revoked_ms) ? 'people.phone_only' : 'people.no_login')}</span> },
             { id: 'phones', head: t('team.phones'), isNumber: true, isWide: true, cell: p => p.devices.filter(d => !d.revoked_ms).length },
             { id: 'state', head: t('person.state'), cell: p => <Tag tone={p.state === 'active' ? 'com' : p.state === 'locked' ? 'son' : ''}>{named('account_state', p.state)}</Tag> },
           ]} />

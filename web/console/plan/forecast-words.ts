@@ -41,6 +41,8 @@ export function forecastText(x: Told): string {
     }
   }
 }
+/** The part of the way that is gone, in whole percent: 99 until the goal is reached. */
+export const wholePercent = (permille: number): number => Math.trunc(permille / 10)
 /** The part of the time that is gone, 0..1. */
 export const gonePart = (x: Pick<Told, 'from_day' | 'to_day'>, now: number): number =>
   Math.max(0, Math.min(1, (now - x.from_day + 1) / (x.to_day - x.from_day + 1)))

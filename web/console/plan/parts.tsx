@@ -1,13 +1,12 @@
 // parts.tsx - what the screens of the plan share: names, states as a bar with words, days, documents, the rooms side by side.
-import { useEffect, useRef } from 'preact/hooks'
 import { lang } from '../../shared/i18n'
 import type { Tone } from '../../shared/parts'
 import { planFileUrl } from '../api/plan'
 import type { PlanDocument, PlanState, States, TaskState } from '../api/types'
 import { day, decimal, number } from '../parts/format'
-import { Tag, unitHref } from '../parts/page'
+import { RoomNav, Tag, unitHref } from '../parts/page'
 import { hasRole, homeUnit } from '../session'
-import { t, type Key } from '../say'
+import { t } from '../say'
 import { standOf, type Stand } from './outline'
 
 export const CITY_ID = 1
@@ -76,19 +75,6 @@ export function Documents({ of: list }: { of: readonly PlanDocument[] }) {
 /** Who writes plans and decides on them. */
 export const mayPlan = (): boolean => hasRole('city')
 
-export interface Room { id: string; key: Key; href: string; isFor?: () => boolean }
-export function RoomNav({ label, rooms, at }: { label: string; rooms: readonly Room[]; at: string }) {
-  const nav = useRef<HTMLElement>(null)
-  useEffect(() => {                                     // where the row scrolls (a phone), the room at hand is seen
-    const here = nav.current?.querySelector<HTMLElement>('[aria-current]')
-    if (here) nav.current!.scrollLeft = here.offsetLeft - (nav.current!.clientWidth - here.offsetWidth) / 2
-  }, [at])
-  return (
-    <nav class="rooms" aria-label={label} ref={nav}>
-      {rooms.filter(r => r.isFor?.() ?? true).map(r => <a key={r.id} class="pick" href={r.href} aria-current={r.id === at ? 'page' : undefined}>{t(r.key)}</a>)}
-    </nav>
-  )
-}
 /** The screens of one plan. */
 export function PlanRooms({ plan, at }: { plan: number; at: string }) {
   const base = `/console/plans/${plan}`

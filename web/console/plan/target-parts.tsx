@@ -3,13 +3,11 @@ import { lang } from '../../shared/i18n'
 import type { TargetLevel, Target } from '../api/types'
 import { amountText } from '../parts/figure'
 import { percent, today } from '../parts/format'
-import { Tag } from '../parts/page'
+import { RoomNav, Tag, unitHref } from '../parts/page'
 import { periodText } from '../parts/period'
-import { unitHref } from '../parts/page'
 import { hasRole } from '../session'
 import { t } from '../say'
-import { LEVEL_TONE, forecastText, gonePart } from './forecast-words'
-import { RoomNav } from './parts'
+import { LEVEL_TONE, forecastText, gonePart, wholePercent } from './forecast-words'
 
 export const targetName = (x: Pick<Target, 'indicator_vi' | 'indicator_en'>): string => (lang.value === 'en' && x.indicator_en) || x.indicator_vi
 export const targetHref = (id: number): string => `/console/targets/${id}`
@@ -18,7 +16,7 @@ export const LevelTag = ({ level }: { level: TargetLevel }) => <Tag tone={LEVEL_
 /** The bar of what is done, the tick of the time gone. */
 export function TargetBar({ permille, part, level, isBare }: { permille: number; part: number; level: TargetLevel; isBare?: boolean }) {
   const done = Math.max(0, Math.min(1000, permille)) / 10
-  const says = t('target.bar', { done: percent(permille, 1000, 0), time: percent(part, 1, 0) })
+  const says = t('target.bar', { done: percent(wholePercent(permille), 100, 0), time: percent(part, 1, 0) })
   return (
     <span class="target-bar">
       <svg width="100%" height="22" role="img" aria-label={says}>

@@ -67,6 +67,26 @@ for (const [how, roles, size, options, query] of LOOKS) for (const role of roles
     await close(page)
   })
 
+// One link of a kind is followed, from every screen one comes to.
+for (const role of ['auditor', 'admin', 'head'])
+  test(`${role} is led nowhere where ${role} may not be`, async () => {
+    const page = await signInPage(browser, city, role)
+    const kindOf = href => new URL(href).pathname.replace(/indicators\/.*/, 'indicators/0').replace(/\/[A-Z-]*\d+/g, '/0')
+    await open(page, '/console')
+    const kinds = new Set([kindOf(page.url())]), waiting = [page.url()], refused = []
+    while (waiting.length) {
+      const at = waiting.shift()
+      await open(page, at.slice(city.url.length))
+      await settle(page)
+      refused.push(...page.dropRequests().filter(f => /^answer/.test(f)).map(f => `${at.slice(city.url.length)}: ${f}`))
+      const links = await page.$$eval('.side nav a[href], main a[href]', all => all.filter(a => !a.hasAttribute('download') && a.target !== '_blank').map(a => a.href.replace(/[?#].*/, '')))
+      for (const href of links.filter(l => l.startsWith(city.url + '/console') && !kinds.has(kindOf(l)))) { kinds.add(kindOf(href)); waiting.push(href) }
+    }
+    assert.ok(kinds.size > 5, `${kinds.size} kinds of screens`)
+    assert.deepEqual(refused, [])
+    await close(page)
+  })
+
 test('the deeper screens: ward, group, lanes, a lane, a household, a visit, a team, turf', async () => {
   const page = await signInPage(browser, city, 'city')
   const staff = await city.signIn('city')

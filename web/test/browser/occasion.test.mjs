@@ -410,6 +410,12 @@ for (const [how, size] of SIZES) {
   })
 }
 
+// Beside the first; below each other on a phone, where days of nothing step aside.
+const daysInARow = page => page.$$eval('.cal > li', ([first, ...others]) => {
+  const { top, left } = first.getBoundingClientRect(), beside = others.filter(d => { const b = d.getBoundingClientRect(); return b.width > 0 && b.top === top && b.left > left })
+  return beside.length && beside.length + 1
+})
+
 test('a weekly series is begun and ended', async () => {
   const page = await signInPage(browser, city, 'officer')
   await open(page, `/console/units/${ward}/occasions/series`)
@@ -476,6 +482,7 @@ for (const [look, kept] of LOOKS) for (const [how, size] of SIZES) {
       `/console/occasions/${lesson.id}`, '/console/doors', `/console/doors/${lesson.code}`]) {
       await open(at, path)
       assert.deepEqual(await faultsOf(at), [], path)
+      if (path.endsWith('/week')) assert.equal(await daysInARow(at), size.width > 900 ? 7 : 0)
     }
     await close(at)
   })

@@ -11,6 +11,7 @@ const { vi } = await load('console/text/vi')
 const { en } = await load('console/text/en')
 const rooms = await Promise.all(readdirSync(new URL('../../console/text/vi', import.meta.url)).map(f => load('console/text/vi/' + f)))
 const { NAV } = await load('console/nav')
+const { sorted } = await load('console/parts/table')
 
 test('numbers are written as in Vietnam', () => {
   assert.equal(number(412608), '412.608')
@@ -22,6 +23,11 @@ test('numbers are written as in Vietnam', () => {
 test('a day is the same day on every computer', () => {
   assert.equal(dayIso(dayFromIso('2026-11-23')), '2026-11-23')
   assert.equal(day(dayFromIso('2026-11-23')), '23/11/2026')
+})
+
+test('what has no value stands last, whichever way a table is sorted', () => {
+  const rows = [{ v: null, n: 1 }, { v: 5, n: 2 }, { v: 0, n: 3 }, { v: null, n: 4 }, { v: 7, n: 5 }], ids = isDown => sorted(rows, r => r.v, isDown).map(r => r.n)
+  assert.deepEqual([ids(true), ids(false)], [[5, 2, 3, 1, 4], [3, 2, 5, 1, 4]])
 })
 
 test('a clock that ran out is negative', () => {
@@ -53,14 +59,15 @@ test('no word is in two rooms, and every room is in the whole', () => {
 })
 
 // What the log is told, wherever it is told: the calls that write a line, and the member of the line itself.
-test('what the audit log tells has a name, all of a subject or none', () => {
+test('all that the audit log tells has a name', () => {
   const src = new URL('../../../src', import.meta.url).pathname
-  const told = readdirSync(src, { recursive: true }).filter(f => f.endsWith('.c')).flatMap(f =>
-    readFileSync(join(src, f), 'utf8').split(';').filter(s => /\b(req_audit|names_are_plain|write_line|note_down|note|act_log|take_log)\(|\.action = |\[ACCOUNT_/.test(s))
-      .flatMap(s => [...s.matchAll(/"([a-z]+\.[a-z_]+)"/g)].map(m => m[1])))
-  assert.ok(new Set(told).size > 40, `${new Set(told).size} are found`)
-  const named = new Set(Object.keys(vi).filter(k => k.startsWith('action.')).map(k => k.split('.')[1]))
-  assert.deepEqual([...new Set(told)].filter(a => named.has(a.split('.')[0]) && !vi[`action.${a}`]), [])
+  const texts = readdirSync(src, { recursive: true }).filter(f => f.endsWith('.c')).map(f => readFileSync(join(src, f), 'utf8'))
+  const told = texts.flatMap(text => text.split(';').filter(s => /\b(req_audit|names_are_plain|write_line|note_down|note|act_log|take_log|tell_audit|desk_note_write)\(|\.action = |\[ACCOUNT_/.test(s))
+    .flatMap(s => [...s.matchAll(/"([a-z_]+\.[a-z_]+)"/g)].map(m => m[1])))
+  const wordsOf = list => { const [, words] = texts.map(text => new RegExp(`\\b${list}\\[\\] = \\{([^}]*)`).exec(text)).find(Boolean); return [...words.matchAll(/"(\w+)"/g)].map(m => m[1]) }
+  for (const [subject, list] of [['contest', 'contest_events'], ['erasure', 'erasure_kinds']]) told.push(...wordsOf(list).map(word => `${subject}.${word}`))
+  assert.ok(new Set(told).size > 68, `${new Set(told).size} are found`)
+  assert.deepEqual([...new Set(told)].filter(a => !vi[`action.${a}`]), [])
 })
 
 test('an administrator is led to people, lists, routing and what was not delivered, not to residents', () => {

@@ -10,7 +10,7 @@ const { lineOf, standOf, treeOf } = await load('console/plan/outline')
 const { periodBefore, periodCode, periodFrom, periodNext, periodOf, periodText, stepsOf, yearBefore } = await load('console/parts/period')
 const { milliFrom } = await load('console/parts/figure')
 const { valueText } = await load('console/plan/change-words')
-const { forecastText, gonePart, paceText } = await load('console/plan/forecast-words')
+const { forecastText, gonePart, paceText, wholePercent } = await load('console/plan/forecast-words')
 const { eventsHref, formulaText } = await load('console/indicators/words')
 const { vi } = await load('console/text/vi')
 
@@ -132,4 +132,8 @@ test('a formula is read by the names of its measures', () => {
   const measures = [{ name: 'outreach.ready', name_vi: 'Người sẵn sàng', name_en: '' }, { name: 'outreach.people', name_vi: 'Người đã hỏi', name_en: '' }]
   assert.equal(formulaText('outreach.ready / outreach.people percent', measures), '“Người sẵn sàng” ÷ “Người đã hỏi”, tính phần trăm')
   assert.equal(formulaText('civic.received / 2 per 1000', measures), 'civic.received ÷ 2, tính trên 1.000')
+})
+
+test('what is not reached is never said to be 100 percent', () => {
+  assert.deepEqual([0, 9, 10, 996, 999, 1000, 1200].map(wholePercent), [0, 0, 1, 99, 99, 100, 120])
 })

@@ -9,6 +9,7 @@ export const civic: Record<keyof typeof words, string> = {
   'civic.room_templates': 'Templates',
   'civic.inbox_lead': 'Reports of residents, least time left first.',
   'civic.inbox_none': 'Nothing left to do',
+  'civic.inbox_of_units': 'See what wards, communes and agencies have in hand',
   'civic.inbox_none_more': 'New reports appear here by themselves.',
   'civic.state': 'State',
   'civic.all_open': 'Open',

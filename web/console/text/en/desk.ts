@@ -20,6 +20,7 @@ export const desk: Record<keyof typeof words, string> = {
   'held.pictures_elsewhere': '{n} pictures, cleared by the unit that handles it',
 
   'load.lead': 'Who holds how much, what is late, how fast it is answered.',
+  'load.own': 'What {unit} itself has in hand. Wards, communes and agencies stand in the table below.',
   'load.open': 'Open',
   'load.late': 'Late',
   'load.late_note': 'To be done now',

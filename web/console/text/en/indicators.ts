@@ -7,6 +7,7 @@ export const indicators: Record<keyof typeof words, string> = {
   'indicator.lead': 'Every number of {unit} comes from recorded events, by a definition with a source.',
   'indicator.find': 'Find an indicator',
   'indicator.none': 'No indicator fits',
+  'indicator.running_lead': 'This period is still running, the numbers still grow.',
   'indicator.running_long': 'the period is not over, the number still grows',
   'indicator.as_of': 'Read at {at}',
   'indicator.version_n': 'Definition {n}',
@@ -91,6 +92,7 @@ export const indicators: Record<keyof typeof words, string> = {
   'figure.unknown': 'none yet',
   'figure.hatched': 'A hatched bar: too small a number, so it is hidden.',
   'figure.why_hidden': 'Numbers that are too small are hidden, so that nobody can be recognised. Sometimes another place is hidden too, so that it cannot be worked out.',
+  'figure.why_unreported': 'No report of this period has been approved yet.',
   'figure.why_unknown': 'There is nothing to divide by in this period yet.',
 
   'formula.percent': 'in percent',

@@ -11,7 +11,7 @@ export const names: Record<keyof typeof words, string> = {
 
   'role.member': 'Team member',
   'role.head': 'Team head',
-  'role.officer': 'Ward officer',
+  'role.officer': 'Officer',
   'role.city': 'Steering committee',
   'role.auditor': 'Auditor',
   'role.admin': 'Administrator',

@@ -36,7 +36,7 @@ export const overview: Record<keyof typeof words, string> = {
   'table.number': 'Number',
   'table.head_name': 'Head of household',
   'table.door': 'Door',
-  'table.doors': 'Doors',
+  'table.doors': 'Doors reached',
   'table.visited': 'Visited',
   'table.visits': 'Visits',
   'table.today': 'Today',

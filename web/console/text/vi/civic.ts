@@ -7,6 +7,7 @@ export const civic = {
   'civic.room_templates': 'Mẫu trả lời',
   'civic.inbox_lead': 'Phản ánh của người dân, việc sắp hết hạn đứng trước.',
   'civic.inbox_none': 'Không còn việc nào',
+  'civic.inbox_of_units': 'Xem việc của phường, xã, cơ quan',
   'civic.inbox_none_more': 'Phản ánh mới sẽ hiện ở đây, không cần tải lại trang.',
   'civic.state': 'Trạng thái',
   'civic.all_open': 'Đang mở',

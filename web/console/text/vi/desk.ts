@@ -18,6 +18,7 @@ export const desk = {
   'held.pictures_elsewhere': '{n} ảnh, do đơn vị xử lý duyệt',
 
   'load.lead': 'Ai đang giữ bao nhiêu việc, việc nào trễ, trả lời nhanh hay chậm.',
+  'load.own': 'Việc do chính {unit} giữ. Việc của phường, xã và cơ quan ở bảng dưới.',
   'load.open': 'Đang mở',
   'load.late': 'Trễ hạn',
   'load.late_note': 'Cần làm ngay',

@@ -5,6 +5,7 @@ export const indicators = {
   'indicator.lead': 'Mỗi con số của {unit} tính từ việc đã ghi, theo một định nghĩa có căn cứ.',
   'indicator.find': 'Tìm chỉ số',
   'indicator.none': 'Không có chỉ số nào khớp',
+  'indicator.running_lead': 'Kỳ này chưa hết, số còn tăng.',
   'indicator.running_long': 'kỳ chưa hết, số còn tăng',
   'indicator.as_of': 'Đọc lúc {at}',
   'indicator.version_n': 'Định nghĩa {n}',
@@ -89,6 +90,7 @@ export const indicators = {
   'figure.unknown': 'chưa có',
   'figure.hatched': 'Cột gạch: số quá nhỏ nên được ẩn.',
   'figure.why_hidden': 'Số nào quá nhỏ thì ẩn, để không ai bị nhận ra. Có khi ẩn thêm một nơi khác, để không trừ ngược ra được.',
+  'figure.why_unreported': 'Kỳ này chưa có báo cáo nào được duyệt.',
   'figure.why_unknown': 'Kỳ này chưa có gì để chia, nên chưa tính được.',
 
   'formula.percent': 'tính phần trăm',

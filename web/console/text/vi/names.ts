@@ -9,7 +9,7 @@ export const names = {
 
   'role.member': 'Tổ viên',
   'role.head': 'Tổ trưởng',
-  'role.officer': 'Cán bộ phường, xã',
+  'role.officer': 'Cán bộ',
   'role.city': 'Ban chỉ đạo',
   'role.auditor': 'Thanh tra',
   'role.admin': 'Quản trị',

@@ -34,7 +34,7 @@ export const overview = {
   'table.number': 'Số nhà',
   'table.head_name': 'Chủ hộ',
   'table.door': 'Nhà',
-  'table.doors': 'Số hộ',
+  'table.doors': 'Hộ đã đến',
   'table.visited': 'Đã đến',
   'table.visits': 'Lượt',
   'table.today': 'Hôm nay',
