@@ -1,7 +1,7 @@
 // today.tsx - the first screen: how my turf stands, what is unsent, the next door, what to load before going out.
 import { useEffect, useState } from 'preact/hooks'
 import { Button, Chip, Icon, Notice, Ring, Bones } from '../../shared/parts'
-import { dayOf, num, percent, time, when } from '../../shared/i18n'
+import { date, dayOf, num, percent, time, when } from '../../shared/i18n'
 import { contrast } from '../../shared/look'
 import { doors, drafts, home, isDueNow, isHead, isWhole, nextDoor, nowMs, skewMs, turf, type DoorView } from '../state'
 import { ClockNotice, FullNotice, Header, LockedNotice, Screen, SyncLine } from '../frame'
@@ -110,7 +110,7 @@ function DueList() {
       {due.map(v => (
         <a class="card row slim" href={'/app/door/' + v.d.household}>
           <span class={'tile num ' + (v.d.due_ms! < now ? 'son' : 'nghe')}>{time(v.d.due_ms!)}</span>
-          <span class="grow"><b>{v.place}</b><br /><span class="quiet small">{v.d.due_ms! < now ? t('due_late', { time: '' }).trim() + ' · ' : ''}{v.d.head}</span></span>
+          <span class="grow"><b>{v.place}</b><br /><span class="quiet small">{v.d.due_ms! < now ? t('due_late', { time: dayOf(v.d.due_ms!) === dayOf(now) ? '' : date(v.d.due_ms!) }).trim() + ' · ' : ''}{v.d.head}</span></span>
           <Icon name="chevron-right" />
         </a>
       ))}
