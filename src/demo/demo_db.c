@@ -118,7 +118,8 @@ enum err demo_senders(struct db *db, struct arena *a, int64_t limit, db_row_fn *
 
 static const struct sql sql_rule = { "demo_rule",
     "INSERT INTO petition_rule(id, category_id, unit_id, from_minute, to_minute, weekdays, to_unit_id, valid_from, valid_to, basis)"
-    " SELECT $1, c.id, $3, 0, 1440, 127, $4, 20270, NULL, 'Quy tắc minh hoạ của thành phố thử' FROM petition_category c WHERE c.code = $2" };      /* 20270: 2025-07-01 */
+    " SELECT $1, c.id, $3, 0, 1440, 127, $4, 20270, NULL, 'Quy tắc minh hoạ của thành phố thử'"      /* 20270: 2025-07-01 */
+    " FROM petition_category c WHERE c.code = $2" };
 
 enum err demo_rule(struct db *db, struct arena *a, struct str category, int64_t to_unit_id)
 {
