@@ -1,8 +1,8 @@
 /* support.c - fresh databases: a folder of its own for SQLite, a schema of its own on PostgreSQL. */
-#define _GNU_SOURCE                              /* program_invocation_short_name */
+#define _GNU_SOURCE                              /* program_invocation_short_name, nftw */
 #include "support.h"
-#include <dirent.h>
 #include <errno.h>
+#include <ftw.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -32,18 +32,13 @@ static void folder_make(void)
     assert_non_null(mkdtemp(folder));
 }
 
-static void folder_remove(void)
+static int one_remove(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
-    DIR *d = opendir(folder);
-    if (!d) return;
-    for (struct dirent *e; (e = readdir(d)) != NULL; ) {
-        char path[sizeof folder + sizeof e->d_name + 1];
-        snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
-        if (e->d_name[0] != '.') unlink(path);
-    }
-    closedir(d);
-    rmdir(folder);
+    (void)st; (void)kind; (void)at;
+    return remove(path);
 }
+
+static void folder_remove(void) { (void)nftw(folder, one_remove, 8, FTW_DEPTH | FTW_PHYS); }
 
 const char *test_path(struct fixture *h, const char *name)
 {

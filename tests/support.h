@@ -22,7 +22,8 @@ int bare_open(void **state);           /* an empty database */
 int house_open(void **state);          /* … with the schema of every module */
 int house_close(void **state);         /* for both */
 
-/* A temporary file name of this test, in the arena: for backups, exports. Removed with the test. */
+/* A temporary file name of this test, in the arena: for backups, exports, folders of files. Removed with the test and
+   with all that lies in it. */
 const char *test_path(struct fixture *h, const char *name);
 
 /* Run all tests on a SQLite file, and on PostgreSQL when SANSANG_TEST_PG names a server; returns the number that failed.

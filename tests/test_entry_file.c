@@ -2,38 +2,19 @@
 #define MORE_DOORS contest_routes, contest_desk_routes, contest_entries_routes, entry_routes, entry_file_routes, judging_routes
 #include "doors.h"
 #include "contests.h"
-#include "http/http_impl.h"
+#include "hall_files.h"
 #include "pictures.h"
-#include <ftw.h>
 #include "auth/keys.h"
-#include "civic/petition/petition_file.h"
 
 #define CODE(c) (int)(c).code.n, (c).code.p
 #define PDF S("%PDF-1.7\nTác giả: Nguyễn Thị Lan\n%%EOF\n")
 
-/* ---- files of the test lie in a folder of their own ---- */
-
-static char folder[64];
-static int drop(const char *path, const struct stat *st, int kind, struct FTW *at)
+static int entries_close(void **state)
 {
-    (void)st; (void)kind; (void)at;
-    return remove(path);
+    petition_files_keep_in(NULL);
+    return story_close(state);
 }
-
-static int open_hall(void **state)
-{
-    snprintf(folder, sizeof folder, "/tmp/sansang-entry-XXXXXX");
-    if (!mkdtemp(folder)) return -1;
-    petition_files_keep_in(folder);
-    return hall_open(state);
-}
-
-static int close_hall(void **state)
-{
-    int bad = story_close(state);
-    return nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS) || bad;
-}
-#define FILED(fact) cmocka_unit_test_setup_teardown(fact, open_hall, close_hall)
+#define FILED(fact) cmocka_unit_test_setup_teardown(fact, files_open, entries_close)
 
 /* Sent whole by a resident; its uid. */
 static struct str sent(struct hall *h, int64_t i, int64_t who, unsigned kind, struct str all)
@@ -57,17 +38,6 @@ static const char *header_of(struct hall *h, const struct req *rq, const char *n
     for (size_t i = 0; i < rq->n_reply_headers; i++)
         if (str_eq(rq->reply_headers[i].name, str_z(name))) return arena_z(h->a, rq->reply_headers[i].value);
     return "";
-}
-
-static struct str streamed(struct hall *h, struct req *rq)
-{
-    struct buf all = { .arena = h->a };
-    assert_non_null(rq->stream);
-    for (size_t before = 1; before != all.n; ) {
-        before = all.n;
-        assert_int_equal(rq->stream->next(h->db, rq->stream->arg, &all), OK);
-    }
-    return buf_str(&all);
 }
 
 /* Served as what it is, kept by nobody, and called by the number of the entry alone. */
