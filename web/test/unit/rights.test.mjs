@@ -248,8 +248,16 @@ const SHORT = {
 }
 // Questions that lead to statements of their own, besides those the bare doors ask.
 const NARROWED = ['/api/reported?unit=1&measure=etax_share&state=approved']
+// What every figure counted, in the city and in a ward: each measure has its statement.
+const COUNTED = {
+  petitions: ['received', 'returned', 'answered', 'on_time', 'refused', 'reopened', 'satisfied', 'acceptable', 'unsatisfied', 'minutes', 'rated'],
+  occasions: ['held', 'attended_site', 'attended_online', 'trained'], contests: [''],
+}
+const countedAt = unit => Object.entries(COUNTED).flatMap(([what, measures]) =>
+  measures.map(measure => `/api/units/${unit}/${what}/counted?from=20000&to=21000${measure && `&measure=${measure}`}`))
 test('no door reads a table from end to end', async () => {
-  for (const path of NARROWED) await staff.city.get(path)
+  const counted = [1, places.home.ward].flatMap(unit => [...countedAt(unit), `/api/initiatives?order=new&unit=${unit}&from=20000&to=21000`])
+  for (const path of [...NARROWED, ...counted]) await staff.city.get(path)
   const walks = readFileSync(plans, 'utf8').trim().split('\n').map(line => line.split('\t'))
   assert.ok(walks.length > 5, 'the server was watched')
   const wrong = new Set()
