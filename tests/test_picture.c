@@ -30,6 +30,7 @@ static void a_file_is_what_it_begins_with(void **state)
         { STR("\x1a\x45\xdf\xa3\x9f\x42\x86\x81\1\x42\x82\x84webm"), SNIFF_WEBM }, { STR("\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska"), SNIFF_UNKNOWN },
         { STR("%PDF-1.7\n"), SNIFF_PDF }, { STR("%PDF-9"), SNIFF_UNKNOWN }, { STR(""), SNIFF_UNKNOWN }, { STR("\xff\xd8"), SNIFF_UNKNOWN },
         { STR("GIF89a"), SNIFF_UNKNOWN }, { STR("<svg/>"), SNIFF_UNKNOWN }, { STR("\0\0\0\x18" "ftypevil"), SNIFF_UNKNOWN }, { STR("MZ"), SNIFF_UNKNOWN },
+        { STR("PK\3\4" "ftypM4V "), SNIFF_UNKNOWN },       /* an archive that says it is a film */
     };
     for (size_t i = 0; i < N_OF(tries); i++) assert_int_equal(sniff(tries[i].bytes), tries[i].is);
 }

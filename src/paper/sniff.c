@@ -6,7 +6,8 @@ static bool has(struct str s, size_t at, struct str with)
     return s.n >= at + with.n && memcmp(s.p + at, with.p, with.n) == 0;
 }
 
-/* Brands of ISO base media files (ISO/IEC 14496-12, 4.3): the first box is "ftyp", then the brand. */
+/* Brands of ISO base media files (ISO/IEC 14496-12, 4.3): the first box is "ftyp", then the brand. The box's size stands before: what is
+   no size of a list of brands begins as something else, such as an archive. */
 static enum sniffed by_brand(struct str s)
 {
     static const struct { struct str brand; enum sniffed is; } brands[] = {
@@ -17,7 +18,7 @@ static enum sniffed by_brand(struct str s)
         { STR("3gp4"), SNIFF_MP4 },  { STR("3gp5"), SNIFF_MP4 },  { STR("3gp6"), SNIFF_MP4 },  { STR("M4V "), SNIFF_MP4 },
         { STR("qt  "), SNIFF_MP4 },
     };
-    if (!has(s, 4, S("ftyp"))) return SNIFF_UNKNOWN;
+    if (!has(s, 0, S("\0\0")) || !has(s, 4, S("ftyp"))) return SNIFF_UNKNOWN;
     for (size_t i = 0; i < N_OF(brands); i++)
         if (has(s, 8, brands[i].brand)) return brands[i].is;
     return SNIFF_UNKNOWN;
