@@ -3,6 +3,7 @@
 #define _GNU_SOURCE      /* memmem */
 #include "town.h"
 #include "core/log.h"
+#include <math.h>
 #include <pthread.h>
 #include <time.h>
 
@@ -95,8 +96,11 @@ static void nobody_learns_who_exists(void **state)
     struct req unknown = knock(t, POST, "/api/session", SIGN_IN("khong.ai", "không phải thế này"));
     assert_int_equal(wrong.status, 401);
     assert_true(str_eq(buf_str(&wrong.reply), buf_str(&unknown.reply)));
-    double real = seconds_of(t, SIGN_IN("lan.tayho", "không phải thế này"), 401);
-    double none = seconds_of(t, SIGN_IN("khong.ai", "không phải thế này"), 401);
+    double real = 1e9, none = 1e9;
+    for (int i = 0; i < 3; i++) {                        /* the least of three: what runs beside takes memory and its caches from one or the other */
+        real = fmin(real, seconds_of(t, SIGN_IN("lan.tayho", "không phải thế này"), 401));
+        none = fmin(none, seconds_of(t, SIGN_IN("khong.ai", "không phải thế này"), 401));
+    }
     /* both pay for a whole hash: far apart only when one does not */
     assert_true(none > real / 2 && none < real * 2);
 }
