@@ -127,6 +127,24 @@ static void a_milestone_is_reported_by_one_and_confirmed_by_the_other_and_the_la
     answers(h, knock(h, OFFICER, GET, "/api/mentoring", NULL), 200, "\"rows\":[]");
 }
 
+static enum err join(struct db *db, void *arg)
+{
+    struct hall *h = arg;
+    return startup_account_joined(db, h->a, h->now_ms, ENGINEER, LAN);
+}
+
+static void who_was_applicant_and_mentor_with_two_accounts_confirms_nothing_of_his_own_with_one(void **state)
+{
+    struct hall *h = *state;
+    struct startup_call c = called(h, 1);
+    struct startup s = running(h, &c, LAN);
+    assert_int_equal(milestone_report(h->db, h->a, h->now_ms, s.uid, LAN, 1, S("Đã có mười hai khách, có hoá đơn kèm theo."), &s), OK);
+    assert_int_equal(db_tx(h->db, join, h), OK);
+    assert_int_equal(milestone_confirm(h->db, h->a, h->now_ms, s.uid, LAN, 1, S(""), &s), ERR_FORBIDDEN);
+    assert_int_equal(steps(h, OFFICER, s.id, STARTUP_STOP, &s), OK);        /* the desk has a way out */
+    assert_int_equal(s.state, STARTUP_STOPPED);
+}
+
 static enum err forget(struct db *db, void *arg) { struct hall *h = arg; return startup_account_forgotten(db, h->a, h->now_ms, LAN); }
 
 static void who_is_forgotten_takes_name_and_words_along(void **state)
@@ -168,6 +186,7 @@ int main(void)
         HALL(no_more_are_chosen_than_there_are_places),
         HALL(nobody_is_his_own_mentor),
         HALL(a_milestone_is_reported_by_one_and_confirmed_by_the_other_and_the_last_one_finishes),
+        HALL(who_was_applicant_and_mentor_with_two_accounts_confirms_nothing_of_his_own_with_one),
         HALL(who_is_forgotten_takes_name_and_words_along),
         HALL(each_door_lets_in_who_belongs_there),
     };

@@ -323,6 +323,7 @@ static enum err confirm(struct db *db, void *arg)
     int64_t reported, open;
     TRY(startup_by_uid(db, k->a, k->uid, &k->s));
     if (!k->s.mentor_id || k->s.mentor_id != k->account_id) return ERR_NOT_FOUND;
+    if (k->s.account_id == k->account_id) return ERR_FORBIDDEN;   /* two accounts that became one */
     TRY(milestone_one(db, k->a, k->s.id, k->milestone, &m));
     if (k->s.state != STARTUP_RUNNING || !m.reported_ms || m.confirmed_ms) return ERR_CONFLICT;
     m.note = k->text;
