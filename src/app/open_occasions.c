@@ -1,5 +1,6 @@
 /* open_occasions.c - public occasions as a dataset of open data (indicator/opendata/opendata.h): rows by code, attendance as their own page tells it. */
 #include <stdlib.h>
+#include "core/hide.h"
 #include "core/time.h"
 #include "indicator/opendata/opendata.h"
 #include "plan/occasion/occasion_open.h"
@@ -26,7 +27,7 @@ static enum err keep(const void *row, void *arg)
 
 static struct open_cell text_or_null(struct str s) { return s.n ? cell_text(s) : cell_null(); }
 static struct open_cell seats(int64_t n) { return n ? cell_whole(n) : cell_null(); }
-static struct open_cell heads(int64_t n) { return n == COUNT_HIDDEN ? cell_null() : cell_whole(n); }
+static struct open_cell heads(int64_t n) { return n == CELL_HIDDEN ? cell_null() : cell_whole(n); }
 
 static struct open_cell degrees(struct arena *a, const struct open_occasion *o, int64_t e6)
 {

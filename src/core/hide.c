@@ -29,12 +29,12 @@ static int64_t rest_of(const struct hide_table *t, size_t i) { return t->whole[i
 /* A part of a whole that is shown, with 1..4 missing to it. */
 static bool has_small_rest(const struct hide_table *t, size_t i)
 {
-    return t->whole && !t->whole_hidden[i] && t->n[i] != 0 && rest_of(t, i) > 0 && rest_of(t, i) < HIDE_BELOW;
+    return t->whole && !t->whole_hidden[i] && t->n[i] != 0 && hide_is_few(rest_of(t, i));
 }
 
 static bool has_small_part_rest(const struct hide_table *t, size_t i)
 {
-    return t->rest_min && t->rest_min[i] > 0 && t->rest_min[i] < HIDE_BELOW;
+    return t->rest_min && hide_is_few(t->rest_min[i]);
 }
 
 /* Five, with a hidden part: somebody is in the part, so fewer than five are not. */

@@ -20,6 +20,11 @@ struct hide_table {
 };
 enum { HIDE_BELOW = 5, HIDE_ROWS_MAX = 2000, HIDE_COLS_MAX = 1000 };
 
+/* A number that stands for itself, in no table: 1..4 are not told. CELL_HIDDEN stands in the place of what is not. */
+enum { CELL_HIDDEN = -1 };
+static inline bool hide_is_few(int64_t n) { return n > 0 && n < HIDE_BELOW; }
+static inline int64_t hide_few(int64_t n) { return hide_is_few(n) ? CELL_HIDDEN : n; }
+
 static inline size_t hide_width(const struct hide_table *t) { return t->cols > 1 ? t->cols + 1 : 1; }
 static inline size_t hide_cells(const struct hide_table *t) { return (t->rows + 1) * hide_width(t); }
 static inline size_t hide_at(const struct hide_table *t, size_t row, size_t col) { return row * hide_width(t) + col; }

@@ -83,7 +83,7 @@ static int64_t movements(const struct counts *c)
 {
     int64_t n = 0;
     for (int m = MEASURE_won_phone; m <= MEASURE_won_learn; m++) if (c->n[m] > 0) n += c->n[m];
-    return n > 0 && n < HIDE_BELOW ? CELL_HIDDEN : n;
+    return hide_few(n);
 }
 
 static void figures(struct public_page *p)

@@ -125,10 +125,10 @@ static enum err hide_totals(struct arena *a, struct board *b)
     int64_t *n = arena_new(a, int64_t, MEASURE_COUNT * (b->n + 1));
     bool *hidden = arena_new(a, bool, MEASURE_COUNT * (b->n + 1));
     if (!n || !hidden) return ERR_NOMEM;
-    memset(n, 0, MEASURE_COUNT * (b->n + 1) * sizeof *n);    /* what is not told is nothing that could be subtracted */
     for (size_t m = 0; m < MEASURE_COUNT; m++) {
         enum measure whole = whole_of(m);
         members[m] = (struct hide_member){ whole == MEASURE_COUNT ? -1 : (int)whole, -1, n + m * (b->n + 1), hidden + m * (b->n + 1) };
+        /* what is not told stays nought: nothing that could be subtracted */
         if (measure_is_shown(m, true)) column_read(b, place_of(m), b->total.n[m], members[m].n);
     }
     TRY(hide_together(a, b->n, 1, members, MEASURE_COUNT));

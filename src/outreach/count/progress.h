@@ -40,8 +40,7 @@ MUST_USE enum err board_look(struct hub *hub, struct db *db, struct arena *a, in
 /* A child as staff sees it, with its last days. */
 void child_json(struct json *j, const struct child *c, bool is_public, bool has_spark);
 
-/* Hide on every measure of the children, and of the whole, what could be one family, and what would give it away (core/hide.h). */
-enum { CELL_HIDDEN = -1 };
+/* Hide on every measure of the children, and of the whole, what could be one family, and what would give it away: CELL_HIDDEN (core/hide.h). */
 MUST_USE enum err board_hide(struct arena *a, struct board *b);
 
 /* Public are the first measures only, without what the desk thinks of visits; and of what adds up to a whole never all parts. */

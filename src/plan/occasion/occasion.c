@@ -307,16 +307,13 @@ enum err occasion_counts(struct db *db, struct arena *a, const struct occasion *
     return OK;
 }
 
-static bool is_few(int64_t n) { return n > 0 && n < HIDE_BELOW; }
-static int64_t told(int64_t n) { return is_few(n) ? COUNT_HIDDEN : n; }
-
 struct occasion_counts counts_told(struct occasion_counts c)
 {
     int64_t with_ticket = c.attended_site - c.walk_ins;
-    c.walk_ins = is_few(with_ticket) && c.walk_ins ? COUNT_HIDDEN : told(c.walk_ins);
-    c.attended_site = told(c.attended_site);
-    c.attended_online = told(c.attended_online);
-    c.online_now = told(c.online_now);
+    c.walk_ins = hide_is_few(with_ticket) && c.walk_ins ? CELL_HIDDEN : hide_few(c.walk_ins);
+    c.attended_site = hide_few(c.attended_site);
+    c.attended_online = hide_few(c.attended_online);
+    c.online_now = hide_few(c.online_now);
     return c;
 }
 

@@ -117,9 +117,8 @@ extern const struct fields occasion_counts_fields;   /* code … online_now: tho
 extern const struct fields occasion_counts_certain, occasion_counts_came;
 enum { ONLINE_NOW_MS = 150 * 1000, ANSWERS_SHOWN = 5 };
 MUST_USE enum err occasion_counts(struct db *db, struct arena *a, const struct occasion *o, int64_t now_ms, struct occasion_counts *out);
-/* What everybody may know of who came: COUNT_HIDDEN stands for 1..4 of those who came on site, online, without a ticket, or watch now. Where so few
+/* What everybody may know of who came: CELL_HIDDEN (core/hide.h) stands for 1..4 of those who came on site, online, without a ticket, or watch now. Where so few
    came with a ticket, how many came without one is hidden too: the difference would tell. What is registered is told: the seats left follow from it. */
-enum { COUNT_HIDDEN = -1 };
 struct occasion_counts counts_told(struct occasion_counts c);
 /* The public's view of the answers: over whole fives. */
 static inline int64_t answers_shown(const struct occasion_counts *c)

@@ -1,8 +1,9 @@
 /* occasion_live_web.c - the beats of an occasion: its counts and its state, when they are not those of the beat before. */
 #include "plan/occasion/occasion_live_web.h"
 #include <stdlib.h>
-#include "plan/occasion/occasion.h"
+#include "core/hide.h"
 #include "core/out.h"
+#include "plan/occasion/occasion.h"
 
 /* What the beat before showed: the numbers from registered_site to online_now, and the state. */
 struct shown { int64_t n[8]; };
@@ -19,7 +20,7 @@ void counts_say(struct json *j, const struct occasion_counts *c)
     for (size_t i = 0; i < occasion_counts_came.n; i++) {
         const struct field *f = &occasion_counts_came.v[i];
         int64_t n = *(const int64_t *)(const void *)((const char *)c + f->at);
-        if (n == COUNT_HIDDEN) json_null(j, f->name);
+        if (n == CELL_HIDDEN) json_null(j, f->name);
         else json_i64(j, f->name, n);
     }
 }
