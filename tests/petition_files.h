@@ -3,6 +3,7 @@
 #define SANSANG_TEST_PETITION_FILES_H
 #define _GNU_SOURCE 1                            /* memmem */
 #include "hall_files.h"
+#include "pieces.h"
 #include "civic/petition/petition_forget.h"
 #include "core/store.h"
 #include <pthread.h>
@@ -55,21 +56,6 @@ static inline struct req knock(struct hall *h, enum method m, struct str path, s
     return rq;
 }
 
-struct answer { int status; int64_t offset, file; struct str state, field, message; };
-
-static inline struct answer answer(struct hall *h, const struct req *rq)
-{
-    const struct json_in *doc;
-    struct answer x = { .status = rq->status, .offset = -1 };
-    if (json_parse(h->a, buf_str(&rq->reply), NULL, &doc) != OK) return x;
-    x.offset = json_as_i64(json_member(doc, "offset"), -1);
-    x.file = json_as_i64(json_member(doc, "file"), -1);
-    x.state = json_as_text(json_member(doc, "state"));
-    x.field = json_as_text(json_member(doc, "field"));
-    x.message = json_as_text(json_member(doc, "message"));
-    return x;
-}
-
 static inline const char *base(void) { return caller.roles == ROLE_RESIDENT ? "/api/resident/files" : "/api/petition-files"; }
 
 static inline struct answer promise_of(struct hall *h, struct str uid, const char *part, const char *kind, int64_t bytes,
@@ -82,7 +68,7 @@ static inline struct answer promise_of(struct hall *h, struct str uid, const cha
         arena_printf(h->a, "{\"uid\":\"%.*s\",\"part\":\"%s\",\"kind\":\"%s\",\"bytes\":%lld,\"sha256\":\"%.*s\"}",
                      (int)uid.n, uid.p, part, kind, (long long)bytes, (int)sum.n, sum.p);
     struct req rq = knock(h, POST, str_z(base()), S(""), body);
-    return answer(h, &rq);
+    return answer(h->a, &rq);
 }
 
 static inline struct answer promise(struct hall *h, struct str uid, const char *part, const char *kind, struct str all)
@@ -94,33 +80,19 @@ static inline struct answer send_piece(struct hall *h, struct str uid, struct st
 {
     offset_header = arena_printf(h->a, "%zu", from);
     struct req rq = knock(h, PATCH, arena_printf(h->a, "%s/%.*s", base(), (int)uid.n, uid.p), S(""), (struct str){ all.p + from, to - from });
-    return answer(h, &rq);
+    return answer(h->a, &rq);
 }
 
 static inline struct answer where_is(struct hall *h, struct str uid)
 {
     struct req rq = knock(h, GET, arena_printf(h->a, "%s/%.*s/offset", base(), (int)uid.n, uid.p), S(""), S(""));
-    return answer(h, &rq);
+    return answer(h->a, &rq);
 }
 
 static inline struct req look(struct hall *h, int64_t file, const char *what, const char *query)
 {
     return knock(h, GET, arena_printf(h->a, "/api/petition-files/%lld/%s", (long long)file, what), str_z(query), S(""));
 }
-
-#define IS(x, want_status, want_offset, want_state)                                                                 \
-    do {                                                                                                            \
-        struct answer is = (x);                                                                                     \
-        assert_int_equal(is.status, want_status);                                                                   \
-        assert_int_equal(is.offset, want_offset);                                                                   \
-        assert_string_equal(arena_z(h->a, is.state), want_state);                                                   \
-    } while (0)
-#define FAULT(x, want_status, want_field)                                                                           \
-    do {                                                                                                            \
-        struct answer is = (x);                                                                                     \
-        assert_int_equal(is.status, want_status);                                                                   \
-        assert_string_equal(arena_z(h->a, is.field), want_field);                                                   \
-    } while (0)
 
 /* Sent whole, in pieces of at most 256 KB, by who knocks now; its number. */
 static inline int64_t sent(struct hall *h, struct str uid, const char *part, const char *kind, struct str all)

@@ -1,6 +1,7 @@
 /* test_media.c - photographs of things: promised, sent in pieces, made safe, seen by few, forgotten with the notes. */
 #define _GNU_SOURCE 1                            /* memmem */
 #include "desk.h"
+#include "pieces.h"
 #include "http/http.h"
 #include "outreach/erase/erase.h"
 #include "outreach/media/media.h"
@@ -85,26 +86,13 @@ static void as_staff(unsigned role, int64_t unit)
     caller = (struct person){ .id = OFFICER_ID, .name = S("Cán bộ"), .grants = &held, .n_grants = 1, .roles = role };
 }
 
-/* What one call answers: its status, and where the picture stands. */
-struct answer { int status; int64_t offset; struct str state, field; };
-static struct answer answer(struct street *s, const struct req *rq)
-{
-    const struct json_in *doc;
-    struct answer x = { .status = rq->status, .offset = -1 };
-    if (json_parse(s->a, buf_str(&rq->reply), NULL, &doc) != OK) return x;
-    x.offset = json_as_i64(json_member(doc, "offset"), -1);
-    x.state = json_as_text(json_member(doc, "state"));
-    x.field = json_as_text(json_member(doc, "field"));
-    return x;
-}
-
 static struct answer promise(struct street *s, struct str sha, int64_t visit, int64_t size)
 {
     struct str id = id_of(s, visit);
     struct str body = arena_printf(s->a, "{\"sha256\":\"%.*s\",\"visit\":\"%.*s\",\"size\":%lld}", (int)sha.n, sha.p,
                                    (int)id.n, id.p, (long long)size);
     struct req rq = knock(s, POST, S("/api/media"), S(""), body);
-    return answer(s, &rq);
+    return answer(s->a, &rq);
 }
 
 static struct answer send_piece(struct street *s, struct str sha, struct str bytes, size_t from, size_t to)
@@ -112,13 +100,13 @@ static struct answer send_piece(struct street *s, struct str sha, struct str byt
     struct str piece = { bytes.p + from, to - from };
     struct req rq = knock(s, PATCH, arena_printf(s->a, "/api/media/%.*s", (int)sha.n, sha.p),
                           arena_printf(s->a, "offset=%zu", from), piece);
-    return answer(s, &rq);
+    return answer(s->a, &rq);
 }
 
 static struct answer where_is(struct street *s, struct str sha)
 {
     struct req rq = knock(s, GET, arena_printf(s->a, "/api/media/%.*s/offset", (int)sha.n, sha.p), S(""), S(""));
-    return answer(s, &rq);
+    return answer(s->a, &rq);
 }
 
 static struct req look_at(struct street *s, int64_t seq)
@@ -132,20 +120,6 @@ static int64_t visit_with(struct street *s, int64_t id, int door, struct str sha
     s->now_ms += 10 * MINUTE_MS;
     return guided(s, id, door, arena_printf(s->a, ",\"photo\":\"%.*s\"", (int)sha.n, sha.p));
 }
-
-#define IS(x, want_status, want_offset, want_state)                                                                 \
-    do {                                                                                                            \
-        struct answer got = (x);                                                                                    \
-        assert_int_equal(got.status, want_status);                                                                  \
-        assert_int_equal(got.offset, want_offset);                                                                  \
-        assert_string_equal(arena_z(s->a, got.state), want_state);                                                  \
-    } while (0)
-#define FAULT(x, want_status, want_field)                                                                           \
-    do {                                                                                                            \
-        struct answer got = (x);                                                                                    \
-        assert_int_equal(got.status, want_status);                                                                  \
-        assert_string_equal(arena_z(s->a, got.field), want_field);                                                  \
-    } while (0)
 
 static const char *home_of_pictures;
 

@@ -117,7 +117,7 @@ static void a_promise_keeps_to_sizes_parts_and_people(void **state)
     IS(promise_of(h, id_of(h, 901), "after", "photo", 1, p), 201, 0, "coming");
     offset_header = S("x");
     struct req rq = knock(h, PATCH, S("/api/petition-files/01920000-0000-7000-8000-000000000385"), S(""), p);
-    FAULT(answer(h, &rq), 400, "Upload-Offset");
+    FAULT(answer(h->a, &rq), 400, "Upload-Offset");
     as(0);
     assert_int_equal(promise_of(h, id_of(h, 902), "before", "photo", 1, p).status, 401);
 }
